@@ -1,0 +1,38 @@
+//! Problems as data: each station has its own enum of problems with fields, this module gives them one face.
+//!
+//! A problem says its code, severity, message, help and places in either language; [`render`] alone
+//! knows how they are drawn. Messages are lower case, without a full stop, the user's words in backticks.
+
+mod places;
+pub mod render;
+mod suggest;
+mod syntax;
+
+pub use places::{DataPlace, Label};
+pub use suggest::nearest;
+pub use syntax::SyntaxProblem;
+
+pub use crate::keyword::Lang;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// What every kind of problem can say of itself.
+pub trait Describe {
+    /// Stable, such as `E0301`.
+    fn code(&self) -> &'static str;
+    fn severity(&self) -> Severity {
+        if self.code().starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+    fn message(&self, lang: Lang) -> String;
+    fn help(&self, lang: Lang) -> Option<String>;
+    /// Places in the policy, the main one first.
+    fn labels(&self, lang: Lang) -> Vec<Label>;
+    /// Places in data files.
+    fn data_places(&self) -> Vec<DataPlace> {
+        Vec::new()
+    }
+}

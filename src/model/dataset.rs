@@ -1,0 +1,94 @@
+//! What a policy says of a table of data: its file, columns, keys and what its rows are about.
+
+use std::path::PathBuf;
+
+use super::{ClassificationId, ColumnId, DatasetId, Grain, RowExpr, TimeKind};
+use crate::source::Span;
+use crate::unit::Unit;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dataset {
+    pub name: String,
+    pub also: Vec<String>,
+    pub title: Option<String>,
+    /// The declaration's name.
+    pub span: Span,
+    /// The file as written (`data/*.csv`) and its place.
+    pub file: String,
+    pub file_span: Span,
+    /// The folder that `file` is relative to.
+    pub folder: PathBuf,
+    /// The dataset whose entities the rows are about (`of enterprise`).
+    pub of: Option<DatasetId>,
+    /// The column of this dataset that names that entity.
+    pub entity_column: Option<ColumnId>,
+    pub columns: Vec<Column>,
+    pub keys: Vec<ColumnId>,
+    pub period: Option<PeriodColumn>,
+    /// `where level == 6`
+    pub filter: Option<RowExpr>,
+    /// The line of the header, from 1.
+    pub header: u32,
+    /// Signs of absence besides the empty cell.
+    pub missing_signs: Vec<String>,
+    /// Columns that bound an entity's life (`exists from … until …`).
+    pub exists: Option<(ColumnId, Option<ColumnId>)>,
+    /// Columns that date a membership (`valid from … until …`).
+    pub valid: Option<(ColumnId, Option<ColumnId>)>,
+}
+
+impl Dataset {
+    /// A dataset of entities: one key, a text, and no period.
+    pub fn is_entity(&self) -> bool {
+        self.of.is_none() && self.period.is_none() && self.keys.len() == 1
+    }
+
+    pub fn column(&self, id: ColumnId) -> Option<&Column> {
+        self.columns.get(id.index())
+    }
+
+    /// True where rows are identified by the entity (and the period) alone.
+    pub fn is_plain_fact(&self) -> bool {
+        self.of.is_some() && self.keys.len() == 1 && self.entity_column == self.keys.first().copied()
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeriodColumn {
+    pub grain: Grain,
+    /// The header in the file.
+    pub header: String,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    pub name: String,
+    /// The header in the file; equal to `name` unless `from` says otherwise.
+    pub header: String,
+    pub kind: ColumnKind,
+    pub time: Option<TimeKind>,
+    pub optional: bool,
+    /// A computed column is not in the file.
+    pub computed: Option<RowExpr>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ColumnKind {
+    Text,
+    /// A number in this unit (a plain number: [`Unit::one`]).
+    Number(Unit),
+    Date,
+    Code(ClassificationId),
+    Reference(DatasetId),
+    /// Names a cluster of the policy by its name, an `also` name or its title.
+    Cluster,
+}
+
+/// A column of a dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ColumnRef {
+    pub dataset: DatasetId,
+    pub column: ColumnId,
+}

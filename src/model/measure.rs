@@ -1,0 +1,175 @@
+//! Measures: functions from a cell to a value or to a reason why there is none (section 5 of the language).
+
+use super::{AggregateId, AxisId, ClusterId, ColumnRef, DatasetId, IndicatorId, Period, RoleId, RowExpr};
+use crate::source::Span;
+use crate::unit::{Rational, Unit};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ArithmeticOp {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CompareOp {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl CompareOp {
+    /// Whether `a op b` holds, from how `a` stands to `b`.
+    pub fn holds(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            CompareOp::Equal => order.is_eq(),
+            CompareOp::NotEqual => order.is_ne(),
+            CompareOp::Less => order.is_lt(),
+            CompareOp::LessOrEqual => order.is_le(),
+            CompareOp::Greater => order.is_gt(),
+            CompareOp::GreaterOrEqual => order.is_ge(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AggregateFunction {
+    Sum,
+    /// Rows (of a dataset of entities: entities).
+    Count,
+    Mean,
+    Min,
+    Max,
+}
+
+/// Which roles of the cell's cluster an aggregate keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RoleFilter {
+    /// No condition on roles.
+    None,
+    /// One of these roles (`count(core)`, `where role == core`).
+    In(Vec<RoleId>),
+}
+
+/// An aggregate of the rows of a cell: the only thing asked of the engine. Equal aggregates are one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aggregate {
+    pub dataset: DatasetId,
+    pub function: AggregateFunction,
+    /// Absent in a count.
+    pub argument: Option<RowExpr>,
+    /// Rows kept, without the conditions on roles.
+    pub filter: Option<RowExpr>,
+    pub roles: RoleFilter,
+    pub unit: Unit,
+    /// As written (`sum(value_added where …)`), for messages.
+    pub text: String,
+    pub span: Span,
+}
+
+/// A typed measure and its unit; the value of a number is in that unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    pub kind: MeasureKind,
+    pub unit: Unit,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    Number(Rational),
+    Bool(bool),
+    Period(Period),
+    Text(String),
+    /// A code of an axis.
+    Code(AxisId, u32),
+    Cluster(ClusterId),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EachFunction {
+    Sum,
+    Min,
+    Max,
+    Count,
+    Mean,
+}
+
+/// What `of`, `overall` and `of clusters` choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selection {
+    /// `of petrochem`
+    Cluster(ClusterId),
+    /// `of petrochem.core`
+    Role(ClusterId, RoleId),
+    /// `overall`: no cluster and no role; the `in` axes stay.
+    Overall,
+    /// `of clusters`: members of any cluster, each once.
+    Union,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum MeasureKind {
+    Literal(Literal),
+    Aggregate(AggregateId),
+    /// Another indicator, with its own coverage rule; the value is in this measure's unit after `factor`.
+    Indicator(IndicatorId),
+    /// The measure's value times a factor: a conversion between units.
+    Scale { measure: Box<Measure>, factor: Rational },
+    Arithmetic { op: ArithmeticOp, left: Box<Measure>, right: Box<Measure> },
+    Negate(Box<Measure>),
+    Compare { op: CompareOp, left: Box<Measure>, right: Box<Measure> },
+    And(Box<Measure>, Box<Measure>),
+    Or(Box<Measure>, Box<Measure>),
+    Not(Box<Measure>),
+    IsMissing(Box<Measure>),
+    Coalesce(Box<Measure>, Box<Measure>),
+    If { condition: Box<Measure>, then: Box<Measure>, otherwise: Box<Measure> },
+    OverAll { measure: Box<Measure>, axes: Vec<CellAxis> },
+    Select { measure: Box<Measure>, selection: Selection },
+    At { measure: Box<Measure>, axis: CellAxis, value: Box<Measure> },
+    Each { function: EachFunction, axis: CellAxis, level: Option<u32>, measure: Box<Measure> },
+    /// The cell's member on an axis (`year` in `at year = year - 1`).
+    Member(CellAxis),
+    /// The code above a member of a tree (`parent(region)`).
+    Parent(AxisId, Box<Measure>),
+    /// The axis member is one of these codes or lies under one; for conditions on the cell itself.
+    MemberIn { axis: AxisId, ranges: Vec<(u32, u32)> },
+    /// A field of the cell's cluster (`sphere == economy`): true where the cluster is one of these.
+    ClusterIn(Vec<ClusterId>),
+    /// The policy's baseline period in place of the cell's.
+    AtBaseline(Box<Measure>),
+    /// The same measure in the previous period, or in the same period of the previous year.
+    Previous { measure: Box<Measure>, same_of_year: bool },
+    /// `103 % of m`: missing where the base is not positive.
+    PercentOf { percent: Rational, measure: Box<Measure> },
+}
+
+/// An axis of a cell as a formula names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CellAxis {
+    Cluster,
+    Role,
+    Period,
+    Axis(AxisId),
+}
+
+impl Aggregate {
+    /// Every column that decides whether a row counts and what it adds.
+    pub fn columns(&self) -> Vec<ColumnRef> {
+        let mut found: Vec<ColumnRef> = Vec::new();
+        for expr in self.argument.iter().chain(self.filter.iter()) {
+            for column in expr.columns() {
+                if !found.contains(&column) {
+                    found.push(column);
+                }
+            }
+        }
+        found
+    }
+}

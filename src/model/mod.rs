@@ -1,0 +1,51 @@
+//! The checked policy: data only. Every name is resolved to an id, every unit is known, every formula typed.
+//!
+//! Ids are positions in the lists of [`Policy`]; the lists stand in the order of the text.
+
+mod axis;
+mod dataset;
+mod measure;
+mod policy;
+mod row;
+mod time;
+
+pub use axis::{Axis, AxisKind, Classification, Code};
+pub use dataset::{Column, ColumnKind, ColumnRef, Dataset, PeriodColumn};
+pub use measure::{
+    Aggregate, AggregateFunction, ArithmeticOp, CompareOp, CellAxis, EachFunction, Literal, Measure, MeasureKind, RoleFilter,
+    Selection,
+};
+pub use policy::{
+    Act, AxisMember, Better, Body, Citation, Cluster, Contour, ContourRule, Demand, Indicator, Level, Listed, Plan,
+    Policy, Requirement, Scope, Stage, Target, TargetTime,
+};
+pub use row::{RowExpr, RowKind};
+pub use time::{Date, Grain, Period, Rollup, TimeKind};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            pub fn at(index: usize) -> Self {
+                $name(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+        }
+    )*};
+}
+
+ids! {
+    ActId, BodyId, ClassificationId, DatasetId,
+    /// A column of its dataset.
+    ColumnId,
+    ClusterId,
+    /// A role's name; clusters that use one name share the role.
+    RoleId,
+    AxisId, IndicatorId, AggregateId, StageId, TargetId,
+}

@@ -1,0 +1,232 @@
+//! The policy and its declarations, resolved.
+
+use super::{
+    ActId, Aggregate, Axis, BodyId, CellAxis, Classification, ClusterId, ColumnRef, Dataset, DatasetId, Date, Grain,
+    IndicatorId, Measure, Period, RoleId, RowExpr, StageId, TargetId,
+};
+use crate::keyword::Lang;
+use crate::model::measure::CompareOp;
+use crate::source::Span;
+use crate::unit::{Rational, Unit};
+
+/// A checked policy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    pub title: String,
+    pub lang: Lang,
+    pub authority: Option<BodyId>,
+    pub basis: Vec<Citation>,
+    pub period: Option<(Period, Period)>,
+    pub baseline: Option<Period>,
+    pub contours_exclusive: bool,
+    pub acts: Vec<Act>,
+    pub bodies: Vec<Body>,
+    pub classifications: Vec<Classification>,
+    pub datasets: Vec<Dataset>,
+    pub axes: Vec<Axis>,
+    /// Names of roles.
+    pub roles: Vec<String>,
+    pub clusters: Vec<Cluster>,
+    pub indicators: Vec<Indicator>,
+    pub stages: Vec<Stage>,
+    pub targets: Vec<Target>,
+    /// Every aggregate that a formula of the policy asks for; equal ones stand once.
+    pub aggregates: Vec<Aggregate>,
+}
+
+/// `concept "п. 3.2"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    pub act: ActId,
+    pub clause: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Act {
+    pub name: String,
+    pub title: Option<String>,
+    pub kind: Option<String>,
+    pub number: Option<String>,
+    pub adopted: Option<Date>,
+    /// First and last day; an open end is absent.
+    pub in_force: Option<(Date, Option<Date>)>,
+    pub url: Option<String>,
+    pub replaces: Option<ActId>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    pub name: String,
+    pub title: Option<String>,
+    pub kind: Option<String>,
+    pub of: Option<ClusterId>,
+    pub established: Option<Date>,
+    pub basis: Vec<Citation>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster {
+    pub name: String,
+    pub also: Vec<String>,
+    pub title: Option<String>,
+    /// The dataset whose entities are its members.
+    pub entity: DatasetId,
+    /// `in region "16"`: axes fixed in the cluster's cells, with the ordinal of the code (or the text).
+    pub within: Vec<(super::AxisId, AxisMember)>,
+    pub from: Option<Period>,
+    pub until: Option<Period>,
+    pub contour: Contour,
+    pub members_fixed_at: Option<Period>,
+    pub requirements: Vec<Requirement>,
+    pub owner: Option<BodyId>,
+    pub basis: Vec<Citation>,
+    pub span: Span,
+}
+
+/// A member of a tree or text axis.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AxisMember {
+    Code(u32),
+    Text(String),
+    /// An entity, by its key.
+    Entity(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Contour {
+    /// Roles by priority: an entity takes the first that fits.
+    pub rules: Vec<ContourRule>,
+    /// Keys with their role, and where they were written.
+    pub include: Vec<(RoleId, String, Span)>,
+    pub exclude: Vec<(String, Span)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ContourRule {
+    Where { role: RoleId, condition: RowExpr, span: Span },
+    Listed { role: RoleId, listed: Listed, span: Span },
+}
+
+/// `core from register where code == "AUTO"`: the entities that have such a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    pub dataset: DatasetId,
+    /// The column that names the entity.
+    pub entity_column: ColumnRef,
+    pub condition: Option<RowExpr>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Requirement {
+    pub title: Option<String>,
+    pub condition: Measure,
+    pub from: Option<Date>,
+    pub basis: Vec<Citation>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Better {
+    Higher,
+    Lower,
+    /// Bounds in the indicator's unit.
+    Within(Rational, Rational),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    pub name: String,
+    pub title: Option<String>,
+    pub value: Measure,
+    pub unit: Unit,
+    pub better: Option<Better>,
+    pub source: Option<String>,
+    pub frequency: Option<Grain>,
+    pub owner: Option<BodyId>,
+    pub collected_by: Option<BodyId>,
+    pub basis: Vec<Citation>,
+    /// The least part of expected values that must be present, 0 to 1.
+    pub coverage: Rational,
+    /// The formula as written.
+    pub formula: String,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stage {
+    pub name: String,
+    pub title: Option<String>,
+    pub from: Period,
+    pub until: Period,
+    pub after: Option<StageId>,
+    pub targets: Vec<TargetId>,
+    pub owner: Option<BodyId>,
+    pub basis: Vec<Citation>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Mandatory,
+    Advisory,
+}
+
+/// A target; the verdicts it gives are one per cell of its scope and period it judges.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    pub stage: StageId,
+    /// `first.productivity`
+    pub id: String,
+    /// The indicator it is about, where the measure is one.
+    pub indicator: Option<IndicatorId>,
+    pub measure: Measure,
+    /// The left side as written.
+    pub text: String,
+    pub scope: Scope,
+    pub demand: Demand,
+    pub time: TargetTime,
+    pub better: Option<Better>,
+    pub level: Level,
+    pub weight: Rational,
+    pub owner: Option<BodyId>,
+    pub basis: Vec<Citation>,
+    pub applies_when: Option<Measure>,
+    pub like_for_like: bool,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scope {
+    /// One verdict, without a cluster.
+    Whole,
+    /// These clusters, with the role where one is named.
+    Clusters(Vec<(ClusterId, Option<RoleId>)>),
+    /// One verdict per member of an axis that is not `cluster`; the condition is on the cell.
+    Each { axis: CellAxis, condition: Option<Measure> },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Demand {
+    /// `>= right`; `reads_period` is set where the right side changes with the cell's period.
+    Compare { op: CompareOp, right: Measure, reads_period: bool },
+    Follows(Plan),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Plan {
+    /// Values in the indicator's unit, by period, in order.
+    List(Vec<(Period, Measure)>),
+    Measure(Measure),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetTime {
+    /// Judged once.
+    By(Period),
+    /// Judged in every period of the stage.
+    Every(Grain),
+    /// `follows`: by the periods of the plan.
+    Plan,
+}

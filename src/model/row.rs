@@ -1,0 +1,99 @@
+//! Row expressions: what a predicate or an argument of an aggregate says of one row.
+//!
+//! Logic is three-valued (Kleene): an operation on a missing value is missing.
+//! Numbers stand in the declared units of their columns; the checker has inserted the factors between units.
+
+use super::{ArithmeticOp, ClusterId, ColumnRef, CompareOp, Date, Period, RoleId};
+use crate::source::Span;
+use crate::unit::Rational;
+
+/// A row expression and the place it was written, so that `members --why` can point at it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowExpr {
+    pub span: Span,
+    pub kind: RowKind,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowKind {
+    /// A column of the row, of the entity it is about, or a fact about that entity in the row's period.
+    Column(ColumnRef),
+    /// The row's period, or the cell's where rows have none.
+    Period,
+    Number(Rational),
+    Text(String),
+    Date(Date),
+    PeriodLiteral(Period),
+    Bool(bool),
+    /// A missing value of any type.
+    Missing,
+    /// The operand, a code, lies in one of these half-open ranges of ordinals: sorted, disjoint.
+    CodeIn { operand: Box<RowExpr>, ranges: Vec<(u32, u32)> },
+    /// The operand, a text, is one of these.
+    TextIn { operand: Box<RowExpr>, texts: Vec<String> },
+    /// The operand, a reference or an entity key of this dataset, is one of these keys.
+    KeyIn { operand: Box<RowExpr>, keys: Vec<String> },
+    /// The operand, a reference to a cluster, is one of these.
+    ClusterIn { operand: Box<RowExpr>, clusters: Vec<ClusterId> },
+    /// The row's entity has one of these roles in the cluster (in any, where `cluster` is absent).
+    RoleIn { cluster: Option<ClusterId>, roles: Vec<RoleId> },
+    Arithmetic { op: ArithmeticOp, left: Box<RowExpr>, right: Box<RowExpr> },
+    Negate(Box<RowExpr>),
+    /// Numbers, texts (`==`, `!=`), dates or periods; codes are compared by [`RowKind::CodeIn`].
+    Compare { op: CompareOp, left: Box<RowExpr>, right: Box<RowExpr> },
+    And(Box<RowExpr>, Box<RowExpr>),
+    Or(Box<RowExpr>, Box<RowExpr>),
+    Not(Box<RowExpr>),
+    IsMissing(Box<RowExpr>),
+    Coalesce(Box<RowExpr>, Box<RowExpr>),
+    If { condition: Box<RowExpr>, then: Box<RowExpr>, otherwise: Box<RowExpr> },
+    /// A code as a value, in `if … then micro else small` and `== ` between code columns: its ordinal.
+    CodeLiteral(u32),
+}
+
+impl RowExpr {
+    /// The direct parts of an expression.
+    pub fn children(&self) -> Vec<&RowExpr> {
+        match &self.kind {
+            RowKind::Column(_)
+            | RowKind::Period
+            | RowKind::Number(_)
+            | RowKind::Text(_)
+            | RowKind::Date(_)
+            | RowKind::PeriodLiteral(_)
+            | RowKind::Bool(_)
+            | RowKind::Missing
+            | RowKind::RoleIn { .. }
+            | RowKind::CodeLiteral(_) => Vec::new(),
+            RowKind::CodeIn { operand, .. }
+            | RowKind::TextIn { operand, .. }
+            | RowKind::KeyIn { operand, .. }
+            | RowKind::ClusterIn { operand, .. } => vec![operand],
+            RowKind::Negate(a) | RowKind::Not(a) | RowKind::IsMissing(a) => vec![a],
+            RowKind::Arithmetic { left, right, .. } | RowKind::Compare { left, right, .. } => vec![left, right],
+            RowKind::And(a, b) | RowKind::Or(a, b) | RowKind::Coalesce(a, b) => vec![a, b],
+            RowKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
+        }
+    }
+
+    /// Every column the expression reads, in the order of the text.
+    pub fn columns(&self) -> Vec<ColumnRef> {
+        let mut found = Vec::new();
+        self.visit(&mut |e| {
+            if let RowKind::Column(column) = &e.kind
+                && !found.contains(column)
+            {
+                found.push(*column);
+            }
+        });
+        found
+    }
+
+    /// Calls `see` on this expression and everything in it.
+    pub fn visit<'a>(&'a self, see: &mut impl FnMut(&'a RowExpr)) {
+        see(self);
+        for child in self.children() {
+            child.visit(see);
+        }
+    }
+}

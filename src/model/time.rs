@@ -1,0 +1,142 @@
+//! Periods as ordinals of their own grain, and dates.
+
+use std::fmt;
+
+/// How fine a period is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Grain {
+    Year,
+    Quarter,
+    Month,
+}
+
+impl Grain {
+    /// Periods of this grain in a year.
+    pub fn per_year(self) -> i32 {
+        match self {
+            Grain::Year => 1,
+            Grain::Quarter => 4,
+            Grain::Month => 12,
+        }
+    }
+}
+
+/// How a stock is rolled up to a coarser period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rollup {
+    Average,
+    Opening,
+    Closing,
+}
+
+/// How a column lives in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TimeKind {
+    Stock(Rollup),
+    Flow,
+    FlowCumulative,
+}
+
+/// A year, quarter or month.
+///
+/// `ordinal` counts periods of the grain from year 0: a year is itself, a quarter `4 * year + q - 1`,
+/// a month `12 * year + m - 1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Period {
+    pub grain: Grain,
+    pub ordinal: i32,
+}
+
+impl Period {
+    pub fn year(year: i16) -> Self {
+        Period { grain: Grain::Year, ordinal: i32::from(year) }
+    }
+
+    /// Quarter 1 to 4.
+    pub fn quarter(year: i16, quarter: u8) -> Self {
+        Period { grain: Grain::Quarter, ordinal: i32::from(year) * 4 + i32::from(quarter) - 1 }
+    }
+
+    /// Month 1 to 12.
+    pub fn month(year: i16, month: u8) -> Self {
+        Period { grain: Grain::Month, ordinal: i32::from(year) * 12 + i32::from(month) - 1 }
+    }
+
+    /// The period `n` later (earlier where negative), of the same grain.
+    pub fn shift(self, n: i32) -> Self {
+        Period { ordinal: self.ordinal.saturating_add(n), ..self }
+    }
+
+    /// The same period of the year before.
+    pub fn year_before(self) -> Self {
+        self.shift(-self.grain.per_year())
+    }
+
+    pub fn first_day(self) -> Date {
+        let per_year = self.grain.per_year();
+        let months = self.ordinal.rem_euclid(per_year) * (12 / per_year);
+        Date::from_month(self.ordinal.div_euclid(per_year) * 12 + months)
+    }
+
+    pub fn last_day(self) -> Date {
+        Date(self.shift(1).first_day().0 - 1)
+    }
+
+    /// The period of grain `grain` that holds a date.
+    pub fn holding(date: Date, grain: Grain) -> Self {
+        let (year, month, _) = date.parts();
+        let months = year * 12 + month - 1;
+        Period { grain, ordinal: months.div_euclid(12 / grain.per_year()) }
+    }
+
+    /// The coarser or equal period that holds this one; `None` where `grain` is finer.
+    pub fn coarsen(self, grain: Grain) -> Option<Self> {
+        (grain.per_year() <= self.grain.per_year()).then(|| Period::holding(self.first_day(), grain))
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let per_year = self.grain.per_year();
+        let (year, part) = (self.ordinal.div_euclid(per_year), self.ordinal.rem_euclid(per_year) + 1);
+        match self.grain {
+            Grain::Year => write!(f, "{year:04}"),
+            Grain::Quarter => write!(f, "{year:04}-Q{part}"),
+            Grain::Month => write!(f, "{year:04}-{part:02}"),
+        }
+    }
+}
+
+/// A day, counted from 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date(pub i32);
+
+impl Date {
+    /// A date of the proleptic Gregorian calendar; `None` where there is no such day.
+    pub fn new(year: i16, month: u8, day: u8) -> Option<Self> {
+        let date = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+        let epoch = jiff::civil::date(1970, 1, 1);
+        date.since((jiff::Unit::Day, epoch)).ok().map(|span| Date(span.get_days()))
+    }
+
+    /// Year, month and day.
+    pub fn parts(self) -> (i32, i32, i32) {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        let date = epoch.saturating_add(jiff::Span::new().days(self.0.clamp(-4_000_000, 2_900_000)));
+        (i32::from(date.year()), i32::from(date.month()), i32::from(date.day()))
+    }
+
+    /// The first day of a month counted from year 0.
+    fn from_month(months: i32) -> Self {
+        let year = i16::try_from(months.div_euclid(12)).unwrap_or(i16::MAX);
+        let month = u8::try_from(months.rem_euclid(12) + 1).unwrap_or(1);
+        Date::new(year, month, 1).unwrap_or(Date(0))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.parts();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}

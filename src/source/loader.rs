@@ -1,0 +1,97 @@
+//! Where the texts of a policy come from: the disk, or memory in tests and for the embedded library.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Why a text could not be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadFault {
+    NotFound,
+    /// The bytes are not UTF-8; `windows_1251` is set where they read well in that encoding.
+    NotUtf8 { windows_1251: bool },
+    /// The system refused, in its own words.
+    Refused(String),
+}
+
+/// Reads texts and lists folders. Paths are as the user wrote them or joined to such a path.
+pub trait Loader {
+    /// The text of a file, without a byte-order mark.
+    fn read(&self, path: &Path) -> Result<String, LoadFault>;
+    /// The policy files of a folder (`*.idel`, `*.idel.md`), sorted by name, not descending.
+    fn policy_files(&self, folder: &Path) -> Result<Vec<PathBuf>, LoadFault>;
+    fn is_folder(&self, path: &Path) -> bool;
+}
+
+/// True for the names that hold policy text.
+pub fn is_policy_file(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    name.ends_with(".idel") || name.ends_with(".idel.md")
+}
+
+/// Reads from the file system.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DiskLoader;
+
+impl Loader for DiskLoader {
+    fn read(&self, path: &Path) -> Result<String, LoadFault> {
+        let bytes = std::fs::read(path).map_err(fault)?;
+        decode(bytes)
+    }
+
+    fn policy_files(&self, folder: &Path) -> Result<Vec<PathBuf>, LoadFault> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(fault)? {
+            let path = entry.map_err(fault)?.path();
+            if path.is_file() && is_policy_file(&path) {
+                found.push(path);
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+}
+
+/// Holds texts by path.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryLoader {
+    pub files: BTreeMap<PathBuf, String>,
+}
+
+impl Loader for MemoryLoader {
+    fn read(&self, path: &Path) -> Result<String, LoadFault> {
+        self.files.get(path).cloned().ok_or(LoadFault::NotFound)
+    }
+
+    fn policy_files(&self, folder: &Path) -> Result<Vec<PathBuf>, LoadFault> {
+        Ok(self.files.keys().filter(|p| p.parent() == Some(folder) && is_policy_file(p)).cloned().collect())
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        !self.files.contains_key(path) && self.files.keys().any(|p| p.starts_with(path))
+    }
+}
+
+fn fault(error: std::io::Error) -> LoadFault {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => LoadFault::NotFound,
+        _ => LoadFault::Refused(error.to_string()),
+    }
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, LoadFault> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text)),
+        Err(error) => Err(LoadFault::NotUtf8 { windows_1251: reads_as_windows_1251(error.as_bytes()) }),
+    }
+}
+
+/// True where most bytes above ASCII are Cyrillic letters of Windows-1251 (0xC0 to 0xFF, `Ё`, `ё`).
+pub fn reads_as_windows_1251(bytes: &[u8]) -> bool {
+    let high = bytes.iter().filter(|b| **b >= 0x80).count();
+    let letters = bytes.iter().filter(|b| **b >= 0xC0 || **b == 0xA8 || **b == 0xB8).count();
+    high > 0 && letters * 10 >= high * 8
+}

@@ -1,0 +1,153 @@
+//! Units as pure algebra: dimensions, scales, shares and points, and the exact numbers they measure.
+//!
+//! A unit is a dimension (a product of powers of base units) and a scale relative to them. Two units fit
+//! one another when their dimensions and senses agree; their scales then convert exactly.
+
+mod number;
+mod rational;
+mod table;
+
+pub use number::Number;
+pub use rational::Rational;
+pub use table::{BaseUnit, UnitFault, UnitTable};
+
+use std::collections::BTreeMap;
+
+/// A base unit, by its place in the [`UnitTable`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BaseId(pub u32);
+
+/// A product of powers of base units; no power is 0. The empty product is a plain number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Dimension(BTreeMap<BaseId, i32>);
+
+impl Dimension {
+    pub fn none() -> Self {
+        Dimension::default()
+    }
+
+    pub fn base(id: BaseId) -> Self {
+        Dimension(BTreeMap::from([(id, 1)]))
+    }
+
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// This dimension times `other` to the power `power`.
+    pub fn times(&self, other: &Dimension, power: i32) -> Dimension {
+        let mut out = self.0.clone();
+        for (id, p) in &other.0 {
+            let sum = out.get(id).copied().unwrap_or(0) + p * power;
+            if sum == 0 {
+                out.remove(id);
+            } else {
+                out.insert(*id, sum);
+            }
+        }
+        Dimension(out)
+    }
+
+    pub fn pow(&self, power: i32) -> Dimension {
+        Dimension::none().times(self, power)
+    }
+
+    pub fn parts(&self) -> impl Iterator<Item = (BaseId, i32)> + '_ {
+        self.0.iter().map(|(id, power)| (*id, *power))
+    }
+}
+
+/// What a number without dimension says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Sense {
+    /// A quantity or a plain number.
+    Plain,
+    /// A part of a whole (`12 %`).
+    Share,
+    /// A difference of shares (`5 pp`).
+    Points,
+}
+
+/// A unit of measure.
+///
+/// `scale` says how many base units one of this unit is (`thousand RUB` = 1000, `%` = 1/100).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    pub dimension: Dimension,
+    pub scale: Rational,
+    pub sense: Sense,
+    /// How it was written (`thousand RUB / person`); empty for a plain number.
+    pub text: String,
+}
+
+impl Unit {
+    /// A plain number.
+    pub fn one() -> Self {
+        Unit { dimension: Dimension::none(), scale: Rational::one(), sense: Sense::Plain, text: String::new() }
+    }
+
+    /// `%`
+    pub fn percent() -> Self {
+        Unit { sense: Sense::Share, scale: Rational::ratio(1, 100), text: "%".into(), ..Unit::one() }
+    }
+
+    /// `pp`, shown as `text` (`pp` or `пп`).
+    pub fn points(text: &str) -> Self {
+        Unit { sense: Sense::Points, scale: Rational::ratio(1, 100), text: text.into(), ..Unit::one() }
+    }
+
+    /// True where a value in `other` can be said in this unit.
+    pub fn fits(&self, other: &Unit) -> bool {
+        self.dimension == other.dimension && self.sense == other.sense
+    }
+
+    /// What a value in `self` is multiplied by to be said in `other`; the two fit.
+    pub fn factor_to(&self, other: &Unit) -> Rational {
+        self.scale.clone() / other.scale.clone()
+    }
+
+    /// The unit of a product.
+    pub fn times(&self, other: &Unit) -> Unit {
+        let text = match (self.text.is_empty(), other.text.is_empty()) {
+            (true, _) => other.text.clone(),
+            (_, true) => self.text.clone(),
+            (false, false) => format!("{} * {}", self.text, other.text),
+        };
+        Unit {
+            dimension: self.dimension.times(&other.dimension, 1),
+            scale: self.scale.clone() * other.scale.clone(),
+            sense: Sense::Plain,
+            text,
+        }
+    }
+
+    /// The unit of a quotient; like units cancel to a plain number.
+    pub fn per(&self, other: &Unit) -> Unit {
+        let dimension = self.dimension.times(&other.dimension, -1);
+        let scale = self.scale.clone() / other.scale.clone();
+        let text = if dimension.is_none() && scale == Rational::one() {
+            String::new()
+        } else {
+            match (self.text.is_empty(), other.text.is_empty()) {
+                (_, true) => self.text.clone(),
+                (true, false) => format!("1 / {}", other.text),
+                (false, false) => format!("{} / {}", self.text, parenthesised(&other.text)),
+            }
+        };
+        Unit { dimension, scale, sense: Sense::Plain, text }
+    }
+
+    /// The unit of an integer power.
+    pub fn pow(&self, power: i32) -> Unit {
+        Unit {
+            dimension: self.dimension.pow(power),
+            scale: self.scale.pow(power),
+            sense: Sense::Plain,
+            text: if self.text.is_empty() { String::new() } else { format!("({})^{power}", self.text) },
+        }
+    }
+}
+
+fn parenthesised(text: &str) -> String {
+    if text.contains(['/', '*']) { format!("({text})") } else { text.to_owned() }
+}

@@ -1,0 +1,176 @@
+//! Exact numbers: every decimal, literal and sum is a fraction of two integers, never rounded.
+
+use std::fmt;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+
+/// An exact fraction. Division by zero is the caller's to exclude; it yields zero.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Rational(RBig);
+
+impl Rational {
+    pub fn zero() -> Self {
+        Rational(RBig::ZERO)
+    }
+
+    pub fn one() -> Self {
+        Rational(RBig::ONE)
+    }
+
+    /// `n / d`; `d` of 0 yields zero.
+    pub fn ratio(n: i64, d: i64) -> Self {
+        Rational::from(n) / Rational::from(d)
+    }
+
+    /// `value * 10^-scale`, the value of a decimal as the engine holds it.
+    pub fn decimal(value: i128, scale: u32) -> Self {
+        Rational(RBig::from_parts(IBig::from(value), UBig::from(10u8).pow(scale as usize)))
+    }
+
+    /// Reads `1500.25`; digits, an optional sign and one point.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let plain = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || !plain(whole) || !plain(part) || (digits.contains('.') && part.is_empty()) {
+            return None;
+        }
+        let all: IBig = format!("{whole}{part}").parse().ok()?;
+        let value = RBig::from_parts(all, UBig::from(10u8).pow(part.len()));
+        Some(Rational(if negative { -value } else { value }))
+    }
+
+    pub fn is_zero(&self) -> bool {
+        self.0 == RBig::ZERO
+    }
+
+    pub fn is_negative(&self) -> bool {
+        self.0 < RBig::ZERO
+    }
+
+    pub fn is_positive(&self) -> bool {
+        self.0 > RBig::ZERO
+    }
+
+    pub fn is_integer(&self) -> bool {
+        self.0.denominator() == &UBig::ONE
+    }
+
+    /// The integer this is, where it is one and fits.
+    pub fn to_i64(&self) -> Option<i64> {
+        if self.is_integer() { i64::try_from(self.0.numerator().clone()).ok() } else { None }
+    }
+
+    /// An integer power; a negative power of zero yields zero.
+    pub fn pow(&self, power: i32) -> Self {
+        let raised = Rational(self.0.pow(power.unsigned_abs() as usize));
+        if power < 0 { Rational::one() / raised } else { raised }
+    }
+
+    /// The nearest double.
+    pub fn to_f64(&self) -> f64 {
+        // The text of a quotient with 20 significant digits parses to the nearest double in all but ties.
+        self.0.to_f64().value()
+    }
+
+    /// The shortest exact decimal, or `None` where the expansion is infinite.
+    pub fn exact_decimal(&self) -> Option<String> {
+        let mut rest = self.0.denominator().clone();
+        let (mut twos, mut fives) = (0usize, 0usize);
+        let (two, five) = (UBig::from(2u8), UBig::from(5u8));
+        while (&rest % &two) == UBig::ZERO {
+            rest /= &two;
+            twos += 1;
+        }
+        while (&rest % &five) == UBig::ZERO {
+            rest /= &five;
+            fives += 1;
+        }
+        (rest == UBig::ONE).then(|| self.rounded(twos.max(fives)))
+    }
+
+    /// Decimal text with exactly `places` digits after the point, halves away from zero.
+    pub fn rounded(&self, places: usize) -> String {
+        let scale = UBig::from(10u8).pow(places);
+        let doubled = self.0.numerator() * IBig::from(scale) * IBig::from(2);
+        let (negative, magnitude) = (doubled < IBig::ZERO, if doubled < IBig::ZERO { -doubled } else { doubled });
+        let denominator = IBig::from(self.0.denominator().clone());
+        let half_up = (magnitude + &denominator) / (denominator * IBig::from(2));
+        let digits = half_up.to_string();
+        let padded = format!("{digits:0>width$}", width = places + 1);
+        let (whole, part) = padded.split_at(padded.len() - places);
+        let sign = if negative && half_up != IBig::ZERO { "-" } else { "" };
+        if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+    }
+
+    /// The whole number below or equal.
+    pub fn floor(&self) -> Self {
+        Rational(RBig::from(self.0.floor()))
+    }
+
+    pub fn abs(&self) -> Self {
+        if self.is_negative() { -self.clone() } else { self.clone() }
+    }
+}
+
+impl From<i64> for Rational {
+    fn from(n: i64) -> Self {
+        Rational(RBig::from(IBig::from(n)))
+    }
+}
+
+impl From<u64> for Rational {
+    fn from(n: u64) -> Self {
+        Rational(RBig::from(IBig::from(n)))
+    }
+}
+
+impl Add for Rational {
+    type Output = Rational;
+    fn add(self, other: Rational) -> Rational {
+        Rational(self.0 + other.0)
+    }
+}
+
+impl Sub for Rational {
+    type Output = Rational;
+    fn sub(self, other: Rational) -> Rational {
+        Rational(self.0 - other.0)
+    }
+}
+
+impl Mul for Rational {
+    type Output = Rational;
+    fn mul(self, other: Rational) -> Rational {
+        Rational(self.0 * other.0)
+    }
+}
+
+impl Div for Rational {
+    type Output = Rational;
+    fn div(self, other: Rational) -> Rational {
+        if other.is_zero() { Rational::zero() } else { Rational(self.0 / other.0) }
+    }
+}
+
+impl Neg for Rational {
+    type Output = Rational;
+    fn neg(self) -> Rational {
+        Rational(-self.0)
+    }
+}
+
+/// The exact decimal, or the fraction where there is none.
+impl fmt::Display for Rational {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.exact_decimal() {
+            Some(text) => f.write_str(&text),
+            None => write!(f, "{}", self.0),
+        }
+    }
+}
