@@ -1,1 +1,5 @@
-fn main(){}
+//! One binary holds all integration tests, so that the engine is linked once.
+
+mod periods;
+mod source;
+mod unit_laws;

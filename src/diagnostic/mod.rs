@@ -1,16 +1,13 @@
 //! Problems as data: each station has its own enum of problems with fields, this module gives them one face.
 //!
-//! A problem says its code, severity, message, help and places in either language; [`render`] alone
-//! knows how they are drawn. Messages are lower case, without a full stop, the user's words in backticks.
+//! A problem says its code, severity, message, help and places in either language.
+//! Messages are lower case, without a full stop, the user's words in backticks.
 
 mod places;
-pub mod render;
 mod suggest;
-mod syntax;
 
 pub use places::{DataPlace, Label};
 pub use suggest::nearest;
-pub use syntax::SyntaxProblem;
 
 pub use crate::keyword::Lang;
 

@@ -120,34 +120,73 @@ pub enum MeasureKind {
     /// Another indicator, with its own coverage rule; the value is in this measure's unit after `factor`.
     Indicator(IndicatorId),
     /// The measure's value times a factor: a conversion between units.
-    Scale { measure: Box<Measure>, factor: Rational },
-    Arithmetic { op: ArithmeticOp, left: Box<Measure>, right: Box<Measure> },
+    Scale {
+        measure: Box<Measure>,
+        factor: Rational,
+    },
+    Arithmetic {
+        op: ArithmeticOp,
+        left: Box<Measure>,
+        right: Box<Measure>,
+    },
     Negate(Box<Measure>),
-    Compare { op: CompareOp, left: Box<Measure>, right: Box<Measure> },
+    Compare {
+        op: CompareOp,
+        left: Box<Measure>,
+        right: Box<Measure>,
+    },
     And(Box<Measure>, Box<Measure>),
     Or(Box<Measure>, Box<Measure>),
     Not(Box<Measure>),
     IsMissing(Box<Measure>),
     Coalesce(Box<Measure>, Box<Measure>),
-    If { condition: Box<Measure>, then: Box<Measure>, otherwise: Box<Measure> },
-    OverAll { measure: Box<Measure>, axes: Vec<CellAxis> },
-    Select { measure: Box<Measure>, selection: Selection },
-    At { measure: Box<Measure>, axis: CellAxis, value: Box<Measure> },
-    Each { function: EachFunction, axis: CellAxis, level: Option<u32>, measure: Box<Measure> },
+    If {
+        condition: Box<Measure>,
+        then: Box<Measure>,
+        otherwise: Box<Measure>,
+    },
+    OverAll {
+        measure: Box<Measure>,
+        axes: Vec<CellAxis>,
+    },
+    Select {
+        measure: Box<Measure>,
+        selection: Selection,
+    },
+    At {
+        measure: Box<Measure>,
+        axis: CellAxis,
+        value: Box<Measure>,
+    },
+    Each {
+        function: EachFunction,
+        axis: CellAxis,
+        level: Option<u32>,
+        measure: Box<Measure>,
+    },
     /// The cell's member on an axis (`year` in `at year = year - 1`).
     Member(CellAxis),
     /// The code above a member of a tree (`parent(region)`).
     Parent(AxisId, Box<Measure>),
     /// The axis member is one of these codes or lies under one; for conditions on the cell itself.
-    MemberIn { axis: AxisId, ranges: Vec<(u32, u32)> },
+    MemberIn {
+        axis: AxisId,
+        ranges: Vec<(u32, u32)>,
+    },
     /// A field of the cell's cluster (`sphere == economy`): true where the cluster is one of these.
     ClusterIn(Vec<ClusterId>),
     /// The policy's baseline period in place of the cell's.
     AtBaseline(Box<Measure>),
     /// The same measure in the previous period, or in the same period of the previous year.
-    Previous { measure: Box<Measure>, same_of_year: bool },
+    Previous {
+        measure: Box<Measure>,
+        same_of_year: bool,
+    },
     /// `103 % of m`: missing where the base is not positive.
-    PercentOf { percent: Rational, measure: Box<Measure> },
+    PercentOf {
+        percent: Rational,
+        measure: Box<Measure>,
+    },
 }
 
 /// An axis of a cell as a formula names it.

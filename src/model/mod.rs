@@ -12,12 +12,12 @@ mod time;
 pub use axis::{Axis, AxisKind, Classification, Code};
 pub use dataset::{Column, ColumnKind, ColumnRef, Dataset, PeriodColumn};
 pub use measure::{
-    Aggregate, AggregateFunction, ArithmeticOp, CompareOp, CellAxis, EachFunction, Literal, Measure, MeasureKind, RoleFilter,
-    Selection,
+    Aggregate, AggregateFunction, ArithmeticOp, CellAxis, CompareOp, EachFunction, Literal, Measure,
+    MeasureKind, RoleFilter, Selection,
 };
 pub use policy::{
-    Act, AxisMember, Better, Body, Citation, Cluster, Contour, ContourRule, Demand, Indicator, Level, Listed, Plan,
-    Policy, Requirement, Scope, Stage, Target, TargetTime,
+    Act, AxisMember, Better, Body, Citation, Cluster, Contour, ContourRule, Demand, Indicator, Level, Listed,
+    Plan, Policy, Requirement, Scope, Stage, Target, TargetTime,
 };
 pub use row::{RowExpr, RowKind};
 pub use time::{Date, Grain, Period, Rollup, TimeKind};

@@ -1,8 +1,8 @@
 //! The policy and its declarations, resolved.
 
 use super::{
-    ActId, Aggregate, Axis, BodyId, CellAxis, Classification, ClusterId, ColumnRef, Dataset, DatasetId, Date, Grain,
-    IndicatorId, Measure, Period, RoleId, RowExpr, StageId, TargetId,
+    ActId, Aggregate, Axis, BodyId, CellAxis, Classification, ClusterId, ColumnRef, Dataset, DatasetId, Date,
+    Grain, IndicatorId, Measure, Period, RoleId, RowExpr, StageId, TargetId,
 };
 use crate::keyword::Lang;
 use crate::model::measure::CompareOp;
@@ -210,7 +210,11 @@ pub enum Scope {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Demand {
     /// `>= right`; `reads_period` is set where the right side changes with the cell's period.
-    Compare { op: CompareOp, right: Measure, reads_period: bool },
+    Compare {
+        op: CompareOp,
+        right: Measure,
+        reads_period: bool,
+    },
     Follows(Plan),
 }
 

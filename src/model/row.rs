@@ -28,25 +28,52 @@ pub enum RowKind {
     /// A missing value of any type.
     Missing,
     /// The operand, a code, lies in one of these half-open ranges of ordinals: sorted, disjoint.
-    CodeIn { operand: Box<RowExpr>, ranges: Vec<(u32, u32)> },
+    CodeIn {
+        operand: Box<RowExpr>,
+        ranges: Vec<(u32, u32)>,
+    },
     /// The operand, a text, is one of these.
-    TextIn { operand: Box<RowExpr>, texts: Vec<String> },
+    TextIn {
+        operand: Box<RowExpr>,
+        texts: Vec<String>,
+    },
     /// The operand, a reference or an entity key of this dataset, is one of these keys.
-    KeyIn { operand: Box<RowExpr>, keys: Vec<String> },
+    KeyIn {
+        operand: Box<RowExpr>,
+        keys: Vec<String>,
+    },
     /// The operand, a reference to a cluster, is one of these.
-    ClusterIn { operand: Box<RowExpr>, clusters: Vec<ClusterId> },
+    ClusterIn {
+        operand: Box<RowExpr>,
+        clusters: Vec<ClusterId>,
+    },
     /// The row's entity has one of these roles in the cluster (in any, where `cluster` is absent).
-    RoleIn { cluster: Option<ClusterId>, roles: Vec<RoleId> },
-    Arithmetic { op: ArithmeticOp, left: Box<RowExpr>, right: Box<RowExpr> },
+    RoleIn {
+        cluster: Option<ClusterId>,
+        roles: Vec<RoleId>,
+    },
+    Arithmetic {
+        op: ArithmeticOp,
+        left: Box<RowExpr>,
+        right: Box<RowExpr>,
+    },
     Negate(Box<RowExpr>),
     /// Numbers, texts (`==`, `!=`), dates or periods; codes are compared by [`RowKind::CodeIn`].
-    Compare { op: CompareOp, left: Box<RowExpr>, right: Box<RowExpr> },
+    Compare {
+        op: CompareOp,
+        left: Box<RowExpr>,
+        right: Box<RowExpr>,
+    },
     And(Box<RowExpr>, Box<RowExpr>),
     Or(Box<RowExpr>, Box<RowExpr>),
     Not(Box<RowExpr>),
     IsMissing(Box<RowExpr>),
     Coalesce(Box<RowExpr>, Box<RowExpr>),
-    If { condition: Box<RowExpr>, then: Box<RowExpr>, otherwise: Box<RowExpr> },
+    If {
+        condition: Box<RowExpr>,
+        then: Box<RowExpr>,
+        otherwise: Box<RowExpr>,
+    },
     /// A code as a value, in `if … then micro else small` and `== ` between code columns: its ordinal.
     CodeLiteral(u32),
 }
@@ -70,7 +97,9 @@ impl RowExpr {
             | RowKind::KeyIn { operand, .. }
             | RowKind::ClusterIn { operand, .. } => vec![operand],
             RowKind::Negate(a) | RowKind::Not(a) | RowKind::IsMissing(a) => vec![a],
-            RowKind::Arithmetic { left, right, .. } | RowKind::Compare { left, right, .. } => vec![left, right],
+            RowKind::Arithmetic { left, right, .. } | RowKind::Compare { left, right, .. } => {
+                vec![left, right]
+            }
             RowKind::And(a, b) | RowKind::Or(a, b) | RowKind::Coalesce(a, b) => vec![a, b],
             RowKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
         }

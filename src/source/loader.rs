@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 pub enum LoadFault {
     NotFound,
     /// The bytes are not UTF-8; `windows_1251` is set where they read well in that encoding.
-    NotUtf8 { windows_1251: bool },
+    NotUtf8 {
+        windows_1251: bool,
+    },
     /// The system refused, in its own words.
     Refused(String),
 }

@@ -5,7 +5,7 @@
 
 mod loader;
 
-pub use loader::{LoadFault, Loader, DiskLoader, MemoryLoader};
+pub use loader::{DiskLoader, LoadFault, Loader, MemoryLoader};
 
 /// A file of the policy, by its position in the [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

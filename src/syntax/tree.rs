@@ -195,7 +195,10 @@ pub enum ActClause {
     Number(Text),
     Adopted(Period),
     /// `in force A..B`; `until` is absent in `in force from A`.
-    InForce { from: Period, until: Option<Period> },
+    InForce {
+        from: Period,
+        until: Option<Period>,
+    },
     Url(Text),
     Replaces(Name),
     Basis(Vec<Cite>),
@@ -330,14 +333,27 @@ pub enum DatasetClause {
     /// `key inn : text from "ИНН"`, `key inn -> enterprise`
     Key(Column),
     /// `period year from "Год"`
-    Period { grain: Grain, from: Option<Text> },
+    Period {
+        grain: Grain,
+        from: Option<Text>,
+    },
     Column(Column),
     /// `columns 2011..2015 -> year, planned`
-    Wide { periods: PeriodRange, period: Name, value: Name },
+    Wide {
+        periods: PeriodRange,
+        period: Name,
+        value: Name,
+    },
     /// `exists from founded until closed`
-    Exists { from: Name, until: Option<Name> },
+    Exists {
+        from: Name,
+        until: Option<Name>,
+    },
     /// `valid from joined until left`
-    Valid { from: Name, until: Option<Name> },
+    Valid {
+        from: Name,
+        until: Option<Name>,
+    },
     /// `status column flag`
     Status(Name),
     /// `where level == 6`
@@ -360,9 +376,15 @@ pub struct Link {
 #[derive(Debug, Clone, PartialEq)]
 pub enum LinkClause {
     /// `from supplier -> enterprise`
-    From { name: Name, entity: Name },
+    From {
+        name: Name,
+        entity: Name,
+    },
     /// `to customer -> enterprise`
-    To { name: Name, entity: Name },
+    To {
+        name: Name,
+        entity: Name,
+    },
     Data(DatasetClause),
 }
 
@@ -410,7 +432,12 @@ pub struct Cluster {
 pub enum ClusterClause {
     Contour(Vec<Clause<ContourClause>>),
     /// `require "title" count(core) >= 5 from 2012 basis concept`
-    Require { title: Option<Text>, condition: Expr, from: Option<Period>, basis: Vec<Cite> },
+    Require {
+        title: Option<Text>,
+        condition: Expr,
+        from: Option<Period>,
+        basis: Vec<Cite>,
+    },
     Owner(Name),
     Basis(Vec<Cite>),
     /// `members fixed at 2011`
@@ -488,7 +515,10 @@ pub enum IndicatorClause {
     Owner(Name),
     Basis(Vec<Cite>),
     /// `coverage 90 %`, `coverage 90 % paired`
-    Coverage { percent: Number, paired: bool },
+    Coverage {
+        percent: Number,
+        paired: bool,
+    },
     CollectedBy(Name),
     Author(AuthorClause),
 }
@@ -613,13 +643,20 @@ pub enum MilestoneClause {
     After(Name),
     NotBefore(Period),
     /// `within 6 months of contours`
-    Within { count: Number, unit: TimeUnit, of: Name },
+    Within {
+        count: Number,
+        unit: TimeUnit,
+        of: Name,
+    },
     /// `done 2011-09-12`
     Done(Period),
     /// `done when count(core) >= 5`
     DoneWhen(Expr),
     /// `done from events.happened where code == "M1"`
-    DoneFrom { column: Path, condition: Option<Expr> },
+    DoneFrom {
+        column: Path,
+        condition: Option<Expr>,
+    },
     Author(AuthorClause),
 }
 
@@ -748,7 +785,13 @@ pub enum ExprKind {
     /// `sum(each activity level 2 as i: e)`
     EachCall { function: Path, axis: Name, level: Option<Number>, binding: Option<Name>, body: Box<Expr> },
     /// `any(body where q: p)`, `all(target: achievement >= 85 %)`
-    QuantifierCall { function: Path, over: Path, role: Option<Name>, condition: Option<Box<Expr>>, body: Box<Expr> },
+    QuantifierCall {
+        function: Path,
+        over: Path,
+        role: Option<Name>,
+        condition: Option<Box<Expr>>,
+        body: Box<Expr>,
+    },
     /// `a + b`
     Arithmetic { op: ArithmeticOp, op_span: Span, left: Box<Expr>, right: Box<Expr> },
     /// `-a`

@@ -83,7 +83,12 @@ pub struct Unit {
 impl Unit {
     /// A plain number.
     pub fn one() -> Self {
-        Unit { dimension: Dimension::none(), scale: Rational::one(), sense: Sense::Plain, text: String::new() }
+        Unit {
+            dimension: Dimension::none(),
+            scale: Rational::one(),
+            sense: Sense::Plain,
+            text: String::new(),
+        }
     }
 
     /// `%`

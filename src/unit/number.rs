@@ -101,7 +101,11 @@ impl Number {
             (Number::Exact(a), Number::Exact(b)) => a.cmp(b),
             (a, b) => {
                 let (a, b) = (a.to_f64(), b.to_f64());
-                if (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()) { Ordering::Equal } else { a.total_cmp(&b) }
+                if (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()) {
+                    Ordering::Equal
+                } else {
+                    a.total_cmp(&b)
+                }
             }
         }
     }

@@ -40,7 +40,7 @@ impl Rational {
         if whole.is_empty() || !plain(whole) || !plain(part) || (digits.contains('.') && part.is_empty()) {
             return None;
         }
-        let all: IBig = format!("{whole}{part}").parse().ok()?;
+        let all = format!("{whole}{part}").parse::<IBig>().ok()?;
         let value = RBig::from_parts(all, UBig::from(10u8).pow(part.len()));
         Some(Rational(if negative { -value } else { value }))
     }
@@ -68,13 +68,12 @@ impl Rational {
 
     /// An integer power; a negative power of zero yields zero.
     pub fn pow(&self, power: i32) -> Self {
-        let raised = Rational(self.0.pow(power.unsigned_abs() as usize));
+        let raised = Rational(self.0.pow(power.unsigned_abs() as isize));
         if power < 0 { Rational::one() / raised } else { raised }
     }
 
     /// The nearest double.
     pub fn to_f64(&self) -> f64 {
-        // The text of a quotient with 20 significant digits parses to the nearest double in all but ties.
         self.0.to_f64().value()
     }
 
@@ -97,8 +96,10 @@ impl Rational {
     /// Decimal text with exactly `places` digits after the point, halves away from zero.
     pub fn rounded(&self, places: usize) -> String {
         let scale = UBig::from(10u8).pow(places);
-        let doubled = self.0.numerator() * IBig::from(scale) * IBig::from(2);
-        let (negative, magnitude) = (doubled < IBig::ZERO, if doubled < IBig::ZERO { -doubled } else { doubled });
+        let numerator: IBig = self.0.numerator().clone();
+        let doubled = numerator * IBig::from(scale) * IBig::from(2);
+        let (negative, magnitude) =
+            (doubled < IBig::ZERO, if doubled < IBig::ZERO { -doubled } else { doubled });
         let denominator = IBig::from(self.0.denominator().clone());
         let half_up = (magnitude + &denominator) / (denominator * IBig::from(2));
         let digits = half_up.to_string();

@@ -15,9 +15,13 @@ pub struct BaseUnit {
 /// Why a unit has no meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnitFault {
-    Unknown { word: String },
+    Unknown {
+        word: String,
+    },
     /// `person[2010]`: only money has prices.
-    NotMoney { word: String },
+    NotMoney {
+        word: String,
+    },
 }
 
 /// All units known to a policy.
@@ -64,7 +68,8 @@ impl UnitTable {
             "pp" | "пп" => return Ok(Unit::points(word)),
             _ => {}
         }
-        let unit = self.words.get(word).cloned().ok_or_else(|| UnitFault::Unknown { word: word.to_owned() })?;
+        let unit =
+            self.words.get(word).cloned().ok_or_else(|| UnitFault::Unknown { word: word.to_owned() })?;
         let Some(year) = price_year else { return Ok(unit) };
         let money = unit.dimension.parts().next().filter(|(id, power)| {
             *power == 1 && self.base(*id).is_some_and(|b| b.currency && b.price_year.is_none())
@@ -114,6 +119,8 @@ impl UnitTable {
 impl UnitTable {
     /// A scale word (`thousand`): a number that multiplies the unit after it.
     pub fn is_scale(&self, word: &str) -> bool {
-        self.words.get(word).is_some_and(|u| u.dimension.is_none() && u.sense == Sense::Plain && u.scale != Rational::one())
+        self.words
+            .get(word)
+            .is_some_and(|u| u.dimension.is_none() && u.sense == Sense::Plain && u.scale != Rational::one())
     }
 }
