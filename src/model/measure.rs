@@ -1,6 +1,8 @@
 //! Measures: functions from a cell to a value or to a reason why there is none (section 5 of the language).
 
-use super::{AggregateId, AxisId, ClusterId, ColumnRef, DatasetId, IndicatorId, Period, RoleId, RowExpr};
+use super::{
+    AggregateId, AxisId, ClusterId, ColumnRef, DatasetId, Grain, IndicatorId, Period, RoleId, RowExpr,
+};
 use crate::source::Span;
 use crate::unit::{Rational, Unit};
 
@@ -194,7 +196,8 @@ pub enum MeasureKind {
 pub enum CellAxis {
     Cluster,
     Role,
-    Period,
+    /// Time, named by a grain: `year` in a quarter's cell is that quarter's year.
+    Period(Grain),
     Axis(AxisId),
 }
 

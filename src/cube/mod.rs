@@ -1,0 +1,11 @@
+//! Cells, aggregates of cells, and the algebra over them (section 5 of the language).
+//!
+//! The cube reasons; it never scans. Whatever holds the base aggregates implements [`Facts`].
+
+mod cell;
+mod evaluate;
+mod reading;
+
+pub use cell::{Cell, ClusterAxis, Member};
+pub use evaluate::{Evaluator, Facts};
+pub use reading::{Aggregated, Coverage, Reading, Reason, Unavailable, Value};

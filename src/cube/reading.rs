@@ -1,0 +1,156 @@
+//! What an evaluation gives: a value or the reason why there is none, and how complete its data are.
+
+use crate::model::{AggregateId, AxisId, AxisMember, ClusterId, Period, RoleId};
+use crate::source::Span;
+use crate::unit::{Number, Rational};
+
+/// Values present of values expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Coverage {
+    pub present: u64,
+    pub expected: u64,
+}
+
+impl Coverage {
+    /// Nothing was expected, so nothing is absent.
+    pub const FULL: Coverage = Coverage { present: 0, expected: 0 };
+
+    /// The part that is present; 1 where nothing is expected.
+    pub fn ratio(self) -> Rational {
+        if self.expected == 0 {
+            Rational::one()
+        } else {
+            Rational::from(self.present) / Rational::from(self.expected)
+        }
+    }
+
+    /// The less complete of two; the first where they are alike.
+    pub fn worse(self, other: Coverage) -> Coverage {
+        if other.ratio() < self.ratio() || self.expected == 0 { other } else { self }
+    }
+}
+
+/// The base aggregate of a cell, as the holder of the data gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aggregated {
+    /// The aggregate of the values present; absent where there are none (a count always has one).
+    pub value: Option<Number>,
+    pub coverage: Coverage,
+    /// Entities among the expected that may or may not be members.
+    pub undetermined: u64,
+    /// The dataset is coarser than the cell or the cell's role does not exist in the cluster.
+    pub unavailable: Option<Unavailable>,
+}
+
+/// Why a dataset cannot answer at a cell at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unavailable {
+    /// The dataset is coarser than the cell's period.
+    CoarserThanCell,
+    /// The cell's cluster has no such role.
+    RoleOfAnotherCluster,
+    /// The cell's cluster did not exist then.
+    OutsideLifetime,
+}
+
+/// Why a value is missing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    /// Members exist, no values do.
+    NoData {
+        aggregate: AggregateId,
+    },
+    /// Fewer values than the coverage demands.
+    Incomplete {
+        aggregate: AggregateId,
+        coverage: Coverage,
+        undetermined: u64,
+        needed: Rational,
+        period: Option<Period>,
+    },
+    Unavailable {
+        aggregate: AggregateId,
+        why: Unavailable,
+    },
+    /// The mean, least or greatest of an empty set.
+    EmptySet {
+        aggregate: AggregateId,
+    },
+    /// A comparison in a cell without members.
+    EmptyGroup,
+    DivisionByZero {
+        denominator: Span,
+    },
+    /// `% of` something that is not positive.
+    BaseNotPositive {
+        base: Span,
+    },
+    /// A root of a negative number and the like.
+    NotReal {
+        place: Span,
+    },
+    /// The cell fixes no member on the axis the formula reads.
+    AxisFree {
+        place: Span,
+    },
+    /// A tree's root has no parent.
+    NoParent {
+        place: Span,
+    },
+    /// `sum(each a: …)` where `a` has no members.
+    NoMembers {
+        place: Span,
+    },
+    /// The policy states no baseline.
+    NoBaseline,
+}
+
+/// The value of a measure in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Number(Number),
+    Bool(bool),
+    Period(Period),
+    Text(String),
+    Member(AxisId, AxisMember),
+    Cluster(ClusterId),
+    Role(RoleId),
+    Missing(Reason),
+}
+
+/// A value and the coverage of the least complete aggregate it was made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    pub value: Value,
+    pub coverage: Coverage,
+}
+
+impl Reading {
+    pub fn full(value: Value) -> Self {
+        Reading { value, coverage: Coverage::FULL }
+    }
+
+    pub fn missing(reason: Reason) -> Self {
+        Reading::full(Value::Missing(reason))
+    }
+
+    /// The number, where it is one.
+    pub fn number(&self) -> Option<&Number> {
+        match &self.value {
+            Value::Number(n) => Some(n),
+            Value::Bool(_)
+            | Value::Period(_)
+            | Value::Text(_)
+            | Value::Member(..)
+            | Value::Cluster(_)
+            | Value::Role(_)
+            | Value::Missing(_) => None,
+        }
+    }
+
+    /// The same value with the coverage of another reading taken into account.
+    pub fn after(mut self, other: Coverage) -> Self {
+        self.coverage = self.coverage.worse(other);
+        self
+    }
+}
