@@ -1,0 +1,12 @@
+//! Verdicts: what the policy demands, held against what the cube gives, as of a day (section 6 of the language).
+//!
+//! Nothing passes silently: a value that is missing makes a verdict undecided, never met.
+
+mod achievement;
+mod judge;
+mod stage;
+mod target;
+mod types;
+
+pub use judge::{Assessment, judge};
+pub use types::{Kind, StageStatus, StageVerdict, Status, Verdict, VerdictCell, Why};
