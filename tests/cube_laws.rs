@@ -1,11 +1,11 @@
 //! The laws of section 5 of the language, over a few rows in memory.
 
 use idel::cube::{Aggregated, Cell, Coverage, Evaluator, Facts, Member, Reading, Reason, Value};
-use idel::keyword::Lang;
 use idel::model::*;
-use idel::source::{FileId, Span};
-use idel::unit::{Number, Rational, Unit};
+use idel::unit::{Number, Rational};
 use proptest::prelude::*;
+
+use crate::support::{measure, policy, total};
 
 /// Rows of one yearly dataset with two text axes; a value may be absent.
 #[derive(Debug)]
@@ -50,18 +50,6 @@ impl Facts for Rows {
     }
 }
 
-fn span() -> Span {
-    Span::new(FileId(0), 0, 1)
-}
-
-fn measure(kind: MeasureKind) -> Measure {
-    Measure { kind, unit: Unit::one(), span: span() }
-}
-
-fn total() -> Measure {
-    measure(MeasureKind::Aggregate(AggregateId(0)))
-}
-
 fn over(m: Measure, axes: &[CellAxis]) -> Measure {
     measure(MeasureKind::OverAll { measure: Box::new(m), axes: axes.to_vec() })
 }
@@ -77,39 +65,6 @@ fn each(m: Measure, axis: CellAxis) -> Measure {
 
 fn arithmetic(op: ArithmeticOp, a: Measure, b: Measure) -> Measure {
     measure(MeasureKind::Arithmetic { op, left: Box::new(a), right: Box::new(b) })
-}
-
-fn policy() -> Policy {
-    let aggregate = Aggregate {
-        dataset: DatasetId(0),
-        function: AggregateFunction::Sum,
-        argument: None,
-        filter: None,
-        roles: RoleFilter::None,
-        unit: Unit::one(),
-        text: "sum(x)".into(),
-        span: span(),
-    };
-    Policy {
-        title: String::new(),
-        lang: Lang::En,
-        authority: None,
-        basis: Vec::new(),
-        period: None,
-        baseline: None,
-        contours_exclusive: false,
-        acts: Vec::new(),
-        bodies: Vec::new(),
-        classifications: Vec::new(),
-        datasets: Vec::new(),
-        axes: Vec::new(),
-        roles: Vec::new(),
-        clusters: Vec::new(),
-        indicators: Vec::new(),
-        stages: Vec::new(),
-        targets: Vec::new(),
-        aggregates: vec![aggregate],
-    }
 }
 
 fn rows() -> impl Strategy<Value = Rows> {

@@ -1,6 +1,16 @@
 //! One binary holds all integration tests, so that the engine is linked once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
+mod architecture;
 mod cube_laws;
 mod periods;
 mod source;
+mod support;
 mod unit_laws;
+mod verdicts;

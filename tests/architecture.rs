@@ -1,0 +1,81 @@
+//! Holds the stations of `src` to the import rules of ARCHITECTURE.md.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// What each station may import. A station may always import itself.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("source", &[]),
+    ("unit", &[]),
+    ("keyword", &[]),
+    ("diagnostic", &["source", "keyword"]),
+    ("syntax", &["source", "diagnostic", "keyword"]),
+    ("format", &["syntax", "keyword"]),
+    ("model", &["source", "unit", "keyword"]),
+    ("library", &["source", "unit", "model"]),
+    ("check", &["syntax", "model", "library", "unit", "diagnostic", "source", "keyword"]),
+    ("plan", &["model"]),
+    ("cube", &["unit", "model", "source"]),
+    ("engine", &["plan", "cube", "diagnostic", "model", "unit", "source", "keyword"]),
+    ("verdict", &["cube", "model", "unit", "source"]),
+    ("report", &["verdict", "cube", "model", "source", "unit", "keyword", "diagnostic"]),
+];
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The stations named after `crate::` in a text, comments left out.
+fn imports(text: &str) -> BTreeSet<String> {
+    let code = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    code.split("crate::")
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+        .collect()
+}
+
+#[test]
+fn imports_run_downward_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let allowed: BTreeMap<&str, &[&str]> = ALLOWED.iter().copied().collect();
+    let mut files = Vec::new();
+    rust_files(&root, &mut files);
+    assert!(files.len() > 10, "the stations are read");
+    let mut faults = Vec::new();
+    for file in files {
+        let relative = file.strip_prefix(&root).unwrap();
+        let first = relative.iter().next().unwrap().to_string_lossy().into_owned();
+        let station = first.trim_end_matches(".rs");
+        let Some(may) = allowed.get(station) else {
+            if !["lib", "main", "cli", "ide"].contains(&station) {
+                faults.push(format!("{}: no rule for the station {station}", relative.display()));
+            }
+            continue;
+        };
+        let text = std::fs::read_to_string(&file).unwrap();
+        for used in imports(&text) {
+            if used != station && !may.contains(&used.as_str()) {
+                faults.push(format!("{} imports {used}", relative.display()));
+            }
+        }
+        for (crate_name, home) in [("datafusion", "engine"), ("pest", "syntax"), ("miette", "diagnostic")] {
+            if station != home && text.contains(&format!("{crate_name}::")) {
+                faults.push(format!("{} uses {crate_name}, which belongs to {home}", relative.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn the_reader_of_imports_sees_them() {
+    let text = "//! crate::engine is not meant\nuse crate::cube::Cell;\nfn f() -> crate::unit::Unit { g() }";
+    assert_eq!(imports(text), BTreeSet::from(["cube".to_owned(), "unit".to_owned()]));
+}
