@@ -1,8 +1,307 @@
-//! The languages of policies and messages.
+//! The one table of keywords, by slot (the place in the grammar), in both languages.
+//!
+//! The grammar's keyword rules (`grammar/keywords.pest`) are generated from this table; messages, completion
+//! and the formatter read it. The canonical form stands first, accepted forms after it.
 
 /// English and Russian are equals: each is a language of keywords and of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lang {
     En,
     Ru,
+}
+
+/// A slot of the grammar: its rule's name and its forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keyword {
+    /// The rule is `k_` and this.
+    pub slot: &'static str,
+    pub en: &'static [&'static str],
+    pub ru: &'static [&'static str],
+    /// True where the word ends a unit written after a number on the same line.
+    pub ends_unit: bool,
+}
+
+const fn k(slot: &'static str, en: &'static [&'static str], ru: &'static [&'static str]) -> Keyword {
+    Keyword { slot, en, ru, ends_unit: true }
+}
+
+/// Words that follow a number as its unit or stand where no number can: they end no unit.
+const fn w(slot: &'static str, en: &'static [&'static str], ru: &'static [&'static str]) -> Keyword {
+    Keyword { slot, en, ru, ends_unit: false }
+}
+
+/// Every keyword of the language.
+pub const TABLE: &[Keyword] = &[
+    // declarations
+    k("policy", &["policy"], &["политика"]),
+    k("use", &["use"], &["использовать", "подключить"]),
+    k("act", &["act"], &["акт"]),
+    k("body", &["body"], &["орган"]),
+    k("unit", &["unit"], &["единица"]),
+    k("currency", &["currency"], &["валюта"]),
+    k("also", &["also"], &["также"]),
+    k("classification", &["classification"], &["классификатор", "справочник"]),
+    k("dataset", &["dataset"], &["набор"]),
+    k("link", &["link"], &["связь"]),
+    k("parameter", &["parameter"], &["параметр"]),
+    k("field", &["field"], &["поле"]),
+    k("cluster", &["cluster"], &["кластер", "кластера", "кластеру", "кластером", "кластере"]),
+    k("clusters", &["clusters"], &["кластеры"]),
+    k("contour", &["contour"], &["контур"]),
+    k("fn", &["fn"], &["функция", "формула"]),
+    k("indicator", &["indicator"], &["показатель"]),
+    k("stage", &["stage"], &["этап"]),
+    k("group", &["group"], &["группа"]),
+    k("target", &["target"], &["цель", "целевое значение"]),
+    k("milestone", &["milestone"], &["веха", "контрольное событие"]),
+    k("rating", &["rating"], &["шкала"]),
+    k("rule", &["rule"], &["правило"]),
+    k("waiver", &["waiver for"], &["отступление от"]),
+    k("test", &["test"], &["проверка", "тест"]),
+    // policy, act, body
+    k("authority", &["authority"], &["уполномоченный"]),
+    k("basis", &["basis"], &["основание", "на основании"]),
+    k("baseline", &["baseline"], &["база"]),
+    k("period", &["period"], &["период"]),
+    k("language", &["language"], &["язык"]),
+    k("exclusive", &["contours exclusive"], &["контуры не пересекаются"]),
+    k("kind", &["kind"], &["вид"]),
+    k("number", &["number"], &["номер"]),
+    k(
+        "adopted",
+        &["adopted"],
+        &["принят", "принята", "принято", "приняты", "утверждён", "утверждена", "утверждено", "утверждены"],
+    ),
+    k("in_force", &["in force"], &["действует", "действуют"]),
+    k("url", &["url"], &["ссылка"]),
+    k("replaces", &["replaces"], &["взамен"]),
+    k(
+        "established",
+        &["established"],
+        &["создан", "создана", "создано", "созданы", "образован", "образована", "образовано", "образованы"],
+    ),
+    // dataset
+    k("from_file", &["from"], &["из"]),
+    k("from", &["from"], &["с"]),
+    k("until", &["until"], &["по"]),
+    k("sheet", &["sheet"], &["лист"]),
+    k("header", &["header"], &["шапка"]),
+    k("key", &["key"], &["ключ"]),
+    k("column", &["column"], &["столбец", "графа"]),
+    k("columns", &["columns"], &["столбцы"]),
+    k("of_entity", &["of"], &["о", "об", "по"]),
+    w("year", &["year"], &["год"]),
+    w("quarter", &["quarter"], &["квартал"]),
+    w("month", &["month"], &["месяц"]),
+    k("optional", &["optional"], &["необязательный", "необязательная", "необязательное"]),
+    k("flow_cumulative", &["flow cumulative in year"], &["нарастающим итогом за год"]),
+    k("flow", &["flow"], &["за период"]),
+    k("stock_average", &["stock average"], &["в среднем за период"]),
+    k("stock_opening", &["stock opening"], &["на начало периода"]),
+    k("stock_closing", &["stock closing"], &["на конец периода"]),
+    k("status_column", &["status column"], &["столбец статуса"]),
+    k("exists", &["exists from"], &["существует с"]),
+    k("valid", &["valid from"], &["действует с"]),
+    k("missing_signs", &["missing"], &["отсутствие"]),
+    w("code", &["code"], &["код"]),
+    w("parent", &["parent"], &["вышестоящий"]),
+    w("title", &["title"], &["название"]),
+    w("id", &["id"], &["обозначение"]),
+    // link
+    k("link_from", &["from"], &["от"]),
+    k("link_to", &["to"], &["к"]),
+    // cluster
+    k("of", &["of"], &["для"]),
+    k("include", &["include"], &["включить"]),
+    k("exclude", &["exclude"], &["исключить"]),
+    k("require", &["require"], &["требуется"]),
+    k("owner", &["owner"], &["ответственный", "ответственная"]),
+    k("members_fixed", &["members fixed at"], &["состав на"]),
+    // indicator
+    k("value", &["value"], &["значение"]),
+    k("better", &["better"], &["лучше"]),
+    w("higher", &["higher"], &["больше", "выше"]),
+    w("lower", &["lower"], &["меньше", "ниже"]),
+    k("within", &["within"], &["в пределах"]),
+    k("source", &["source"], &["источник"]),
+    k("frequency", &["frequency"], &["периодичность"]),
+    k("coverage", &["coverage"], &["охват", "полнота"]),
+    k("paired", &["paired"], &["парно"]),
+    k("collected", &["collected by"], &["собирает", "собирают"]),
+    // stage
+    k("for_each", &["for each"], &["для каждого", "для каждой"]),
+    k("of_each", &["of each"], &["для каждого", "для каждой"]),
+    k("due", &["due"], &["срок", "не позднее"]),
+    k("done_when", &["done when"], &["выполнено если", "выполнена если", "выполнен если"]),
+    k("done_from", &["done from"], &["выполнено по данным"]),
+    k("done_on", &["done"], &["выполнено", "выполнена", "выполнен"]),
+    k("after", &["after"], &["после"]),
+    k("not_before", &["not before"], &["не ранее"]),
+    k("within_time", &["within"], &["в течение"]),
+    k("passes", &["passes when"], &["пройден если"]),
+    k("serious", &["serious failure when"], &["серьёзное невыполнение если"]),
+    k("rated", &["rated"], &["оценивается по шкале"]),
+    k("score", &["score"], &["итоговая оценка"]),
+    // target
+    k("by", &["by"], &["к"]),
+    k("percent_of", &["of"], &["от"]),
+    w("previous_year", &["previous year"], &["прошлого года"]),
+    w("previous_quarter", &["previous quarter"], &["прошлого квартала"]),
+    w("previous_month", &["previous month"], &["прошлого месяца"]),
+    w("same_quarter", &["same quarter of previous year"], &["того же квартала прошлого года"]),
+    w("same_month", &["same month of previous year"], &["того же месяца прошлого года"]),
+    k("every_year", &["every year"], &["ежегодно"]),
+    k("every_quarter", &["every quarter"], &["ежеквартально"]),
+    k("every_month", &["every month"], &["ежемесячно"]),
+    k("follows", &["follows"], &["по графику", "по годам"]),
+    k("weight", &["weight"], &["вес"]),
+    k("applies", &["applies when"], &["применяется если"]),
+    k("like_for_like", &["like for like"], &["в сопоставимом составе"]),
+    k("level", &["level"], &["уровень"]),
+    w("mandatory", &["mandatory"], &["обязательный", "обязательная", "обязательное"]),
+    w("advisory", &["advisory"], &["рекомендательный", "рекомендательная", "рекомендательное"]),
+    // rating, waiver, test
+    k("otherwise", &["otherwise"], &["в остальных случаях"]),
+    k("reason", &["reason"], &["причина"]),
+    k("given", &["given"], &["дано"]),
+    k("as_of", &["as of"], &["по состоянию на"]),
+    k("expect", &["expect"], &["ожидается"]),
+    w("days", &["days"], &["дней", "дня", "день"]),
+    w("months", &["months"], &["месяцев", "месяца", "месяц"]),
+    w("quarters", &["quarters"], &["кварталов", "квартала", "квартал"]),
+    w("years", &["years"], &["лет", "года", "год"]),
+    // expressions
+    k("where", &["where"], &["где"]),
+    k("and", &["and"], &["и"]),
+    k("or", &["or"], &["или"]),
+    k("not", &["not"], &["не"]),
+    k("in", &["in"], &["в", "во"]),
+    k("if", &["if"], &["если"]),
+    k("then", &["then"], &["то"]),
+    k("else", &["else"], &["иначе"]),
+    k("true", &["true"], &["да"]),
+    k("false", &["false"], &["нет"]),
+    k("is", &["is"], &[]),
+    k("present", &["is present"], &["задан", "задана", "задано", "заданы"]),
+    k("missing", &["is missing"], &["отсутствует", "отсутствуют"]),
+    k("as", &["as"], &["как"]),
+    k("at", &["at"], &["при"]),
+    k("over", &["over all"], &["по всем"]),
+    k("overall", &["overall"], &["в целом"]),
+    k("of_clusters", &["of clusters"], &["для кластеров"]),
+    k("each", &["each"], &["по каждому", "по каждой"]),
+    // query
+    k("query_by", &["by"], &["по"]),
+    k("having", &["having"], &["отобрать"]),
+    k("sort", &["sort"], &["упорядочить"]),
+    k("descending", &["desc"], &["по убыванию"]),
+    k("limit", &["limit"], &["первые"]),
+    // statuses
+    w("s_not_applicable", &["not applicable"], &["неприменимо"]),
+    w("s_on_track", &["on track"], &["по плану"]),
+    w("s_done_late", &["done late"], &["выполнено с опозданием"]),
+    w("s_missed", &["missed"], &["не достигнуто"]),
+    w("s_met", &["met"], &["достигнуто"]),
+    w("s_behind", &["behind"], &["отстаёт"]),
+    w("s_pending", &["pending"], &["срок не наступил"]),
+    w("s_done", &["done"], &["выполнено"]),
+    w("s_overdue", &["overdue"], &["просрочено"]),
+    w("s_undecided", &["undecided"], &["не определено"]),
+    w("s_waived", &["waived"], &["допущено отступлением"]),
+];
+
+/// Words that are never names.
+pub const RESERVED: &[&str] = &[
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "if",
+    "then",
+    "else",
+    "true",
+    "false",
+    "where",
+    "over",
+    "overall",
+    "at",
+    "each",
+    "by",
+    "и",
+    "или",
+    "не",
+    "в",
+    "во",
+    "если",
+    "то",
+    "иначе",
+    "да",
+    "нет",
+    "где",
+    "при",
+    "по",
+    "к",
+];
+
+/// Words after which `в` is not `in`: they continue a longer phrase (`в целом`).
+const AFTER_V: &[&str] = &["целом", "сопоставимом", "остальных", "пределах", "среднем", "течение"];
+
+/// The canonical form of a slot.
+pub fn canonical(slot: &str, lang: Lang) -> Option<&'static str> {
+    let keyword = TABLE.iter().find(|k| k.slot == slot)?;
+    match lang {
+        Lang::En => keyword.en.first().copied(),
+        Lang::Ru => keyword.ru.first().or(keyword.en.first()).copied(),
+    }
+}
+
+/// All forms of a slot, `ё` also as `е`, the longest phrases first.
+fn spellings(keyword: &Keyword) -> Vec<String> {
+    let mut forms: Vec<String> = Vec::new();
+    for form in keyword.en.iter().chain(keyword.ru) {
+        for spelling in [(*form).to_owned(), form.replace('ё', "е")] {
+            if !forms.contains(&spelling) {
+                forms.push(spelling);
+            }
+        }
+    }
+    forms.sort_by_key(|f| std::cmp::Reverse((f.split(' ').count(), f.chars().count())));
+    forms
+}
+
+/// The text of `grammar/keywords.pest`.
+pub fn grammar() -> String {
+    let mut out = String::from(
+        "// Generated from the table in src/keyword.rs by `IDEL_UPDATE=1 cargo test keyword`. Do not edit.\n\n",
+    );
+    let phrase = |form: &str| {
+        let words: Vec<String> = form.split(' ').map(|word| format!("\"{word}\" ~ !name_part")).collect();
+        words.join(" ~ gap ~ ")
+    };
+    for keyword in TABLE {
+        let rule = if keyword.slot == "in" {
+            let after: Vec<String> = AFTER_V.iter().map(|w| format!("\"{w}\"")).collect();
+            format!(
+                "(\"in\" ~ !name_part ~ !(gap ~ \"force\" ~ !name_part)) | ((\"во\" | \"в\") ~ !name_part ~ !(gap ~ ({}) ~ !name_part))",
+                after.join(" | ")
+            )
+        } else {
+            spellings(keyword).iter().map(|f| format!("({})", phrase(f))).collect::<Vec<_>>().join(" | ")
+        };
+        out.push_str(&format!("k_{} = ${{ {rule} }}\n", keyword.slot));
+    }
+    let reserved: Vec<String> = RESERVED.iter().map(|w| format!("\"{w}\"")).collect();
+    out.push_str(&format!("\nreserved = @{{ ({}) ~ !name_part }}\n", reserved.join(" | ")));
+    let mut stops: Vec<String> = TABLE
+        .iter()
+        .filter(|k| k.ends_unit)
+        .flat_map(spellings)
+        .filter_map(|f| f.split(' ').next().map(str::to_owned))
+        .collect();
+    stops.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
+    stops.dedup();
+    let stops: Vec<String> = stops.iter().map(|w| format!("\"{w}\"")).collect();
+    out.push_str(&format!("unit_stop = @{{ ({}) ~ !name_part }}\n", stops.join(" | ")));
+    out
 }

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod cube_laws;
+mod keywords;
 mod periods;
 mod source;
 mod support;
