@@ -13,5 +13,6 @@ mod keywords;
 mod periods;
 mod source;
 mod support;
+mod syntax;
 mod unit_laws;
 mod verdicts;

@@ -137,6 +137,9 @@ fn before_it_is_due_a_target_is_held_against_the_line_from_the_baseline() {
         assert_eq!(only(&assessment).compared_in, Some(Period::year(2011)));
         assert_eq!(assessment.stages[0].status, StageStatus::Open);
     }
+    let no_base = as_of(&policy, &series(&[(0, 2011, 150)]), 2011);
+    assert_eq!(only(&no_base).status, Status::Undecided);
+    assert!(matches!(only(&no_base).why, Some(Why::RequirementMissing(_))));
     let nothing = as_of(&policy, &series(&[(0, 2010, 100)]), 2011);
     assert_eq!((only(&nothing).status, &only(&nothing).why), (Status::Pending, &Some(Why::NothingToCompare)));
 }

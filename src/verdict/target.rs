@@ -131,11 +131,8 @@ impl<'a, F: Facts> Judge<'a, F> {
                     Ok(required) => {
                         conclude(verdict, fact, Ok(required), target, (Status::OnTrack, Status::Behind))
                     }
-                    Err(why) => {
-                        verdict.status = Status::Pending;
-                        verdict.why = Some(why);
-                        verdict
-                    }
+                    // A line without its baseline cannot be drawn: a needed value is missing.
+                    Err(why) => conclude(verdict, fact, Err(why), target, (Status::OnTrack, Status::Behind)),
                 };
             }
             period = period.shift(-1);

@@ -1,0 +1,99 @@
+//! Words, numbers, texts, periods and units.
+
+use pest::iterators::Pair;
+use unicode_normalization::UnicodeNormalization;
+
+use super::grammar::Rule;
+use super::tree::{Calendar, Name, Number, Path, Period, Text, UnitWord};
+use crate::source::{FileId, Span};
+
+/// Builds nodes of one file.
+#[derive(Debug, Clone, Copy)]
+pub struct Builder {
+    pub file: FileId,
+}
+
+impl Builder {
+    pub fn span(self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        // pest counts the blanks before a closing position into some rules; a node ends with its last character.
+        let length = span.as_str().trim_end().len();
+        Span::new(self.file, span.start(), span.start() + length)
+    }
+
+    pub fn name(self, pair: &Pair<'_, Rule>) -> Name {
+        Name { text: pair.as_str().trim().nfc().collect(), span: self.span(pair) }
+    }
+
+    pub fn path(self, pair: Pair<'_, Rule>) -> Path {
+        let span = self.span(&pair);
+        Path { parts: pair.into_inner().map(|part| self.name(&part)).collect(), span }
+    }
+
+    pub fn number(self, pair: &Pair<'_, Rule>) -> Number {
+        Number { digits: pair.as_str().replace('_', ""), span: self.span(pair) }
+    }
+
+    pub fn text(self, pair: &Pair<'_, Rule>) -> Text {
+        let written = pair.as_str();
+        let mut inner = written.chars();
+        let opening = inner.next();
+        inner.next_back();
+        let value = if opening == Some('"') { unescape(inner.as_str()) } else { inner.as_str().to_owned() };
+        Text { value, span: self.span(pair) }
+    }
+
+    /// A period, whose parts the grammar has counted; `None` where the calendar has no such day or month.
+    pub fn calendar(self, pair: &Pair<'_, Rule>) -> Option<Calendar> {
+        let mut parts = pair.as_str().trim().split('-');
+        let year: i16 = parts.next()?.parse().ok()?;
+        match (parts.next(), parts.next()) {
+            (None, _) => Some(Calendar::Year(year)),
+            (Some(part), None) => match part.strip_prefix('Q') {
+                Some(quarter) => Some(Calendar::Quarter(year, quarter.parse().ok()?)),
+                None => Some(Calendar::Month(year, part.parse().ok().filter(|m| (1..=12).contains(m))?)),
+            },
+            (Some(month), Some(day)) => {
+                let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
+                jiff::civil::Date::new(year, month, day).ok()?;
+                Some(Calendar::Date(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
+            }
+        }
+    }
+
+    pub fn period(self, pair: &Pair<'_, Rule>) -> Option<Period> {
+        Some(Period { value: self.calendar(pair)?, span: self.span(pair) })
+    }
+
+    /// `RUB[2010]^2`, `%`, `пп`; `None` where the power is out of range.
+    pub fn unit_word(self, pair: &Pair<'_, Rule>) -> Option<UnitWord> {
+        let span = self.span(pair);
+        let written = pair.as_str().trim();
+        let (body, power) = match written.split_once('^') {
+            Some((body, power)) => (body, power.parse().ok()?),
+            None => (written, 1),
+        };
+        let (word, price_year) = match body.strip_suffix(']').and_then(|b| b.split_once('[')) {
+            Some((word, year)) => (word, Some(year.parse().ok()?)),
+            None => (body, None),
+        };
+        let word = if word == "пп" { "pp".to_owned() } else { word.nfc().collect() };
+        Some(UnitWord { word, price_year, power, span })
+    }
+}
+
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('n') => out.push('\n'),
+                Some(other) => out.push(other),
+                None => {}
+            },
+            other => out.push(other),
+        }
+    }
+    out
+}

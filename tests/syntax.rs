@@ -1,0 +1,151 @@
+//! Expressions: what parses, what does not, and that nothing panics.
+
+use idel::source::FileId;
+use idel::syntax::tree::{ArithmeticOp, CompareOp, ExprKind, PercentBase};
+use idel::syntax::{parse_expression, parse_query};
+use proptest::prelude::*;
+
+const FILE: FileId = FileId(0);
+const GOOD: &str = include_str!("corpus/parse/good/expressions.expr");
+const BAD: &str = include_str!("corpus/parse/bad/expressions.expr");
+
+fn kind(text: &str) -> ExprKind {
+    parse_expression(FILE, text).unwrap_or_else(|e| panic!("{text}: {e:?}")).kind
+}
+
+#[test]
+fn good_expressions_parse_and_their_spans_are_whole() {
+    for line in GOOD.lines() {
+        let expr = parse_expression(FILE, line).unwrap_or_else(|e| panic!("{line}: {e:?}"));
+        assert_eq!((expr.span.start, expr.span.end as usize), (0, line.len()), "{line}");
+    }
+}
+
+#[test]
+fn bad_expressions_do_not_parse() {
+    for line in BAD.lines() {
+        assert!(parse_expression(FILE, line).is_err(), "{line}");
+    }
+}
+
+#[test]
+fn modifiers_bind_tighter_than_comparison() {
+    let ExprKind::Compare { op: CompareOp::GreaterOrEqual, left, right, .. } = kind("a >= a overall") else {
+        panic!()
+    };
+    assert!(matches!(left.kind, ExprKind::Path(_)) && matches!(right.kind, ExprKind::Overall(_)));
+}
+
+#[test]
+fn a_minus_before_a_power_stands_outside_it() {
+    let ExprKind::Negate(inner) = kind("-2 ^ 2") else { panic!() };
+    assert!(matches!(inner.kind, ExprKind::Arithmetic { op: ArithmeticOp::Power, .. }));
+}
+
+#[test]
+fn a_four_digit_base_of_a_percentage_is_a_year() {
+    let ExprKind::PercentOf { percent, of: PercentBase::Period(_) } = kind("105 % от 2010") else {
+        panic!()
+    };
+    assert_eq!(percent.digits, "105");
+}
+
+#[test]
+fn units_after_a_number_stop_at_the_line_and_at_keywords() {
+    let ExprKind::And(left, _) = kind("a > 5 thousand RUB and b") else { panic!() };
+    let ExprKind::Compare { right, .. } = left.kind else { panic!() };
+    let ExprKind::Quantity { unit, .. } = right.kind else { panic!() };
+    let words: Vec<&str> = unit.iter().map(|u| u.word.as_str()).collect();
+    assert_eq!(words, ["thousand", "RUB"]);
+}
+
+#[test]
+fn queries_read_alike_in_both_languages() {
+    let en = parse_query(FILE, "m by cluster, year where k == 1 having v > 2 sort v desc limit 10").unwrap();
+    let ru =
+        parse_query(FILE, "m по cluster, year где k == 1 отобрать v > 2 упорядочить v по убыванию первые 10")
+            .unwrap();
+    let facts = |q: &idel::syntax::tree::Query| {
+        (
+            q.by.iter().map(|n| n.text.clone()).collect::<Vec<_>>(),
+            q.condition.is_some(),
+            q.having.is_some(),
+            q.limit.clone().map(|n| n.digits),
+        )
+    };
+    assert_eq!(facts(&en), facts(&ru));
+    assert_eq!(facts(&en), (vec!["cluster".into(), "year".into()], true, true, Some("10".into())));
+}
+
+#[test]
+fn deep_nesting_is_refused_where_it_becomes_too_deep() {
+    let text = format!("{}1{}", "(".repeat(5000), ")".repeat(5000));
+    assert_eq!(parse_expression(FILE, &text).unwrap_err().at, 100);
+    assert!(parse_expression(FILE, &format!("1{}", " ^ 2".repeat(20_000))).is_err());
+    assert!(parse_expression(FILE, &format!("{}1", "if a then b else ".repeat(20_000))).is_err());
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(text in "\\PC{0,60}") {
+        let _ = parse_expression(FILE, &text);
+        let _ = parse_query(FILE, &text);
+    }
+
+    #[test]
+    fn no_damaged_expression_panics(line in 0usize..23, at in 0usize..80, with in "[-()\\[\\]\"«»0-9.,:%^ a-zа-я]{0,3}") {
+        let line: Vec<char> = GOOD.lines().nth(line).unwrap_or("").chars().collect();
+        let at = at.min(line.len());
+        let text: String = line[..at].iter().copied().chain(with.chars()).chain(line[at..].iter().skip(1).copied()).collect();
+        if let Ok(expr) = parse_expression(FILE, &text) {
+            prop_assert!(text.get(expr.span.start as usize..expr.span.end as usize).is_some());
+        }
+    }
+}
+
+fn problems(text: &str) -> Vec<(usize, String)> {
+    let line = |at: usize| text[..at].matches('\n').count() + 1;
+    let found = idel::syntax::check_file(FILE, text);
+    found.iter().map(|p| (line(p.at), text[p.at..].chars().take(12).collect())).collect()
+}
+
+#[test]
+fn the_example_policies_parse() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tatarstan");
+    let mut read = 0;
+    for lang in ["en", "ru"] {
+        for entry in std::fs::read_dir(root.join(lang)).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(problems(&text), [], "{}", path.display());
+            read += 1;
+        }
+    }
+    assert_eq!(read, 10);
+}
+
+#[test]
+fn declarations_of_every_kind_parse() {
+    let text = include_str!("corpus/parse/good/every_kind.idel");
+    assert_eq!(problems(text), []);
+    let ru = include_str!("corpus/parse/good/every_kind_ru.idel");
+    assert_eq!(problems(ru), []);
+}
+
+#[test]
+fn every_bad_declaration_of_a_file_is_found_and_the_good_ones_are_not() {
+    let text = "policy \"x\" { baseline }\nbody a \"A\"\nindicator i {\n    value sum(x\n}\nbody b { kind }\nact c \"C\"\nstray\n";
+    let lines: Vec<usize> = problems(text).iter().map(|(line, _)| *line).collect();
+    assert_eq!(lines, [1, 5, 6, 8]);
+}
+
+proptest! {
+    #[test]
+    fn no_damaged_file_panics(at in 0usize..3000, cut in 0usize..20) {
+        let text: Vec<char> = include_str!("corpus/parse/good/every_kind.idel").chars().collect();
+        let at = at.min(text.len());
+        let damaged: String = text[..at].iter().chain(text[at..].iter().skip(cut)).collect();
+        let found = idel::syntax::check_file(FILE, &damaged);
+        prop_assert!(found.iter().all(|p| damaged.is_char_boundary(p.at)));
+    }
+}
