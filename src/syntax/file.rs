@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::scan::{self, Piece};
 use super::{Unparsed, expression, grammar::Rule};
 use crate::keyword::TABLE;
 use crate::source::FileId;
@@ -63,55 +64,29 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
         .filter_map(|form| form.split(' ').next())
         .collect();
     let mut starts = Vec::new();
-    let (mut depth, mut quoted, mut comment, mut escaped) = (0usize, None, false, false);
-    let mut last = '\n';
+    let mut depth = 0usize;
     // Before the first word of a declaration nothing but blanks, comments and whole declarations may stand.
     let mut fresh = true;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let line_begins = last == '\n';
-        last = c;
-        if c == '\n' {
-            (quoted, comment, escaped) = (None, false, false);
-            continue;
-        }
-        if let Some(end) = quoted {
-            if escaped {
-                escaped = false;
-            } else if c == '\\' && end == '"' {
-                escaped = true;
-            } else if c == end {
-                quoted = None;
-            }
-            continue;
-        }
-        if comment {
-            continue;
-        }
-        match c {
-            '"' => quoted = Some('"'),
-            '«' => quoted = Some('»'),
-            '“' => quoted = Some('”'),
-            '#' => comment = true,
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => {
-                depth = depth.saturating_sub(1);
-                fresh = depth == 0 && c == '}';
-            }
-            c if c.is_alphanumeric() || c == '_' => {
-                let mut end = at + c.len_utf8();
-                while let Some((next, _)) = chars.next_if(|(_, n)| n.is_alphanumeric() || *n == '_') {
-                    last = 'a';
-                    end = next + text.get(next..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
+    let mut line_begins_at = 0;
+    for piece in scan::pieces(text) {
+        match piece {
+            Piece::Mark { at, mark } => match mark {
+                '\n' => line_begins_at = at + 1,
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' => {
+                    depth = depth.saturating_sub(1);
+                    fresh = depth == 0 && mark == '}';
                 }
-                let opens = text.get(at..end).is_some_and(|word| opening.contains(word));
-                if opens && (line_begins || (fresh && depth == 0)) {
-                    starts.push(at);
+                _ => {}
+            },
+            Piece::Word { start, end } => {
+                let opens = text.get(start..end).is_some_and(|word| opening.contains(word));
+                if opens && (start == line_begins_at || (fresh && depth == 0)) {
+                    starts.push(start);
                     depth = 0;
                 }
                 fresh = false;
             }
-            _ => {}
         }
     }
     let mut pieces = Vec::new();

@@ -3,9 +3,11 @@
 mod expression;
 mod file;
 mod literal;
+mod scan;
 pub mod tree;
 
 use crate::source::FileId;
+use scan::Piece;
 
 /// The parser that pest makes of the grammar.
 mod grammar {
@@ -33,42 +35,26 @@ const DEEPEST: usize = 100;
 /// Powers and `if` nest to the right without a bracket, so each counts until the next brace.
 fn too_deep(text: &str) -> Option<usize> {
     let (mut depth, mut chained) = (0usize, 0usize);
-    let (mut quoted, mut comment, mut escaped) = (None, false, false);
-    let mut word_start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        let in_word = c.is_alphanumeric() || c == '_';
-        if in_word && word_start.is_none() {
-            word_start = Some(at);
-        } else if !in_word && let Some(start) = word_start.take() {
-            let word = text.get(start..at).unwrap_or("");
-            chained += usize::from(!comment && quoted.is_none() && (word == "if" || word == "если"));
-        }
-        if c == '\n' {
-            (quoted, comment, escaped) = (None, false, false);
-        } else if let Some(end) = quoted {
-            if escaped {
-                escaped = false;
-            } else if c == '\\' && end == '"' {
-                escaped = true;
-            } else if c == end {
-                quoted = None;
+    for piece in scan::pieces(text) {
+        let at = match piece {
+            Piece::Word { start, end } => {
+                chained += usize::from(matches!(text.get(start..end), Some("if" | "если")));
+                start
             }
-        } else if !comment {
-            match c {
-                '"' => quoted = Some('"'),
-                '«' => quoted = Some('»'),
-                '“' => quoted = Some('”'),
-                '#' => comment = true,
-                '^' => chained += 1,
-                '(' | '[' => depth += 1,
-                '{' | '}' => {
-                    depth = if c == '{' { depth + 1 } else { depth.saturating_sub(1) };
-                    chained = 0;
+            Piece::Mark { at, mark } => {
+                match mark {
+                    '^' => chained += 1,
+                    '(' | '[' => depth += 1,
+                    '{' | '}' => {
+                        depth = if mark == '{' { depth + 1 } else { depth.saturating_sub(1) };
+                        chained = 0;
+                    }
+                    ')' | ']' => depth = depth.saturating_sub(1),
+                    _ => {}
                 }
-                ')' | ']' => depth = depth.saturating_sub(1),
-                _ => {}
+                at
             }
-        }
+        };
         if depth + chained > DEEPEST {
             return Some(at);
         }
