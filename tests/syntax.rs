@@ -105,7 +105,7 @@ proptest! {
 
 fn problems(text: &str) -> Vec<(usize, String)> {
     let line = |at: usize| text[..at].matches('\n').count() + 1;
-    let found = idel::syntax::check_file(FILE, text);
+    let found = idel::syntax::parse_file(FILE, text).problems;
     found.iter().map(|p| (line(p.at), text[p.at..].chars().take(12).collect())).collect()
 }
 
@@ -145,7 +145,60 @@ proptest! {
         let text: Vec<char> = include_str!("corpus/parse/good/every_kind.idel").chars().collect();
         let at = at.min(text.len());
         let damaged: String = text[..at].iter().chain(text[at..].iter().skip(cut)).collect();
-        let found = idel::syntax::check_file(FILE, &damaged);
-        prop_assert!(found.iter().all(|p| damaged.is_char_boundary(p.at)));
+        let found = idel::syntax::parse_file(FILE, &damaged);
+        prop_assert!(found.problems.iter().all(|p| damaged.is_char_boundary(p.at)));
     }
+}
+
+#[test]
+fn every_declaration_becomes_a_tree() {
+    use idel::syntax::tree::DeclarationKind;
+    let text = include_str!("corpus/parse/good/every_kind.idel");
+    let parsed = idel::syntax::parse_file(FILE, text);
+    assert_eq!(parsed.problems, []);
+    assert_eq!(parsed.file.declarations.len(), 24);
+    let stage = parsed.file.declarations.iter().find_map(|d| match &d.kind {
+        DeclarationKind::Stage(stage) => Some(stage),
+        _ => None,
+    });
+    let stage = stage.unwrap();
+    assert_eq!((stage.head.name.text.as_str(), stage.clauses.len()), ("first", 10));
+    let act = &parsed.file.declarations[3];
+    assert_eq!(act.doc.as_deref(), Some("The concept."));
+    assert!(text[act.span.start as usize..act.span.end as usize].starts_with("act concept"));
+    for declaration in &parsed.file.declarations {
+        let own = &text[declaration.span.start as usize..declaration.span.end as usize];
+        assert!(!own.ends_with(char::is_whitespace) && !own.starts_with(char::is_whitespace), "{own}");
+    }
+}
+
+#[test]
+fn russian_and_english_make_the_same_tree_but_for_names() {
+    use idel::syntax::tree::DeclarationKind;
+    let shape = |text: &str| -> Vec<String> {
+        let parsed = idel::syntax::parse_file(FILE, text);
+        assert_eq!(parsed.problems, []);
+        let kinds = parsed.file.declarations.iter().map(|d| match &d.kind {
+            DeclarationKind::Indicator(i) => format!("indicator {}", i.clauses.len()),
+            DeclarationKind::Cluster(c) => format!("cluster {}", c.clauses.len()),
+            DeclarationKind::Stage(s) => format!("stage {} {:?}", s.clauses.len(), s.period.from.value),
+            DeclarationKind::Dataset(d) => format!("dataset {} {}", d.of.is_some(), d.clauses.len()),
+            other => format!("{other:?}").split('(').next().unwrap().to_owned(),
+        });
+        kinds.collect()
+    };
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tatarstan");
+    for file in ["policy", "data", "clusters", "indicators", "stages"] {
+        let read =
+            |lang: &str| std::fs::read_to_string(root.join(lang).join(format!("{file}.idel"))).unwrap();
+        assert_eq!(shape(&read("en")), shape(&read("ru")), "{file}");
+    }
+}
+
+#[test]
+fn a_day_that_is_not_in_the_calendar_is_found_where_it_stands() {
+    assert_eq!(
+        problems("act a { adopted 2010-01-01 }\nact b { adopted 2011-02-29 }"),
+        [(2, "2011-02-29 }".into())]
+    );
 }

@@ -15,14 +15,14 @@ use crate::source::FileId;
 /// Parses a text that is one expression.
 pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Unparsed> {
     let mut pairs = parse(file, Rule::only_expr, text)?;
-    let builder = Builder { file };
+    let builder = Builder { file, offset: 0 };
     pairs.next().and_then(|p| builder.expr(p.into_inner().next()?)).ok_or(Unparsed { file, at: 0 })
 }
 
 /// Parses a text that is one query.
 pub fn parse_query(file: FileId, text: &str) -> Result<Query, Unparsed> {
     let mut pairs = parse(file, Rule::query, text)?;
-    pairs.next().and_then(|p| Builder { file }.query(p)).ok_or(Unparsed { file, at: 0 })
+    pairs.next().and_then(|p| Builder { file, offset: 0 }.query(p)).ok_or(Unparsed { file, at: 0 })
 }
 
 pub fn parse<'t>(file: FileId, rule: Rule, text: &'t str) -> Result<Pairs<'t, Rule>, Unparsed> {
@@ -312,7 +312,7 @@ impl Builder {
     }
 }
 
-fn compare_op(text: &str) -> Option<CompareOp> {
+pub fn compare_op(text: &str) -> Option<CompareOp> {
     Some(match text {
         "==" => CompareOp::Equal,
         "!=" | "≠" => CompareOp::NotEqual,

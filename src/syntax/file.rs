@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use pest::iterators::Pair;
+
+use super::literal::Builder;
 use super::scan::{self, Piece};
+use super::tree::{Declaration, File};
 use super::{Unparsed, expression, grammar::Rule};
-use crate::keyword::TABLE;
+use crate::keyword::{Lang, TABLE};
 use crate::source::FileId;
 
 /// The slots that open a declaration.
@@ -31,19 +35,57 @@ const OPENING: &[&str] = &[
     "test",
 ];
 
-/// Finds every declaration of a text that does not parse, with the byte at which nothing fits any more.
-pub fn check_file(file: FileId, text: &str) -> Vec<Unparsed> {
-    let mut problems = Vec::new();
+/// What a file says, and the places where it says nothing that the language knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    pub file: File,
+    pub problems: Vec<Unparsed>,
+}
+
+/// Parses a file; a declaration that does not parse is left out and reported.
+pub fn parse_file(id: FileId, text: &str) -> Parsed {
+    let mut parsed = Parsed { file: File { id, declarations: Vec::new() }, problems: Vec::new() };
     for (start, end) in pieces(text) {
         let piece = text.get(start..end).unwrap_or("");
         if blank(piece) {
             continue;
         }
-        if let Err(problem) = expression::parse(file, Rule::only_declaration, piece) {
-            problems.push(Unparsed { at: start + problem.at, ..problem });
+        match parse_piece(id, text, start, piece) {
+            Ok(declarations) => parsed.file.declarations.extend(declarations),
+            Err(problem) => parsed.problems.push(Unparsed { at: start + problem.at, ..problem }),
         }
     }
-    problems
+    parsed
+}
+
+fn parse_piece(file: FileId, text: &str, start: usize, piece: &str) -> Result<Vec<Declaration>, Unparsed> {
+    let builder = Builder { file, offset: start };
+    let pairs = expression::parse(file, Rule::only_declarations, piece)?;
+    if let Some(bad) = pairs.clone().flatten().find(|p| builder.is_impossible(p)) {
+        return Err(Unparsed { file, at: bad.as_span().start() });
+    }
+    let declarations = pairs.flat_map(Pair::into_inner).filter(|p| p.as_rule() == Rule::declaration);
+    declarations
+        .map(|pair| {
+            let at = pair.as_span().start();
+            let span = builder.span(&pair);
+            let kind =
+                pair.into_inner().next().and_then(|p| builder.declaration(p)).ok_or(Unparsed { file, at })?;
+            let first = text.get(start + at..).and_then(|t| t.chars().next()).unwrap_or(' ');
+            let lang = if first.is_ascii() { Lang::En } else { Lang::Ru };
+            Ok(Declaration { doc: documentation(text, start + at), lang, span, kind })
+        })
+        .collect()
+}
+
+/// The `##` lines that stand right above a byte.
+fn documentation(text: &str, at: usize) -> Option<String> {
+    let above = text.get(..at)?;
+    let (above, _) = above.rsplit_once('\n')?;
+    let lines: Vec<&str> =
+        above.lines().rev().map_while(|line| line.trim().strip_prefix("##")).map(str::trim).collect();
+    let text = lines.into_iter().rev().collect::<Vec<_>>().join("\n");
+    (!text.is_empty()).then_some(text)
 }
 
 /// True for blanks and comments alone.

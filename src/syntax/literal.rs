@@ -11,6 +11,8 @@ use crate::source::{FileId, Span};
 #[derive(Debug, Clone, Copy)]
 pub struct Builder {
     pub file: FileId,
+    /// Where in the file the parsed piece begins.
+    pub offset: usize,
 }
 
 impl Builder {
@@ -18,7 +20,8 @@ impl Builder {
         let span = pair.as_span();
         // pest counts the blanks before a closing position into some rules; a node ends with its last character.
         let length = span.as_str().trim_end().len();
-        Span::new(self.file, span.start(), span.start() + length)
+        let start = self.offset + span.start();
+        Span::new(self.file, start, start + length)
     }
 
     pub fn name(self, pair: &Pair<'_, Rule>) -> Name {
@@ -58,6 +61,15 @@ impl Builder {
                 jiff::civil::Date::new(year, month, day).ok()?;
                 Some(Calendar::Date(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
             }
+        }
+    }
+
+    /// True for a date, month or power that the grammar lets through and no calendar or unit knows.
+    pub fn is_impossible(self, pair: &Pair<'_, Rule>) -> bool {
+        match pair.as_rule() {
+            Rule::date | Rule::month => self.calendar(pair).is_none(),
+            Rule::unit_word | Rule::quantity_unit => self.unit_word(pair).is_none(),
+            _ => false,
         }
     }
 

@@ -1,10 +1,15 @@
 //! Text to tree. pest is private to this station.
 
+mod cluster;
+mod dataset;
+mod declaration;
 mod expression;
 mod file;
 mod literal;
 mod scan;
+mod stage;
 pub mod tree;
+mod trial;
 
 use crate::source::FileId;
 use scan::Piece;
@@ -18,7 +23,7 @@ mod grammar {
 }
 
 pub use expression::{parse_expression, parse_query};
-pub use file::check_file;
+pub use file::{Parsed, parse_file};
 
 /// Where in a text nothing fits any more, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

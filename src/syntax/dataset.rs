@@ -1,0 +1,123 @@
+//! Datasets, links and parameters.
+
+use pest::iterators::Pair;
+
+use super::grammar::Rule;
+use super::literal::Builder;
+use super::tree::{
+    Column, ColumnType, Dataset, DatasetClause, Link, LinkClause, Name, Parameter, ParameterValue, Rollup,
+    TimeKind,
+};
+
+impl Builder {
+    pub fn dataset(self, pair: &Pair<'_, Rule>) -> Option<Dataset> {
+        Some(Dataset {
+            head: self.head(pair)?,
+            of: self.child(pair, Rule::of_entity).and_then(|p| self.named(&p)),
+            file: self.texted(pair)?,
+            clauses: self.clauses(pair, Rule::dataset_clause, |p| self.dataset_clause(p))?,
+        })
+    }
+
+    pub fn link(self, pair: &Pair<'_, Rule>) -> Option<Link> {
+        let clause = |p: Pair<'_, Rule>| {
+            let end = |p: &Pair<'_, Rule>| Some((self.name(&self.child(p, Rule::word)?), self.named(p)?));
+            Some(match p.as_rule() {
+                Rule::link_from => {
+                    let (name, entity) = end(&p)?;
+                    LinkClause::From { name, entity }
+                }
+                Rule::link_to => {
+                    let (name, entity) = end(&p)?;
+                    LinkClause::To { name, entity }
+                }
+                _ => LinkClause::Data(self.dataset_clause(p.into_inner().next()?)?),
+            })
+        };
+        let clauses = self.clauses(pair, Rule::link_clause, clause)?;
+        Some(Link { head: self.head(pair)?, file: self.texted(pair)?, clauses })
+    }
+
+    pub fn parameter(self, pair: &Pair<'_, Rule>) -> Option<Parameter> {
+        let values = self.children(pair, Rule::parameter_value).map(|p| {
+            let condition = match self.child(&p, Rule::row) {
+                Some(row) => Some(self.expr(row)?),
+                None => None,
+            };
+            Some(ParameterValue {
+                from: self.dated(&p)?,
+                condition,
+                value: self.only(&p, Rule::sum)?,
+                basis: self.child(&p, Rule::cites).map_or(Some(vec![]), |c| self.cites(&c))?,
+                span: self.span(&p),
+            })
+        });
+        let values = values.collect::<Option<_>>()?;
+        Some(Parameter {
+            head: self.head(pair)?,
+            unit: self.unit_expr(self.child(pair, Rule::unit_expr)?)?,
+            values,
+        })
+    }
+
+    fn dataset_clause(self, pair: Pair<'_, Rule>) -> Option<DatasetClause> {
+        let words: Vec<Name> = self.children(&pair, Rule::word).map(|w| self.name(&w)).collect();
+        let word = |at: usize| words.get(at).cloned();
+        Some(match pair.as_rule() {
+            Rule::key => DatasetClause::Key(self.column(&pair)?),
+            Rule::column => DatasetClause::Column(self.column(&pair)?),
+            Rule::dataset_period => {
+                DatasetClause::Period { grain: self.grain(&pair)?, from: self.texted(&pair) }
+            }
+            Rule::wide => {
+                DatasetClause::Wide { periods: self.range(&pair)?, period: word(0)?, value: word(1)? }
+            }
+            Rule::exists => DatasetClause::Exists { from: word(0)?, until: word(1) },
+            Rule::valid => DatasetClause::Valid { from: word(0)?, until: word(1) },
+            Rule::status_column => DatasetClause::Status(word(0)?),
+            Rule::dataset_where => DatasetClause::Where(self.only(&pair, Rule::row)?),
+            Rule::sheet => DatasetClause::Sheet(self.texted(&pair)?),
+            Rule::header => DatasetClause::Header(self.number(&self.child(&pair, Rule::number)?)),
+            Rule::missing_signs => {
+                DatasetClause::MissingSigns(self.children(&pair, Rule::text).map(|t| self.text(&t)).collect())
+            }
+            _ => return None,
+        })
+    }
+
+    fn column(self, pair: &Pair<'_, Rule>) -> Option<Column> {
+        let of_type = self.child(pair, Rule::column_type)?;
+        let of_type = match of_type.into_inner().next()? {
+            unit if unit.as_rule() == Rule::unit_expr => ColumnType::Typed(self.unit_expr(unit)?),
+            cluster if cluster.as_rule() == Rule::k_cluster => ColumnType::Cluster(self.span(&cluster)),
+            name => ColumnType::Reference(self.name(&name)),
+        };
+        let time = match self.child(pair, Rule::column_time) {
+            Some(time) => {
+                let kind = match time.clone().into_inner().next()?.as_rule() {
+                    Rule::k_stock_average => TimeKind::Stock(Rollup::Average),
+                    Rule::k_stock_opening => TimeKind::Stock(Rollup::Opening),
+                    Rule::k_stock_closing => TimeKind::Stock(Rollup::Closing),
+                    Rule::k_flow_cumulative => TimeKind::FlowCumulative,
+                    _ => TimeKind::Flow,
+                };
+                Some((kind, self.span(&time)))
+            }
+            None => None,
+        };
+        // A key says `from` itself, a column in a clause of its own.
+        let from = self.child(pair, Rule::column_from).unwrap_or(pair.clone());
+        let computed = match self.child(pair, Rule::computed) {
+            Some(computed) => Some(self.only(&computed, Rule::expr)?),
+            None => None,
+        };
+        Some(Column {
+            name: self.name(&self.child(pair, Rule::word)?),
+            of_type,
+            time,
+            optional: self.has(pair, Rule::k_optional),
+            from: self.texted(&from),
+            computed,
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! Ratings, rules, waivers and tests.
+
+use pest::iterators::Pair;
+
+use super::grammar::Rule;
+use super::literal::Builder;
+use super::tree::{
+    Band, Cell, Expr, ExprKind, Rating, Rule as PolicyRule, Test, TestClause, Waiver, WaiverClause,
+};
+
+impl Builder {
+    pub fn rating(self, pair: &Pair<'_, Rule>) -> Option<Rating> {
+        let bands = self.children(pair, Rule::band).map(|p| {
+            let at_least = match self.child(&p, Rule::band_from) {
+                Some(from) => Some((
+                    self.number(&self.child(&from, Rule::number)?),
+                    self.has(&from, Rule::percent_sign),
+                )),
+                None => None,
+            };
+            Some(Band { name: self.named(&p)?, at_least, span: self.span(&p) })
+        });
+        Some(Rating { head: self.head(pair)?, bands: bands.collect::<Option<_>>()? })
+    }
+
+    pub fn policy_rule(self, pair: &Pair<'_, Rule>) -> Option<PolicyRule> {
+        let stated = self.has(pair, Rule::k_mandatory) || self.has(pair, Rule::k_advisory);
+        Some(PolicyRule {
+            head: self.head(pair)?,
+            level: stated.then(|| self.level(pair)),
+            for_each: self.for_each(pair)?,
+            condition: self.only(pair, Rule::expr)?,
+        })
+    }
+
+    pub fn waiver(self, pair: &Pair<'_, Rule>) -> Option<Waiver> {
+        let clauses = self.clauses(pair, Rule::waiver_clause, |p| {
+            Some(match p.as_rule() {
+                Rule::reason => WaiverClause::Reason(self.texted(&p)?),
+                Rule::cites => WaiverClause::Basis(self.cites(&p)?),
+                _ => WaiverClause::Owner(self.named(&p)?),
+            })
+        })?;
+        let target = self.path(self.child(pair, Rule::path)?);
+        Some(Waiver { target, of: self.named(pair), until: self.dated(pair)?, clauses })
+    }
+
+    pub fn test(self, pair: &Pair<'_, Rule>) -> Option<Test> {
+        let mut clauses = Vec::new();
+        for part in pair.clone().into_inner() {
+            let kind = match part.as_rule() {
+                Rule::given => self.given(&part)?,
+                Rule::as_of => TestClause::AsOf(self.dated(&part)?),
+                Rule::expect => TestClause::Expect(self.only(&part, Rule::expr)?),
+                _ => continue,
+            };
+            clauses.push(super::tree::Clause { span: self.span(&part), kind });
+        }
+        Some(Test { title: self.texted(pair)?, clauses })
+    }
+
+    fn given(self, pair: &Pair<'_, Rule>) -> Option<TestClause> {
+        let table = self.child(pair, Rule::table)?;
+        let mut rows = self.children(&table, Rule::table_row);
+        let header = self.children(&rows.next()?, Rule::table_cell).map(|cell| self.name(&cell)).collect();
+        let rows =
+            rows.map(|row| self.children(&row, Rule::table_cell).map(|cell| self.cell(cell)).collect());
+        Some(TestClause::Given { dataset: self.named(pair)?, header, rows: rows.collect::<Option<_>>()? })
+    }
+
+    fn cell(self, pair: Pair<'_, Rule>) -> Option<Cell> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner().peekable();
+        let negative = parts.next_if(|p| p.as_rule() == Rule::minus).is_some();
+        let value = match parts.next() {
+            None => None,
+            Some(word) if word.as_rule() == Rule::word => Some(self.word_expr(word)),
+            Some(p) if matches!(p.as_rule(), Rule::date | Rule::quarter | Rule::month) => {
+                Some(Expr { span, kind: ExprKind::Calendar(self.calendar(&p)?) })
+            }
+            Some(other) => Some(self.expr(other)?),
+        };
+        let value = match (negative, value) {
+            (true, Some(inner)) => Some(Expr { span, kind: ExprKind::Negate(Box::new(inner)) }),
+            (_, value) => value,
+        };
+        Some(Cell { value, span })
+    }
+}
