@@ -106,7 +106,10 @@ proptest! {
 fn problems(text: &str) -> Vec<(usize, String)> {
     let line = |at: usize| text[..at].matches('\n').count() + 1;
     let found = idel::syntax::parse_file(FILE, text).problems;
-    found.iter().map(|p| (line(p.at), text[p.at..].chars().take(12).collect())).collect()
+    found
+        .iter()
+        .map(|p| (line(p.span.start as usize), text[p.span.start as usize..].chars().take(12).collect()))
+        .collect()
 }
 
 #[test]
@@ -146,7 +149,7 @@ proptest! {
         let at = at.min(text.len());
         let damaged: String = text[..at].iter().chain(text[at..].iter().skip(cut)).collect();
         let found = idel::syntax::parse_file(FILE, &damaged);
-        prop_assert!(found.problems.iter().all(|p| damaged.is_char_boundary(p.at)));
+        prop_assert!(found.problems.iter().all(|p| damaged.get(p.span.start as usize..p.span.end as usize).is_some()));
     }
 }
 
@@ -201,4 +204,30 @@ fn a_day_that_is_not_in_the_calendar_is_found_where_it_stands() {
         problems("act a { adopted 2010-01-01 }\nact b { adopted 2011-02-29 }"),
         [(2, "2011-02-29 }".into())]
     );
+}
+
+#[test]
+fn known_slips_are_named_with_the_exact_replacement() {
+    use idel::diagnostic::{Describe, Lang};
+    let cases = [
+        ("indicator i { value 12,5 }", "E0103", "12,5", Some("write `12.5`")),
+        ("act a { adopted 30.06.2011 }", "E0104", "30.06.2011", Some("write `2011-06-30`")),
+        ("act a { adopted 2011-02-29 }", "E0105", "2011-02-29", None),
+        ("indicator i { value 5pp }", "E0106", "5pp", Some("write `5 pp`")),
+        ("act a { adopted 2012Q2 }", "E0106", "2012Q2", Some("write `2012-Q2`")),
+        ("indikator i { value 5 }", "E0107", "indikator", Some("did you mean `indicator`?")),
+        ("показтель п { значение 5 }", "E0107", "показтель", Some("did you mean `показатель`?")),
+        ("body a \"open", "E0108", "\"open", None),
+        ("body a { kind b", "E0102", "b", Some("is a closing bracket missing?")),
+    ];
+    let deep = format!("fn f(x) = {}x", "(".repeat(200));
+    assert_eq!(idel::syntax::parse_file(FILE, &deep).problems[0].code(), "E0109");
+    for (text, code, place, help) in cases {
+        let found = idel::syntax::parse_file(FILE, text).problems;
+        assert_eq!(found.len(), 1, "{text}");
+        let span = found[0].span;
+        let at = &text[span.start as usize..span.end as usize];
+        assert_eq!((found[0].code(), at, found[0].help(Lang::En).as_deref()), (code, place, help), "{text}");
+        assert_ne!(found[0].message(Lang::En), found[0].message(Lang::Ru));
+    }
 }

@@ -5,9 +5,11 @@
 
 mod places;
 mod suggest;
+mod syntax;
 
 pub use places::{DataPlace, Label};
 pub use suggest::nearest;
+pub use syntax::{Slip, SyntaxProblem};
 
 pub use crate::keyword::Lang;
 

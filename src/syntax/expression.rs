@@ -16,24 +16,32 @@ use crate::source::FileId;
 pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Unparsed> {
     let mut pairs = parse(file, Rule::only_expr, text)?;
     let builder = Builder { file, offset: 0 };
-    pairs.next().and_then(|p| builder.expr(p.into_inner().next()?)).ok_or(Unparsed { file, at: 0 })
+    pairs.next().and_then(|p| builder.expr(p.into_inner().next()?)).ok_or(Unparsed {
+        file,
+        at: 0,
+        too_deep: false,
+    })
 }
 
 /// Parses a text that is one query.
 pub fn parse_query(file: FileId, text: &str) -> Result<Query, Unparsed> {
     let mut pairs = parse(file, Rule::query, text)?;
-    pairs.next().and_then(|p| Builder { file, offset: 0 }.query(p)).ok_or(Unparsed { file, at: 0 })
+    pairs.next().and_then(|p| Builder { file, offset: 0 }.query(p)).ok_or(Unparsed {
+        file,
+        at: 0,
+        too_deep: false,
+    })
 }
 
 pub fn parse<'t>(file: FileId, rule: Rule, text: &'t str) -> Result<Pairs<'t, Rule>, Unparsed> {
     if let Some(at) = too_deep(text) {
-        return Err(Unparsed { file, at });
+        return Err(Unparsed { file, at, too_deep: true });
     }
     Idel::parse(rule, text).map_err(|error| {
         let at = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
-        Unparsed { file, at }
+        Unparsed { file, at, too_deep: false }
     })
 }
 

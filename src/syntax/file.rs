@@ -6,10 +6,12 @@ use pest::iterators::Pair;
 
 use super::literal::Builder;
 use super::scan::{self, Piece};
+use super::slip::name_slip;
 use super::tree::{Declaration, File};
 use super::{Unparsed, expression, grammar::Rule};
+use crate::diagnostic::{Slip, SyntaxProblem};
 use crate::keyword::{Lang, TABLE};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// The slots that open a declaration.
 const OPENING: &[&str] = &[
@@ -39,7 +41,7 @@ const OPENING: &[&str] = &[
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
     pub file: File,
-    pub problems: Vec<Unparsed>,
+    pub problems: Vec<SyntaxProblem>,
 }
 
 /// Parses a file; a declaration that does not parse is left out and reported.
@@ -52,7 +54,11 @@ pub fn parse_file(id: FileId, text: &str) -> Parsed {
         }
         match parse_piece(id, text, start, piece) {
             Ok(declarations) => parsed.file.declarations.extend(declarations),
-            Err(problem) => parsed.problems.push(Unparsed { at: start + problem.at, ..problem }),
+            Err(problem) if problem.too_deep => {
+                let at = start + problem.at;
+                parsed.problems.push(SyntaxProblem { span: Span::new(id, at, at + 1), slip: Slip::TooDeep });
+            }
+            Err(problem) => parsed.problems.push(name_slip(id, text, start + problem.at, end)),
         }
     }
     parsed
@@ -62,15 +68,18 @@ fn parse_piece(file: FileId, text: &str, start: usize, piece: &str) -> Result<Ve
     let builder = Builder { file, offset: start };
     let pairs = expression::parse(file, Rule::only_declarations, piece)?;
     if let Some(bad) = pairs.clone().flatten().find(|p| builder.is_impossible(p)) {
-        return Err(Unparsed { file, at: bad.as_span().start() });
+        return Err(Unparsed { file, at: bad.as_span().start(), too_deep: false });
     }
     let declarations = pairs.flat_map(Pair::into_inner).filter(|p| p.as_rule() == Rule::declaration);
     declarations
         .map(|pair| {
             let at = pair.as_span().start();
             let span = builder.span(&pair);
-            let kind =
-                pair.into_inner().next().and_then(|p| builder.declaration(p)).ok_or(Unparsed { file, at })?;
+            let kind = pair.into_inner().next().and_then(|p| builder.declaration(p)).ok_or(Unparsed {
+                file,
+                at,
+                too_deep: false,
+            })?;
             let first = text.get(start + at..).and_then(|t| t.chars().next()).unwrap_or(' ');
             let lang = if first.is_ascii() { Lang::En } else { Lang::Ru };
             Ok(Declaration { doc: documentation(text, start + at), lang, span, kind })

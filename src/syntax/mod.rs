@@ -7,6 +7,7 @@ mod expression;
 mod file;
 mod literal;
 mod scan;
+mod slip;
 mod stage;
 pub mod tree;
 mod trial;
@@ -30,6 +31,8 @@ pub use file::{Parsed, parse_file};
 pub struct Unparsed {
     pub file: FileId,
     pub at: usize,
+    /// Parsing was not tried: it would nest too deep.
+    pub too_deep: bool,
 }
 
 /// Brackets deeper than this are refused, so that no input exhausts the stack.
