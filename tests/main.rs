@@ -10,6 +10,7 @@
 mod architecture;
 mod cube_laws;
 mod keywords;
+mod messages;
 mod periods;
 mod source;
 mod support;

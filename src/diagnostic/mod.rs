@@ -4,6 +4,7 @@
 //! Messages are lower case, without a full stop, the user's words in backticks.
 
 mod places;
+pub mod render;
 mod suggest;
 mod syntax;
 

@@ -132,7 +132,9 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
             },
             Piece::Word { start, end } => {
                 let opens = text.get(start..end).is_some_and(|word| opening.contains(word));
-                if opens && (start == line_begins_at || (fresh && depth == 0)) {
+                let begins_line = start == line_begins_at;
+                // After a whole declaration any word that begins a line begins the next one, misspelt or not.
+                if (opens && (begins_line || (fresh && depth == 0))) || (begins_line && fresh && depth == 0) {
                     starts.push(start);
                     depth = 0;
                 }

@@ -1,0 +1,209 @@
+//! Draws problems for a reader of the terminal and as JSON lines; the only place that knows miette.
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents,
+};
+use serde::Serialize;
+
+use super::{DataPlace, Describe, Lang, Severity};
+use crate::source::SourceMap;
+
+/// A problem as miette wants it: one source, labels of that source.
+#[derive(Debug)]
+struct Report {
+    message: String,
+    code: &'static str,
+    severity: Severity,
+    help: Option<String>,
+    source: Option<Source>,
+    labels: Vec<LabeledSpan>,
+}
+
+/// A named text whose columns count characters, where miette's own count bytes.
+#[derive(Debug)]
+struct Source {
+    name: String,
+    text: String,
+}
+
+impl SourceCode for Source {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let read = self.text.read_span(span, lines_before, lines_after)?;
+        let before = self.text.get(..read.span().offset()).unwrap_or("");
+        let column = before.chars().rev().take_while(|c| *c != '\n').count();
+        let (at, line, lines) = (*read.span(), read.line(), read.line_count());
+        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), read.data(), at, line, column, lines)))
+    }
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl Diagnostic for Report {
+    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        Some(Box::new(self.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.help.as_ref().map(|h| Box::new(h) as Box<dyn std::fmt::Display + 'a>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|s| s as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+/// The problems one after another, each with its lines of the policy; labels in other files and places in
+/// data follow as lines of their own.
+pub fn render_human(
+    problems: &[&dyn Describe],
+    sources: &SourceMap,
+    lang: Lang,
+    color: bool,
+    width: usize,
+) -> String {
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
+    let mut out = String::new();
+    for problem in problems {
+        let labels = problem.labels(lang);
+        let main = labels.first().map(|l| l.span.file);
+        let source = main.and_then(|id| sources.file(id));
+        let report = Report {
+            message: problem.message(lang),
+            code: problem.code(),
+            severity: problem.severity(),
+            help: problem.help(lang),
+            source: source.map(|file| Source { name: file.name.clone(), text: file.text.clone() }),
+            labels: labels
+                .iter()
+                .filter(|l| Some(l.span.file) == main)
+                .map(|l| {
+                    let text = (!l.text.is_empty()).then(|| l.text.clone());
+                    LabeledSpan::new(text, l.span.start as usize, (l.span.end - l.span.start) as usize)
+                })
+                .collect(),
+        };
+        // Writing to a string does not fail; a report that could not be drawn would still show its message.
+        if handler.render_report(&mut out, &report).is_err() {
+            out.push_str(&report.message);
+            out.push('\n');
+        }
+        for label in labels.iter().filter(|l| Some(l.span.file) != main) {
+            let (name, place) = sources.place(label.span);
+            out.push_str(&format!("    {name}:{}:{} {}\n", place.line, place.column, label.text));
+        }
+        for place in problem.data_places() {
+            out.push_str(&format!("    {}\n", data_line(&place, lang)));
+        }
+    }
+    out
+}
+
+/// `enterprises.csv row 18, column "ОКВЭД": "20.9x"`
+fn data_line(place: &DataPlace, lang: Lang) -> String {
+    let (row, column) = match lang {
+        Lang::En => ("row", "column"),
+        Lang::Ru => ("строка", "столбец"),
+    };
+    let mut line = place.file.clone();
+    if let Some(number) = place.row {
+        line.push_str(&format!(" {row} {number}"));
+    }
+    if let Some(name) = &place.column {
+        line.push_str(&format!(", {column} \"{name}\""));
+    }
+    if let Some(value) = &place.value {
+        line.push_str(&format!(": \"{value}\""));
+    }
+    line
+}
+
+#[derive(Serialize)]
+struct JsonProblem {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    help: Option<String>,
+    labels: Vec<JsonLabel>,
+    data: Vec<JsonPlace>,
+}
+
+#[derive(Serialize)]
+struct JsonLabel {
+    file: String,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct JsonPlace {
+    file: String,
+    row: Option<u64>,
+    column: Option<String>,
+    value: Option<String>,
+}
+
+/// One JSON object per line.
+pub fn render_json(problems: &[&dyn Describe], sources: &SourceMap, lang: Lang) -> String {
+    let mut out = String::new();
+    for problem in problems {
+        let labels = problem.labels(lang).into_iter().map(|label| {
+            let (name, start) = sources.place(label.span);
+            let end = sources.file(label.span.file).map_or(start, |f| f.position(label.span.end));
+            JsonLabel {
+                file: name.to_owned(),
+                line: start.line,
+                column: start.column,
+                end_line: end.line,
+                end_column: end.column,
+                text: label.text,
+            }
+        });
+        let data = problem.data_places().into_iter().map(|p| JsonPlace {
+            file: p.file,
+            row: p.row,
+            column: p.column,
+            value: p.value,
+        });
+        let json = JsonProblem {
+            code: problem.code(),
+            severity: match problem.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            message: problem.message(lang),
+            help: problem.help(lang),
+            labels: labels.collect(),
+            data: data.collect(),
+        };
+        out.push_str(&serde_json::to_string(&json).unwrap_or_default());
+        out.push('\n');
+    }
+    out
+}
