@@ -217,6 +217,8 @@ fn known_slips_are_named_with_the_exact_replacement() {
         ("act a { adopted 2012Q2 }", "E0106", "2012Q2", Some("write `2012-Q2`")),
         ("indikator i { value 5 }", "E0107", "indikator", Some("did you mean `indicator`?")),
         ("показтель п { значение 5 }", "E0107", "показтель", Some("did you mean `показатель`?")),
+        ("акт а { действует c 2011 }", "E0110", "c", Some("type the letter again in the Russian layout")),
+        ("indicator i { value a / b 5 }", "E0101", "5", None),
         ("body a \"open", "E0108", "\"open", None),
         ("body a { kind b", "E0102", "b", Some("is a closing bracket missing?")),
     ];

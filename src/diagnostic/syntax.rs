@@ -30,6 +30,8 @@ pub enum Slip {
     Misspelt { written: String, instead: String },
     /// A text whose closing quote is not on its line.
     OpenQuote,
+    /// A Latin letter where a Russian keyword of one letter stands (`c` for `с`).
+    LatinLetter { instead: char },
     /// Brackets, powers or conditions nest too deep.
     TooDeep,
 }
@@ -46,6 +48,7 @@ impl Describe for SyntaxProblem {
             Slip::Misspelt { .. } => "E0107",
             Slip::OpenQuote => "E0108",
             Slip::TooDeep => "E0109",
+            Slip::LatinLetter { .. } => "E0110",
         }
     }
 
@@ -76,6 +79,10 @@ impl Describe for SyntaxProblem {
             Slip::OpenQuote => {
                 ("the quote is not closed on its line".into(), "кавычка не закрыта на своей строке".into())
             }
+            Slip::LatinLetter { instead } => (
+                format!("a Latin letter stands where the Russian `{instead}` belongs"),
+                format!("вместо русской `{instead}` стоит латинская буква"),
+            ),
             Slip::TooDeep => ("the expression nests too deep".into(), "слишком глубокая вложенность".into()),
         };
         match lang {
@@ -97,6 +104,10 @@ impl Describe for SyntaxProblem {
             Slip::Unfinished => {
                 ("is a closing bracket missing?".into(), "не пропущена ли закрывающая скобка?".into())
             }
+            Slip::LatinLetter { .. } => (
+                "type the letter again in the Russian layout".into(),
+                "наберите букву заново в русской раскладке".into(),
+            ),
             Slip::TooDeep => {
                 ("give a name to a part of it".into(), "вынесите часть под отдельным именем".into())
             }

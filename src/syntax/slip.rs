@@ -28,6 +28,19 @@ pub fn name_slip(file: FileId, text: &str, at: usize, end: usize) -> SyntaxProbl
         .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '-'))
         .collect();
     let written = written.trim_end_matches(['.', ',', '-']);
+    // Such a letter may have been read as a name, so that only what follows it does not fit.
+    let before = text.get(..start).unwrap_or("").trim_end();
+    let previous = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("");
+    let line_start = before.rfind('\n').map_or(0, |n| n + 1);
+    let whole_line = text.get(line_start..end).and_then(|t| t.lines().next()).unwrap_or("");
+    let russian = whole_line.chars().any(|c| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё'));
+    if let Some(instead) = cyrillic_twin(previous).filter(|_| russian) {
+        let at = before.len() - previous.len();
+        return SyntaxProblem {
+            span: Span::new(file, at, before.len()),
+            slip: Slip::LatinLetter { instead },
+        };
+    }
     if let Some(slip) = of_number(written) {
         return SyntaxProblem { span: Span::new(file, number_start, number_start + written.len()), slip };
     }
@@ -51,6 +64,9 @@ pub fn name_slip(file: FileId, text: &str, at: usize, end: usize) -> SyntaxProbl
     });
     match word {
         Some(word) => {
+            if let Some(instead) = cyrillic_twin(word).filter(|_| russian) {
+                return problem(word.len(), Slip::LatinLetter { instead });
+            }
             let known =
                 TABLE.iter().flat_map(|k| k.en.iter().chain(k.ru)).filter_map(|f| f.split(' ').next());
             let known: Vec<&str> = known.filter(|k| k.chars().count() > 3).collect();
@@ -66,6 +82,17 @@ pub fn name_slip(file: FileId, text: &str, at: usize, end: usize) -> SyntaxProbl
             let mark = line.chars().next().unwrap_or(' ');
             problem(mark.len_utf8(), Slip::Unexpected { found: mark.to_string() })
         }
+    }
+}
+
+/// The Russian one-letter keyword that a Latin letter looks like.
+fn cyrillic_twin(word: &str) -> Option<char> {
+    match word {
+        "c" => Some('с'),
+        "o" => Some('о'),
+        "k" => Some('к'),
+        "b" | "B" => Some('в'),
+        _ => None,
     }
 }
 
