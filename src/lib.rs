@@ -6,6 +6,7 @@ pub mod cube;
 pub mod diagnostic;
 pub mod keyword;
 pub mod model;
+pub mod plan;
 pub mod source;
 pub mod syntax;
 pub mod unit;

@@ -4,8 +4,13 @@
 
 mod cell;
 mod evaluate;
+mod evidence;
 mod reading;
 
 pub use cell::{Cell, ClusterAxis, Member};
 pub use evaluate::{Evaluator, Facts};
+pub use evidence::{
+    AbsenceCause, Absent, ColumnSummary, ConditionTrace, DataFile, EntityRecord, EntityTrace, Evidence,
+    Outside, RuleTrace, Standing, TableSummary,
+};
 pub use reading::{Aggregated, Coverage, Reading, Reason, Unavailable, Value};

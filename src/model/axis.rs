@@ -1,6 +1,6 @@
 //! Axes of cells, and the trees of codes that some of them run over.
 
-use super::{ClassificationId, DatasetId};
+use super::{ClassificationId, ColumnRef, DatasetId};
 use crate::source::Span;
 
 /// An axis: a column's name over one set of members, shared by the datasets that have such a column.
@@ -8,6 +8,8 @@ use crate::source::Span;
 pub struct Axis {
     pub name: String,
     pub kind: AxisKind,
+    /// The columns that carry it, at most one of a dataset. A dataset without one of its own has its entity's.
+    pub columns: Vec<ColumnRef>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -54,6 +54,8 @@ pub enum AggregateFunction {
 pub enum RoleFilter {
     /// No condition on roles.
     None,
+    /// Any role (`count(member)`).
+    Member,
     /// One of these roles (`count(core)`, `where role == core`).
     In(Vec<RoleId>),
 }
@@ -189,6 +191,37 @@ pub enum MeasureKind {
         percent: Rational,
         measure: Box<Measure>,
     },
+}
+
+impl Measure {
+    /// The direct parts of a measure.
+    pub fn children(&self) -> Vec<&Measure> {
+        match &self.kind {
+            MeasureKind::Literal(_)
+            | MeasureKind::Aggregate(_)
+            | MeasureKind::Indicator(_)
+            | MeasureKind::Member(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_) => Vec::new(),
+            MeasureKind::Scale { measure, .. }
+            | MeasureKind::OverAll { measure, .. }
+            | MeasureKind::Select { measure, .. }
+            | MeasureKind::Each { measure, .. }
+            | MeasureKind::AtBaseline(measure)
+            | MeasureKind::Previous { measure, .. }
+            | MeasureKind::PercentOf { measure, .. }
+            | MeasureKind::Parent(_, measure)
+            | MeasureKind::Negate(measure)
+            | MeasureKind::Not(measure)
+            | MeasureKind::IsMissing(measure) => vec![measure],
+            MeasureKind::Arithmetic { left, right, .. } | MeasureKind::Compare { left, right, .. } => {
+                vec![left, right]
+            }
+            MeasureKind::And(a, b) | MeasureKind::Or(a, b) | MeasureKind::Coalesce(a, b) => vec![a, b],
+            MeasureKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
+            MeasureKind::At { measure, value, .. } => vec![measure, value],
+        }
+    }
 }
 
 /// An axis of a cell as a formula names it.

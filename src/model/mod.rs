@@ -6,6 +6,7 @@ mod axis;
 mod dataset;
 mod measure;
 mod policy;
+mod query;
 mod row;
 mod time;
 
@@ -19,6 +20,7 @@ pub use policy::{
     Act, AxisMember, Better, Body, Citation, Cluster, Contour, ContourRule, Demand, Indicator, Level, Listed,
     Plan, Policy, Requirement, Scope, Stage, Target, TargetTime,
 };
+pub use query::{Having, Query, SortDirection, SortKey};
 pub use row::{RowExpr, RowKind};
 pub use time::{Date, Grain, Period, Rollup, TimeKind};
 

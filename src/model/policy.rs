@@ -79,6 +79,8 @@ pub struct Cluster {
     pub until: Option<Period>,
     pub contour: Contour,
     pub members_fixed_at: Option<Period>,
+    /// Values of the author's own clauses (`sphere social`), in the order of the text.
+    pub fields: Vec<(String, String)>,
     pub requirements: Vec<Requirement>,
     pub owner: Option<BodyId>,
     pub basis: Vec<Citation>,

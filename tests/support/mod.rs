@@ -46,6 +46,7 @@ pub fn cluster(name: &str) -> Cluster {
         until: None,
         contour: Contour::default(),
         members_fixed_at: None,
+        fields: Vec::new(),
         requirements: Vec::new(),
         owner: None,
         basis: Vec::new(),

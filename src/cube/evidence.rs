@@ -1,0 +1,132 @@
+//! What a report tells of the data beside values: tables, contours, and whose values are absent.
+
+use super::{Cell, Facts};
+use crate::model::{AggregateId, ClusterId, ColumnId, ColumnRef, DatasetId, Date, Period, RoleId};
+use crate::source::Span;
+
+/// A table as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableSummary {
+    pub dataset: DatasetId,
+    pub files: Vec<DataFile>,
+    /// Rows in the files.
+    pub rows: u64,
+    /// Rows that the dataset's `where` keeps.
+    pub kept: u64,
+    /// The first and the last period of the kept rows.
+    pub periods: Option<(Period, Period)>,
+    pub columns: Vec<ColumnSummary>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataFile {
+    /// As the policy names it, a glob resolved (`data/reports-2012.csv`).
+    pub name: String,
+    pub path: std::path::PathBuf,
+    pub rows: u64,
+}
+
+/// How many kept rows have a value in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnSummary {
+    pub column: ColumnId,
+    pub present: u64,
+    pub of: u64,
+    /// Distinct values of a code, text or reference column.
+    pub distinct: Option<u64>,
+}
+
+/// How an entity stands to a cluster in a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    Member(RoleId),
+    /// A predicate on a missing value leaves it open; these roles are possible.
+    Undetermined(Vec<RoleId>),
+    Outside(Outside),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// No role's predicate holds.
+    NoRole,
+    /// `exclude`
+    Excluded,
+    /// Outside the cluster's `in`.
+    Elsewhere,
+    /// Not living in the period.
+    NotLiving,
+}
+
+/// An entity and its standing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntityRecord {
+    pub key: String,
+    /// The first text column that is not the key, where there is one.
+    pub title: Option<String>,
+    pub standing: Standing,
+    /// The rule, `include` or `exclude` that decided.
+    pub by: Option<Span>,
+    /// Columns whose absence leaves the standing open.
+    pub wanting: Vec<ColumnRef>,
+}
+
+/// Why an entity is in or out: every rule of the contour with its conditions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntityTrace {
+    pub record: EntityRecord,
+    pub rules: Vec<RuleTrace>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleTrace {
+    pub role: RoleId,
+    pub span: Span,
+    /// `None`: undecided.
+    pub holds: Option<bool>,
+    /// The parts that `and` joins, in order.
+    pub conditions: Vec<ConditionTrace>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConditionTrace {
+    pub span: Span,
+    pub holds: Option<bool>,
+    /// The columns it reads with their values as text; an absent value is `None`.
+    pub values: Vec<(ColumnRef, Option<String>)>,
+}
+
+/// Whose value was expected in a cell and is not there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Absent {
+    pub key: String,
+    pub title: Option<String>,
+    pub period: Option<Period>,
+    pub cause: AbsenceCause,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AbsenceCause {
+    /// The entity has no row for the period.
+    NoRow,
+    /// The row is there, the value is not (or the aggregate's condition is undecided).
+    NoValue,
+    /// It is not known whether the entity is a member.
+    Undetermined,
+}
+
+/// The data behind a cube.
+pub trait Evidence: Facts {
+    fn tables(&self) -> &[TableSummary];
+    /// The last day of the data that the policy's verdicts see.
+    fn end_of_data(&self) -> Option<Date>;
+    /// Members and undetermined entities by role and key, each list sorted.
+    fn contour(&self, cluster: ClusterId, period: Period) -> Vec<EntityRecord>;
+    /// Why an entity is in a cluster or not; `None` where there is no such entity.
+    fn trace(&self, cluster: ClusterId, key: &str, period: Period) -> Option<EntityTrace>;
+    /// Keys of the cluster's entity dataset, for suggestions.
+    fn keys(&self, dataset: DatasetId) -> Vec<String>;
+    /// Entities whose value an aggregate expects in a cell and does not find, sorted.
+    fn absent(&self, aggregate: AggregateId, cell: &Cell) -> Vec<Absent>;
+    /// Entities that are members of more than one cluster in a period.
+    fn shared(&self, period: Period) -> u64;
+}

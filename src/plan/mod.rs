@@ -1,0 +1,156 @@
+//! What is to be asked of the engine: for each dataset the aggregates and the axes by which cells tell its rows apart.
+//!
+//! Everything is collected before anything is asked, so that one scan of a dataset answers all of it.
+
+use std::collections::BTreeSet;
+
+use crate::model::{
+    Aggregate, AggregateId, AxisId, AxisKind, CellAxis, DatasetId, Demand, Having, Literal, Measure,
+    MeasureKind, Plan, Policy, Query, Scope, SortKey,
+};
+
+/// All that a run asks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Needs {
+    /// In the order of the policy's datasets; a dataset that nothing asks stands with empty lists, for it is
+    /// verified all the same.
+    pub tables: Vec<TableNeed>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableNeed {
+    pub dataset: DatasetId,
+    pub aggregates: Vec<AggregateId>,
+    /// Axes of this dataset (or of its entity) that a cell may fix.
+    pub axes: Vec<AxisId>,
+}
+
+/// What the targets, requirements and indicators of a policy ask.
+pub fn plan_assessment(policy: &Policy) -> Needs {
+    let mut asked = Asked::default();
+    for cluster in &policy.clusters {
+        asked.axes.extend(cluster.within.iter().map(|(axis, _)| *axis));
+        cluster.requirements.iter().for_each(|r| asked.measure(policy, &r.condition));
+    }
+    for target in &policy.targets {
+        asked.measure(policy, &target.measure);
+        if let Scope::Each { axis, condition } = &target.scope {
+            asked.axis(*axis);
+            condition.iter().for_each(|c| asked.measure(policy, c));
+        }
+        match &target.demand {
+            Demand::Compare { right, .. } => asked.measure(policy, right),
+            Demand::Follows(Plan::Measure(plan)) => asked.measure(policy, plan),
+            Demand::Follows(Plan::List(list)) => {
+                list.iter().for_each(|(_, plan)| asked.measure(policy, plan))
+            }
+        }
+        target.applies_when.iter().for_each(|c| asked.measure(policy, c));
+    }
+    asked.needs(policy)
+}
+
+/// What a query asks.
+pub fn plan_query(policy: &Policy, query: &Query) -> Needs {
+    let mut asked = Asked::default();
+    for cluster in &policy.clusters {
+        asked.axes.extend(cluster.within.iter().map(|(axis, _)| *axis));
+    }
+    asked.measure(policy, &query.measure);
+    query.by.iter().for_each(|axis| asked.axis(*axis));
+    query.cells.iter().for_each(|c| asked.measure(policy, c));
+    query.having.iter().for_each(|h| asked.having(policy, h));
+    if let Some((SortKey::Measure(measure), _)) = &query.sort {
+        asked.measure(policy, measure);
+    }
+    asked.needs(policy)
+}
+
+#[derive(Default)]
+struct Asked {
+    aggregates: BTreeSet<AggregateId>,
+    axes: BTreeSet<AxisId>,
+}
+
+impl Asked {
+    fn axis(&mut self, axis: CellAxis) {
+        if let CellAxis::Axis(id) = axis {
+            self.axes.insert(id);
+        }
+    }
+
+    fn having(&mut self, policy: &Policy, having: &Having) {
+        match having {
+            Having::Value(_, bound) | Having::Measure(bound) => self.measure(policy, bound),
+            Having::ValuePresent | Having::ValueMissing => {}
+            Having::And(a, b) | Having::Or(a, b) => {
+                self.having(policy, a);
+                self.having(policy, b);
+            }
+            Having::Not(a) => self.having(policy, a),
+        }
+    }
+
+    /// An indicator's formula is read each time it is named; the checker has excluded circles.
+    fn measure(&mut self, policy: &Policy, measure: &Measure) {
+        match &measure.kind {
+            MeasureKind::Aggregate(id) => {
+                self.aggregates.insert(*id);
+            }
+            MeasureKind::Indicator(id) => {
+                if let Some(indicator) = policy.indicators.get(id.index()) {
+                    self.measure(policy, &indicator.value);
+                }
+            }
+            MeasureKind::At { axis, .. } | MeasureKind::Each { axis, .. } => self.axis(*axis),
+            MeasureKind::Literal(Literal::Code(axis, _)) | MeasureKind::MemberIn { axis, .. } => {
+                self.axes.insert(*axis);
+            }
+            MeasureKind::Literal(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Negate(_)
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::Select { .. }
+            | MeasureKind::Member(_)
+            | MeasureKind::Parent(..)
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::AtBaseline(_)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. } => {}
+        }
+        measure.children().into_iter().for_each(|child| self.measure(policy, child));
+    }
+
+    fn needs(&self, policy: &Policy) -> Needs {
+        let tables = (0..policy.datasets.len()).map(|at| {
+            let dataset = DatasetId::at(at);
+            let of_dataset = |id: &AggregateId| {
+                policy.aggregates.get(id.index()).is_some_and(|a: &Aggregate| a.dataset == dataset)
+            };
+            TableNeed {
+                dataset,
+                aggregates: self.aggregates.iter().copied().filter(of_dataset).collect(),
+                axes: self.axes.iter().copied().filter(|axis| has_axis(policy, dataset, *axis)).collect(),
+            }
+        });
+        Needs { tables: tables.collect() }
+    }
+}
+
+/// True where a dataset, or the entity its rows are about, has the axis.
+pub fn has_axis(policy: &Policy, dataset: DatasetId, axis: AxisId) -> bool {
+    let entity = policy.datasets.get(dataset.index()).and_then(|d| d.of);
+    policy.axes.get(axis.index()).is_some_and(|axis| {
+        let own = |d: DatasetId| axis.columns.iter().any(|c| c.dataset == d);
+        let is_entity = |d: DatasetId| axis.kind == AxisKind::Entity(d);
+        own(dataset) || is_entity(dataset) || entity.is_some_and(|e| own(e) || is_entity(e))
+    })
+}
