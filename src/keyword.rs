@@ -104,6 +104,7 @@ pub const TABLE: &[Keyword] = &[
     k("valid", &["valid from"], &["действует с"]),
     k("missing_signs", &["missing"], &["отсутствие"]),
     w("code", &["code"], &["код"]),
+    w("parent_by_prefix", &["parent by prefix"], &["вышестоящий по началу кода"]),
     w("parent", &["parent"], &["вышестоящий"]),
     w("title", &["title"], &["название"]),
     w("id", &["id"], &["обозначение"]),

@@ -2,6 +2,7 @@
 //!
 //! Data flows one way: text → syntax tree → checked model → plan → cube → verdicts → report.
 
+pub mod check;
 pub mod cube;
 pub mod diagnostic;
 pub mod keyword;

@@ -270,6 +270,7 @@ impl Builder {
                     let from = self.texted(&p);
                     let kind = match p.clone().into_inner().next()?.as_rule() {
                         Rule::k_code => ClassificationClause::Code(from),
+                        Rule::k_parent_by_prefix => ClassificationClause::ParentByPrefix,
                         Rule::k_parent => ClassificationClause::Parent(from),
                         _ => ClassificationClause::Title(from),
                     };

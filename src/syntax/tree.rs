@@ -259,6 +259,8 @@ pub enum ClassificationClause {
     /// `code`, `code from "code"`
     Code(Option<Text>),
     Parent(Option<Text>),
+    /// `parent by prefix`: the longest other code that this one begins with
+    ParentByPrefix,
     Title(Option<Text>),
 }
 
