@@ -233,3 +233,53 @@ fn known_slips_are_named_with_the_exact_replacement() {
         assert_ne!(found[0].message(Lang::En), found[0].message(Lang::Ru));
     }
 }
+
+#[test]
+fn formulas_have_other_names() {
+    use idel::syntax::tree::DeclarationKind;
+    let text = "fn share also доля, part (m, a: axis) -> % = m / (m over all a)";
+    let parsed = idel::syntax::parse_file(FILE, text);
+    assert_eq!(parsed.problems, []);
+    let DeclarationKind::Fn(share) = &parsed.file.declarations[0].kind else { panic!() };
+    let also: Vec<&str> = share.also.iter().map(|n| n.text.as_str()).collect();
+    assert_eq!((also, share.params.len()), (vec!["доля", "part"], 2));
+}
+
+#[test]
+fn a_russian_cluster_is_of_its_entities_in_two_wordings() {
+    use idel::syntax::tree::DeclarationKind;
+    for word in ["из", "для", "of"] {
+        let text = format!("кластер нефтехимия \"Н\" {word} организация в регион \"16\" с 2011 {{ }}");
+        let parsed = idel::syntax::parse_file(FILE, &text);
+        assert_eq!(parsed.problems, [], "{word}");
+        let DeclarationKind::Cluster(cluster) = &parsed.file.declarations[0].kind else { panic!() };
+        assert_eq!(cluster.of.as_ref().map(|n| n.text.as_str()), Some("организация"));
+        assert_eq!(cluster.within.len(), 1);
+    }
+}
+
+#[test]
+fn clauses_of_a_query_stand_in_any_order_but_once() {
+    let one = parse_query(FILE, "m limit 3 coverage 90 % sort m by a, b").unwrap();
+    assert_eq!(one.coverage.map(|n| n.digits), Some("90".into()));
+    assert_eq!((one.by.len(), one.limit.map(|n| n.digits)), (2, Some("3".into())));
+    assert!(parse_query(FILE, "m по a охват 90 % где k == 1").is_ok());
+    assert_eq!(parse_query(FILE, "m by a limit 3 by b").unwrap_err().at, 15);
+}
+
+#[test]
+fn only_the_marked_blocks_of_markdown_are_read_and_places_stay() {
+    let text = "## 1. Понятия\r\n```idel\nbody a \"Совет\"\n```\n\n- ~~~ idel\n~~~~idel title\nbody b { kind }\n```\n~~~~\n````text\n```idel\nbody c\n```\n````\n```idel\nbody d";
+    let masked = idel::syntax::literate(text);
+    assert_eq!(masked.len(), text.len());
+    let ends = |t: &str| t.match_indices('\n').map(|(at, _)| at).collect::<Vec<_>>();
+    assert_eq!(ends(&masked), ends(text));
+    let parsed = idel::syntax::parse_named(FILE, "act.idel.md", text);
+    assert_eq!(parsed.file.declarations.len(), 2);
+    let span = parsed.file.declarations[0].span;
+    assert_eq!(&text[span.start as usize..span.end as usize], "body a \"Совет\"");
+    assert_eq!(parsed.file.declarations[0].doc, None);
+    assert_eq!(parsed.problems.len(), 1);
+    assert!(text[parsed.problems[0].span.start as usize..].starts_with("}\n```"));
+    assert!(idel::syntax::parse_named(FILE, "act.idel", text).problems.len() > 2);
+}

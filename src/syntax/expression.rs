@@ -1,5 +1,7 @@
 //! Expressions and queries.
 
+use std::collections::BTreeSet;
+
 use pest::Parser;
 use pest::error::InputLocation;
 use pest::iterators::{Pair, Pairs};
@@ -26,11 +28,20 @@ pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Unparsed> {
 /// Parses a text that is one query.
 pub fn parse_query(file: FileId, text: &str) -> Result<Query, Unparsed> {
     let mut pairs = parse(file, Rule::query, text)?;
+    if let Some(again) = pairs.peek().and_then(|query| twice(query.into_inner())) {
+        return Err(Unparsed { file, at: again.as_span().start(), too_deep: false });
+    }
     pairs.next().and_then(|p| Builder { file, offset: 0 }.query(p)).ok_or(Unparsed {
         file,
         at: 0,
         too_deep: false,
     })
+}
+
+/// The first clause whose kind stood before.
+fn twice<'t>(clauses: Pairs<'t, Rule>) -> Option<Pair<'t, Rule>> {
+    let mut seen = BTreeSet::new();
+    clauses.into_iter().find(|clause| !seen.insert(clause.as_rule()))
 }
 
 pub fn parse<'t>(file: FileId, rule: Rule, text: &'t str) -> Result<Pairs<'t, Rule>, Unparsed> {
@@ -298,8 +309,16 @@ impl Builder {
         let span = self.span(&pair);
         let mut parts = pair.into_inner();
         let measure = self.expr(parts.next()?)?;
-        let mut query =
-            Query { measure, by: vec![], condition: None, having: None, sort: None, limit: None, span };
+        let mut query = Query {
+            measure,
+            by: vec![],
+            condition: None,
+            coverage: None,
+            having: None,
+            sort: None,
+            limit: None,
+            span,
+        };
         for part in parts {
             let rule = part.as_rule();
             let descending = part.clone().into_inner().any(|p| p.as_rule() == Rule::k_descending);
@@ -307,6 +326,7 @@ impl Builder {
             match rule {
                 Rule::query_by => query.by = inner.map(|p| self.name(&p)).collect(),
                 Rule::query_where => query.condition = Some(self.expr(inner.next()?)?),
+                Rule::query_coverage => query.coverage = inner.next().map(|p| self.number(&p)),
                 Rule::query_having => query.having = Some(self.expr(inner.next()?)?),
                 Rule::query_sort => {
                     let order = if descending { SortOrder::Descending } else { SortOrder::Ascending };

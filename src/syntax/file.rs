@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use pest::iterators::Pair;
 
 use super::literal::Builder;
+use super::literate::literate;
 use super::scan::{self, Piece};
 use super::slip::name_slip;
 use super::tree::{Declaration, File};
@@ -62,6 +63,11 @@ pub fn parse_file(id: FileId, text: &str) -> Parsed {
         }
     }
     parsed
+}
+
+/// Parses a file by its name: of `*.idel.md` only the fenced blocks marked `idel` are read.
+pub fn parse_named(id: FileId, name: &str, text: &str) -> Parsed {
+    if name.ends_with(".idel.md") { parse_file(id, &literate(text)) } else { parse_file(id, text) }
 }
 
 fn parse_piece(file: FileId, text: &str, start: usize, piece: &str) -> Result<Vec<Declaration>, Unparsed> {

@@ -6,6 +6,7 @@ mod declaration;
 mod expression;
 mod file;
 mod literal;
+mod literate;
 mod scan;
 mod slip;
 mod stage;
@@ -24,7 +25,8 @@ mod grammar {
 }
 
 pub use expression::{parse_expression, parse_query};
-pub use file::{Parsed, parse_file};
+pub use file::{Parsed, parse_file, parse_named};
+pub use literate::literate;
 
 /// Where in a text nothing fits any more, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
