@@ -11,6 +11,7 @@ mod architecture;
 mod cube_laws;
 mod keywords;
 mod messages;
+mod parse_speed;
 mod periods;
 mod source;
 mod support;

@@ -9,7 +9,7 @@ use super::literate::literate;
 use super::scan::{self, Piece};
 use super::slip::name_slip;
 use super::tree::{Declaration, File};
-use super::{Unparsed, expression, grammar::Rule};
+use super::{Unparsed, expression, grammar::Rule, within_depth};
 use crate::diagnostic::{Slip, SyntaxProblem};
 use crate::keyword::{Lang, TABLE};
 use crate::source::{FileId, Span};
@@ -53,7 +53,7 @@ pub fn parse_file(id: FileId, text: &str) -> Parsed {
         if blank(piece) {
             continue;
         }
-        match parse_piece(id, text, start, piece) {
+        match within_depth(id, piece, || parse_piece(id, text, start, piece)) {
             Ok(declarations) => parsed.file.declarations.extend(declarations),
             Err(problem) if problem.too_deep => {
                 let at = start + problem.at;

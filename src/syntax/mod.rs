@@ -40,11 +40,31 @@ pub struct Unparsed {
 /// Brackets deeper than this are refused, so that no input exhausts the stack.
 const DEEPEST: usize = 100;
 
-/// The byte at which brackets, powers or `if` nest too deep, texts and comments left out.
+/// Nesting up to this depth fits any stack.
+const SHALLOW: usize = 6;
+
+/// Room for [`DEEPEST`] levels of an unoptimised parser.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// Parses and builds a text that nests no deeper than is allowed.
+fn within_depth<T>(
+    file: FileId,
+    text: &str,
+    parse: impl FnOnce() -> Result<T, Unparsed>,
+) -> Result<T, Unparsed> {
+    match depth(text) {
+        Err(at) => Err(Unparsed { file, at, too_deep: true }),
+        Ok(depth) if depth <= SHALLOW => parse(),
+        Ok(_) => stacker::grow(STACK, parse),
+    }
+}
+
+/// How deep brackets, powers and `if` nest, texts and comments left out, or the byte at which they
+/// nest too deep.
 ///
 /// Powers and `if` nest to the right without a bracket, so each counts until the next brace.
-fn too_deep(text: &str) -> Option<usize> {
-    let (mut depth, mut chained) = (0usize, 0usize);
+fn depth(text: &str) -> Result<usize, usize> {
+    let (mut depth, mut chained, mut deepest) = (0usize, 0usize, 0usize);
     for piece in scan::pieces(text) {
         let at = match piece {
             Piece::Word { start, end } => {
@@ -65,9 +85,10 @@ fn too_deep(text: &str) -> Option<usize> {
                 at
             }
         };
-        if depth + chained > DEEPEST {
-            return Some(at);
+        deepest = deepest.max(depth + chained);
+        if deepest > DEEPEST {
+            return Err(at);
         }
     }
-    None
+    Ok(deepest)
 }
