@@ -3,52 +3,74 @@
 use std::collections::BTreeSet;
 
 use pest::Parser;
-use pest::error::InputLocation;
+use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
 
 use super::grammar::{Idel, Rule};
 use super::literal::Builder;
+use super::recover::problems;
 use super::tree::{
     ArithmeticOp, CompareOp, Expr, ExprKind, Grain, ListItem, PercentBase, Query, SortOrder, Status,
 };
-use super::{Unparsed, within_depth};
+use super::{Failure, Unparsed, within_depth};
+use crate::diagnostic::SyntaxProblem;
 use crate::source::FileId;
 
 /// Parses a text that is one expression.
 pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Unparsed> {
     let builder = Builder { file, offset: 0 };
-    within_depth(file, text, || {
-        let mut pairs = parse(file, Rule::only_expr, text)?;
+    let parsed = within_depth(text, || {
+        let mut pairs = parse(Rule::only_expr, text)?;
         let built = pairs.next().and_then(|p| builder.expr(p.into_inner().next()?));
-        built.ok_or(Unparsed { file, at: 0, too_deep: false })
-    })
+        built.ok_or(Failure::at(0))
+    });
+    parsed.map_err(|f| f.unparsed(file))
 }
 
 /// Parses a text that is one query.
 pub fn parse_query(file: FileId, text: &str) -> Result<Query, Unparsed> {
-    within_depth(file, text, || {
-        let mut pairs = parse(file, Rule::query, text)?;
-        if let Some(again) = pairs.peek().and_then(|query| twice(query.into_inner())) {
-            return Err(Unparsed { file, at: again.as_span().start(), too_deep: false });
-        }
-        let built = pairs.next().and_then(|p| Builder { file, offset: 0 }.query(p));
-        built.ok_or(Unparsed { file, at: 0, too_deep: false })
-    })
+    let parsed = within_depth(text, || {
+        let mut pairs = parse(Rule::query, text)?;
+        pairs.next().and_then(|p| Builder { file, offset: 0 }.query(p)).ok_or(Failure::at(0))
+    });
+    parsed.map_err(|f| f.unparsed(file))
 }
 
-/// The first clause whose kind stood before.
+/// What keeps a text from being an expression; nothing where it is one.
+pub fn expression_problems(file: FileId, text: &str) -> Vec<SyntaxProblem> {
+    problems(file, Rule::only_expr, text, text, 0)
+}
+
+/// What keeps a text from being a query; nothing where it is one.
+pub fn query_problems(file: FileId, text: &str) -> Vec<SyntaxProblem> {
+    problems(file, Rule::query, text, text, 0)
+}
+
+/// The first clause of a query whose kind stood before.
 fn twice<'t>(clauses: Pairs<'t, Rule>) -> Option<Pair<'t, Rule>> {
     let mut seen = BTreeSet::new();
     clauses.into_iter().find(|clause| !seen.insert(clause.as_rule()))
 }
 
-pub fn parse<'t>(file: FileId, rule: Rule, text: &'t str) -> Result<Pairs<'t, Rule>, Unparsed> {
-    Idel::parse(rule, text).map_err(|error| {
+/// What the grammar makes of a text; also refused are dates and powers that the grammar cannot count, and
+/// clauses of a query that stand twice.
+pub fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Failure> {
+    let pairs = Idel::parse(rule, text).map_err(|error| {
         let at = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
-        Unparsed { file, at, too_deep: false }
-    })
+        let rules = match error.variant {
+            ErrorVariant::ParsingError { positives, .. } => positives,
+            ErrorVariant::CustomError { .. } => Vec::new(),
+        };
+        Failure { rules, ..Failure::at(at) }
+    })?;
+    let impossible = pairs.clone().flatten().find(Builder::is_impossible);
+    let again = pairs.peek().filter(|p| p.as_rule() == Rule::query).and_then(|p| twice(p.into_inner()));
+    match impossible.or(again) {
+        Some(pair) => Err(Failure::at(pair.as_span().start())),
+        None => Ok(pairs),
+    }
 }
 
 type Built = Option<Expr>;

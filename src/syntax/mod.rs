@@ -1,12 +1,17 @@
 //! Text to tree. pest is private to this station.
 
+mod clause;
 mod cluster;
 mod dataset;
 mod declaration;
+mod draft;
+mod expected;
 mod expression;
 mod file;
+mod homoglyph;
 mod literal;
 mod literate;
+mod recover;
 mod scan;
 mod slip;
 mod stage;
@@ -24,7 +29,7 @@ mod grammar {
     pub struct Idel;
 }
 
-pub use expression::{parse_expression, parse_query};
+pub use expression::{expression_problems, parse_expression, parse_query, query_problems};
 pub use file::{Parsed, parse_file, parse_named};
 pub use literate::literate;
 
@@ -37,6 +42,25 @@ pub struct Unparsed {
     pub too_deep: bool,
 }
 
+/// Why a text does not parse.
+#[derive(Debug, Clone)]
+struct Failure {
+    at: usize,
+    too_deep: bool,
+    /// What was tried at that place in vain.
+    rules: Vec<grammar::Rule>,
+}
+
+impl Failure {
+    fn at(at: usize) -> Failure {
+        Failure { at, too_deep: false, rules: Vec::new() }
+    }
+
+    fn unparsed(self, file: FileId) -> Unparsed {
+        Unparsed { file, at: self.at, too_deep: self.too_deep }
+    }
+}
+
 /// Brackets deeper than this are refused, so that no input exhausts the stack.
 const DEEPEST: usize = 100;
 
@@ -47,13 +71,9 @@ const SHALLOW: usize = 6;
 const STACK: usize = 64 * 1024 * 1024;
 
 /// Parses and builds a text that nests no deeper than is allowed.
-fn within_depth<T>(
-    file: FileId,
-    text: &str,
-    parse: impl FnOnce() -> Result<T, Unparsed>,
-) -> Result<T, Unparsed> {
+fn within_depth<T>(text: &str, parse: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     match depth(text) {
-        Err(at) => Err(Unparsed { file, at, too_deep: true }),
+        Err(at) => Err(Failure { too_deep: true, ..Failure::at(at) }),
         Ok(depth) if depth <= SHALLOW => parse(),
         Ok(_) => stacker::grow(STACK, parse),
     }
