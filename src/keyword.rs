@@ -113,6 +113,7 @@ pub const TABLE: &[Keyword] = &[
     k("link_to", &["to"], &["к"]),
     // cluster
     k("of", &["of"], &["для"]),
+    k("cluster_of", &["of"], &["из", "для"]),
     k("include", &["include"], &["включить"]),
     k("exclude", &["exclude"], &["исключить"]),
     k("require", &["require"], &["требуется"]),

@@ -6,9 +6,13 @@ pub mod check;
 pub mod cube;
 pub mod diagnostic;
 pub mod keyword;
+pub mod library;
 pub mod model;
+mod pipeline;
 pub mod plan;
 pub mod source;
 pub mod syntax;
 pub mod unit;
 pub mod verdict;
+
+pub use pipeline::{Checked, Problems, check_query, load_policy};

@@ -8,9 +8,11 @@
 )]
 
 mod architecture;
+mod check;
 mod cube_laws;
 mod keywords;
 mod messages;
+mod parse_speed;
 mod periods;
 mod source;
 mod support;

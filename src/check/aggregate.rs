@@ -65,7 +65,8 @@ impl Checker<'_> {
     ) -> Lowered {
         let text = self.written(span);
         let generous = function == AggregateFunction::Count || self.is_base(&unit);
-        let aggregate = Aggregate { dataset, function, argument, filter, roles, unit: unit.clone(), text, span };
+        let aggregate =
+            Aggregate { dataset, function, argument, filter, roles, unit: unit.clone(), text, span };
         let id = self.intern(aggregate);
         let measure = Measure { kind: MeasureKind::Aggregate(id), unit: unit.clone(), span };
         Lowered { generous, ..Lowered::new(measure, Type::Number(unit)) }
@@ -92,7 +93,11 @@ impl Checker<'_> {
     fn count(&mut self, env: &Env, inner: &Expr, condition: Option<&Expr>, span: Span) -> Option<Lowered> {
         let Some(name) = Self::bare_name(inner).cloned() else {
             let wanted = ValueType::Entity("…".into());
-            self.report(TypeProblem::Wanted { wanted, found: ValueType::Number(String::new()), span: inner.span });
+            self.report(TypeProblem::Wanted {
+                wanted,
+                found: ValueType::Number(String::new()),
+                span: inner.span,
+            });
             return None;
         };
         let role = self.roles_of(&name.text);
@@ -100,7 +105,11 @@ impl Checker<'_> {
         let (dataset, counted) = match (role, dataset) {
             (Some(_), Some(_)) => {
                 let kinds = [Kind::Role, Kind::Dataset].map(|k| k.noun(Self::lang_of(&name.text)).to_owned());
-                self.report(NameProblem::Ambiguous { name: name.text, options: kinds.to_vec(), span: name.span });
+                self.report(NameProblem::Ambiguous {
+                    name: name.text,
+                    options: kinds.to_vec(),
+                    span: name.span,
+                });
                 return None;
             }
             (Some(roles), None) => {
@@ -112,17 +121,18 @@ impl Checker<'_> {
             (None, None) => {
                 let datasets = self.names.datasets.names().chain(self.names.roles.names());
                 let known: Vec<String> = datasets.map(str::to_owned).collect();
-                let kind = if self.policy.datasets.iter().any(|d| d.columns.iter().any(|c| c.name == name.text)) {
-                    self.report(NameProblem::WrongKind {
-                        name: name.text,
-                        found: Kind::Column,
-                        wanted: Kind::Dataset,
-                        span: name.span,
-                    });
-                    return None;
-                } else {
-                    Kind::Value
-                };
+                let kind =
+                    if self.policy.datasets.iter().any(|d| d.columns.iter().any(|c| c.name == name.text)) {
+                        self.report(NameProblem::WrongKind {
+                            name: name.text,
+                            found: Kind::Column,
+                            wanted: Kind::Dataset,
+                            span: name.span,
+                        });
+                        return None;
+                    } else {
+                        Kind::Value
+                    };
                 self.unknown(kind, &name, known.iter().map(String::as_str));
                 return None;
             }
@@ -132,7 +142,9 @@ impl Checker<'_> {
         let roles = match (counted, roles) {
             (counted, RoleFilter::None | RoleFilter::Member) => counted,
             (RoleFilter::None | RoleFilter::Member, given) => given,
-            (RoleFilter::In(a), RoleFilter::In(b)) => RoleFilter::In(a.into_iter().filter(|r| b.contains(r)).collect()),
+            (RoleFilter::In(a), RoleFilter::In(b)) => {
+                RoleFilter::In(a.into_iter().filter(|r| b.contains(r)).collect())
+            }
         };
         let unit = self.unit_of_count(dataset);
         Some(self.interned(dataset, AggregateFunction::Count, None, filter, roles, unit, span))
@@ -184,7 +196,9 @@ impl Checker<'_> {
             if let RowKind::RoleIn { roles: wanted, .. } = &part.kind {
                 let wanted: Vec<_> = wanted.clone();
                 roles = match roles {
-                    RoleFilter::In(before) => RoleFilter::In(before.into_iter().filter(|r| wanted.contains(r)).collect()),
+                    RoleFilter::In(before) => {
+                        RoleFilter::In(before.into_iter().filter(|r| wanted.contains(r)).collect())
+                    }
                     RoleFilter::None | RoleFilter::Member => RoleFilter::In(wanted),
                 };
                 continue;
@@ -228,7 +242,8 @@ impl Checker<'_> {
                 let id = self.dataset_id(dataset)?;
                 if self.column_of(id, &column.text).is_none() {
                     let table = self.names.columns.get(id.index());
-                    let known: Vec<String> = table.map(|t| t.names().map(str::to_owned).collect()).unwrap_or_default();
+                    let known: Vec<String> =
+                        table.map(|t| t.names().map(str::to_owned).collect()).unwrap_or_default();
                     self.unknown(Kind::Column, column, known.iter().map(String::as_str));
                     return None;
                 }
@@ -246,10 +261,11 @@ impl Checker<'_> {
             })
             .collect();
         let all_own = |id: &DatasetId| columns.iter().all(|n| self.column_of(*id, &n.text).is_some());
-        let best: Vec<DatasetId> = match candidates.iter().copied().filter(|id| all_own(id)).collect::<Vec<_>>() {
-            own if !own.is_empty() => own,
-            _ => candidates,
-        };
+        let best: Vec<DatasetId> =
+            match candidates.iter().copied().filter(|id| all_own(id)).collect::<Vec<_>>() {
+                own if !own.is_empty() => own,
+                _ => candidates,
+            };
         match (best.as_slice(), columns.first(), names.first()) {
             ([one], _, _) => Some(*one),
             ([], None, Some(name)) => {

@@ -20,15 +20,24 @@ impl Checker<'_> {
                     ColumnKind::Reference(entity) => AxisKind::Entity(entity),
                     ColumnKind::Text if is_key && dataset.is_entity() => AxisKind::Entity(id),
                     ColumnKind::Text if is_key => AxisKind::Text,
-                    ColumnKind::Text | ColumnKind::Number(_) | ColumnKind::Date | ColumnKind::Cluster => continue,
+                    ColumnKind::Text | ColumnKind::Number(_) | ColumnKind::Date | ColumnKind::Cluster => {
+                        continue;
+                    }
                 };
-                found.push((column.name.clone(), kind, ColumnRef { dataset: id, column: column_id }, column.span));
+                found.push((
+                    column.name.clone(),
+                    kind,
+                    ColumnRef { dataset: id, column: column_id },
+                    column.span,
+                ));
             }
         }
         for (name, kind, column, span) in found {
             let known = self.policy.axes.iter().position(|a| a.name == name && a.kind == kind);
             match known.and_then(|at| self.policy.axes.get_mut(at)) {
-                Some(axis) if axis.columns.iter().all(|c| c.dataset != column.dataset) => axis.columns.push(column),
+                Some(axis) if axis.columns.iter().all(|c| c.dataset != column.dataset) => {
+                    axis.columns.push(column)
+                }
                 Some(_) => {}
                 None => {
                     let id = AxisId::at(self.policy.axes.len());

@@ -14,7 +14,7 @@ use crate::unit::Unit;
 /// What the names of a function's arguments stand for, and the target around a formula.
 #[derive(Debug, Clone, Default)]
 pub struct Env {
-    bindings: Option<Arc<Vec<(String, Binding)>>>,
+    pub(super) bindings: Option<Arc<Vec<(String, Binding)>>>,
     pub target: Option<Arc<TargetSide>>,
 }
 
@@ -26,7 +26,7 @@ pub struct TargetSide {
 }
 
 #[derive(Debug, Clone)]
-enum Binding {
+pub(super) enum Binding {
     /// The argument as written, and what its own names stand for.
     Measure(Expr, Env),
     Axis(CellAxis),
@@ -96,7 +96,13 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn call(&mut self, env: &Env, function: &Path, arguments: &[Expr], span: Span) -> Option<Lowered> {
+    pub(super) fn call(
+        &mut self,
+        env: &Env,
+        function: &Path,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Option<Lowered> {
         let name = match function.parts.as_slice() {
             [name] => name.clone(),
             // `std.growth.cagr(…)` names a function of a module in full.
@@ -107,7 +113,13 @@ impl Checker<'_> {
                 [argument] => self.aggregate(env, aggregate, argument, span),
                 _ => {
                     let found = arguments.len();
-                    self.report(NameProblem::Arity { name: name.text, expected: 1, found, span, declared: None });
+                    self.report(NameProblem::Arity {
+                        name: name.text,
+                        expected: 1,
+                        found,
+                        span,
+                        declared: None,
+                    });
                     None
                 }
             };
@@ -128,7 +140,18 @@ impl Checker<'_> {
             }
             None => {
                 let known: Vec<String> = self.functions.iter().map(|f| f.name.text.clone()).collect();
-                let words = ["sum", "count", "mean", "min", "max", "сумма", "число", "среднее", "минимум", "максимум"];
+                let words = [
+                    "sum",
+                    "count",
+                    "mean",
+                    "min",
+                    "max",
+                    "сумма",
+                    "число",
+                    "среднее",
+                    "минимум",
+                    "максимум",
+                ];
                 self.unknown(Kind::Function, &name, known.iter().map(String::as_str).chain(words));
                 None
             }
@@ -151,7 +174,14 @@ impl Checker<'_> {
         Some(Lowered::new(Measure { kind, unit: Unit::one(), span }, Type::Member(axis)))
     }
 
-    fn apply(&mut self, env: &Env, at: usize, name: &Name, arguments: &[Expr], span: Span) -> Option<Lowered> {
+    fn apply(
+        &mut self,
+        env: &Env,
+        at: usize,
+        name: &Name,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Option<Lowered> {
         let function = self.functions.get(at)?.clone();
         if function.params.len() != arguments.len() {
             let (expected, found) = (function.params.len(), arguments.len());
@@ -230,7 +260,18 @@ impl Checker<'_> {
             Some(AggregateFunction::Max) => EachFunction::Max,
             None => {
                 let name = word.clone();
-                let known = ["sum", "count", "mean", "min", "max", "сумма", "число", "среднее", "минимум", "максимум"];
+                let known = [
+                    "sum",
+                    "count",
+                    "mean",
+                    "min",
+                    "max",
+                    "сумма",
+                    "число",
+                    "среднее",
+                    "минимум",
+                    "максимум",
+                ];
                 self.unknown(Kind::Function, &name, known.into_iter());
                 return None;
             }
@@ -257,12 +298,19 @@ impl Checker<'_> {
     }
 
     /// The level of a tree that `each` runs over; a tree deeper than one needs it said.
-    fn each_level(&mut self, axis: CellAxis, name: &Name, level: Option<&tree::Number>) -> Option<Option<u32>> {
+    fn each_level(
+        &mut self,
+        axis: CellAxis,
+        name: &Name,
+        level: Option<&tree::Number>,
+    ) -> Option<Option<u32>> {
         let depth = match axis {
             CellAxis::Axis(id) => match self.policy.axes.get(id.index()).map(|a| a.kind) {
-                Some(crate::model::AxisKind::Tree(tree)) => {
-                    self.policy.classifications.get(tree.index()).map_or(0, crate::model::Classification::depth)
-                }
+                Some(crate::model::AxisKind::Tree(tree)) => self
+                    .policy
+                    .classifications
+                    .get(tree.index())
+                    .map_or(0, crate::model::Classification::depth),
                 Some(crate::model::AxisKind::Text | crate::model::AxisKind::Entity(_)) | None => 1,
             },
             CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => 1,
@@ -296,9 +344,10 @@ impl Checker<'_> {
                     || LATER.contains(&name.text.as_str())
                     || params.contains(&name.text.as_str())
                     || self.names.formulas.find(&name.text).is_some();
-                let reported = self.problems.iter().any(|p| {
-                    p.labels(crate::keyword::Lang::En).first().is_some_and(|l| l.span == name.span)
-                });
+                let reported = self
+                    .problems
+                    .iter()
+                    .any(|p| p.labels(crate::keyword::Lang::En).first().is_some_and(|l| l.span == name.span));
                 if !known && !reported {
                     let known: Vec<String> = self.functions.iter().map(|f| f.name.text.clone()).collect();
                     self.unknown(Kind::Function, &name, known.iter().map(String::as_str));

@@ -229,7 +229,8 @@ fn ordinal(at: usize) -> u32 {
 }
 
 fn in_circle(entries: &[Entry], start: usize) -> bool {
-    let place: BTreeMap<&str, usize> = entries.iter().enumerate().map(|(at, e)| (e.code.as_str(), at)).collect();
+    let place: BTreeMap<&str, usize> =
+        entries.iter().enumerate().map(|(at, e)| (e.code.as_str(), at)).collect();
     let mut at = start;
     for _ in 0..entries.len() {
         let parent = entries.get(at).and_then(|e| e.parent.as_deref());

@@ -40,6 +40,8 @@ impl Checker<'_> {
                 }
             }
             let entity = self.entity_of(cluster);
+            let from = cluster.from.as_ref().and_then(|p| self.period(p));
+            let until = cluster.until.as_ref().and_then(|p| self.period(p));
             self.cluster_roles.push(own);
             self.policy.clusters.push(Cluster {
                 name: cluster.head.name.text.clone(),
@@ -47,8 +49,8 @@ impl Checker<'_> {
                 title: cluster.head.title.as_ref().map(|t| t.value.clone()),
                 entity,
                 within: Vec::new(),
-                from: cluster.from.as_ref().and_then(|p| self.period(p)),
-                until: cluster.until.as_ref().and_then(|p| self.period(p)),
+                from,
+                until,
                 contour: Contour::default(),
                 members_fixed_at: None,
                 fields: Vec::new(),
@@ -77,7 +79,8 @@ impl Checker<'_> {
             }
             several => {
                 let first = several.first().copied().unwrap_or(0);
-                let names = several.iter().filter_map(|at| self.policy.datasets.get(*at)).map(|d| d.name.clone());
+                let names =
+                    several.iter().filter_map(|at| self.policy.datasets.get(*at)).map(|d| d.name.clone());
                 let options = names.collect();
                 let (name, span) = (cluster.head.name.text.clone(), cluster.head.name.span);
                 self.report(NameProblem::Ambiguous { name, options, span });
@@ -149,7 +152,8 @@ impl Checker<'_> {
         };
         let found = self.policy.axes.get(id.index())?.clone();
         if !found.columns.iter().any(|c| c.dataset == entity) {
-            let dataset = self.policy.datasets.get(entity.index()).map(|d| d.name.clone()).unwrap_or_default();
+            let dataset =
+                self.policy.datasets.get(entity.index()).map(|d| d.name.clone()).unwrap_or_default();
             self.report(TypeProblem::AxisLacking { axis: axis.text.clone(), dataset, span: axis.span });
             return None;
         }
@@ -194,7 +198,11 @@ impl Checker<'_> {
         }
         for (key, span) in &cluster.contour.exclude {
             if let Some((_, _, other)) = cluster.contour.include.iter().find(|(_, k, _)| k == key) {
-                self.report(PolicyProblem::IncludeAndExclude { key: key.clone(), span: *span, other: *other });
+                self.report(PolicyProblem::IncludeAndExclude {
+                    key: key.clone(),
+                    span: *span,
+                    other: *other,
+                });
             }
         }
     }

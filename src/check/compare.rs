@@ -108,7 +108,8 @@ impl Checker<'_> {
     /// The cluster or role that a name means beside the cell's own.
     fn named_member(&mut self, a: &Lowered, right: &Expr) -> Option<Measure> {
         let span = right.span;
-        let literal = |literal| Some(Measure { kind: MeasureKind::Literal(literal), unit: Unit::one(), span });
+        let literal =
+            |literal| Some(Measure { kind: MeasureKind::Literal(literal), unit: Unit::one(), span });
         let Some(name) = Self::bare_name(right).cloned() else {
             let (wanted, found) = (a.of.words(self), ValueType::Text);
             self.report(TypeProblem::Wanted { wanted, found, span });
@@ -126,7 +127,13 @@ impl Checker<'_> {
     }
 
     /// `sphere == economy`, where `sphere` is a field of clusters; `None` where the left side is no such field.
-    fn field_compare(&mut self, op: CompareOp, left: &Expr, right: &Expr, span: Span) -> Option<Option<Lowered>> {
+    fn field_compare(
+        &mut self,
+        op: CompareOp,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+    ) -> Option<Option<Lowered>> {
         let (field, values) = self.cluster_field(left)?;
         if !matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
             self.report(NameProblem::Misplaced { what: self.written(span), span });
@@ -165,7 +172,8 @@ impl Checker<'_> {
     }
 
     fn clusters_with(&self, field: &str, values: &[String]) -> Vec<ClusterId> {
-        let has = |c: &crate::model::Cluster| c.fields.iter().any(|(name, v)| name == field && values.contains(v));
+        let has =
+            |c: &crate::model::Cluster| c.fields.iter().any(|(name, v)| name == field && values.contains(v));
         let all = self.policy.clusters.iter().enumerate();
         all.filter(|(_, c)| has(c)).map(|(at, _)| ClusterId::at(at)).collect()
     }

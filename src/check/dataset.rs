@@ -9,7 +9,8 @@ use super::{Checker, is_form};
 use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
 use crate::keyword::Lang;
 use crate::model::{
-    Column, ColumnId, ColumnKind, Dataset, DatasetId, Grain, PeriodColumn, Rollup, RowExpr, TimeKind,
+    Column, ColumnId, ColumnKind, ColumnRef, Dataset, DatasetId, Grain, PeriodColumn, Rollup, RowExpr,
+    TimeKind,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ColumnType, DatasetClause};
@@ -84,7 +85,10 @@ impl Checker<'_> {
                     self.once(&mut seen, "header", span);
                     match number.digits.parse().ok().filter(|n| *n > 0) {
                         Some(line) => dataset.header = line,
-                        None => self.report(NameProblem::Misplaced { what: number.digits.clone(), span: number.span }),
+                        None => self.report(NameProblem::Misplaced {
+                            what: number.digits.clone(),
+                            span: number.span,
+                        }),
                     }
                 }
                 DatasetClause::MissingSigns(signs) => {
@@ -103,8 +107,10 @@ impl Checker<'_> {
                 DatasetClause::Sheet(_) => self.refused("sheet", "лист", span),
             }
         }
-        dataset.exists = exists.and_then(|(from, until)| self.dated_columns(id, &dataset, from, until.as_ref()));
-        dataset.valid = valid.and_then(|(from, until)| self.dated_columns(id, &dataset, from, until.as_ref()));
+        dataset.exists =
+            exists.and_then(|(from, until)| self.dated_columns(id, &dataset, from, until.as_ref()));
+        dataset.valid =
+            valid.and_then(|(from, until)| self.dated_columns(id, &dataset, from, until.as_ref()));
         if let Some(entity) = of {
             let is_entity = |c: &Column| c.kind == ColumnKind::Reference(entity);
             dataset.entity_column = dataset.columns.iter().position(is_entity).map(ColumnId::at);
@@ -147,7 +153,9 @@ impl Checker<'_> {
         let mut dated = |name: &tree::Name| {
             let found = self.names.columns.get(id.index()).and_then(|t| t.find(&name.text));
             match found {
-                Some(column) if dataset.column(column).is_some_and(|c| c.kind == ColumnKind::Date) => Some(column),
+                Some(column) if dataset.column(column).is_some_and(|c| c.kind == ColumnKind::Date) => {
+                    Some(column)
+                }
                 Some(_) => {
                     self.report(TypeProblem::NotADate { span: name.span });
                     None
@@ -166,7 +174,12 @@ impl Checker<'_> {
         }
     }
 
-    fn column(&mut self, dataset: DatasetId, into: &mut Dataset, declared: &tree::Column) -> Option<ColumnId> {
+    fn column(
+        &mut self,
+        dataset: DatasetId,
+        into: &mut Dataset,
+        declared: &tree::Column,
+    ) -> Option<ColumnId> {
         let kind = match &declared.of_type {
             ColumnType::Reference(name) => self.dataset_id(name).map(ColumnKind::Reference),
             ColumnType::Cluster(_) => Some(ColumnKind::Cluster),
@@ -194,10 +207,12 @@ impl Checker<'_> {
         if let (Some(from), Some(_)) = (&declared.from, &declared.computed) {
             self.report(NameProblem::Misplaced { what: self.written(from.span), span: from.span });
         }
+        if kind.is_none() {
+            self.broken.insert(ColumnRef { dataset, column: id });
+        }
         into.columns.push(Column {
             name: declared.name.text.clone(),
             header: declared.from.as_ref().map_or_else(|| declared.name.text.clone(), |t| t.value.clone()),
-            // A column of an unknown type is read as text, so that nothing else is said of it.
             kind: kind.unwrap_or(ColumnKind::Text),
             time,
             optional: declared.optional,
@@ -260,10 +275,12 @@ impl Checker<'_> {
     }
 
     fn computed(&mut self, id: DatasetId, declared: &tree::Column, formula: &tree::Expr) {
-        let Some(column) = self.names.columns.get(id.index()).and_then(|t| t.find(&declared.name.text)) else {
+        let Some(column) = self.names.columns.get(id.index()).and_then(|t| t.find(&declared.name.text))
+        else {
             return;
         };
-        let Some(kind) = self.policy.datasets.get(id.index()).and_then(|d| d.column(column)).map(|c| c.kind.clone())
+        let Some(kind) =
+            self.policy.datasets.get(id.index()).and_then(|d| d.column(column)).map(|c| c.kind.clone())
         else {
             return;
         };
@@ -280,7 +297,12 @@ impl Checker<'_> {
         }
     }
 
-    fn computed_value(&mut self, scope: &RowScope, kind: &ColumnKind, formula: &tree::Expr) -> Option<RowExpr> {
+    fn computed_value(
+        &mut self,
+        scope: &RowScope,
+        kind: &ColumnKind,
+        formula: &tree::Expr,
+    ) -> Option<RowExpr> {
         let wanted = RowType::of_column(kind);
         let row = self.row_as(scope, formula, &wanted)?;
         match (&wanted, &row.of) {
@@ -296,16 +318,13 @@ impl Checker<'_> {
                     });
                     return None;
                 }
-                let factor = if row.is_bare() {
-                    crate::unit::Rational::one()
-                } else {
-                    found.factor_to(unit)
-                };
+                let factor = if row.is_bare() { crate::unit::Rational::one() } else { found.factor_to(unit) };
                 Some(super::row::scaled(row.expr, factor))
             }
             (wanted, found) if wanted == found || *found == RowType::Missing => Some(row.expr),
             (wanted, found) => {
-                let (wanted, found): (ValueType, ValueType) = (self.row_type_words(wanted), self.row_type_words(found));
+                let (wanted, found): (ValueType, ValueType) =
+                    (self.row_type_words(wanted), self.row_type_words(found));
                 self.report(TypeProblem::Wanted { wanted, found, span: formula.span });
                 None
             }

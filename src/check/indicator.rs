@@ -7,9 +7,7 @@ use super::measure::{Lowered, Type, scaled};
 use super::names::Formula;
 use super::{Checker, Pending, Sorted, State};
 use crate::diagnostic::{Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
-use crate::model::{
-    Better, ColumnRef, Indicator, IndicatorId, Measure, MeasureKind, RowExpr, RowKind,
-};
+use crate::model::{Better, ColumnRef, Indicator, IndicatorId, Measure, MeasureKind, RowExpr, RowKind};
 use crate::syntax::tree::{self, IndicatorClause};
 use crate::unit::{Rational, Unit};
 
@@ -113,7 +111,10 @@ impl Checker<'_> {
                     self.once(&mut seen, "coverage", span);
                     let share = Rational::parse(&percent.digits)? / Rational::from(100i64);
                     if share > Rational::one() {
-                        self.report(NameProblem::Misplaced { what: percent.digits.clone(), span: percent.span });
+                        self.report(NameProblem::Misplaced {
+                            what: percent.digits.clone(),
+                            span: percent.span,
+                        });
                     } else {
                         indicator.coverage = share;
                     }
@@ -147,7 +148,11 @@ impl Checker<'_> {
     }
 
     /// A measure said in a declared unit: a wrong scale is converted, a wrong dimension is an error.
-    pub(super) fn in_declared_unit(&mut self, lowered: Lowered, declared: &tree::UnitExpr) -> Option<Lowered> {
+    pub(super) fn in_declared_unit(
+        &mut self,
+        lowered: Lowered,
+        declared: &tree::UnitExpr,
+    ) -> Option<Lowered> {
         let unit = self.unit(declared)?;
         let Type::Number(found) = lowered.of.clone() else {
             let (wanted, found) = (ValueType::Number(unit.text), lowered.of.words(self));
@@ -171,8 +176,7 @@ impl Checker<'_> {
             });
             return None;
         }
-        let factor =
-            if unit.dimension == found.dimension { found.factor_to(&unit) } else { Rational::one() };
+        let factor = if unit.dimension == found.dimension { found.factor_to(&unit) } else { Rational::one() };
         let measure = scaled(lowered.measure.clone(), factor, &unit);
         Some(Lowered { measure, of: Type::Number(unit), bare: None, ..lowered })
     }

@@ -6,7 +6,8 @@ use super::units::{self, Clash, Factors, Operand};
 use super::{Checker, State, is_form};
 use crate::diagnostic::{Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
 use crate::model::{
-    ArithmeticOp, AxisId, AxisKind, CellAxis, Grain, IndicatorId, Literal, Measure, MeasureKind, Period, Selection,
+    ArithmeticOp, AxisId, AxisKind, CellAxis, Grain, IndicatorId, Literal, Measure, MeasureKind, Period,
+    Selection,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, Path, PercentBase};
@@ -32,9 +33,9 @@ impl Type {
             Type::Bool => ValueType::Condition,
             Type::Period(_) => ValueType::Period,
             Type::Text => ValueType::Text,
-            Type::Member(axis) => {
-                ValueType::Code(checker.policy.axes.get(axis.index()).map(|a| a.name.clone()).unwrap_or_default())
-            }
+            Type::Member(axis) => ValueType::Code(
+                checker.policy.axes.get(axis.index()).map(|a| a.name.clone()).unwrap_or_default(),
+            ),
             Type::Cluster => ValueType::Cluster,
             Type::Role => ValueType::Role,
         }
@@ -48,7 +49,7 @@ pub struct Lowered {
     pub of: Type,
     /// A number written without a unit.
     pub bare: Option<Rational>,
-    percent: Option<Rational>,
+    pub percent: Option<Rational>,
     /// A bare number that meets it takes its unit.
     pub generous: bool,
 }
@@ -61,7 +62,9 @@ impl Lowered {
     pub fn operand(&self) -> Operand {
         let unit = match &self.of {
             Type::Number(unit) => unit.clone(),
-            Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => Unit::one(),
+            Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => {
+                Unit::one()
+            }
         };
         Operand { unit, bare: self.bare.clone(), generous: self.generous, percent: self.percent.clone() }
     }
@@ -106,7 +109,9 @@ impl Checker<'_> {
         let made = |kind, of: Type| {
             let unit = match &of {
                 Type::Number(unit) => unit.clone(),
-                Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => Unit::one(),
+                Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => {
+                    Unit::one()
+                }
             };
             Some(Lowered::new(Measure { kind, unit, span }, of))
         };
@@ -114,7 +119,9 @@ impl Checker<'_> {
             ExprKind::Quantity { number, unit } => self.quantity(number, unit, span),
             ExprKind::Text(text) => made(MeasureKind::Literal(Literal::Text(text.clone())), Type::Text),
             ExprKind::Calendar(calendar) => match super::period::period(*calendar) {
-                Some(period) => made(MeasureKind::Literal(Literal::Period(period)), Type::Period(period.grain)),
+                Some(period) => {
+                    made(MeasureKind::Literal(Literal::Period(period)), Type::Period(period.grain))
+                }
                 None => {
                     self.report(TypeProblem::Grains { found: "date", wanted: "year", span });
                     None
@@ -208,8 +215,11 @@ impl Checker<'_> {
                 let axis = self.axis_in(env, axis)?;
                 let value = self.member_value(env, axis, value)?;
                 let inner = inner?;
-                let kind =
-                    MeasureKind::At { measure: Box::new(inner.measure.clone()), axis, value: Box::new(value) };
+                let kind = MeasureKind::At {
+                    measure: Box::new(inner.measure.clone()),
+                    axis,
+                    value: Box::new(value),
+                };
                 Some(Lowered { measure: Measure { kind, unit: inner.measure.unit.clone(), span }, ..inner })
             }
             ExprKind::PercentOf { percent, of } => self.percent_of(env, percent, of, span),
@@ -282,7 +292,13 @@ impl Checker<'_> {
             Some(Formula::Function(at)) => {
                 let function = self.functions.get(at)?;
                 let (expected, declared) = (function.params.len(), Some(function.name.span));
-                self.report(NameProblem::Arity { name: name.text.clone(), expected, found: 0, span, declared });
+                self.report(NameProblem::Arity {
+                    name: name.text.clone(),
+                    expected,
+                    found: 0,
+                    span,
+                    declared,
+                });
                 return None;
             }
             None => {}
@@ -294,7 +310,15 @@ impl Checker<'_> {
                 CellAxis::Period(grain) => Type::Period(grain),
                 CellAxis::Axis(id) => Type::Member(id),
             };
-            return Some(Lowered::new(Measure { kind: MeasureKind::Member(axis), unit: Unit::one(), span }, of));
+            return Some(Lowered::new(
+                Measure { kind: MeasureKind::Member(axis), unit: Unit::one(), span },
+                of,
+            ));
+        }
+        // `1500 thousand RUB / person`: a unit is a value.
+        if let Ok(unit) = self.units.word(&name.text, None) {
+            let kind = MeasureKind::Literal(Literal::Number(Rational::one()));
+            return Some(Lowered::new(Measure { kind, unit: unit.clone(), span }, Type::Number(unit)));
         }
         if let Some(numeric) = self.is_any_column(&name.text) {
             self.report(NameProblem::ColumnAsMeasure { name: name.text.clone(), span, numeric });
@@ -319,7 +343,8 @@ impl Checker<'_> {
         };
         match self.names.datasets.find(&first.text).and_then(|d| self.column_of(d, &second.text)) {
             Some(column) => {
-                let numeric = self.policy.datasets.get(column.dataset.index()).and_then(|d| d.column(column.column));
+                let numeric =
+                    self.policy.datasets.get(column.dataset.index()).and_then(|d| d.column(column.column));
                 let numeric = numeric.is_some_and(|c| matches!(c.kind, crate::model::ColumnKind::Number(_)));
                 self.report(NameProblem::ColumnAsMeasure { name, span: path.span, numeric });
             }
@@ -362,7 +387,8 @@ impl Checker<'_> {
     /// The value on the right of `at axis = …`.
     fn member_value(&mut self, env: &Env, axis: CellAxis, expr: &Expr) -> Option<Measure> {
         let span = expr.span;
-        let literal = |literal| Some(Measure { kind: MeasureKind::Literal(literal), unit: Unit::one(), span });
+        let literal =
+            |literal| Some(Measure { kind: MeasureKind::Literal(literal), unit: Unit::one(), span });
         match axis {
             CellAxis::Period(_) => {
                 if let Some(period) = Self::year_literal(expr) {
@@ -402,7 +428,8 @@ impl Checker<'_> {
     /// A member of an axis: a code, a text, a key, or a measure that gives one (`parent(region)`).
     pub(super) fn axis_member(&mut self, env: &Env, id: AxisId, expr: &Expr) -> Option<Measure> {
         let span = expr.span;
-        let literal = |literal| Some(Measure { kind: MeasureKind::Literal(literal), unit: Unit::one(), span });
+        let literal =
+            |literal| Some(Measure { kind: MeasureKind::Literal(literal), unit: Unit::one(), span });
         let kind = self.policy.axes.get(id.index())?.kind;
         match (&expr.kind, kind) {
             (ExprKind::Text(_), AxisKind::Tree(tree)) => {
@@ -465,16 +492,16 @@ impl Checker<'_> {
         let (operation, factors) = match op {
             tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.factors(units::add, &a, &b)?),
             tree::ArithmeticOp::Subtract => (ArithmeticOp::Subtract, self.factors(units::subtract, &a, &b)?),
-            tree::ArithmeticOp::Multiply => (ArithmeticOp::Multiply, units::multiply(&a.operand(), &b.operand())),
+            tree::ArithmeticOp::Multiply => {
+                (ArithmeticOp::Multiply, units::multiply(&a.operand(), &b.operand()))
+            }
             tree::ArithmeticOp::Divide => (ArithmeticOp::Divide, units::divide(&a.operand(), &b.operand())),
             tree::ArithmeticOp::Power => (ArithmeticOp::Power, self.power(&a, &b)?),
         };
         let bare = (a.bare.is_some() && b.bare.is_some()).then(Rational::one);
         let unit = factors.unit;
-        let (left, right) = (
-            scaled(a.measure.clone(), factors.left, &unit),
-            scaled(b.measure.clone(), factors.right, &unit),
-        );
+        let (left, right) =
+            (scaled(a.measure.clone(), factors.left, &unit), scaled(b.measure.clone(), factors.right, &unit));
         // Products keep the units of their factors; only the result has the new one.
         let (left, right) = match op {
             tree::ArithmeticOp::Add | tree::ArithmeticOp::Subtract => (left, right),
@@ -497,7 +524,12 @@ impl Checker<'_> {
             _ if base.dimension.is_none() && base.scale == one() => Unit::one(),
             Some(1) => base,
             Some(power) if base.dimension.is_none() => {
-                return Some(Factors { left: one(), right: one(), result: base.scale.pow(power), unit: Unit::one() });
+                return Some(Factors {
+                    left: one(),
+                    right: one(),
+                    result: base.scale.pow(power),
+                    unit: Unit::one(),
+                });
             }
             _ => {
                 self.report(TypeProblem::Exponent { span: b.measure.span });
@@ -544,7 +576,13 @@ impl Checker<'_> {
         }
     }
 
-    fn percent_of(&mut self, env: &Env, percent: &tree::Number, of: &PercentBase, span: Span) -> Option<Lowered> {
+    fn percent_of(
+        &mut self,
+        env: &Env,
+        percent: &tree::Number,
+        of: &PercentBase,
+        span: Span,
+    ) -> Option<Lowered> {
         let percent = Rational::parse(&percent.digits)?;
         let target = env.target.clone();
         let base = match of {
@@ -570,7 +608,10 @@ impl Checker<'_> {
                     axis: CellAxis::Period(period.grain),
                     value: Box::new(value),
                 };
-                Lowered { measure: Measure { kind, unit: inner.measure.unit.clone(), span: written.span }, ..inner }
+                Lowered {
+                    measure: Measure { kind, unit: inner.measure.unit.clone(), span: written.span },
+                    ..inner
+                }
             }
             PercentBase::Previous(grain, at) => {
                 let side = target?;
@@ -619,9 +660,9 @@ pub fn is_condition(measure: &Measure) -> bool {
         | MeasureKind::MemberIn { .. }
         | MeasureKind::ClusterIn(_)
         | MeasureKind::Literal(Literal::Bool(_)) => true,
-        MeasureKind::OverAll { measure, .. } | MeasureKind::Select { measure, .. } | MeasureKind::At { measure, .. } => {
-            is_condition(measure)
-        }
+        MeasureKind::OverAll { measure, .. }
+        | MeasureKind::Select { measure, .. }
+        | MeasureKind::At { measure, .. } => is_condition(measure),
         MeasureKind::Coalesce(a, _) => is_condition(a),
         MeasureKind::If { then, .. } => is_condition(then),
         MeasureKind::Literal(_)

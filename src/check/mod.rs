@@ -24,12 +24,12 @@ mod stage;
 mod target;
 mod units;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, nearest};
 use crate::keyword::{Lang, TABLE};
-use crate::model::{AggregateId, IndicatorId, Policy, RoleId};
+use crate::model::{AggregateId, ColumnRef, IndicatorId, Policy, RoleId};
 pub use query::{CheckedQuery, check_query};
 
 use crate::source::{Loader, SourceMap, Span};
@@ -98,6 +98,8 @@ struct Checker<'a> {
     aggregates: BTreeMap<String, AggregateId>,
     cluster_roles: Vec<Vec<RoleId>>,
     problems: Vec<Box<dyn Describe + Send + Sync>>,
+    /// Columns of an unknown type, which is reported already: what reads them is not judged.
+    broken: BTreeSet<ColumnRef>,
     /// Indicators and functions being read, outermost first.
     stack: Vec<(String, Span)>,
 }
@@ -165,6 +167,7 @@ impl<'a> Checker<'a> {
             aggregates: from.aggregates.clone(),
             cluster_roles: from.cluster_roles.clone(),
             problems: Vec::new(),
+            broken: BTreeSet::new(),
             stack: Vec::new(),
         }
     }

@@ -6,7 +6,8 @@ use super::row::{RowScope, Seen};
 use super::{Checker, Pending, State};
 use crate::diagnostic::TypeProblem;
 use crate::model::{
-    Aggregate, AggregateId, DatasetId, Indicator, IndicatorId, Measure, MeasureKind, RoleFilter, RowExpr, RowKind,
+    Aggregate, AggregateId, DatasetId, Indicator, IndicatorId, Measure, MeasureKind, RoleFilter, RowExpr,
+    RowKind,
 };
 use crate::source::Span;
 use crate::syntax::tree::{Expr, Path};
@@ -20,7 +21,13 @@ struct Narrowed {
 
 impl Checker<'_> {
     /// Narrows every aggregate whose dataset has all columns of the condition; those that have none stay.
-    pub(super) fn narrow(&mut self, env: &Env, measure: &Measure, condition: &Expr, span: Span) -> Option<Measure> {
+    pub(super) fn narrow(
+        &mut self,
+        env: &Env,
+        measure: &Measure,
+        condition: &Expr,
+        span: Span,
+    ) -> Option<Measure> {
         let mut outcome = Narrowed::default();
         let narrowed = self.narrowed(env, measure, condition, &mut outcome);
         if outcome.failed {
@@ -33,7 +40,13 @@ impl Checker<'_> {
         Some(narrowed)
     }
 
-    fn narrowed(&mut self, env: &Env, measure: &Measure, condition: &Expr, outcome: &mut Narrowed) -> Measure {
+    fn narrowed(
+        &mut self,
+        env: &Env,
+        measure: &Measure,
+        condition: &Expr,
+        outcome: &mut Narrowed,
+    ) -> Measure {
         let mut copy = measure.clone();
         match &mut copy.kind {
             MeasureKind::Aggregate(id) => *id = self.narrowed_aggregate(env, *id, condition, outcome),
@@ -133,16 +146,16 @@ impl Checker<'_> {
 /// An aggregate with a further filter.
 fn joined(aggregate: Aggregate, filter: Option<RowExpr>, roles: RoleFilter) -> Aggregate {
     let filter = match (aggregate.filter, filter) {
-        (Some(a), Some(b)) => {
-            Some(RowExpr { span: b.span, kind: RowKind::And(Box::new(a), Box::new(b)) })
-        }
+        (Some(a), Some(b)) => Some(RowExpr { span: b.span, kind: RowKind::And(Box::new(a), Box::new(b)) }),
         (a, b) => a.or(b),
     };
     let roles = match (aggregate.roles, roles) {
         (own, RoleFilter::None) => own,
         (RoleFilter::None | RoleFilter::Member, given) => given,
         (own, RoleFilter::Member) => own,
-        (RoleFilter::In(a), RoleFilter::In(b)) => RoleFilter::In(a.into_iter().filter(|r| b.contains(r)).collect()),
+        (RoleFilter::In(a), RoleFilter::In(b)) => {
+            RoleFilter::In(a.into_iter().filter(|r| b.contains(r)).collect())
+        }
     };
     Aggregate { filter, roles, ..aggregate }
 }

@@ -233,7 +233,11 @@ impl Checker<'_> {
     }
 
     /// A clause that an author declared with `field`; gives its name and value as text.
-    pub(super) fn author_clause(&mut self, of: &'static str, clause: &AuthorClause) -> Option<(String, String)> {
+    pub(super) fn author_clause(
+        &mut self,
+        of: &'static str,
+        clause: &AuthorClause,
+    ) -> Option<(String, String)> {
         let found = self.names.fields.iter().find(|f| f.of == of && f.name == clause.name.text).cloned();
         let Some(field) = found else {
             let known: Vec<String> =
@@ -242,7 +246,8 @@ impl Checker<'_> {
             return None;
         };
         let value = &clause.value;
-        let wrong = |wanted: ValueType, found: ValueType| TypeProblem::Wanted { wanted, found, span: value.span };
+        let wrong =
+            |wanted: ValueType, found: ValueType| TypeProblem::Wanted { wanted, found, span: value.span };
         let text = match (&field.values, &value.kind) {
             (FieldValues::Code(id), ExprKind::Path(path)) => {
                 let code = self.written(path.span);

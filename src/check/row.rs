@@ -5,7 +5,8 @@ use super::units::{self, Clash, Factors, Operand};
 use super::{Checker, is_form};
 use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
 use crate::model::{
-    ArithmeticOp, ClassificationId, ColumnKind, ColumnRef, Date, DatasetId, Grain, Period, RoleId, RowExpr, RowKind,
+    ArithmeticOp, ClassificationId, ColumnKind, ColumnRef, DatasetId, Date, Grain, Period, RoleId, RowExpr,
+    RowKind,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
@@ -61,8 +62,8 @@ impl RowType {
 pub struct Row {
     pub expr: RowExpr,
     pub of: RowType,
-    bare: Option<Rational>,
-    percent: Option<Rational>,
+    pub bare: Option<Rational>,
+    pub percent: Option<Rational>,
 }
 
 impl Row {
@@ -131,7 +132,9 @@ impl Checker<'_> {
             }
             ExprKind::Bool(value) => boolean(RowKind::Bool(*value)),
             ExprKind::Path(path) => self.row_path(scope, path),
-            ExprKind::Arithmetic { op, left, right, .. } => self.row_arithmetic(scope, *op, left, right, span),
+            ExprKind::Arithmetic { op, left, right, .. } => {
+                self.row_arithmetic(scope, *op, left, right, span)
+            }
             ExprKind::Negate(inner) => {
                 let inner = self.row_number(scope, inner)?;
                 let bare = inner.bare.clone().map(|n| -n);
@@ -151,7 +154,11 @@ impl Checker<'_> {
                 // Both sides are read, so that both can report.
                 let (a, b) = (self.row_condition(scope, a), self.row_condition(scope, b));
                 let (a, b) = (Box::new(a?), Box::new(b?));
-                boolean(if matches!(expr.kind, ExprKind::And(..)) { RowKind::And(a, b) } else { RowKind::Or(a, b) })
+                boolean(if matches!(expr.kind, ExprKind::And(..)) {
+                    RowKind::And(a, b)
+                } else {
+                    RowKind::Or(a, b)
+                })
             }
             ExprKind::Coalesce(a, b) => {
                 let first = self.row(scope, a)?;
@@ -202,7 +209,8 @@ impl Checker<'_> {
         match (&expr.kind, wanted) {
             (ExprKind::If { condition, then, otherwise }, _) => {
                 let condition = self.row_condition(scope, condition);
-                let (first, second) = (self.row_as(scope, then, wanted), self.row_as(scope, otherwise, wanted));
+                let (first, second) =
+                    (self.row_as(scope, then, wanted), self.row_as(scope, otherwise, wanted));
                 let (first, second) = (first?, second?);
                 let second = self.alike(&first, second)?;
                 self.choice(span, condition?, first, second)
@@ -309,7 +317,11 @@ impl Checker<'_> {
             return Some(row);
         }
         let found = self.row_type_words(&row.of);
-        self.report(TypeProblem::Wanted { wanted: ValueType::Number(String::new()), found, span: row.expr.span });
+        self.report(TypeProblem::Wanted {
+            wanted: ValueType::Number(String::new()),
+            found,
+            span: row.expr.span,
+        });
         None
     }
 
@@ -342,9 +354,15 @@ impl Checker<'_> {
         let b = b?;
         let (operation, factors) = match op {
             tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.row_factors(units::add, &a, &b)?),
-            tree::ArithmeticOp::Subtract => (ArithmeticOp::Subtract, self.row_factors(units::subtract, &a, &b)?),
-            tree::ArithmeticOp::Multiply => (ArithmeticOp::Multiply, units::multiply(&self.row_operand(&a), &self.row_operand(&b))),
-            tree::ArithmeticOp::Divide => (ArithmeticOp::Divide, units::divide(&self.row_operand(&a), &self.row_operand(&b))),
+            tree::ArithmeticOp::Subtract => {
+                (ArithmeticOp::Subtract, self.row_factors(units::subtract, &a, &b)?)
+            }
+            tree::ArithmeticOp::Multiply => {
+                (ArithmeticOp::Multiply, units::multiply(&self.row_operand(&a), &self.row_operand(&b)))
+            }
+            tree::ArithmeticOp::Divide => {
+                (ArithmeticOp::Divide, units::divide(&self.row_operand(&a), &self.row_operand(&b)))
+            }
             tree::ArithmeticOp::Power => {
                 let exponent = b.bare.as_ref().and_then(Rational::to_i64).and_then(|n| i32::try_from(n).ok());
                 let unit = match exponent {
@@ -400,6 +418,9 @@ impl Checker<'_> {
             }
             return Some(Row::new(span, RowKind::RoleIn { cluster: None, roles }, RowType::Bool));
         }
+        if let Ok(unit) = self.units.word(&name.text, None) {
+            return Some(Row::new(span, RowKind::Number(Rational::one()), RowType::Number(unit)));
+        }
         if self.names.formulas.find(&name.text).is_some() {
             self.report(NameProblem::MeasureInRow { name: name.text.clone(), span });
             return None;
@@ -431,8 +452,12 @@ impl Checker<'_> {
         }
         let found = self.column_of(id, &column.text);
         let Some(found) = found else {
-            let known: Vec<String> =
-                self.names.columns.get(id.index()).map(|t| t.names().map(str::to_owned).collect()).unwrap_or_default();
+            let known: Vec<String> = self
+                .names
+                .columns
+                .get(id.index())
+                .map(|t| t.names().map(str::to_owned).collect())
+                .unwrap_or_default();
             self.unknown(Kind::Column, column, known.iter().map(String::as_str));
             return None;
         };
@@ -440,6 +465,9 @@ impl Checker<'_> {
     }
 
     fn column_row(&mut self, column: ColumnRef, span: Span) -> Option<Row> {
+        if self.broken.contains(&column) {
+            return None;
+        }
         let kind = self.policy.datasets.get(column.dataset.index())?.column(column.column)?.kind.clone();
         let of = match (&kind, self.is_own_key(column)) {
             // The key of an entity is compared as a key.
@@ -467,7 +495,11 @@ impl Checker<'_> {
         if let Some(entity) = entity {
             found.push(entity);
             let facts = self.policy.datasets.iter().enumerate();
-            found.extend(facts.filter(|(_, d)| d.of == Some(entity) && d.is_plain_fact()).map(|(at, _)| DatasetId::at(at)));
+            found.extend(
+                facts
+                    .filter(|(_, d)| d.of == Some(entity) && d.is_plain_fact())
+                    .map(|(at, _)| DatasetId::at(at)),
+            );
         }
         let mut unique = Vec::new();
         for id in found {
@@ -492,8 +524,11 @@ impl Checker<'_> {
             [] => Seen::Nothing,
             [one] => Seen::Column(*one),
             several => {
-                let dataset = |c: &ColumnRef| self.policy.datasets.get(c.dataset.index()).map(|d| d.name.clone());
-                Seen::Several(several.iter().filter_map(|c| Some(format!("{}.{name}", dataset(c)?))).collect())
+                let dataset =
+                    |c: &ColumnRef| self.policy.datasets.get(c.dataset.index()).map(|d| d.name.clone());
+                Seen::Several(
+                    several.iter().filter_map(|c| Some(format!("{}.{name}", dataset(c)?))).collect(),
+                )
             }
         }
     }
@@ -504,9 +539,12 @@ impl Checker<'_> {
                 scope.env.measure(&name.text).is_some()
                     || !matches!(self.seen(scope.dataset, &name.text), Seen::Nothing)
             }
-            [dataset, column] => {
-                self.names.datasets.find(&dataset.text).and_then(|d| self.column_of(d, &column.text)).is_some()
-            }
+            [dataset, column] => self
+                .names
+                .datasets
+                .find(&dataset.text)
+                .and_then(|d| self.column_of(d, &column.text))
+                .is_some(),
             _ => false,
         }
     }
@@ -527,8 +565,10 @@ impl Checker<'_> {
         if ordinals.is_empty() {
             return None;
         }
-        let suggestion = crate::diagnostic::nearest(code, ordinals.keys().map(String::as_str)).map(str::to_owned);
-        let classification = self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default();
+        let suggestion =
+            crate::diagnostic::nearest(code, ordinals.keys().map(String::as_str)).map(str::to_owned);
+        let classification =
+            self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default();
         self.report(TypeProblem::UnknownCode { code: code.to_owned(), classification, span, suggestion });
         None
     }
@@ -538,14 +578,14 @@ impl Checker<'_> {
             RowType::Number(unit) => ValueType::Number(unit.text.clone()),
             RowType::Bool | RowType::Missing => ValueType::Condition,
             RowType::Text => ValueType::Text,
-            RowType::Code(id) => {
-                ValueType::Code(self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default())
-            }
+            RowType::Code(id) => ValueType::Code(
+                self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default(),
+            ),
             RowType::Date => ValueType::Date,
             RowType::Period(_) => ValueType::Period,
-            RowType::Entity(id) => {
-                ValueType::Entity(self.policy.datasets.get(id.index()).map(|d| d.name.clone()).unwrap_or_default())
-            }
+            RowType::Entity(id) => ValueType::Entity(
+                self.policy.datasets.get(id.index()).map(|d| d.name.clone()).unwrap_or_default(),
+            ),
             RowType::Cluster => ValueType::Cluster,
             RowType::Role => ValueType::Role,
         }

@@ -30,7 +30,11 @@ fn flipped(op: CompareOp) -> CompareOp {
     }
 }
 
-fn join(span: Span, parts: Vec<RowExpr>, with: impl Fn(Box<RowExpr>, Box<RowExpr>) -> RowKind) -> Option<RowExpr> {
+fn join(
+    span: Span,
+    parts: Vec<RowExpr>,
+    with: impl Fn(Box<RowExpr>, Box<RowExpr>) -> RowKind,
+) -> Option<RowExpr> {
     parts.into_iter().reduce(|a, b| RowExpr { span, kind: with(Box::new(a), Box::new(b)) })
 }
 
@@ -96,7 +100,10 @@ impl Checker<'_> {
                 };
                 let holds = wanted == (op == CompareOp::Equal);
                 let expr = if holds { a.expr } else { negated(a.expr) };
-                return Some(Row { expr: RowExpr { span, ..expr }, ..Row::new(span, RowKind::Missing, RowType::Bool) });
+                return Some(Row {
+                    expr: RowExpr { span, ..expr },
+                    ..Row::new(span, RowKind::Missing, RowType::Bool)
+                });
             }
             RowType::Code(_)
             | RowType::Text
@@ -115,7 +122,11 @@ impl Checker<'_> {
             return Some(Row { expr, ..Row::new(span, RowKind::Missing, RowType::Bool) });
         }
         let b = self.row_as(scope, other, &a.of)?;
-        let compare = |left: RowExpr, right: RowExpr| RowKind::Compare { op, left: Box::new(left), right: Box::new(right) };
+        let compare = |left: RowExpr, right: RowExpr| RowKind::Compare {
+            op,
+            left: Box::new(left),
+            right: Box::new(right),
+        };
         let kind = match (&a.of, &b.of) {
             (RowType::Number(_), RowType::Number(_)) => {
                 let factors = self.row_factors(units::compare, &a, &b)?;
@@ -131,7 +142,9 @@ impl Checker<'_> {
                 return None;
             }
             (RowType::Date, RowType::Date) => compare(a.expr, b.expr),
-            (RowType::Text, RowType::Text) | (RowType::Code(_), RowType::Code(_)) if equality && a.of == b.of => {
+            (RowType::Text, RowType::Text) | (RowType::Code(_), RowType::Code(_))
+                if equality && a.of == b.of =>
+            {
                 compare(a.expr, b.expr)
             }
             _ => {
@@ -172,7 +185,8 @@ impl Checker<'_> {
                 self.code(id, &code, expr.span)
             }
             _ => {
-                let name = self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default();
+                let name =
+                    self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default();
                 let (wanted, found) = (ValueType::Code(name), ValueType::Number(String::new()));
                 self.report(TypeProblem::Wanted { wanted, found, span: expr.span });
                 None
@@ -250,7 +264,9 @@ impl Checker<'_> {
         };
         let operand = || Box::new(a.expr.clone());
         let kind = match &a.of {
-            RowType::Code(id) => RowKind::CodeIn { operand: operand(), ranges: self.code_ranges(*id, &items)? },
+            RowType::Code(id) => {
+                RowKind::CodeIn { operand: operand(), ranges: self.code_ranges(*id, &items)? }
+            }
             RowType::Text | RowType::Entity(_) => {
                 let mut texts = Vec::new();
                 for item in &items {
@@ -284,8 +300,10 @@ impl Checker<'_> {
                             self.row_compare(scope, tree::CompareOp::Equal, left, one, span)?.expr
                         }
                         ListItem::Range(from, until) => {
-                            let low = self.row_compare(scope, tree::CompareOp::GreaterOrEqual, left, from, span)?;
-                            let high = self.row_compare(scope, tree::CompareOp::LessOrEqual, left, until, span)?;
+                            let low =
+                                self.row_compare(scope, tree::CompareOp::GreaterOrEqual, left, from, span)?;
+                            let high =
+                                self.row_compare(scope, tree::CompareOp::LessOrEqual, left, until, span)?;
                             join(span, vec![low.expr, high.expr], RowKind::And)?
                         }
                     });
@@ -303,7 +321,11 @@ impl Checker<'_> {
         Some(Row::new(span, kind, RowType::Bool))
     }
 
-    fn each_one<T>(&mut self, items: &[ListItem], read: impl Fn(&mut Self, &Expr) -> Option<T>) -> Option<Vec<T>> {
+    fn each_one<T>(
+        &mut self,
+        items: &[ListItem],
+        read: impl Fn(&mut Self, &Expr) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let mut found = Vec::new();
         for item in items {
             match item {
@@ -328,7 +350,9 @@ impl Checker<'_> {
         let mut failed = false;
         for item in items {
             let range = match item {
-                ListItem::One(one) => self.code_literal(id, one).and_then(|from| Some((from, self.end_of(id, from)?))),
+                ListItem::One(one) => {
+                    self.code_literal(id, one).and_then(|from| Some((from, self.end_of(id, from)?)))
+                }
                 ListItem::Range(from, until) => self.sibling_range(id, from, until),
             };
             match range {

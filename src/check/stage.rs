@@ -43,9 +43,15 @@ impl Checker<'_> {
         }
     }
 
-    fn stage_alone(&mut self, declared: &[(&tree::Stage, &PathBuf)], at: usize, (from, until): (Period, Period)) {
+    fn stage_alone(
+        &mut self,
+        declared: &[(&tree::Stage, &PathBuf)],
+        at: usize,
+        (from, until): (Period, Period),
+    ) {
         let before = self.policy.stages.iter().take(at);
-        let overlaps = |s: &Stage| from.first_day() <= s.until.last_day() && s.from.first_day() <= until.last_day();
+        let overlaps =
+            |s: &Stage| from.first_day() <= s.until.last_day() && s.from.first_day() <= until.last_day();
         let found = before.enumerate().find(|(_, s)| overlaps(s)).map(|(n, _)| n);
         if let (Some((first, _)), Some((own, _))) = (found.and_then(|n| declared.get(n)), declared.get(at)) {
             let (span, first) = (own.period.span, first.period.span);
@@ -101,7 +107,10 @@ impl Checker<'_> {
                 StageClause::SeriousWhen(_) => "serious",
                 StageClause::Score(_) => "score",
                 StageClause::Rated(_) => "rated",
-                StageClause::Owner(_) | StageClause::Basis(_) | StageClause::After(_) | StageClause::Author(_) => {
+                StageClause::Owner(_)
+                | StageClause::Basis(_)
+                | StageClause::After(_)
+                | StageClause::Author(_) => {
                     continue;
                 }
             };

@@ -9,8 +9,8 @@ use super::measure::{Lowered, Type};
 use super::row_compare::operator;
 use crate::diagnostic::{Kind, NameProblem, PolicyProblem};
 use crate::model::{
-    Better, Citation, CellAxis, CompareOp, Demand, Grain, IndicatorId, Level, Measure, MeasureKind, Period, Plan,
-    Scope, Selection, StageId, Target, TargetId, TargetTime,
+    Better, CellAxis, Citation, CompareOp, Demand, Grain, IndicatorId, Level, Measure, MeasureKind, Period,
+    Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Each, TargetClause};
@@ -26,7 +26,13 @@ struct Clauses {
 }
 
 impl Checker<'_> {
-    pub(super) fn target(&mut self, stage: StageId, declared: &tree::Target, bounds: (Period, Period), at: Span) {
+    pub(super) fn target(
+        &mut self,
+        stage: StageId,
+        declared: &tree::Target,
+        bounds: (Period, Period),
+        at: Span,
+    ) {
         // Every part is read before anything is given up, so that every part can report.
         let left = self.number(&Env::default(), &declared.measure);
         let time = self.target_time(declared, bounds, at);
@@ -34,7 +40,9 @@ impl Checker<'_> {
         let clauses = self.target_clauses(declared);
         let (Some(left), Some(time)) = (left, time) else { return };
         let indicator = match &left.measure.kind {
-            MeasureKind::Indicator(id) if self.policy.indicators.get(id.index()).is_some_and(|i| !i.derived) => {
+            MeasureKind::Indicator(id)
+                if self.policy.indicators.get(id.index()).is_some_and(|i| !i.derived) =>
+            {
                 Some(*id)
             }
             _ => None,
@@ -44,8 +52,10 @@ impl Checker<'_> {
             TargetTime::Every(grain) => *grain,
             TargetTime::Plan => bounds.1.grain,
         };
-        let env = Env { target: Some(Arc::new(TargetSide { measure: left.clone(), grain })), ..Env::default() };
-        let better = indicator.and_then(|id| self.policy.indicators.get(id.index())).and_then(|i| i.better.clone());
+        let env =
+            Env { target: Some(Arc::new(TargetSide { measure: left.clone(), grain })), ..Env::default() };
+        let better =
+            indicator.and_then(|id| self.policy.indicators.get(id.index())).and_then(|i| i.better.clone());
         let Some(demand) = self.demand(&env, &left, declared) else { return };
         self.against_better(&demand, better.as_ref(), indicator, declared);
         let (Some(scope), Some(clauses)) = (scope, clauses) else { return };
@@ -85,7 +95,12 @@ impl Checker<'_> {
     }
 
     /// `stage.indicator`, or the name that the target is given.
-    fn target_id(&mut self, stage: StageId, declared: &tree::Target, indicator: Option<IndicatorId>) -> String {
+    fn target_id(
+        &mut self,
+        stage: StageId,
+        declared: &tree::Target,
+        indicator: Option<IndicatorId>,
+    ) -> String {
         let own = match (&declared.name, indicator.and_then(|id| self.policy.indicators.get(id.index()))) {
             (Some(name), _) => name.text.clone(),
             (None, Some(indicator)) => indicator.name.clone(),
@@ -97,13 +112,19 @@ impl Checker<'_> {
         let stage_name = self.policy.stages.get(stage.index()).map(|s| s.name.clone()).unwrap_or_default();
         let id = format!("{stage_name}.{own}");
         if let Some(first) = self.policy.targets.iter().find(|t| t.id == id) {
-            let (first, span) = (first.span, declared.name.as_ref().map_or(declared.measure.span, |n| n.span));
+            let (first, span) =
+                (first.span, declared.name.as_ref().map_or(declared.measure.span, |n| n.span));
             self.report(NameProblem::Duplicate { kind: Kind::Target, name: id.clone(), span, first });
         }
         id
     }
 
-    fn target_time(&mut self, declared: &tree::Target, bounds: (Period, Period), at: Span) -> Option<TargetTime> {
+    fn target_time(
+        &mut self,
+        declared: &tree::Target,
+        bounds: (Period, Period),
+        at: Span,
+    ) -> Option<TargetTime> {
         let follows = matches!(declared.demand, tree::Demand::Follows(_) | tree::Demand::FollowsList(_));
         match &declared.when {
             Some(tree::TargetTime::By(written)) => {
@@ -115,7 +136,10 @@ impl Checker<'_> {
                     return None;
                 }
                 if follows {
-                    self.report(NameProblem::Misplaced { what: self.written(written.span), span: written.span });
+                    self.report(NameProblem::Misplaced {
+                        what: self.written(written.span),
+                        span: written.span,
+                    });
                     return None;
                 }
                 Some(TargetTime::By(due))
@@ -190,7 +214,11 @@ impl Checker<'_> {
                         && (period.first_day() < from.first_day() || period.last_day() > until.last_day())
                     {
                         let due = period.to_string();
-                        self.report(PolicyProblem::TargetOutsideStage { due, stage: span, span: written.span });
+                        self.report(PolicyProblem::TargetOutsideStage {
+                            due,
+                            stage: span,
+                            span: written.span,
+                        });
                         failed = true;
                     }
                 }
@@ -220,7 +248,9 @@ impl Checker<'_> {
     fn in_unit_of(&mut self, left: &Lowered, right: Lowered) -> Option<Measure> {
         let unit = match &left.of {
             Type::Number(unit) => unit.clone(),
-            Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => return None,
+            Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => {
+                return None;
+            }
         };
         let (_, right) = self.compared(left.clone(), right)?;
         // The left side keeps its unit, so the right is said in it.
@@ -242,7 +272,9 @@ impl Checker<'_> {
                 self.policy.indicators.get(id.index()).is_some_and(|i| self.reads_period(&i.value))
             }
             MeasureKind::At { axis: CellAxis::Period(_), value, .. } => self.reads_period(value),
-            MeasureKind::OverAll { measure, axes } if axes.iter().any(|a| matches!(a, CellAxis::Period(_))) => {
+            MeasureKind::OverAll { measure, axes }
+                if axes.iter().any(|a| matches!(a, CellAxis::Period(_))) =>
+            {
                 // Time is dropped inside.
                 matches!(measure.kind, MeasureKind::Member(CellAxis::Period(_)))
             }

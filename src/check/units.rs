@@ -32,8 +32,12 @@ pub struct Factors {
 pub enum Clash {
     Units,
     /// A bare number against a unit that it cannot take.
-    Bare { number: Rational },
-    SharePlusShare { percent: Rational },
+    Bare {
+        number: Rational,
+    },
+    SharePlusShare {
+        percent: Rational,
+    },
     ShareWithPoints,
 }
 
@@ -237,7 +241,12 @@ impl Checker<'_> {
         let taken = self.units.contains(&name.text);
         if taken {
             let first = name.span;
-            self.report(NameProblem::Duplicate { kind: Kind::Unit, name: name.text.clone(), span: name.span, first });
+            self.report(NameProblem::Duplicate {
+                kind: Kind::Unit,
+                name: name.text.clone(),
+                span: name.span,
+                first,
+            });
         }
         !taken
     }
@@ -306,7 +315,13 @@ impl Checker<'_> {
                 let both = !left.unit.dimension.is_none() && !right.unit.dimension.is_none();
                 let ratio = both.then(|| ratio(()));
                 let (left_unit, right_unit) = (left.unit.text.clone(), right.unit.text.clone());
-                self.report(TypeProblem::Units { left: left_span, left_unit, right: right_span, right_unit, ratio });
+                self.report(TypeProblem::Units {
+                    left: left_span,
+                    left_unit,
+                    right: right_span,
+                    right_unit,
+                    ratio,
+                });
             }
             Clash::Bare { number } => {
                 let (span, unit) = if right.bare.is_some() {

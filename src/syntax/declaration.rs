@@ -62,6 +62,7 @@ impl Builder {
             }),
             Rule::function => DeclarationKind::Fn(Fn {
                 name: self.name(&self.child(&pair, Rule::name)?),
+                also: self.also(&pair),
                 params: self
                     .children(&pair, Rule::argument)
                     .map(|p| {

@@ -7,18 +7,55 @@ use crate::source::{LoadFault, Span};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileProblem {
     /// A file could not be read; `span` is where the policy names it.
-    Unreadable { path: String, fault: LoadFault, span: Option<Span> },
+    Unreadable {
+        path: String,
+        fault: LoadFault,
+        span: Option<Span>,
+    },
     /// A file without a single declaration.
-    Empty { path: String, span: Option<Span> },
+    Empty {
+        path: String,
+        span: Option<Span>,
+    },
     /// A classification's file lacks a column.
-    NoHeader { file: String, header: String, span: Span, suggestion: Option<String> },
+    NoHeader {
+        file: String,
+        header: String,
+        span: Span,
+        suggestion: Option<String>,
+    },
     /// A row has another number of fields than the header.
-    Ragged { file: String, row: u64, expected: usize, found: usize, span: Span },
-    DuplicateCode { file: Option<String>, code: String, rows: Vec<u64>, span: Span },
-    UnknownParent { file: String, code: String, parent: String, row: u64, span: Span },
+    Ragged {
+        file: String,
+        row: u64,
+        expected: usize,
+        found: usize,
+        span: Span,
+    },
+    DuplicateCode {
+        file: Option<String>,
+        code: String,
+        rows: Vec<u64>,
+        span: Span,
+    },
+    UnknownParent {
+        file: String,
+        code: String,
+        parent: String,
+        row: u64,
+        span: Span,
+    },
     /// A code lies under itself.
-    CodeCycle { file: String, code: String, row: u64, span: Span },
-    NoCodes { file: String, span: Span },
+    CodeCycle {
+        file: String,
+        code: String,
+        row: u64,
+        span: Span,
+    },
+    NoCodes {
+        file: String,
+        span: Span,
+    },
 }
 
 impl FileProblem {

@@ -63,28 +63,76 @@ impl Kind {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NameProblem {
-    Unknown { kind: Kind, name: String, span: Span, suggestion: Option<String> },
+    Unknown {
+        kind: Kind,
+        name: String,
+        span: Span,
+        suggestion: Option<String>,
+    },
     /// Two declarations of one name.
-    Duplicate { kind: Kind, name: String, span: Span, first: Span },
+    Duplicate {
+        kind: Kind,
+        name: String,
+        span: Span,
+        first: Span,
+    },
     /// A clause that stands once stands twice.
-    ClauseTwice { span: Span, first: Span },
-    Arity { name: String, expected: usize, found: usize, span: Span, declared: Option<Span> },
+    ClauseTwice {
+        span: Span,
+        first: Span,
+    },
+    Arity {
+        name: String,
+        expected: usize,
+        found: usize,
+        span: Span,
+        declared: Option<Span>,
+    },
     /// A column where a measure belongs.
-    ColumnAsMeasure { name: String, span: Span, numeric: bool },
+    ColumnAsMeasure {
+        name: String,
+        span: Span,
+        numeric: bool,
+    },
     /// An indicator, function or aggregate where a row is judged.
-    MeasureInRow { name: String, span: Span },
+    MeasureInRow {
+        name: String,
+        span: Span,
+    },
     /// Definitions that need one another.
-    Cycle { names: Vec<String>, spans: Vec<Span> },
+    Cycle {
+        names: Vec<String>,
+        spans: Vec<Span>,
+    },
     /// A bare name that several things bear.
-    Ambiguous { name: String, options: Vec<String>, span: Span },
+    Ambiguous {
+        name: String,
+        options: Vec<String>,
+        span: Span,
+    },
     /// A name of one kind where another belongs.
-    WrongKind { name: String, found: Kind, wanted: Kind, span: Span },
+    WrongKind {
+        name: String,
+        found: Kind,
+        wanted: Kind,
+        span: Span,
+    },
     /// A construct of the language that this version does not evaluate.
-    NotEvaluated { what: String, span: Span },
+    NotEvaluated {
+        what: String,
+        span: Span,
+    },
     /// A declaration lacks what it cannot do without.
-    Lacks { declaration: String, clause: &'static str, span: Span },
+    Lacks {
+        declaration: String,
+        clause: &'static str,
+        span: Span,
+    },
     /// A clause that does not fit here.
-    Misplaced { what: String, span: Span },
+    Misplaced {
+        what: String,
+        span: Span,
+    },
 }
 
 impl Describe for NameProblem {
@@ -135,7 +183,11 @@ impl Describe for NameProblem {
             NameProblem::Cycle { names, .. } => {
                 let chain: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
                 let chain = chain.join(" → ");
-                say(lang, format!("definitions go in a circle: {chain}"), format!("определения замкнуты в круг: {chain}"))
+                say(
+                    lang,
+                    format!("definitions go in a circle: {chain}"),
+                    format!("определения замкнуты в круг: {chain}"),
+                )
             }
             NameProblem::Ambiguous { name, options, .. } => say(
                 lang,

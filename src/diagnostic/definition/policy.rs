@@ -7,26 +7,61 @@ use crate::source::Span;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PolicyProblem {
     /// No file of the folder declares a policy.
-    None { folder: String },
-    Second { span: Span, first: Span },
+    None {
+        folder: String,
+    },
+    Second {
+        span: Span,
+        first: Span,
+    },
     /// A target is due outside its stage.
-    TargetOutsideStage { due: String, stage: Span, span: Span },
+    TargetOutsideStage {
+        due: String,
+        stage: Span,
+        span: Span,
+    },
     /// A stage lies outside the policy's period.
-    StageOutsidePolicy { span: Span, period: Span },
-    StagesOverlap { span: Span, first: Span },
+    StageOutsidePolicy {
+        span: Span,
+        period: Span,
+    },
+    StagesOverlap {
+        span: Span,
+        first: Span,
+    },
     /// `baseline` in a policy that states none.
-    NoBaseline { span: Span },
+    NoBaseline {
+        span: Span,
+    },
     /// A period that ends before it begins.
-    Backwards { span: Span },
+    Backwards {
+        span: Span,
+    },
     /// A role named in an `include` has no rule; it stands below all others.
-    IncludeAndExclude { key: String, span: Span, other: Span },
+    IncludeAndExclude {
+        key: String,
+        span: Span,
+        other: Span,
+    },
     /// An indicator's card is not complete.
-    IncompleteCard { name: String, wanting: Vec<&'static str>, span: Span },
+    IncompleteCard {
+        name: String,
+        wanting: Vec<&'static str>,
+        span: Span,
+    },
     /// A target asks for less where more is better, or the reverse.
-    AgainstBetter { span: Span, better: Span },
+    AgainstBetter {
+        span: Span,
+        better: Span,
+    },
     /// `over all cluster` written out.
-    OverAllCluster { span: Span },
-    Unused { name: String, span: Span },
+    OverAllCluster {
+        span: Span,
+    },
+    Unused {
+        name: String,
+        span: Span,
+    },
 }
 
 impl Describe for PolicyProblem {
@@ -70,11 +105,9 @@ impl Describe for PolicyProblem {
             PolicyProblem::StagesOverlap { .. } => {
                 say(lang, "stages overlap".into(), "этапы пересекаются".into())
             }
-            PolicyProblem::NoBaseline { .. } => say(
-                lang,
-                "the policy states no baseline".into(),
-                "в политике не указана база".into(),
-            ),
+            PolicyProblem::NoBaseline { .. } => {
+                say(lang, "the policy states no baseline".into(), "в политике не указана база".into())
+            }
             PolicyProblem::Backwards { .. } => say(
                 lang,
                 "the period ends before it begins".into(),
@@ -88,7 +121,11 @@ impl Describe for PolicyProblem {
             PolicyProblem::IncompleteCard { name, wanting, .. } => {
                 let wanting: Vec<String> = wanting.iter().map(|w| (*w).to_owned()).collect();
                 let names = list(lang, &wanting);
-                say(lang, format!("the indicator `{name}` states no {names}"), format!("у показателя `{name}` не указано: {names}"))
+                say(
+                    lang,
+                    format!("the indicator `{name}` states no {names}"),
+                    format!("у показателя `{name}` не указано: {names}"),
+                )
             }
             PolicyProblem::AgainstBetter { .. } => say(
                 lang,

@@ -32,7 +32,9 @@ impl ValueType {
             ValueType::Date => say(lang, "a date".into(), "дата".into()),
             ValueType::Text => say(lang, "a text".into(), "текст".into()),
             ValueType::Code(name) => say(lang, format!("a code of `{name}`"), format!("код из `{name}`")),
-            ValueType::Entity(name) => say(lang, format!("a key of `{name}`"), format!("ключ набора `{name}`")),
+            ValueType::Entity(name) => {
+                say(lang, format!("a key of `{name}`"), format!("ключ набора `{name}`"))
+            }
             ValueType::Cluster => say(lang, "a cluster".into(), "кластер".into()),
             ValueType::Role => say(lang, "a role".into(), "роль".into()),
             ValueType::List => say(lang, "a list".into(), "список".into()),
@@ -43,38 +45,111 @@ impl ValueType {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeProblem {
     /// `thousand RUB + person`, `thousand RUB >= person`
-    Units { left: Span, left_unit: String, right: Span, right_unit: String, ratio: Option<String> },
+    Units {
+        left: Span,
+        left_unit: String,
+        right: Span,
+        right_unit: String,
+        ratio: Option<String>,
+    },
     /// The formula's unit is not the declared one.
-    DeclaredUnit { declared: String, declared_span: Span, found: String, formula: Span },
-    NotMoney { word: String, span: Span },
+    DeclaredUnit {
+        declared: String,
+        declared_span: Span,
+        found: String,
+        formula: Span,
+    },
+    NotMoney {
+        word: String,
+        span: Span,
+    },
     /// A bare number against a scaled or currency unit.
-    BareNumber { number: String, unit: String, span: Span },
+    BareNumber {
+        number: String,
+        unit: String,
+        span: Span,
+    },
     /// `share + 10 %`
-    SharePlusShare { percent: String, span: Span },
+    SharePlusShare {
+        percent: String,
+        span: Span,
+    },
     /// A share compared with points.
-    ShareWithPoints { span: Span },
-    Wanted { wanted: ValueType, found: ValueType, span: Span },
+    ShareWithPoints {
+        span: Span,
+    },
+    Wanted {
+        wanted: ValueType,
+        found: ValueType,
+        span: Span,
+    },
     /// Two values that cannot be compared.
-    Compared { left: Span, left_type: ValueType, right: Span, right_type: ValueType },
-    UnknownCode { code: String, classification: String, span: Span, suggestion: Option<String> },
-    NotSiblings { from: String, until: String, span: Span },
+    Compared {
+        left: Span,
+        left_type: ValueType,
+        right: Span,
+        right_type: ValueType,
+    },
+    UnknownCode {
+        code: String,
+        classification: String,
+        span: Span,
+        suggestion: Option<String>,
+    },
+    NotSiblings {
+        from: String,
+        until: String,
+        span: Span,
+    },
     /// Part of the columns of a condition are in the dataset of an aggregate.
-    NarrowsPartly { column: String, dataset: String, span: Span },
-    NarrowsNothing { span: Span },
+    NarrowsPartly {
+        column: String,
+        dataset: String,
+        span: Span,
+    },
+    NarrowsNothing {
+        span: Span,
+    },
     /// `each` over a tree deeper than one.
-    LevelNeeded { axis: String, depth: u32, span: Span },
-    NoSuchLevel { axis: String, depth: u32, span: Span },
+    LevelNeeded {
+        axis: String,
+        depth: u32,
+        span: Span,
+    },
+    NoSuchLevel {
+        axis: String,
+        depth: u32,
+        span: Span,
+    },
     /// A year where quarters are, and the like.
-    Grains { found: &'static str, wanted: &'static str, span: Span },
-    NotADate { span: Span },
+    Grains {
+        found: &'static str,
+        wanted: &'static str,
+        span: Span,
+    },
+    NotADate {
+        span: Span,
+    },
     /// A cluster's `in` on an axis that its entities lack.
-    AxisLacking { axis: String, dataset: String, span: Span },
+    AxisLacking {
+        axis: String,
+        dataset: String,
+        span: Span,
+    },
     /// A role condition that is not joined by `and`.
-    RoleInside { span: Span },
+    RoleInside {
+        span: Span,
+    },
     /// The exponent of a quantity is no whole number.
-    Exponent { span: Span },
+    Exponent {
+        span: Span,
+    },
     /// `0.4` against a percentage.
-    SmallPercent { number: String, percent: String, span: Span },
+    SmallPercent {
+        number: String,
+        percent: String,
+        span: Span,
+    },
 }
 
 impl Describe for TypeProblem {
@@ -105,7 +180,9 @@ impl Describe for TypeProblem {
 
     fn message(&self, lang: Lang) -> String {
         match self {
-            TypeProblem::Units { .. } => say(lang, "units do not match".into(), "единицы не совпадают".into()),
+            TypeProblem::Units { .. } => {
+                say(lang, "units do not match".into(), "единицы не совпадают".into())
+            }
             TypeProblem::DeclaredUnit { declared, found, .. } => {
                 let found = ValueType::Number(found.clone()).words(lang);
                 say(
@@ -156,7 +233,9 @@ impl Describe for TypeProblem {
             ),
             TypeProblem::NarrowsPartly { column, dataset, .. } => say(
                 lang,
-                format!("the condition reads `{column}`, which `{dataset}` lacks, and other columns that it has"),
+                format!(
+                    "the condition reads `{column}`, which `{dataset}` lacks, and other columns that it has"
+                ),
                 format!("условие читает `{column}`, которого нет в `{dataset}`, и другие его столбцы"),
             ),
             TypeProblem::NarrowsNothing { .. } => say(
