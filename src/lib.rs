@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod keyword;
 pub mod model;
 pub mod plan;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod unit;
