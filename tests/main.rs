@@ -12,6 +12,7 @@ mod cube_laws;
 mod keywords;
 mod messages;
 mod periods;
+mod report;
 mod source;
 mod support;
 mod syntax;

@@ -1,6 +1,7 @@
 //! What is undecided, grouped by what is lacking: which data, of which organisations, from whom.
 
 use super::AssessReport;
+use super::assess_human::list;
 use super::layout::Page;
 use super::number::whole;
 use super::plural::{Noun, count};
@@ -40,7 +41,7 @@ pub fn find_gaps<E: Evidence>(report: &AssessReport<'_, E>) -> Gaps {
         if verdict.status != Status::Undecided {
             continue;
         }
-        let reason = verdict.why.as_ref().map(|why| report.names.why(why)).unwrap_or_default();
+        let reason = report.why(verdict).unwrap_or_default();
         let lines = lines(report, verdict);
         match gaps.iter_mut().find(|gap| gap.reason == reason && gap.lines == lines) {
             Some(gap) => gap.verdicts.push(at),
@@ -64,15 +65,10 @@ pub fn write_gaps<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps, page: 
     );
     for (at, gap) in gaps.0.iter().enumerate() {
         page.blank();
-        let heads = gap.verdicts.iter().filter_map(|at| report.assessment.verdicts.get(*at)).map(|verdict| {
-            let (subject, cell) = (report.subject(verdict), report.cell(verdict));
-            if cell.is_empty() { subject } else { format!("{subject}: {cell}") }
-        });
         let number = format!("{}. ", at + 1);
-        for (nth, head) in heads.enumerate() {
-            let margin = if nth == 0 { number.clone() } else { " ".repeat(number.len()) };
-            page.hanging(2, number.len(), &format!("{margin}{head}"));
-        }
+        let verdicts: Vec<&Verdict> =
+            gap.verdicts.iter().filter_map(|at| report.assessment.verdicts.get(*at)).collect();
+        page.hanging(2, number.len(), &format!("{number}{}", list(report, &verdicts)));
         let indent = 2 + number.len();
         page.hanging(
             indent,

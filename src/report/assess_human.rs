@@ -11,7 +11,7 @@ use super::plural::{Noun, count};
 use super::words::tally;
 use crate::cube::{Evidence, Standing};
 use crate::model::{AxisId, CellAxis, ClusterId, Date, Grain, Period, Scope};
-use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict};
+use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict, Why};
 
 /// Draws the report.
 pub fn render_assess_human<E: Evidence>(report: &AssessReport<'_, E>, layout: Layout) -> String {
@@ -34,7 +34,7 @@ fn write_summary<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
     page.line(
         0,
         &if report.as_of_given {
-            names.say(format!("As of {date}, as asked"), format!("По состоянию на {date}, как задано"))
+            names.say(format!("As of {date} (--as-of)"), format!("По состоянию на {date} (задано --as-of)"))
         } else {
             names.say(
                 format!("As of {date}, the end of the data"),
@@ -135,7 +135,7 @@ fn write_faults<E: Evidence>(
 }
 
 /// `Labour productivity (Automotive cluster); Wages (Automotive cluster in 2011, Agro-food cluster in 2012)`
-fn list<E: Evidence>(report: &AssessReport<'_, E>, verdicts: &[&Verdict]) -> String {
+pub fn list<E: Evidence>(report: &AssessReport<'_, E>, verdicts: &[&Verdict]) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for verdict in verdicts {
         let (title, cell) = (report.subject(verdict), report.cell(verdict));
@@ -259,6 +259,30 @@ impl<E: Evidence> AssessReport<'_, E> {
                 .and_then(|c| c.requirements.get(at))
                 .map_or_else(String::new, |r| self.names.requirement(r)),
         }
+    }
+
+    /// Why a verdict is not a plain met or missed; of a cluster that does not exist, since when it does.
+    pub fn why(&self, verdict: &Verdict) -> Option<String> {
+        let names = &self.names;
+        let why = verdict.why.as_ref()?;
+        let cluster = verdict.cell.cluster.and_then(|id| names.policy.clusters.get(id.index()));
+        if let (Why::OutsideLifetime, Some(cluster), Some(due)) = (why, cluster, verdict.due) {
+            let (from, until) = (cluster.from, cluster.until);
+            if let Some(from) = from.filter(|from| from.first_day() > due.last_day()) {
+                let (en, ru) = (names.period(from), names.since_period(from));
+                return Some(
+                    names.say(format!("the cluster exists from {en}"), format!("кластер существует {ru}")),
+                );
+            }
+            if let Some(until) = until.filter(|until| until.last_day() < due.first_day()) {
+                let date = names.date(until.last_day());
+                return Some(names.say(
+                    format!("the cluster existed until {date}"),
+                    format!("кластер существовал до {date}"),
+                ));
+            }
+        }
+        Some(names.why(why))
     }
 
     /// The axis that a target `of each AXIS` runs over.

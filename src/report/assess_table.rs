@@ -31,7 +31,32 @@ pub fn write_target<E: Evidence>(report: &AssessReport<'_, E>, id: TargetId, gap
         verdicts.iter().copied().partition(|(_, v)| v.status != Status::NotApplicable);
     let rows = judged.iter().map(|(at, v)| row(report, target, *at, v, gaps)).collect();
     page.table(4, &columns(report, target), rows);
-    write_aside(report, &aside, page);
+    if judged.iter().any(|(_, v)| v.compared_in.is_some()) {
+        page.tinted(4, 2, &not_yet_due(report, target), Tint::Faint);
+    }
+    write_aside(report, 4, &aside, &verdicts, page);
+}
+
+/// What plan and fact are where the target is not yet due.
+fn not_yet_due<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> String {
+    let names = &report.names;
+    let on_the_line = match &target.demand {
+        Demand::Compare { reads_period, .. } => !reads_period,
+        Demand::Follows(Plan::List(_)) => true,
+        Demand::Follows(Plan::Measure(_)) => false,
+    };
+    let line = if on_the_line {
+        names.say(
+            ", the plan on the straight line to the value required",
+            ", план взят на прямой линии к требуемому значению",
+        )
+    } else {
+        String::new()
+    };
+    names.say(
+        format!("not yet due: plan and fact are of the period in brackets{line}"),
+        format!("срок не наступил: план и факт относятся к периоду в скобках{line}"),
+    )
 }
 
 /// `at least 108 % of 2010 by 2012, advisory`
@@ -151,7 +176,7 @@ fn status<E: Evidence>(report: &AssessReport<'_, E>, at: usize, verdict: &Verdic
     let names = &report.names;
     let mut text = names.status(verdict.status);
     if let Some(period) = verdict.compared_in {
-        text.push_str(&format!(" {}", names.in_period(period)));
+        text.push_str(&format!(" ({})", names.period(period)));
     }
     if let Some(number) = gaps.number_of(at) {
         text.push_str(&names.say(format!(", see {number}"), format!(", см. {number}")));
@@ -168,21 +193,35 @@ fn tint(status: Status) -> Tint {
     }
 }
 
-/// Cells that were not judged, with the reason once.
-fn write_aside<E: Evidence>(report: &AssessReport<'_, E>, aside: &[(usize, &Verdict)], page: &mut Page) {
+/// Cells that were not judged, with the reason once; a member none of whose periods was judged stands alone.
+fn write_aside<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    indent: usize,
+    aside: &[(usize, &Verdict)],
+    all: &[(usize, &Verdict)],
+    page: &mut Page,
+) {
     let names = &report.names;
+    let judged = |members: &[String]| {
+        all.iter().any(|(_, v)| v.status != Status::NotApplicable && report.members(v) == members)
+    };
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for (_, verdict) in aside {
-        let why = verdict.why.as_ref().map(|why| names.why(why)).unwrap_or_default();
-        let cell = report.cell(verdict);
+        let why = report.why(verdict).unwrap_or_default();
+        let members = report.members(verdict);
+        let cell =
+            if members.is_empty() || judged(&members) { report.cell(verdict) } else { members.join(" ") };
         match groups.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, cells)) if cells.contains(&cell) => {}
             Some((_, cells)) => cells.push(cell),
             None => groups.push((why, vec![cell])),
         }
     }
-    for (why, cells) in groups {
-        let (cells, head) = (cells.join(", "), names.status(Status::NotApplicable));
-        page.tinted(4, 2, &format!("{head}: {cells} ({why})"), Tint::Faint);
+    for (why, mut cells) in groups {
+        cells.retain(|cell| !cell.is_empty());
+        let head = names.status(Status::NotApplicable);
+        let told = if cells.is_empty() { why } else { format!("{} ({why})", cells.join(", ")) };
+        page.tinted(indent, 2, &format!("{head}: {told}"), Tint::Faint);
     }
 }
 
@@ -211,7 +250,7 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
         Column::left(names.say("Verdict", "Оценка")),
     ];
     let (judged, aside): (Vec<_>, Vec<_>) =
-        verdicts.into_iter().partition(|(_, v)| v.status != Status::NotApplicable);
+        verdicts.iter().copied().partition(|(_, v)| v.status != Status::NotApplicable);
     let rows = judged.iter().map(|(at, verdict)| {
         let (mut condition, mut fact) = (String::new(), NOTHING.to_owned());
         if let Kind::Requirement(id, n) = verdict.kind
@@ -248,5 +287,5 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
         ]
     });
     page.table(2, &columns, rows.collect());
-    write_aside(report, &aside, page);
+    write_aside(report, 2, &aside, &verdicts, page);
 }

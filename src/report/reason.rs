@@ -60,8 +60,8 @@ impl Names<'_> {
                 None => {
                     let text = self.aggregate(*aggregate);
                     self.say(
-                        format!("no data: it is not known for anyone whether they count in {text}"),
-                        format!("нет данных: ни о ком не известно, учитывать ли его в {text}"),
+                        format!("no data: it is not known for any organisation whether it counts in {text}"),
+                        format!("нет данных: ни для одной организации не известно, учитывать ли её в {text}"),
                     )
                 }
             },
@@ -72,8 +72,8 @@ impl Names<'_> {
             Reason::EmptySet { aggregate } => {
                 let text = self.aggregate(*aggregate);
                 self.say(
-                    format!("nothing fits {text}, so it has no value"),
-                    format!("под {text} ничего не подходит, значения нет"),
+                    format!("no row fits {text}, so it has no value"),
+                    format!("для {text} нет ни одной подходящей строки"),
                 )
             }
             Reason::EmptyGroup => self.say(
@@ -88,7 +88,7 @@ impl Names<'_> {
                 let text = self.text(*base);
                 self.say(
                     format!("{text} is not above 0, so no percentage of it can be required"),
-                    format!("{text} не больше 0, доля от него не имеет смысла"),
+                    format!("{text} не больше 0, поэтому процент от этого значения не имеет смысла"),
                 )
             }
             Reason::NotReal { place } => {
@@ -127,7 +127,9 @@ impl Names<'_> {
     fn columns_of(&self, id: AggregateId) -> Option<String> {
         let aggregate = self.policy.aggregates.get(id.index())?;
         let argument = aggregate.argument.as_ref()?;
-        let names: Vec<&str> = argument.columns().into_iter().map(|c| self.column(c)).collect();
+        // A Russian sentence declines its words and not the author's names, so the names are quoted.
+        let name = |c| self.say(self.column(c), format!("«{}»", self.column(c)));
+        let names: Vec<String> = argument.columns().into_iter().map(name).collect();
         if names.is_empty() {
             return None;
         }
@@ -155,11 +157,11 @@ impl Names<'_> {
         let mut phrase = match self.columns_of(id) {
             _ if undetermined >= absent && absent > 0 => self.say(
                 format!("it is not known for {some} of {all} whether they are members{when}"),
-                format!("о {some} из {all} неизвестно, участники ли они{when}"),
+                format!("для {some} из {all} неизвестно, участники ли они{when}"),
             ),
             Some(columns) if noun == Noun::Organisation => self.say(
                 format!("{columns} is missing for {some} of {all}{when}"),
-                format!("нет {columns} у {some} из {all}{when}"),
+                format!("нет значения {columns} у {some} из {all}{when}"),
             ),
             Some(columns) => self.say(
                 format!("{some} of {all} of {columns} are missing{when}"),
@@ -169,7 +171,7 @@ impl Names<'_> {
                 let text = self.aggregate(id);
                 self.say(
                     format!("it is not known for {some} of {all}{when} whether they count in {text}"),
-                    format!("о {some} из {all}{when} неизвестно, учитывать ли их в {text}"),
+                    format!("для {some} из {all}{when} неизвестно, учитывать ли их в {text}"),
                 )
             }
         };
@@ -177,7 +179,7 @@ impl Names<'_> {
             let open = super::number::whole(undetermined, self.lang);
             phrase.push_str(&self.say(
                 format!(" (for {open} of them it is not known whether they are members)"),
-                format!(" (о {open} из них неизвестно, участники ли они)"),
+                format!(" (для {open} из них неизвестно, участники ли они)"),
             ));
         }
         let share = percent(&Number::Exact(needed.clone()), self.lang);

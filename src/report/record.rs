@@ -72,7 +72,7 @@ pub fn record<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> R
         due: verdict.due.map(|p| p.to_string()),
         owner: verdict.owner.and_then(|id| policy.bodies.get(id.index())).map(|b| b.name.clone()),
         basis: verdict.basis.iter().filter_map(|citation| act(citation.act)).collect(),
-        reason: verdict.why.as_ref().map(|why| names.why(why)),
+        reason: report.why(verdict),
         file: file.to_owned(),
         line: place.line,
         column: place.column,

@@ -202,6 +202,18 @@ impl<'a> Names<'a> {
         self.say(format!("in {}", self.period(period)), ru)
     }
 
+    /// `since 2013`; `с 2013 года`, `со II квартала 2013 года`, `с июня 2013 года`
+    pub fn since_period(&self, period: Period) -> String {
+        let (year, part) = parts(period);
+        let ru = match period.grain {
+            Grain::Year => format!("с {year} года"),
+            Grain::Quarter if part == 2 => format!("со II квартала {year} года"),
+            Grain::Quarter => format!("с {} квартала {year} года", roman(part)),
+            Grain::Month => format!("с {} {year} года", month(part).2),
+        };
+        self.say(format!("since {}", self.period(period)), ru)
+    }
+
     /// `by 2012`; `к 2012 году`, `ко II кварталу 2012 года`, `к июню 2012 года`
     pub fn by_period(&self, period: Period) -> String {
         let (year, part) = parts(period);
