@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod cli;
 mod cube_laws;
 mod keywords;
 mod messages;

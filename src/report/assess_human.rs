@@ -10,7 +10,7 @@ use super::number::{percent, whole};
 use super::plural::{Noun, count};
 use super::words::tally;
 use crate::cube::{Evidence, Standing};
-use crate::model::{AxisId, CellAxis, ClusterId, Date, Grain, Period, Scope};
+use crate::model::{AxisId, CellAxis, ClusterId, Date, Grain, Period, Policy, Scope};
 use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict, Why};
 
 /// Draws the report.
@@ -240,10 +240,9 @@ fn write_data<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
 }
 
 impl<E: Evidence> AssessReport<'_, E> {
-    /// The last period, of the policy's own grain, that ended by the as-of day.
+    /// The period that contours and requirements are judged in.
     pub fn period(&self) -> Period {
-        let grain = self.names.policy.period.map_or(Grain::Year, |(from, _)| from.grain);
-        last_ended(self.assessment.as_of, grain)
+        last_ended(self.names.policy, self.assessment.as_of)
     }
 
     /// What a verdict is about: the target's or the requirement's title.
@@ -320,7 +319,8 @@ impl<E: Evidence> AssessReport<'_, E> {
     }
 }
 
-/// The last period of a grain that ended by a day.
-pub fn last_ended(day: Date, grain: Grain) -> Period {
+/// The last period, of the grain in which the policy states its own, that ended by a day.
+pub fn last_ended(policy: &Policy, day: Date) -> Period {
+    let grain = policy.period.map_or(Grain::Year, |(from, _)| from.grain);
     Period::holding(Date(day.0.saturating_add(1)), grain).shift(-1)
 }

@@ -21,7 +21,7 @@ mod trace;
 mod words;
 
 pub use assess_csv::render_assess_csv;
-pub use assess_human::render_assess_human;
+pub use assess_human::{last_ended, render_assess_human};
 pub use assess_json::render_assess_json;
 pub use check::render_check;
 pub use data::{render_data_human, render_data_json};
@@ -30,7 +30,7 @@ pub use members::{MembersReport, render_members_csv, render_members_human, rende
 pub use number::{fixed, machine, percent, places, places_apart, plain, signed, whole};
 pub use plural::{Noun, count, of_count};
 pub use query::{render_query_csv, render_query_human, render_query_json};
-pub use trace::{render_trace_human, render_trace_json};
+pub use trace::{render_trace_csv, render_trace_human, render_trace_json};
 pub use words::Names;
 
 use crate::model::DatasetId;

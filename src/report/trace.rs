@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::assess_csv::table;
 use super::assess_json::pretty;
 use super::layout::{Layout, Page, Tint};
 use super::members::place;
@@ -190,4 +191,34 @@ pub fn render_trace_json(
         "wanting": record.wanting.iter().map(|c| names.column(*c)).collect::<Vec<_>>(),
         "rules": rules.collect::<Vec<_>>(),
     }))
+}
+
+/// One line per condition of each rule.
+pub fn render_trace_csv(
+    names: &Names<'_>,
+    cluster: ClusterId,
+    period: Period,
+    trace: &EntityTrace,
+) -> String {
+    let header = ["cluster", "period", "key", "role", "rule_holds", "condition", "holds", "values"];
+    let cluster = names.policy.clusters.get(cluster.index()).map_or("", |c| c.name.as_str());
+    let truth = |holds: Option<bool>| holds.map_or_else(|| "unknown".to_owned(), |h| h.to_string());
+    let rows = trace.rules.iter().flat_map(|rule| {
+        rule.conditions.iter().map(move |condition| {
+            let values = condition.values.iter().map(|(column, value)| {
+                format!("{}={}", names.column(*column), value.as_deref().unwrap_or_default())
+            });
+            vec![
+                cluster.to_owned(),
+                period.to_string(),
+                trace.record.key.clone(),
+                names.role(rule.role).to_owned(),
+                truth(rule.holds),
+                names.text(condition.span),
+                truth(condition.holds),
+                values.collect::<Vec<_>>().join(";"),
+            ]
+        })
+    });
+    table(&header, rows)
 }
