@@ -122,3 +122,16 @@ fn a_new_policy_does_not_touch_a_folder_in_use() {
     let file = folder.path().join("notes.txt");
     assert_eq!(code(&idel(&["new", file.to_str().unwrap()])), 2);
 }
+
+/// The queries that `new` proposes are queries.
+#[test]
+fn the_query_that_new_proposes_parses() {
+    for lang in ["en", "ru"] {
+        let folder = Folder::new(&format!("query-{lang}"));
+        let told = stdout(&idel(&["new", folder.text(), "--lang", lang]));
+        let query = told.split('"').nth(1).unwrap();
+        let mut sources = SourceMap::default();
+        let file = sources.add("query", query);
+        assert!(idel::syntax::parse_query(file, query).is_ok(), "{query}");
+    }
+}

@@ -26,9 +26,10 @@ fn check(terminal: &Terminal, args: &CheckArgs, path: &Path) -> Result<Exit, Exi
     }
     let checked = idel::load_policy(path, &DiskLoader);
     let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
-    let problems: Vec<&dyn Describe> = checked.problems.iter().map(Box::as_ref).collect();
-    let number = |severity| problems.iter().filter(|p| p.severity() == severity).count() as u64;
-    let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
+    let problems: Vec<&dyn Describe> = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
+    let (found, remarks): (Vec<&dyn Describe>, Vec<&dyn Describe>) =
+        problems.iter().copied().partition(|p| p.severity() == Severity::Error);
+    let (errors, warnings) = (found.len() as u64, remarks.len() as u64);
     match args.format {
         CheckFormat::Human => {
             terminal.tell_problems(&problems, &checked.sources, lang);
@@ -43,5 +44,11 @@ fn check(terminal: &Terminal, args: &CheckArgs, path: &Path) -> Result<Exit, Exi
         }
     }
     let denied = args.deny == Some(Deny::Warnings) && warnings > 0;
-    Ok(if errors > 0 || checked.policy.is_none() || denied { Exit::Invalid } else { Exit::Success })
+    Ok(if errors > 0 || checked.policy.is_none() {
+        Exit::of_errors(&found)
+    } else if denied {
+        Exit::Invalid
+    } else {
+        Exit::Success
+    })
 }

@@ -16,7 +16,7 @@ pub fn run(terminal: &Terminal, args: &EvalArgs) -> Result<Exit, Exit> {
     let (policy, query) = match idel::check_query(&opened.policy, &mut opened.sources, &args.query) {
         Ok(checked) => checked,
         Err(problems) => {
-            let problems: Vec<&dyn Describe> = problems.iter().map(Box::as_ref).collect();
+            let problems: Vec<&dyn Describe> = problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
             terminal.tell_problems(&problems, &opened.sources, opened.lang);
             // The query is an argument, so a wrong one is wrong usage.
             return Err(Exit::Usage);

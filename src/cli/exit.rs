@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use idel::diagnostic::Describe;
 use idel::keyword::Lang;
 use idel::model::Level;
 use idel::verdict::{Assessment, StageStatus, Status};
@@ -25,7 +26,15 @@ pub enum Exit {
     Undecided,
 }
 
+/// The code of the problem that a file of the policy cannot be read.
+const UNREADABLE: &str = "E0221";
+
 impl Exit {
+    /// What a policy with these errors ends with.
+    pub fn of_errors(errors: &[&dyn Describe]) -> Exit {
+        if errors.iter().any(|error| error.code() == UNREADABLE) { Exit::Unusable } else { Exit::Invalid }
+    }
+
     fn code(self) -> u8 {
         match self {
             Exit::Success => 0,

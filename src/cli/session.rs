@@ -112,15 +112,18 @@ pub fn open(terminal: &Terminal, path: &Path) -> Result<Opened, Exit> {
     }
     let checked = idel::load_policy(path, &DiskLoader);
     let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
-    let of = |severity| checked.problems.iter().filter(move |p| p.severity() == severity).map(Box::as_ref);
-    let errors: Vec<&dyn Describe> = of(Severity::Error).collect();
-    let warnings = of(Severity::Warning).count() as u64;
+    let problems: Vec<&dyn Describe> = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        problems.into_iter().partition(|p| p.severity() == Severity::Error);
     match checked.policy {
-        Some(policy) if errors.is_empty() => Ok(Opened { policy, sources: checked.sources, warnings, lang }),
+        Some(policy) if errors.is_empty() => {
+            let warnings = warnings.len() as u64;
+            Ok(Opened { policy, sources: checked.sources, warnings, lang })
+        }
         _ => {
             terminal.tell_problems(&errors, &checked.sources, lang);
             terminal.tell(&format!("{}\n", count(errors.len() as u64, Noun::Error, lang)));
-            Err(Exit::Invalid)
+            Err(Exit::of_errors(&errors))
         }
     }
 }

@@ -102,14 +102,14 @@ fn columns<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> Vec<Co
     if by_period(target) {
         columns.push(Column::left(names.say("Period", "Период")));
     }
-    let points = match target.measure.unit.sense {
-        Sense::Share => names.say(", pp", ", п. п."),
-        Sense::Plain | Sense::Points => String::new(),
+    let deviation = match target.measure.unit.sense {
+        Sense::Share => names.say("Deviation, pp", "Откл., п.\u{A0}п."),
+        Sense::Plain | Sense::Points => names.say("Deviation", "Отклонение"),
     };
     columns.extend([
         Column::right(names.say("Plan", "План")),
         Column::right(names.say("Fact", "Факт")),
-        Column::right(names.say(format!("Deviation{points}"), format!("Отклонение{points}"))),
+        Column::right(deviation),
         Column::right(names.say("Achieved", "Достижение")),
         Column::left(names.say("Verdict", "Оценка")),
     ]);

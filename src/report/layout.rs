@@ -1,6 +1,8 @@
 //! Lines and tables for a terminal: wrapped and aligned by display width, in colour or without.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Row, Table, presets};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Row, Table, presets,
+};
 use unicode_width::UnicodeWidthStr;
 
 /// The page a report is drawn on.
@@ -127,7 +129,6 @@ impl Page {
             table.force_no_tty();
         }
         let cell = |text: &str, column: &Column| {
-            // Numbers, and words around them, keep together.
             let aligned = if column.right { CellAlignment::Right } else { CellAlignment::Left };
             Cell::new(text).set_alignment(aligned)
         };
@@ -148,8 +149,12 @@ impl Page {
             });
             table.add_row(Row::from(cells.collect::<Vec<_>>()));
         }
-        for column in table.column_iter_mut() {
-            column.set_padding((0, 2));
+        for (drawn, column) in table.column_iter_mut().zip(columns) {
+            drawn.set_padding((0, 2));
+            // Words wrap, numbers do not.
+            if column.right {
+                drawn.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
         for line in table.to_string().lines() {
             self.out.push_str(&" ".repeat(indent));

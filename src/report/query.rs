@@ -42,7 +42,11 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
             other => said(names, other),
         };
         cells.push(Text::plain(value));
-        cells.push(Text::plain(percent(&Number::Exact(row.reading.coverage.ratio()), names.lang)));
+        let covered = match row.reading.coverage.expected {
+            0 => "–".to_owned(),
+            _ => percent(&Number::Exact(row.reading.coverage.ratio()), names.lang),
+        };
+        cells.push(Text::plain(covered));
         cells.push(Text::tinted(note, Tint::Open));
         cells
     });

@@ -30,6 +30,21 @@ fn lines_of_the_report_fit_the_page() {
     }
 }
 
+/// Numbers stay whole where titles are too long for the page.
+#[test]
+fn long_titles_wrap_and_numbers_do_not() {
+    let mut small = small();
+    for cluster in &mut small.policy.clusters {
+        cluster.title = Some("Кластер информационных технологий и приборостроения Камского округа".into());
+    }
+    let assessment = small.judged();
+    let text = render_assess_human(&small.report(&assessment, Lang::Ru), Layout::default());
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    for whole in ["1\u{A0}678,6296", "99,99998\u{A0}%", "Отклонение"] {
+        assert!(text.contains(whole), "{text}");
+    }
+}
+
 #[test]
 fn json_holds_every_verdict_with_exact_numbers() {
     let small = small();
