@@ -5,11 +5,13 @@
 pub mod check;
 pub mod cube;
 pub mod diagnostic;
+pub mod engine;
 pub mod keyword;
 pub mod library;
 pub mod model;
 mod pipeline;
 pub mod plan;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod unit;

@@ -1,8 +1,9 @@
 //! The command line.
 
+mod cli;
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    eprintln!("idel {}: this version cannot read policies yet", env!("CARGO_PKG_VERSION"));
-    ExitCode::from(1)
+    cli::run()
 }

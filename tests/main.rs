@@ -9,11 +9,13 @@
 
 mod architecture;
 mod check;
+mod cli;
 mod cube_laws;
 mod keywords;
 mod messages;
 mod parse_speed;
 mod periods;
+mod report;
 mod source;
 mod support;
 mod syntax;

@@ -40,6 +40,11 @@ impl<'a, F: Facts> Evaluator<'a, F> {
         self.read(measure, cell, &Rational::one())
     }
 
+    /// The same with this coverage demanded of aggregates outside indicators.
+    pub fn evaluate_at(&self, measure: &Measure, cell: &Cell, needed_coverage: &Rational) -> Reading {
+        self.read(measure, cell, needed_coverage)
+    }
+
     fn read(&self, measure: &Measure, cell: &Cell, needed: &Rational) -> Reading {
         match &measure.kind {
             MeasureKind::Literal(literal) => Reading::full(self.literal(literal)),
@@ -341,7 +346,8 @@ impl<'a, F: Facts> Evaluator<'a, F> {
         self.set_member(cell, axis, &member)
     }
 
-    fn set_member(&self, cell: &Cell, axis: CellAxis, member: &Member) -> Option<Cell> {
+    /// The cell with an axis set to a member; `None` where the member is not of that axis.
+    pub(super) fn set_member(&self, cell: &Cell, axis: CellAxis, member: &Member) -> Option<Cell> {
         match (axis, member) {
             (CellAxis::Cluster, Member::Cluster(id)) => self.select(cell, Selection::Cluster(*id)),
             (CellAxis::Role, Member::Role(role)) => Some(cell.with_role(*role)),

@@ -5,6 +5,7 @@
 mod cell;
 mod evaluate;
 mod evidence;
+mod query;
 mod reading;
 
 pub use cell::{Cell, ClusterAxis, Member};
@@ -13,4 +14,5 @@ pub use evidence::{
     AbsenceCause, Absent, ColumnSummary, ConditionTrace, DataFile, EntityRecord, EntityTrace, Evidence,
     Outside, RuleTrace, Standing, TableSummary,
 };
+pub use query::{QueryRow, QueryTable, run_query};
 pub use reading::{Aggregated, Coverage, Reading, Reason, Unavailable, Value};

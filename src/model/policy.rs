@@ -131,6 +131,18 @@ pub struct Contour {
     pub exclude: Vec<(String, Span)>,
 }
 
+impl Contour {
+    /// True where a rule or an `include` gives this role.
+    pub fn names(&self, role: RoleId) -> bool {
+        let by_rule = self.rules.iter().any(|rule| match rule {
+            ContourRule::Where { role: given, .. } | ContourRule::Listed { role: given, .. } => {
+                *given == role
+            }
+        });
+        by_rule || self.include.iter().any(|(given, ..)| *given == role)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum ContourRule {
     Where { role: RoleId, condition: RowExpr, span: Span },

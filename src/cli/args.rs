@@ -1,0 +1,286 @@
+//! What may be written on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use idel::keyword::Lang;
+use idel::model::{Date, Period};
+
+/// Holds cluster policy against data.
+#[derive(Debug, Parser)]
+#[command(
+    name = "idel",
+    version,
+    about,
+    disable_help_subcommand = true,
+    after_help = "Exit codes: 0 success; 1 a file could not be used; 2 wrong usage; 3 the policy has errors;\n\
+                  4 a mandatory target is missed; 5 a mandatory verdict lacks data."
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub verb: Verb,
+    /// Colour in results and messages
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Language of messages and reports [default: the policy's, else the locale's]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Language>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    En,
+    Ru,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Lang {
+        match language {
+            Language::En => Lang::En,
+            Language::Ru => Lang::Ru,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Write a small policy with data to start from
+    New(NewArgs),
+    /// Check definitions; needs no data
+    Check(CheckArgs),
+    /// Load data, compute the indicators, judge every target and stage
+    Assess(AssessArgs),
+    /// Answer one query: `productivity by cluster, year where kind == company sort value desc limit 10`
+    Eval(EvalArgs),
+    /// List the members of a cluster, and why each is in
+    Members(MembersArgs),
+    /// Load and verify every dataset: rows, periods, how full each column is
+    Data(DataArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// A folder that is empty or does not exist yet
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Policies: folders or files [default: .]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What fails the check besides errors
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: CheckFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    Warnings,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+    Csv,
+}
+
+/// What every verb that reads data takes.
+#[derive(Debug, Args)]
+pub struct DataOptions {
+    /// Read a dataset from this file instead of the declared one; may be repeated
+    #[arg(long = "data", value_name = "NAME=FILE", value_parser = parse_replacement)]
+    pub files: Vec<(String, PathBuf)>,
+    /// Parts that the engine works on at a time; results do not depend on it
+    #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..))]
+    pub partitions: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub struct AssessArgs {
+    /// A policy: a folder or a file
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Judge as of the end of this period: 2012, 2012-Q2, 2012-06 or a date [default: the end of the data]
+    #[arg(long, value_name = "PERIOD", value_parser = parse_day)]
+    pub as_of: Option<Date>,
+    /// Judge the targets of this stage only
+    #[arg(long, value_name = "NAME")]
+    pub stage: Option<String>,
+    #[command(flatten)]
+    pub data: DataOptions,
+    /// Which outcome gives a failing exit code
+    #[arg(long, value_name = "OUTCOME", default_value = "undecided")]
+    pub fail_on: FailOn,
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+    /// Also write the result to a file, by its extension (.json, .csv); may be repeated
+    #[arg(long, value_name = "FILE", value_parser = parse_output)]
+    pub output: Vec<Output>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Missed targets only
+    Missed,
+    /// Missed targets and verdicts that lack data
+    Undecided,
+    Never,
+}
+
+/// A file to write a result to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    pub path: PathBuf,
+    pub format: OutputFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputFormat {
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct EvalArgs {
+    /// The query, quoted as one argument
+    pub query: String,
+    /// A policy: a folder or a file
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub data: DataOptions,
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct MembersArgs {
+    /// The cluster's name or title
+    pub cluster: String,
+    /// A policy: a folder or a file
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Tell of one organisation why it is in or not
+    #[arg(long, value_name = "KEY")]
+    pub why: Option<String>,
+    /// The contour as of the end of this period: 2012, 2012-Q2, 2012-06 or a date [default: the end of the data]
+    #[arg(long, value_name = "PERIOD", value_parser = parse_day)]
+    pub as_of: Option<Date>,
+    #[command(flatten)]
+    pub data: DataOptions,
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct DataArgs {
+    /// A policy: a folder or a file
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub data: DataOptions,
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: CheckFormat,
+}
+
+/// The last day of a period, or a date.
+fn parse_day(text: &str) -> Result<Date, String> {
+    let wrong = || {
+        "a period is a year (2012), a quarter (2012-Q2), a month (2012-06) or a date (2012-06-30) / \
+         период — это год (2012), квартал (2012-Q2), месяц (2012-06) или дата (2012-06-30)"
+            .to_owned()
+    };
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+    let found = match parts.as_slice() {
+        [year] if digits(year, 4) => year.parse().ok().map(|y| Period::year(y).last_day()),
+        [year, part] if digits(year, 4) => match part.strip_prefix(['Q', 'q']) {
+            Some(quarter) => match (year.parse(), quarter) {
+                (Ok(year), "1" | "2" | "3" | "4") => {
+                    quarter.parse().ok().map(|q| Period::quarter(year, q).last_day())
+                }
+                _ => None,
+            },
+            None if digits(part, 2) => match (year.parse(), part.parse()) {
+                (Ok(year), Ok(month @ 1..=12)) => Some(Period::month(year, month).last_day()),
+                _ => None,
+            },
+            None => None,
+        },
+        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
+            match (year.parse(), month.parse(), day.parse()) {
+                (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    found.ok_or_else(wrong)
+}
+
+fn parse_replacement(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, file)) if !name.trim().is_empty() && !file.is_empty() => {
+            Ok((name.trim().to_owned(), PathBuf::from(file)))
+        }
+        _ => Err("write it as NAME=FILE, such as report=new.csv / \
+                  запишите как НАБОР=ФАЙЛ, например отчёт=новый.csv"
+            .to_owned()),
+    }
+}
+
+fn parse_output(text: &str) -> Result<Output, String> {
+    let path = PathBuf::from(text);
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let format = match extension.as_deref() {
+        Some("json") => OutputFormat::Json,
+        Some("csv") => OutputFormat::Csv,
+        _ => {
+            return Err("a file that ends in .json or .csv can be written / \
+                        записать можно файл с окончанием .json или .csv"
+                .to_owned());
+        }
+    };
+    Ok(Output { path, format })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_its_last_day() {
+        let day = |text: &str| parse_day(text).ok().map(|d| d.to_string());
+        assert_eq!(day("2012").as_deref(), Some("2012-12-31"));
+        assert_eq!(day("2012-Q2").as_deref(), Some("2012-06-30"));
+        assert_eq!(day("2012-02").as_deref(), Some("2012-02-29"));
+        assert_eq!(day("2012-06-15").as_deref(), Some("2012-06-15"));
+        for wrong in ["", "12", "2012-Q5", "2012-Q", "2012-13", "2012-00", "2011-02-29", "2012-6", "June"] {
+            assert_eq!(day(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_replacement_has_a_name_and_a_file() {
+        assert_eq!(parse_replacement("report=a=b.csv"), Ok(("report".into(), PathBuf::from("a=b.csv"))));
+        assert!(parse_replacement("report").is_err() && parse_replacement("=a.csv").is_err());
+        assert!(parse_output("out.xlsx").is_err() && parse_output("json").is_err());
+    }
+}

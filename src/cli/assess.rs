@@ -1,0 +1,106 @@
+//! `idel assess`: loads data, computes every indicator, judges every target and stage.
+
+use std::collections::BTreeMap;
+
+use idel::cube::Evidence;
+use idel::engine::Loaded;
+use idel::model::{Policy, StageId};
+use idel::plan::plan_assessment;
+use idel::report::{AssessReport, FileRecord, render_assess_csv, render_assess_human, render_assess_json};
+use idel::verdict::{Assessment, Kind, judge};
+
+use super::args::{AssessArgs, Format, OutputFormat};
+use super::exit::{Exit, Fault, outcome};
+use super::session::{Opened, Terminal, load, near, open};
+
+pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
+    let opened = open(terminal, &args.path)?;
+    let stage = args.stage.as_deref().map(|name| find_stage(terminal, &opened, name)).transpose()?;
+    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, args.as_of)?;
+    let Some(as_of) = args.as_of.or(loaded.end_of_data()) else {
+        return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
+    };
+    let mut assessment = judge(&opened.policy, &loaded, as_of);
+    if let Some(stage) = stage {
+        assessment = narrow(&opened.policy, assessment, stage);
+    }
+    let wants_json =
+        args.format == Format::Json || args.output.iter().any(|o| o.format == OutputFormat::Json);
+    let files = if wants_json { fingerprints(terminal, &opened, &loaded)? } else { Vec::new() };
+    let report = AssessReport {
+        names: opened.names(),
+        evidence: &loaded,
+        assessment: &assessment,
+        as_of_given: args.as_of.is_some(),
+        warnings: opened.warnings,
+        files: &files,
+    };
+    for output in &args.output {
+        let text = match output.format {
+            OutputFormat::Json => render_assess_json(&report),
+            OutputFormat::Csv => render_assess_csv(&report),
+        };
+        std::fs::write(&output.path, text).map_err(|error| {
+            let fault = Fault::CannotWrite { path: output.path.clone(), why: error.to_string() };
+            terminal.fail(&fault, opened.lang)
+        })?;
+    }
+    let text = match args.format {
+        Format::Human => render_assess_human(&report, terminal.layout()),
+        Format::Json => render_assess_json(&report),
+        Format::Csv => render_assess_csv(&report),
+    };
+    terminal.print(&text, opened.lang)?;
+    Ok(outcome(&assessment, args.fail_on))
+}
+
+fn find_stage(terminal: &Terminal, opened: &Opened, name: &str) -> Result<StageId, Exit> {
+    let stages = &opened.policy.stages;
+    let named = stages.iter().position(|s| s.name == name || s.title.as_deref() == Some(name));
+    named.map(StageId::at).ok_or_else(|| {
+        let instead = near(name, stages.iter().map(|s| s.name.as_str()));
+        terminal.fail(&Fault::UnknownStage { name: name.to_owned(), instead }, opened.lang)
+    })
+}
+
+/// One stage of an assessment with its targets. The requirements of contours stay: every stage rests on them.
+fn narrow(policy: &Policy, assessment: Assessment, stage: StageId) -> Assessment {
+    let mut places = BTreeMap::new();
+    let mut verdicts = Vec::new();
+    for (at, verdict) in assessment.verdicts.into_iter().enumerate() {
+        let kept = match verdict.kind {
+            Kind::Target(id) => policy.targets.get(id.index()).is_some_and(|t| t.stage == stage),
+            Kind::Requirement(..) => true,
+        };
+        if kept {
+            places.insert(at, verdicts.len());
+            verdicts.push(verdict);
+        }
+    }
+    let mut stages = assessment.stages;
+    stages.retain(|s| s.stage == stage);
+    for verdict in &mut stages {
+        verdict.because = verdict.because.iter().filter_map(|at| places.get(at).copied()).collect();
+    }
+    Assessment { verdicts, stages, ..assessment }
+}
+
+/// The data files with their fingerprints, in the order of the policy.
+fn fingerprints(terminal: &Terminal, opened: &Opened, loaded: &Loaded) -> Result<Vec<FileRecord>, Exit> {
+    let mut records = Vec::new();
+    for table in loaded.tables() {
+        for file in &table.files {
+            let sha256 = idel::engine::fingerprint(&file.path).map_err(|error| {
+                let fault = Fault::CannotRead { path: file.path.clone(), why: error.to_string() };
+                terminal.fail(&fault, opened.lang)
+            })?;
+            records.push(FileRecord {
+                dataset: table.dataset,
+                file: file.name.clone(),
+                rows: file.rows,
+                sha256,
+            });
+        }
+    }
+    Ok(records)
+}

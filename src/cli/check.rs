@@ -1,0 +1,54 @@
+//! `idel check`: parses and checks definitions.
+
+use std::path::{Path, PathBuf};
+
+use idel::diagnostic::{Describe, Severity, render};
+use idel::report::{Names, render_check};
+use idel::source::DiskLoader;
+
+use super::args::{CheckArgs, CheckFormat, Deny};
+use super::exit::{Exit, Fault};
+use super::session::{Terminal, language};
+
+pub fn run(terminal: &Terminal, args: &CheckArgs) -> Result<Exit, Exit> {
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
+    let mut exit = Exit::Success;
+    for path in paths {
+        exit = exit.worse(check(terminal, args, path)?);
+    }
+    Ok(exit)
+}
+
+fn check(terminal: &Terminal, args: &CheckArgs, path: &Path) -> Result<Exit, Exit> {
+    if !path.exists() {
+        return Ok(terminal.fail(&Fault::NoSuchPath(path.to_owned()), terminal.lang_without_policy()));
+    }
+    let checked = idel::load_policy(path, &DiskLoader);
+    let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
+    let problems: Vec<&dyn Describe> = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
+    let (found, remarks): (Vec<&dyn Describe>, Vec<&dyn Describe>) =
+        problems.iter().copied().partition(|p| p.severity() == Severity::Error);
+    let (errors, warnings) = (found.len() as u64, remarks.len() as u64);
+    match args.format {
+        CheckFormat::Human => {
+            terminal.tell_problems(&problems, &checked.sources, lang);
+            let names =
+                checked.policy.as_deref().map(|policy| Names { policy, sources: &checked.sources, lang });
+            let shown = path.display().to_string();
+            terminal.print(&render_check(&shown, names.as_ref(), errors, warnings, lang), lang)?;
+        }
+        // The problems are the result.
+        CheckFormat::Json => {
+            terminal.print(&render::render_json(&problems, &checked.sources, lang), lang)?;
+        }
+    }
+    let denied = args.deny == Some(Deny::Warnings) && warnings > 0;
+    Ok(if errors > 0 || checked.policy.is_none() {
+        Exit::of_errors(&found)
+    } else if denied {
+        Exit::Invalid
+    } else {
+        Exit::Success
+    })
+}

@@ -1,0 +1,38 @@
+//! `idel eval`: answers one query.
+
+use std::sync::Arc;
+
+use idel::cube::run_query;
+use idel::diagnostic::Describe;
+use idel::plan::plan_query;
+use idel::source::DiskLoader;
+use idel::report::{render_query_csv, render_query_human, render_query_json};
+
+use super::args::{EvalArgs, Format};
+use super::exit::Exit;
+use super::session::{Terminal, load, open};
+
+pub fn run(terminal: &Terminal, args: &EvalArgs) -> Result<Exit, Exit> {
+    let mut opened = open(terminal, &args.path)?;
+    let (policy, query) = match idel::check_query(&mut opened.checked, &DiskLoader, &args.query) {
+        Ok(checked) => checked,
+        Err(problems) => {
+            let problems: Vec<&dyn Describe> = problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
+            terminal.tell_problems(&problems, &opened.checked.sources, opened.lang);
+            // The query is an argument, so a wrong one is wrong usage.
+            return Err(Exit::Usage);
+        }
+    };
+    opened.policy = policy;
+    let needs = plan_query(&opened.policy, &query);
+    let loaded = load(terminal, &opened, &needs, &args.data, None)?;
+    let answer = run_query(Arc::as_ref(&opened.policy), &loaded, &query);
+    let names = opened.names();
+    let text = match args.format {
+        Format::Human => render_query_human(&names, &query, &answer, terminal.layout()),
+        Format::Json => render_query_json(&names, &query, &answer),
+        Format::Csv => render_query_csv(&names, &query, &answer),
+    };
+    terminal.print(&text, opened.lang)?;
+    Ok(Exit::Success)
+}

@@ -1,0 +1,223 @@
+//! How a run ends: its exit code, and the faults of the command line in words.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use idel::diagnostic::Describe;
+use idel::keyword::Lang;
+use idel::model::Level;
+use idel::verdict::{Assessment, StageStatus, Status};
+
+use super::args::FailOn;
+
+/// How a run ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Success,
+    /// A file or the engine could not be used.
+    Unusable,
+    /// Wrong usage.
+    Usage,
+    /// The policy has errors.
+    Invalid,
+    /// A mandatory target is missed.
+    Missed,
+    /// A mandatory verdict lacks data.
+    Undecided,
+}
+
+/// The code of the problem that a file of the policy cannot be read.
+const UNREADABLE: &str = "E0221";
+
+impl Exit {
+    /// What a policy with these errors ends with.
+    pub fn of_errors(errors: &[&dyn Describe]) -> Exit {
+        if errors.iter().any(|error| error.code() == UNREADABLE) { Exit::Unusable } else { Exit::Invalid }
+    }
+
+    fn code(self) -> u8 {
+        match self {
+            Exit::Success => 0,
+            Exit::Unusable => 1,
+            Exit::Usage => 2,
+            Exit::Invalid => 3,
+            Exit::Missed => 4,
+            Exit::Undecided => 5,
+        }
+    }
+
+    /// The one of two that a run with both ends with: 1, 3, 4, 5 in that order; wrong usage ends a run at once.
+    pub fn worse(self, other: Exit) -> Exit {
+        let rank = |exit: Exit| match exit {
+            Exit::Usage => 0,
+            Exit::Unusable => 1,
+            Exit::Invalid => 2,
+            Exit::Missed => 3,
+            Exit::Undecided => 4,
+            Exit::Success => 5,
+        };
+        if rank(other) < rank(self) { other } else { self }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit.code())
+    }
+}
+
+/// What an assessment ends with.
+pub fn outcome(assessment: &Assessment, fail_on: FailOn) -> Exit {
+    let verdict =
+        |status| assessment.verdicts.iter().any(|v| v.status == status && v.level == Level::Mandatory);
+    let stage = |status| assessment.stages.iter().any(|s| s.status == status);
+    let missed = verdict(Status::Missed) || stage(StageStatus::Failed);
+    let undecided = verdict(Status::Undecided) || stage(StageStatus::Undecided);
+    match fail_on {
+        FailOn::Missed | FailOn::Undecided if missed => Exit::Missed,
+        FailOn::Undecided if undecided => Exit::Undecided,
+        FailOn::Missed | FailOn::Undecided | FailOn::Never => Exit::Success,
+    }
+}
+
+/// What the command line asks and cannot have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    NoSuchPath(PathBuf),
+    UnknownStage {
+        name: String,
+        instead: Option<String>,
+    },
+    UnknownDataset {
+        name: String,
+        instead: Option<String>,
+    },
+    UnknownCluster {
+        name: String,
+        instead: Option<String>,
+    },
+    UnknownEntity {
+        key: String,
+        instead: Option<String>,
+    },
+    DatasetTwice {
+        name: String,
+    },
+    NotEmpty(PathBuf),
+    CannotWrite {
+        path: PathBuf,
+        why: String,
+    },
+    CannotRead {
+        path: PathBuf,
+        why: String,
+    },
+    /// No dataset has a period, so there is no end of the data.
+    NoEndOfData,
+}
+
+impl Fault {
+    pub fn exit(&self) -> Exit {
+        match self {
+            Fault::NoSuchPath(_) | Fault::CannotWrite { .. } | Fault::CannotRead { .. } => Exit::Unusable,
+            Fault::UnknownStage { .. }
+            | Fault::UnknownDataset { .. }
+            | Fault::UnknownCluster { .. }
+            | Fault::UnknownEntity { .. }
+            | Fault::DatasetTwice { .. }
+            | Fault::NotEmpty(_)
+            | Fault::NoEndOfData => Exit::Usage,
+        }
+    }
+
+    pub fn message(&self, lang: Lang) -> String {
+        let say = |en: String, ru: String| match lang {
+            Lang::En => en,
+            Lang::Ru => ru,
+        };
+        let meant = |text: String, instead: &Option<String>| match instead {
+            Some(name) => say(
+                format!("{text}; did you mean `{name}`?"),
+                format!("{text}; возможно, имелось в виду `{name}`"),
+            ),
+            None => text,
+        };
+        match self {
+            Fault::NoSuchPath(path) => {
+                let path = path.display();
+                say(format!("there is no `{path}`"), format!("`{path}` не существует"))
+            }
+            Fault::UnknownStage { name, instead } => meant(
+                say(format!("the policy has no stage `{name}`"), format!("в политике нет этапа `{name}`")),
+                instead,
+            ),
+            Fault::UnknownDataset { name, instead } => meant(
+                say(format!("the policy has no dataset `{name}`"), format!("в политике нет набора `{name}`")),
+                instead,
+            ),
+            Fault::UnknownCluster { name, instead } => meant(
+                say(
+                    format!("the policy has no cluster `{name}`"),
+                    format!("в политике нет кластера `{name}`"),
+                ),
+                instead,
+            ),
+            Fault::UnknownEntity { key, instead } => meant(
+                say(
+                    format!("the data have no organisation with the key `{key}`"),
+                    format!("в данных нет организации с ключом `{key}`"),
+                ),
+                instead,
+            ),
+            Fault::DatasetTwice { name } => say(
+                format!("two files are given for the dataset `{name}`"),
+                format!("для набора `{name}` указано два файла"),
+            ),
+            Fault::NotEmpty(path) => {
+                let path = path.display();
+                say(
+                    format!("`{path}` is not an empty folder; give a name that does not exist yet"),
+                    format!("`{path}` — не пустая папка; укажите имя, которого ещё нет"),
+                )
+            }
+            Fault::CannotWrite { path, why } => {
+                let path = path.display();
+                say(
+                    format!("`{path}` could not be written: {why}"),
+                    format!("не удалось записать `{path}`: {why}"),
+                )
+            }
+            Fault::CannotRead { path, why } => {
+                let path = path.display();
+                say(
+                    format!("`{path}` could not be read: {why}"),
+                    format!("не удалось прочитать `{path}`: {why}"),
+                )
+            }
+            Fault::NoEndOfData => say(
+                "no dataset has a period, so the end of the data is unknown; give --as-of".to_owned(),
+                "ни у одного набора нет периода, конец данных неизвестен; укажите --as-of".to_owned(),
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_code_of_several_is_chosen_by_their_order() {
+        assert_eq!(Exit::Undecided.worse(Exit::Missed), Exit::Missed);
+        assert_eq!(Exit::Missed.worse(Exit::Invalid), Exit::Invalid);
+        assert_eq!(Exit::Invalid.worse(Exit::Unusable), Exit::Unusable);
+        assert_eq!(Exit::Success.worse(Exit::Undecided), Exit::Undecided);
+    }
+
+    #[test]
+    fn a_near_name_is_proposed_in_both_languages() {
+        let fault = Fault::UnknownStage { name: "frist".into(), instead: Some("first".into()) };
+        assert_eq!(fault.message(Lang::En), "the policy has no stage `frist`; did you mean `first`?");
+        assert_eq!(fault.message(Lang::Ru), "в политике нет этапа `frist`; возможно, имелось в виду `first`");
+    }
+}

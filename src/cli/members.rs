@@ -1,0 +1,71 @@
+//! `idel members`: the contour of a cluster, and why an organisation is in it or not.
+
+use idel::cube::Evidence;
+use idel::engine::Loaded;
+use idel::model::{Cluster, ClusterId, Period};
+use idel::plan::plan_assessment;
+use idel::report::{
+    MembersReport, last_ended, render_members_csv, render_members_human, render_members_json,
+    render_trace_csv, render_trace_human, render_trace_json,
+};
+
+use super::args::{Format, MembersArgs};
+use super::exit::{Exit, Fault};
+use super::session::{Opened, Terminal, load, near, open};
+
+pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
+    let opened = open(terminal, &args.path)?;
+    let id = find_cluster(terminal, &opened, &args.cluster)?;
+    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, args.as_of)?;
+    let Some(day) = args.as_of.or(loaded.end_of_data()) else {
+        return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
+    };
+    let period = last_ended(&opened.policy, day);
+    let text = match &args.why {
+        Some(key) => trace(terminal, args, &opened, &loaded, (id, period), key)?,
+        None => {
+            let records = loaded.contour(id, period);
+            let report = MembersReport { names: opened.names(), cluster: id, period, records: &records };
+            match args.format {
+                Format::Human => render_members_human(&report, terminal.layout()),
+                Format::Json => render_members_json(&report),
+                Format::Csv => render_members_csv(&report),
+            }
+        }
+    };
+    terminal.print(&text, opened.lang)?;
+    Ok(Exit::Success)
+}
+
+fn trace(
+    terminal: &Terminal,
+    args: &MembersArgs,
+    opened: &Opened,
+    loaded: &Loaded,
+    (id, period): (ClusterId, Period),
+    key: &str,
+) -> Result<String, Exit> {
+    let Some(trace) = loaded.trace(id, key, period) else {
+        let entity = opened.policy.clusters.get(id.index()).map(|c| c.entity);
+        let keys = entity.map(|dataset| loaded.keys(dataset)).unwrap_or_default();
+        let instead = near(key, keys.iter().map(String::as_str));
+        return Err(terminal.fail(&Fault::UnknownEntity { key: key.to_owned(), instead }, opened.lang));
+    };
+    let names = opened.names();
+    Ok(match args.format {
+        Format::Human => render_trace_human(&names, id, period, &trace, terminal.layout()),
+        Format::Json => render_trace_json(&names, id, period, &trace),
+        Format::Csv => render_trace_csv(&names, id, period, &trace),
+    })
+}
+
+fn find_cluster(terminal: &Terminal, opened: &Opened, name: &str) -> Result<ClusterId, Exit> {
+    let clusters = &opened.policy.clusters;
+    let called = |c: &Cluster| {
+        c.name == name || c.title.as_deref() == Some(name) || c.also.iter().any(|also| also == name)
+    };
+    clusters.iter().position(called).map(ClusterId::at).ok_or_else(|| {
+        let instead = near(name, clusters.iter().map(|c| c.name.as_str()));
+        terminal.fail(&Fault::UnknownCluster { name: name.to_owned(), instead }, opened.lang)
+    })
+}

@@ -1,0 +1,231 @@
+//! What the verbs share: the terminal, opening a policy, loading its data.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use idel::Checked;
+use idel::diagnostic::{Describe, Severity, nearest, render};
+use idel::engine::{Loaded, Options, Progress};
+use idel::keyword::Lang;
+use idel::model::{Date, Policy};
+use idel::plan::Needs;
+use idel::report::{Layout, Names, Noun, count};
+use idel::source::{DiskLoader, SourceMap};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::{Color, DataOptions};
+use super::exit::{Exit, Fault};
+
+/// Columns that reports and messages are drawn for.
+const WIDTH: usize = 100;
+/// Work shorter than this shows no progress.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The streams of a run and what is known of its reader.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    pub color_out: bool,
+    pub color_err: bool,
+    /// Asked for by `--lang`.
+    pub lang: Option<Lang>,
+}
+
+impl Terminal {
+    pub fn new(color: Color, lang: Option<Lang>) -> Self {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        let colored = |terminal: bool| match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && !plain,
+        };
+        Terminal {
+            color_out: colored(std::io::stdout().is_terminal()),
+            color_err: colored(std::io::stderr().is_terminal()),
+            lang,
+        }
+    }
+
+    /// The language asked for, else the locale's.
+    pub fn lang_without_policy(&self) -> Lang {
+        self.lang.unwrap_or_else(|| {
+            let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+            let set = variables.iter().filter_map(|name| std::env::var(name).ok()).find(|v| !v.is_empty());
+            if set.is_some_and(|locale| locale.starts_with("ru")) { Lang::Ru } else { Lang::En }
+        })
+    }
+
+    pub fn layout(&self) -> Layout {
+        Layout { width: WIDTH, color: self.color_out }
+    }
+
+    /// Writes a result. A reader who has closed the pipe wants no more, which is no failure.
+    pub fn print(&self, text: &str, lang: Lang) -> Result<(), Exit> {
+        let mut out = std::io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(self.fail(&Fault::CannotWrite { path: "stdout".into(), why: error.to_string() }, lang))
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Writes a message; where nobody can read it there is nobody to tell.
+    pub fn tell(&self, text: &str) {
+        let _unread = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Tells a fault and gives its exit.
+    pub fn fail(&self, fault: &Fault, lang: Lang) -> Exit {
+        let word = match lang {
+            Lang::En => "error",
+            Lang::Ru => "ошибка",
+        };
+        self.tell(&format!("{word}: {}\n", fault.message(lang)));
+        fault.exit()
+    }
+
+    pub fn tell_problems(&self, problems: &[&dyn Describe], sources: &SourceMap, lang: Lang) {
+        self.tell(&render::render_human(problems, sources, lang, self.color_err, WIDTH));
+    }
+}
+
+/// A policy without errors.
+pub struct Opened {
+    pub policy: Arc<Policy>,
+    pub checked: Checked,
+    pub warnings: u64,
+    pub lang: Lang,
+}
+
+impl Opened {
+    pub fn names(&self) -> Names<'_> {
+        Names { policy: &self.policy, sources: &self.checked.sources, lang: self.lang }
+    }
+}
+
+/// Opens a policy; tells its errors, if any. Warnings are counted: `idel check` tells them.
+pub fn open(terminal: &Terminal, path: &Path) -> Result<Opened, Exit> {
+    if !path.exists() {
+        return Err(terminal.fail(&Fault::NoSuchPath(path.to_owned()), terminal.lang_without_policy()));
+    }
+    let checked = idel::load_policy(path, &DiskLoader);
+    let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
+    let problems: Vec<&dyn Describe> = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        problems.into_iter().partition(|p| p.severity() == Severity::Error);
+    match checked.policy.clone() {
+        Some(policy) if errors.is_empty() => {
+            let warnings = warnings.len() as u64;
+            Ok(Opened { policy, checked, warnings, lang })
+        }
+        _ => {
+            terminal.tell_problems(&errors, &checked.sources, lang);
+            terminal.tell(&format!("{}\n", count(errors.len() as u64, Noun::Error, lang)));
+            Err(Exit::of_errors(&errors))
+        }
+    }
+}
+
+/// The language asked for, else the policy's, else what its text says, else the locale's.
+pub fn language(terminal: &Terminal, policy: Option<&Policy>, sources: &SourceMap) -> Lang {
+    terminal
+        .lang
+        .or(policy.map(|p| p.lang))
+        .or_else(|| stated_language(sources))
+        .unwrap_or_else(|| terminal.lang_without_policy())
+}
+
+/// `language ru`, read without parsing: a policy with errors speaks its author's language too.
+fn stated_language(sources: &SourceMap) -> Option<Lang> {
+    sources.files().find_map(|(_, file)| {
+        let mut words = file.text.split_whitespace();
+        while let Some(word) = words.next() {
+            if matches!(word, "language" | "язык") {
+                match words.next() {
+                    Some("ru") => return Some(Lang::Ru),
+                    Some("en") => return Some(Lang::En),
+                    _ => {}
+                }
+            }
+        }
+        None
+    })
+}
+
+/// Loads the data of a policy; tells what contradicts its declarations, if anything does.
+pub fn load(
+    terminal: &Terminal,
+    opened: &Opened,
+    needs: &Needs,
+    data: &DataOptions,
+    as_of: Option<Date>,
+) -> Result<Loaded, Exit> {
+    let (progress, bar) = progress(opened.lang);
+    let options = Options {
+        partitions: data.partitions.map(usize::from),
+        files: replacements(terminal, opened, data)?,
+        as_of,
+        progress: Some(progress),
+    };
+    let loaded = idel::engine::load(Arc::clone(&opened.policy), needs, &options);
+    bar.finish_and_clear();
+    loaded.map_err(|problems| {
+        let problems: Vec<&dyn Describe> = problems.iter().map(|p| p as &dyn Describe).collect();
+        terminal.tell_problems(&problems, &opened.checked.sources, opened.lang);
+        Exit::Unusable
+    })
+}
+
+fn replacements(
+    terminal: &Terminal,
+    opened: &Opened,
+    data: &DataOptions,
+) -> Result<BTreeMap<String, PathBuf>, Exit> {
+    let datasets = &opened.policy.datasets;
+    let mut files = BTreeMap::new();
+    for (name, file) in &data.files {
+        let Some(dataset) = datasets.iter().find(|d| d.name == *name || d.also.contains(name)) else {
+            let instead = near(name, datasets.iter().map(|d| d.name.as_str()));
+            let fault = Fault::UnknownDataset { name: name.clone(), instead };
+            return Err(terminal.fail(&fault, opened.lang));
+        };
+        if files.insert(dataset.name.clone(), file.clone()).is_some() {
+            let fault = Fault::DatasetTwice { name: dataset.name.clone() };
+            return Err(terminal.fail(&fault, opened.lang));
+        }
+    }
+    Ok(files)
+}
+
+/// The nearest of some names, to be proposed.
+pub fn near<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(wanted, names).map(str::to_owned)
+}
+
+type Report = Arc<dyn Fn(Progress) + Send + Sync>;
+
+/// A line of rows read, drawn on a terminal once the work has taken longer than a moment.
+fn progress(lang: Lang) -> (Report, ProgressBar) {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+        bar.set_style(style);
+    }
+    let started = Instant::now();
+    let (shown, hidden) = (bar.clone(), Mutex::new(true));
+    let report = move |progress: Progress| {
+        if started.elapsed() < PATIENCE || !std::io::stderr().is_terminal() {
+            return;
+        }
+        if let Ok(mut hidden) = hidden.lock()
+            && std::mem::take(&mut *hidden)
+        {
+            shown.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        shown.set_message(format!("{}: {}", progress.dataset, count(progress.rows, Noun::Row, lang)));
+        shown.tick();
+    };
+    (Arc::new(report), bar)
+}

@@ -1,0 +1,78 @@
+//! An assessment as a table: a line per verdict, the fields of the JSON.
+
+use super::AssessReport;
+use super::record::record;
+use crate::cube::Evidence;
+
+const HEADER: [&str; 22] = [
+    "kind",
+    "id",
+    "cluster",
+    "role",
+    "axis",
+    "member",
+    "period",
+    "status",
+    "level",
+    "value",
+    "required",
+    "unit",
+    "gap",
+    "achievement",
+    "coverage",
+    "due",
+    "owner",
+    "basis",
+    "reason",
+    "file",
+    "line",
+    "column",
+];
+
+/// The verdicts as CSV. An absent field is empty; several acts are joined by `;`.
+pub fn render_assess_csv<E: Evidence>(report: &AssessReport<'_, E>) -> String {
+    let rows = report.assessment.verdicts.iter().map(|verdict| {
+        let r = record(report, verdict);
+        let (axis, member) = r.member.unwrap_or_default();
+        let or_empty = Option::unwrap_or_default;
+        [
+            r.kind.to_owned(),
+            r.id,
+            or_empty(r.cluster),
+            or_empty(r.role),
+            axis,
+            member,
+            r.period.map(|(_, period)| period).unwrap_or_default(),
+            r.status.to_owned(),
+            r.level.to_owned(),
+            or_empty(r.value),
+            or_empty(r.required),
+            r.unit,
+            or_empty(r.gap),
+            or_empty(r.achievement),
+            r.coverage,
+            or_empty(r.due),
+            or_empty(r.owner),
+            r.basis.join(";"),
+            or_empty(r.reason),
+            r.file,
+            r.line.to_string(),
+            r.column.to_string(),
+        ]
+        .to_vec()
+    });
+    table(&HEADER, rows)
+}
+
+/// CSV text of a header and rows.
+pub fn table<H: AsRef<str>>(header: &[H], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let written = writer
+        .write_record(header.iter().map(AsRef::as_ref))
+        .and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row)));
+    match (written, writer.into_inner()) {
+        (Ok(()), Ok(bytes)) => String::from_utf8(bytes).unwrap_or_default(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,375 @@
+//! What is undecided, grouped by what is lacking: which data, of which organisations, from whom.
+
+use super::AssessReport;
+use super::assess_human::list;
+use super::layout::Page;
+use super::number::whole;
+use super::plural::{Noun, count};
+use crate::cube::{AbsenceCause, Absent, Cell, Coverage, Evidence, Member, Reason, Standing};
+use crate::model::{
+    AggregateId, AxisId, AxisMember, CellAxis, ClusterId, ColumnRef, Indicator, Literal, Measure,
+    MeasureKind, Period, Policy,
+};
+use crate::verdict::{Kind, Status, Verdict, Why};
+
+/// Organisations named of each cause; the rest are counted.
+const NAMED: usize = 5;
+
+/// The gaps of an assessment, numbered from 1 in the order of its verdicts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gaps(Vec<Gap>);
+
+/// One lack and the verdicts that it leaves open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Gap {
+    verdicts: Vec<usize>,
+    reason: String,
+    lines: Vec<String>,
+}
+
+impl Gaps {
+    /// The gap that leaves a verdict open, from 1.
+    pub fn number_of(&self, verdict: usize) -> Option<usize> {
+        self.0.iter().position(|gap| gap.verdicts.contains(&verdict)).map(|at| at + 1)
+    }
+}
+
+/// The gap of every undecided verdict; verdicts that lack the same share one.
+pub fn find_gaps<E: Evidence>(report: &AssessReport<'_, E>) -> Gaps {
+    let mut gaps: Vec<Gap> = Vec::new();
+    for (at, verdict) in report.assessment.verdicts.iter().enumerate() {
+        if verdict.status != Status::Undecided {
+            continue;
+        }
+        let reason = report.why(verdict).unwrap_or_default();
+        let lines = lines(report, verdict);
+        match gaps.iter_mut().find(|gap| gap.reason == reason && gap.lines == lines) {
+            Some(gap) => gap.verdicts.push(at),
+            None => gaps.push(Gap { verdicts: vec![at], reason, lines }),
+        }
+    }
+    Gaps(gaps)
+}
+
+/// The section of the report.
+pub fn write_gaps<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps, page: &mut Page) {
+    if gaps.0.is_empty() {
+        return;
+    }
+    let names = &report.names;
+    page.head(
+        &names.say(
+            "What is undecided, and whose data it waits for",
+            "Что не определено и чьих данных не хватает",
+        ),
+    );
+    for (at, gap) in gaps.0.iter().enumerate() {
+        page.blank();
+        let number = format!("{}. ", at + 1);
+        let verdicts: Vec<&Verdict> =
+            gap.verdicts.iter().filter_map(|at| report.assessment.verdicts.get(*at)).collect();
+        page.hanging(2, number.len(), &format!("{number}{}", list(report, &verdicts)));
+        let indent = 2 + number.len();
+        page.hanging(
+            indent,
+            2,
+            &names.say(format!("Why: {}", gap.reason), format!("Почему: {}", gap.reason)),
+        );
+        for line in &gap.lines {
+            page.hanging(indent, 2, line);
+        }
+    }
+}
+
+fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<String> {
+    let reason = match &verdict.why {
+        Some(Why::Missing(reason) | Why::RequirementMissing(reason)) => reason,
+        Some(
+            Why::NobodyInScope
+            | Why::NoPlan(_)
+            | Why::ConditionFalse
+            | Why::OutsideLifetime
+            | Why::NothingToCompare
+            | Why::BindsFrom(_),
+        )
+        | None => return answerable(report, verdict, None),
+    };
+    let aggregate = match reason {
+        Reason::NoData { aggregate }
+        | Reason::Incomplete { aggregate, .. }
+        | Reason::Unavailable { aggregate, .. }
+        | Reason::EmptySet { aggregate } => *aggregate,
+        Reason::EmptyGroup
+        | Reason::DivisionByZero { .. }
+        | Reason::BaseNotPositive { .. }
+        | Reason::NotReal { .. }
+        | Reason::AxisFree { .. }
+        | Reason::NoParent { .. }
+        | Reason::NoMembers { .. }
+        | Reason::NoBaseline => return answerable(report, verdict, None),
+    };
+    let mut lines = vec![data_line(report, aggregate)];
+    lines.extend(answerable(report, verdict, Some(aggregate)));
+    let cell = if let Reason::Incomplete { coverage, period, .. } = reason {
+        find_cell(report, verdict, aggregate, Some(*coverage), *period)
+    } else if let Reason::NoData { .. } = reason {
+        find_cell(report, verdict, aggregate, None, None)
+    } else {
+        None
+    };
+    if let Some(cell) = cell {
+        let absent = report.evidence.absent(aggregate, &cell);
+        for cause in [AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined] {
+            let of_cause: Vec<&Absent> = absent.iter().filter(|a| a.cause == cause).collect();
+            if !of_cause.is_empty() {
+                lines.push(whose(report, verdict, cause, &of_cause));
+            }
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// `Data: “Annual reports” (data/reports.csv), column “Investment”`
+fn data_line<E: Evidence>(report: &AssessReport<'_, E>, id: AggregateId) -> String {
+    let names = &report.names;
+    let Some(aggregate) = names.policy.aggregates.get(id.index()) else { return String::new() };
+    let Some(dataset) = names.policy.datasets.get(aggregate.dataset.index()) else { return String::new() };
+    let columns: Vec<String> = aggregate
+        .argument
+        .iter()
+        .flat_map(|argument| argument.columns())
+        .map(|column| names.quoted(names.header(column)))
+        .collect();
+    let title = names.quoted(names.dataset(aggregate.dataset));
+    let of_columns = match columns.as_slice() {
+        [] => String::new(),
+        [one] => names.say(format!(", column {one}"), format!(", столбец {one}")),
+        several => {
+            let all = several.join(", ");
+            names.say(format!(", columns {all}"), format!(", столбцы {all}"))
+        }
+    };
+    names.say(
+        format!("Data: {title} ({}){of_columns}", dataset.file),
+        format!("Данные: {title} ({}){of_columns}", dataset.file),
+    )
+}
+
+/// The source, the collector and the body that answers.
+fn answerable<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    verdict: &Verdict,
+    aggregate: Option<AggregateId>,
+) -> Vec<String> {
+    let names = &report.names;
+    let indicator = indicator(report, verdict, aggregate);
+    let mut lines = Vec::new();
+    if let Some(source) = indicator.and_then(|i| i.source.as_ref()) {
+        lines.push(names.say(format!("Source: {source}"), format!("Источник: {source}")));
+    }
+    if let Some(body) = indicator.and_then(|i| i.collected_by) {
+        let body = names.body(body);
+        lines.push(names.say(format!("Collected by: {body}"), format!("Собирает: {body}")));
+    }
+    if let Some(body) = verdict.owner.or(indicator.and_then(|i| i.owner)) {
+        let body = names.body(body);
+        lines.push(names.say(format!("Answers for it: {body}"), format!("Отвечает: {body}")));
+    }
+    lines
+}
+
+/// The indicator whose formula asks for the aggregate, the target's own first.
+fn indicator<'a, E: Evidence>(
+    report: &AssessReport<'a, E>,
+    verdict: &Verdict,
+    aggregate: Option<AggregateId>,
+) -> Option<&'a Indicator> {
+    let policy = report.names.policy;
+    let Kind::Target(id) = verdict.kind else { return None };
+    let own = policy.targets.get(id.index())?.indicator.and_then(|id| policy.indicators.get(id.index()));
+    let Some(aggregate) = aggregate else { return own };
+    let asks = |indicator: &&Indicator| reads(&indicator.value, aggregate);
+    own.filter(asks).or_else(|| policy.indicators.iter().find(asks)).or(own)
+}
+
+fn reads(measure: &Measure, aggregate: AggregateId) -> bool {
+    measure.kind == MeasureKind::Aggregate(aggregate)
+        || measure.children().into_iter().any(|child| reads(child, aggregate))
+}
+
+/// `Nothing reported for 2012: A (1), B (2) and 3 more`
+fn whose<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    verdict: &Verdict,
+    cause: AbsenceCause,
+    absent: &[&Absent],
+) -> String {
+    let names = &report.names;
+    let mut people: Vec<String> = Vec::new();
+    for one in absent {
+        let person = match &one.title {
+            Some(title) => format!("{title} ({})", one.key),
+            None => one.key.clone(),
+        };
+        if !people.contains(&person) {
+            people.push(person);
+        }
+    }
+    let total = people.len();
+    people.truncate(NAMED);
+    let mut list = people.join(", ");
+    if total > NAMED {
+        let more = (total - NAMED) as u64;
+        list.push_str(&names.say(
+            format!(" and {} more", whole(more, names.lang)),
+            format!(" и ещё {}", count(more, Noun::Organisation, names.lang)),
+        ));
+    }
+    let periods: Vec<Period> = absent.iter().filter_map(|a| a.period).collect();
+    let when = match (periods.iter().min(), periods.iter().max()) {
+        (Some(first), Some(last)) if first == last => format!(" {}", names.in_period(*first)),
+        (Some(first), Some(last)) => format!(" {}", names.periods(*first, *last)),
+        _ => String::new(),
+    };
+    match cause {
+        AbsenceCause::NoRow => {
+            names.say(format!("Have no row{when}: {list}"), format!("Нет строки{when}: {list}"))
+        }
+        AbsenceCause::NoValue => names.say(
+            format!("Left the value empty{when}: {list}"),
+            format!("Значение не заполнено{when}: {list}"),
+        ),
+        AbsenceCause::Undetermined => {
+            let wanting = wanting(report, verdict, absent);
+            if wanting.is_empty() {
+                names.say(
+                    format!("May or may not be members{when}: {list}"),
+                    format!("Участие не установлено{when}: {list}"),
+                )
+            } else {
+                names.say(
+                    format!("May or may not be members{when}, for {wanting} is empty: {list}"),
+                    format!("Участие не установлено{when}, не заполнено {wanting}: {list}"),
+                )
+            }
+        }
+    }
+}
+
+/// The columns whose absence leaves the membership of these open.
+fn wanting<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict, absent: &[&Absent]) -> String {
+    let names = &report.names;
+    let clusters: Vec<ClusterId> = match verdict.cell.cluster {
+        Some(cluster) => vec![cluster],
+        None => (0..names.policy.clusters.len()).map(ClusterId::at).collect(),
+    };
+    let mut columns: Vec<ColumnRef> = Vec::new();
+    for cluster in clusters {
+        let period = absent.iter().find_map(|a| a.period).or(verdict.due).unwrap_or(report.period());
+        for record in report.evidence.contour(cluster, period) {
+            let open = matches!(record.standing, Standing::Undetermined(_));
+            if open && absent.iter().any(|a| a.key == record.key) {
+                columns.extend(record.wanting.iter().copied());
+            }
+        }
+    }
+    columns.sort_unstable();
+    columns.dedup();
+    let columns = columns
+        .into_iter()
+        .map(|column| format!("{} ({})", names.quoted(names.header(column)), names.dataset(column.dataset)));
+    columns.collect::<Vec<_>>().join(", ")
+}
+
+/// The cell in which the aggregate lacked its values.
+///
+/// A reason names the aggregate, not its cell, for the formula may have moved there (`overall`, a year before).
+/// So the cells that a formula can reach are tried in turn, and the one with the reason's coverage is it.
+fn find_cell<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    verdict: &Verdict,
+    aggregate: AggregateId,
+    coverage: Option<Coverage>,
+    period: Option<Period>,
+) -> Option<Cell> {
+    let policy = report.names.policy;
+    let mut base = Cell::default();
+    if let Some(id) = verdict.cell.cluster {
+        base = base.with_cluster(id, policy.clusters.get(id.index())?);
+    }
+    if let Some(role) = verdict.cell.role {
+        base = base.with_role(role);
+    }
+    if let (Some(axis), Some(member)) = (report.axis(verdict), &verdict.cell.member) {
+        base = base.with_axis(axis, member.clone());
+    }
+    let mut cells = vec![base.clone(), base.overall(), base.with_union()];
+    for (id, cluster) in policy.clusters.iter().enumerate() {
+        cells.push(base.with_cluster(ClusterId::at(id), cluster));
+    }
+    for (axis, member) in moves(report, verdict) {
+        cells.push(base.with_axis(axis, member.clone()));
+        cells.push(base.overall().with_axis(axis, member));
+    }
+    let mut periods: Vec<Option<Period>> = Vec::new();
+    match period {
+        Some(period) => periods.push(Some(period)),
+        None => {
+            let due = verdict.due;
+            periods.extend([verdict.compared_in, due, policy.baseline].into_iter().filter(Option::is_some));
+            periods.extend(due.into_iter().flat_map(|p| [Some(p.shift(-1)), Some(p.year_before())]));
+            periods.push(None);
+        }
+    }
+    let lacks = |cell: &Cell| {
+        let found = report.evidence.aggregate(aggregate, cell).coverage;
+        match coverage {
+            Some(coverage) => found == coverage,
+            None => found.present == 0 && found.expected > 0,
+        }
+    };
+    periods
+        .into_iter()
+        .flat_map(|period| {
+            cells.iter().map(move |cell| period.map_or_else(|| cell.clone(), |p| cell.with_period(p)))
+        })
+        .find(lacks)
+}
+
+/// Members of axes to which the target's formula moves its cell.
+fn moves<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<(AxisId, AxisMember)> {
+    let policy = report.names.policy;
+    let mut found = Vec::new();
+    let mut look = |measure: &Measure| {
+        if let MeasureKind::Each { axis: CellAxis::Axis(axis), level, .. } = &measure.kind {
+            for member in report.evidence.members(CellAxis::Axis(*axis), *level) {
+                if let Member::Axis(member) = member {
+                    found.push((*axis, member));
+                }
+            }
+        } else if let MeasureKind::Literal(Literal::Code(axis, code)) = &measure.kind {
+            found.push((*axis, AxisMember::Code(*code)));
+        }
+    };
+    let whole = match verdict.kind {
+        Kind::Target(id) => policy.targets.get(id.index()).map(|t| &t.measure),
+        Kind::Requirement(id, at) => {
+            policy.clusters.get(id.index()).and_then(|c| c.requirements.get(at)).map(|r| &r.condition)
+        }
+    };
+    if let Some(measure) = whole {
+        walk(policy, measure, &mut look);
+    }
+    found
+}
+
+fn walk<'a>(policy: &'a Policy, measure: &'a Measure, look: &mut impl FnMut(&'a Measure)) {
+    look(measure);
+    if let MeasureKind::Indicator(id) = &measure.kind
+        && let Some(indicator) = policy.indicators.get(id.index())
+    {
+        walk(policy, &indicator.value, look);
+    }
+    measure.children().into_iter().for_each(|child| walk(policy, child, look));
+}

@@ -1,0 +1,326 @@
+//! An assessment for a reader: what passed and why not, the figures, what is undecided and who can settle it.
+
+use std::collections::BTreeMap;
+
+use super::AssessReport;
+use super::assess_gaps::{Gaps, find_gaps, write_gaps};
+use super::assess_table::{write_requirements, write_target};
+use super::layout::{Column, Layout, Page, Text, Tint};
+use super::number::{percent, whole};
+use super::plural::{Noun, count};
+use super::words::tally;
+use crate::cube::{Evidence, Standing};
+use crate::model::{AxisId, CellAxis, ClusterId, Date, Grain, Period, Policy, Scope};
+use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict, Why};
+
+/// Draws the report.
+pub fn render_assess_human<E: Evidence>(report: &AssessReport<'_, E>, layout: Layout) -> String {
+    let mut page = Page::new(layout);
+    let gaps = find_gaps(report);
+    write_summary(report, &mut page);
+    for stage in &report.assessment.stages {
+        write_stage(report, stage, &gaps, &mut page);
+    }
+    write_requirements(report, &gaps, &mut page);
+    write_gaps(report, &gaps, &mut page);
+    write_data(report, &mut page);
+    page.finish()
+}
+
+fn write_summary<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
+    let names = &report.names;
+    page.tinted(0, 0, &names.policy.title, Tint::Strong);
+    let date = names.date(report.assessment.as_of);
+    page.line(
+        0,
+        &if report.as_of_given {
+            names.say(format!("As of {date} (--as-of)"), format!("По состоянию на {date} (задано --as-of)"))
+        } else {
+            names.say(
+                format!("As of {date}, the end of the data"),
+                format!("По состоянию на {date}: на эту дату заканчиваются данные"),
+            )
+        },
+    );
+    page.blank();
+    for stage in &report.assessment.stages {
+        write_stage_line(report, stage, page);
+    }
+    let of_contours =
+        report.assessment.verdicts.iter().filter(|v| matches!(v.kind, Kind::Requirement(..))).collect();
+    write_faults(report, of_contours, &names.say("Contours", "Контуры"), page);
+}
+
+/// `Organisational stage, 2011–2012: not passed` and what keeps it from passing.
+fn write_stage_line<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdict, page: &mut Page) {
+    let names = &report.names;
+    let Some(stage) = names.policy.stages.get(verdict.stage.index()) else { return };
+    let last = names.date(stage.until.last_day());
+    let (status, tint) = match verdict.status {
+        StageStatus::Passed => (names.say("passed", "пройден"), Tint::Good),
+        StageStatus::Failed => (names.say("not passed", "не пройден"), Tint::Bad),
+        StageStatus::Undecided => (
+            names.say("undecided, for data are missing", "не определено, пройден ли: не хватает данных"),
+            Tint::Open,
+        ),
+        StageStatus::Open => {
+            (names.say(format!("under way until {last}"), format!("продолжается, срок {last}")), Tint::None)
+        }
+    };
+    let title = format!("{}, {}", names.stage(verdict.stage), names.periods(stage.from, stage.until));
+    page.tinted(0, 2, &format!("{title}: {status}"), tint);
+    let of_stage = report.assessment.verdicts.iter().filter(|v| match v.kind {
+        Kind::Target(id) => stage.targets.contains(&id),
+        Kind::Requirement(..) => false,
+    });
+    let because: Vec<&Verdict> =
+        verdict.because.iter().filter_map(|at| report.assessment.verdicts.get(*at)).collect();
+    for (status, en, ru) in
+        [(Status::Missed, "missed", "не достигнуто"), (Status::Undecided, "undecided", "не определено")]
+    {
+        let of_status: Vec<&Verdict> = because.iter().copied().filter(|v| v.status == status).collect();
+        if !of_status.is_empty() {
+            page.hanging(2, 2, &format!("{}: {}", names.say(en, ru), list(report, &of_status)));
+        }
+    }
+    let counts = tally(of_stage.map(|v| v.status));
+    let all: Vec<String> = counts
+        .iter()
+        .filter(|(_, n)| **n > 0)
+        .map(|(status, n)| format!("{}\u{A0}{}", names.status(*status), whole(*n, names.lang)))
+        .collect();
+    if !all.is_empty() {
+        let mut line = format!("{}: {}", names.say("all verdicts", "все оценки"), all.join(", "));
+        if let Some(score) = &verdict.score {
+            let score = percent(score, names.lang);
+            line.push_str(
+                &names.say(
+                    format!("; mean achievement {score}"),
+                    format!("; средняя степень достижения {score}"),
+                ),
+            );
+        }
+        page.hanging(2, 2, &line);
+    }
+}
+
+/// Requirements that do not hold or are undecided, in one line each.
+fn write_faults<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    verdicts: Vec<&Verdict>,
+    title: &str,
+    page: &mut Page,
+) {
+    let names = &report.names;
+    if verdicts.is_empty() {
+        return;
+    }
+    let with = |status| verdicts.iter().copied().filter(|v| v.status == status).collect::<Vec<_>>();
+    let (missed, undecided) = (with(Status::Missed), with(Status::Undecided));
+    let (status, tint) = match (missed.is_empty(), undecided.is_empty()) {
+        (false, _) => (names.say("not every requirement holds", "выполнены не все требования"), Tint::Bad),
+        (true, false) => {
+            (names.say("undecided, for data are missing", "не определено: не хватает данных"), Tint::Open)
+        }
+        (true, true) => (names.say("every requirement holds", "все требования выполнены"), Tint::Good),
+    };
+    page.tinted(0, 2, &format!("{title}: {status}"), tint);
+    for (some, en, ru) in
+        [(missed, "does not hold", "не выполнено"), (undecided, "undecided", "не определено")]
+    {
+        if !some.is_empty() {
+            page.hanging(2, 2, &format!("{}: {}", names.say(en, ru), list(report, &some)));
+        }
+    }
+}
+
+/// `Labour productivity (Automotive cluster); Wages (Automotive cluster in 2011, Agro-food cluster in 2012)`
+pub fn list<E: Evidence>(report: &AssessReport<'_, E>, verdicts: &[&Verdict]) -> String {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for verdict in verdicts {
+        let (title, cell) = (report.subject(verdict), report.cell(verdict));
+        match groups.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, cells)) => cells.push(cell),
+            None => groups.push((title, vec![cell])),
+        }
+    }
+    let groups = groups.into_iter().map(|(title, mut cells)| {
+        cells.retain(|c| !c.is_empty());
+        if cells.is_empty() { title } else { format!("{title} ({})", cells.join(", ")) }
+    });
+    groups.collect::<Vec<_>>().join("; ")
+}
+
+fn write_stage<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    verdict: &StageVerdict,
+    gaps: &Gaps,
+    page: &mut Page,
+) {
+    let names = &report.names;
+    let Some(stage) = names.policy.stages.get(verdict.stage.index()) else { return };
+    let title = format!("{}, {}", names.stage(verdict.stage), names.periods(stage.from, stage.until));
+    page.head(&title);
+    for id in &stage.targets {
+        write_target(report, *id, gaps, page);
+    }
+}
+
+/// Where the data end, who is a member, what is shared, and what else bears on trust in the verdicts.
+fn write_data<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
+    let names = &report.names;
+    page.head(&names.say("The data behind the verdicts", "Данные, на которых основаны оценки"));
+    let columns = [
+        Column::left(names.say("Data", "Данные")),
+        Column::left(names.say("File", "Файл")),
+        Column::right(names.say("Rows", "Строк")),
+        Column::left(names.say("Last period", "Последний период")),
+    ];
+    let rows = report.evidence.tables().iter().map(|table| {
+        let files = match table.files.as_slice() {
+            [one] => one.name.clone(),
+            several => count(several.len() as u64, Noun::File, names.lang),
+        };
+        vec![
+            Text::plain(names.dataset(table.dataset)),
+            Text::plain(files),
+            Text::plain(whole(table.kept, names.lang)),
+            Text::plain(table.periods.map_or_else(|| "–".to_owned(), |(_, last)| names.period(last))),
+        ]
+    });
+    page.table(2, &columns, rows.collect());
+    page.blank();
+    let period = report.period();
+    let mut counts: BTreeMap<ClusterId, (u64, u64)> = BTreeMap::new();
+    for at in 0..names.policy.clusters.len() {
+        let id = ClusterId::at(at);
+        let records = report.evidence.contour(id, period);
+        let open = records.iter().filter(|r| matches!(r.standing, Standing::Undetermined(_))).count() as u64;
+        let members = records.iter().filter(|r| matches!(r.standing, Standing::Member(_))).count() as u64;
+        counts.insert(id, (members, open));
+    }
+    let columns = [
+        Column::left(names.say("Cluster", "Кластер")),
+        Column::right(names.say(
+            format!("Members {}", names.in_period(period)),
+            format!("Участников {}", names.in_period(period)),
+        )),
+        Column::right(names.say("Membership unknown", "Участие неизвестно")),
+    ];
+    let rows = counts.iter().map(|(id, (members, open))| {
+        let tint = if *open > 0 { Tint::Open } else { Tint::None };
+        vec![
+            Text::plain(names.cluster(*id)),
+            Text::plain(whole(*members, names.lang)),
+            Text::tinted(whole(*open, names.lang), tint),
+        ]
+    });
+    page.table(2, &columns, rows.collect());
+    page.blank();
+    let shared = whole(report.evidence.shared(period), names.lang);
+    page.line(
+        2,
+        &names.say(
+            format!("Organisations in more than one cluster: {shared}"),
+            format!("Организаций, входящих более чем в один кластер: {shared}"),
+        ),
+    );
+    page.line(2, &names.say("Waivers: none", "Отступления: нет"));
+    let warnings = whole(report.warnings, names.lang);
+    page.line(
+        2,
+        &match report.warnings {
+            0 => names.say("Warnings about the policy: none", "Предупреждения о политике: нет"),
+            _ => names.say(
+                format!("Warnings about the policy: {warnings} (idel check shows them)"),
+                format!("Предупреждения о политике: {warnings} (их показывает idel check)"),
+            ),
+        },
+    );
+}
+
+impl<E: Evidence> AssessReport<'_, E> {
+    /// The period that contours and requirements are judged in.
+    pub fn period(&self) -> Period {
+        last_ended(self.names.policy, self.assessment.as_of)
+    }
+
+    /// What a verdict is about: the target's or the requirement's title.
+    pub fn subject(&self, verdict: &Verdict) -> String {
+        let policy = self.names.policy;
+        match verdict.kind {
+            Kind::Target(id) => {
+                policy.targets.get(id.index()).map_or_else(String::new, |t| self.names.target(t))
+            }
+            Kind::Requirement(cluster, at) => policy
+                .clusters
+                .get(cluster.index())
+                .and_then(|c| c.requirements.get(at))
+                .map_or_else(String::new, |r| self.names.requirement(r)),
+        }
+    }
+
+    /// Why a verdict is not a plain met or missed; of a cluster that does not exist, since when it does.
+    pub fn why(&self, verdict: &Verdict) -> Option<String> {
+        let names = &self.names;
+        let why = verdict.why.as_ref()?;
+        let cluster = verdict.cell.cluster.and_then(|id| names.policy.clusters.get(id.index()));
+        if let (Why::OutsideLifetime, Some(cluster), Some(due)) = (why, cluster, verdict.due) {
+            let (from, until) = (cluster.from, cluster.until);
+            if let Some(from) = from.filter(|from| from.first_day() > due.last_day()) {
+                let (en, ru) = (names.period(from), names.since_period(from));
+                return Some(
+                    names.say(format!("the cluster exists from {en}"), format!("кластер существует {ru}")),
+                );
+            }
+            if let Some(until) = until.filter(|until| until.last_day() < due.first_day()) {
+                let date = names.date(until.last_day());
+                return Some(names.say(
+                    format!("the cluster existed until {date}"),
+                    format!("кластер существовал до {date}"),
+                ));
+            }
+        }
+        Some(names.why(why))
+    }
+
+    /// The axis that a target `of each AXIS` runs over.
+    pub fn axis(&self, verdict: &Verdict) -> Option<AxisId> {
+        let Kind::Target(id) = verdict.kind else { return None };
+        match self.names.policy.targets.get(id.index()).map(|t| &t.scope) {
+            Some(Scope::Each { axis: CellAxis::Axis(axis), .. }) => Some(*axis),
+            Some(Scope::Each { .. } | Scope::Whole | Scope::Clusters(_)) | None => None,
+        }
+    }
+
+    /// `Automotive cluster, core, in 2012`; empty where a verdict is about the whole.
+    pub fn cell(&self, verdict: &Verdict) -> String {
+        let mut parts = self.members(verdict);
+        if let Some(period) = verdict.cell.period {
+            parts.push(self.names.in_period(period));
+        }
+        parts.join(" ")
+    }
+
+    /// Cluster, role and member of a verdict's cell.
+    pub fn members(&self, verdict: &Verdict) -> Vec<String> {
+        let names = &self.names;
+        let mut parts = Vec::new();
+        if let Some(cluster) = verdict.cell.cluster {
+            parts.push(names.cluster(cluster).to_owned());
+        }
+        if let Some(role) = verdict.cell.role {
+            parts.push(format!("({})", names.role(role)));
+        }
+        if let (Some(member), Some(axis)) = (&verdict.cell.member, self.axis(verdict)) {
+            parts.push(names.axis_member(axis, member));
+        }
+        parts
+    }
+}
+
+/// The last period, of the grain in which the policy states its own, that ended by a day.
+pub fn last_ended(policy: &Policy, day: Date) -> Period {
+    let grain = policy.period.map_or(Grain::Year, |(from, _)| from.grain);
+    Period::holding(Date(day.0.saturating_add(1)), grain).shift(-1)
+}

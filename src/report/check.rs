@@ -1,0 +1,29 @@
+//! The result of checking a policy: what it holds, and how many problems were found.
+
+use super::plural::{Noun, count};
+use super::words::Names;
+use crate::keyword::Lang;
+
+/// `Cluster development: checked, no problems` with the numbers of declarations; problems are drawn elsewhere.
+pub fn render_check(path: &str, names: Option<&Names<'_>>, errors: u64, warnings: u64, lang: Lang) -> String {
+    let say = |en: String, ru: String| match lang {
+        Lang::En => en,
+        Lang::Ru => ru,
+    };
+    let problems = match (errors, warnings) {
+        (0, 0) => say("no problems".into(), "замечаний нет".into()),
+        (0, w) => count(w, Noun::Warning, lang),
+        (e, 0) => count(e, Noun::Error, lang),
+        (e, w) => format!("{}, {}", count(e, Noun::Error, lang), count(w, Noun::Warning, lang)),
+    };
+    let Some(names) = names else { return format!("{path}: {problems}\n") };
+    let policy = names.policy;
+    let parts = [
+        (policy.clusters.len(), Noun::Cluster),
+        (policy.indicators.len(), Noun::Indicator),
+        (policy.stages.len(), Noun::Stage),
+        (policy.targets.len(), Noun::Target),
+    ];
+    let holds: Vec<String> = parts.into_iter().map(|(n, noun)| count(n as u64, noun, lang)).collect();
+    format!("{path}: {problems}\n{}: {}\n", policy.title, holds.join(", "))
+}

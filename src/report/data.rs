@@ -1,0 +1,102 @@
+//! The data as they were read: files, rows, periods, and how full each column is.
+
+use serde_json::{Value, json};
+
+use super::assess_json::pretty;
+use super::layout::{Column, Layout, Page, Text, Tint};
+use super::number::{percent, whole};
+use super::plural::{Noun, count, of_count};
+use super::words::Names;
+use crate::cube::TableSummary;
+use crate::unit::{Number, Rational};
+
+/// A part per dataset for a reader.
+pub fn render_data_human(names: &Names<'_>, tables: &[TableSummary], layout: Layout) -> String {
+    let mut page = Page::new(layout);
+    for table in tables {
+        let Some(dataset) = names.policy.datasets.get(table.dataset.index()) else { continue };
+        page.head(&format!("{} ({})", names.dataset(table.dataset), dataset.name));
+        for file in &table.files {
+            page.line(2, &format!("{}: {}", file.name, count(file.rows, Noun::Row, names.lang)));
+        }
+        if table.kept != table.rows {
+            let (kept, all) = (whole(table.kept, names.lang), of_count(table.rows, Noun::Row, names.lang));
+            page.line(
+                2,
+                &names.say(
+                    format!("the dataset's condition keeps {kept} of {all}"),
+                    format!("условие набора оставляет {kept} из {all}"),
+                ),
+            );
+        }
+        if let Some((first, last)) = table.periods {
+            let periods = names.periods(first, last);
+            page.line(2, &names.say(format!("periods: {periods}"), format!("периоды: {periods}")));
+        }
+        let columns = [
+            Column::left(names.say("Column", "Столбец")),
+            Column::left(names.say("In the file", "В файле")),
+            Column::right(names.say("Filled in", "Заполнено")),
+            Column::right(names.say("Share", "Доля")),
+            Column::right(names.say("Distinct", "Различных")),
+        ];
+        let rows = table.columns.iter().filter_map(|summary| {
+            let column = dataset.column(summary.column)?;
+            let present = whole(summary.present, names.lang);
+            let filled = names.say(
+                format!("{present} of {}", whole(summary.of, names.lang)),
+                format!("{present} из {}", whole(summary.of, names.lang)),
+            );
+            let share = match summary.of {
+                0 => "–".to_owned(),
+                of => {
+                    let part = Rational::from(summary.present) / Rational::from(of);
+                    percent(&Number::Exact(part), names.lang)
+                }
+            };
+            let tint = if summary.present < summary.of { Tint::Open } else { Tint::None };
+            let header = match column.computed {
+                Some(_) => names.say("(computed)", "(вычисляется)"),
+                None => column.header.clone(),
+            };
+            Some(vec![
+                Text::plain(&column.name),
+                Text::plain(header),
+                Text::tinted(filled, tint),
+                Text::plain(share),
+                Text::plain(summary.distinct.map_or_else(String::new, |n| whole(n, names.lang))),
+            ])
+        });
+        page.table(2, &columns, rows.collect());
+    }
+    page.finish()
+}
+
+/// All datasets as one JSON object.
+pub fn render_data_json(names: &Names<'_>, tables: &[TableSummary]) -> String {
+    let tables = tables.iter().filter_map(|table| {
+        let dataset = names.policy.datasets.get(table.dataset.index())?;
+        let files = table.files.iter().map(|f| json!({ "file": f.name, "rows": f.rows }));
+        let columns = table.columns.iter().filter_map(|summary| {
+            let column = dataset.column(summary.column)?;
+            Some(json!({
+                "name": column.name,
+                "header": column.computed.is_none().then_some(&column.header),
+                "present": summary.present,
+                "of": summary.of,
+                "distinct": summary.distinct,
+            }))
+        });
+        Some(json!({
+            "name": dataset.name,
+            "title": dataset.title,
+            "files": files.collect::<Vec<_>>(),
+            "rows": table.rows,
+            "kept": table.kept,
+            "first_period": table.periods.map(|(first, _)| first.to_string()),
+            "last_period": table.periods.map(|(_, last)| last.to_string()),
+            "columns": columns.collect::<Vec<_>>(),
+        }))
+    });
+    pretty(&Value::Object([("data".to_owned(), Value::Array(tables.collect()))].into_iter().collect()))
+}

@@ -1,0 +1,196 @@
+//! Lines and tables for a terminal: wrapped and aligned by display width, in colour or without.
+
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Row, Table, presets,
+};
+use unicode_width::UnicodeWidthStr;
+
+/// The page a report is drawn on.
+#[derive(Debug, Clone, Copy)]
+pub struct Layout {
+    /// Columns of the terminal.
+    pub width: usize,
+    pub color: bool,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Layout { width: 100, color: false }
+    }
+}
+
+/// What a colour says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tint {
+    #[default]
+    None,
+    Good,
+    Bad,
+    Open,
+    Faint,
+    Strong,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    pub text: String,
+    pub tint: Tint,
+}
+
+impl Text {
+    pub fn plain(text: impl Into<String>) -> Self {
+        Text { text: text.into(), tint: Tint::None }
+    }
+
+    pub fn tinted(text: impl Into<String>, tint: Tint) -> Self {
+        Text { text: text.into(), tint }
+    }
+}
+
+/// A column of a table: its head, and whether its cells are numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    pub head: String,
+    pub right: bool,
+}
+
+impl Column {
+    pub fn left(head: impl Into<String>) -> Self {
+        Column { head: head.into(), right: false }
+    }
+
+    pub fn right(head: impl Into<String>) -> Self {
+        Column { head: head.into(), right: true }
+    }
+}
+
+/// A report as it grows.
+#[derive(Debug, Clone)]
+pub struct Page {
+    layout: Layout,
+    out: String,
+}
+
+impl Page {
+    pub fn new(layout: Layout) -> Self {
+        Page { layout, out: String::new() }
+    }
+
+    pub fn finish(self) -> String {
+        self.out
+    }
+
+    pub fn blank(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
+    }
+
+    /// A headline over a part of the report.
+    pub fn head(&mut self, text: &str) {
+        self.blank();
+        self.tinted(0, 0, text, Tint::Strong);
+    }
+
+    pub fn line(&mut self, indent: usize, text: &str) {
+        self.tinted(indent, 0, text, Tint::None);
+    }
+
+    /// A line whose continuation stands `hang` columns further in.
+    pub fn hanging(&mut self, indent: usize, hang: usize, text: &str) {
+        self.tinted(indent, hang, text, Tint::None);
+    }
+
+    pub fn tinted(&mut self, indent: usize, hang: usize, text: &str, tint: Tint) {
+        let room = self.layout.width.saturating_sub(indent + hang).max(20);
+        for (at, line) in wrap(text, room).into_iter().enumerate() {
+            let margin = if at == 0 { indent } else { indent + hang };
+            self.out.push_str(&" ".repeat(margin));
+            self.out.push_str(&paint(&line, tint, self.layout.color));
+            self.out.push('\n');
+        }
+    }
+
+    /// A table under its heads; a table without rows draws nothing.
+    pub fn table(&mut self, indent: usize, columns: &[Column], rows: Vec<Vec<Text>>) {
+        if rows.is_empty() {
+            return;
+        }
+        let room = self.layout.width.saturating_sub(indent).max(40);
+        let mut table = Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::try_from(room).unwrap_or(u16::MAX));
+        if self.layout.color {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        let cell = |text: &str, column: &Column| {
+            let aligned = if column.right { CellAlignment::Right } else { CellAlignment::Left };
+            Cell::new(text).set_alignment(aligned)
+        };
+        table.set_header(
+            columns.iter().map(|c| cell(&c.head, c).add_attribute(Attribute::Dim)).collect::<Vec<_>>(),
+        );
+        for row in rows {
+            let cells = row.iter().zip(columns).map(|(text, column)| {
+                let cell = cell(&text.text, column);
+                match text.tint {
+                    Tint::None => cell,
+                    Tint::Good => cell.fg(Color::Green),
+                    Tint::Bad => cell.fg(Color::Red),
+                    Tint::Open => cell.fg(Color::Yellow),
+                    Tint::Faint => cell.add_attribute(Attribute::Dim),
+                    Tint::Strong => cell.add_attribute(Attribute::Bold),
+                }
+            });
+            table.add_row(Row::from(cells.collect::<Vec<_>>()));
+        }
+        for (drawn, column) in table.column_iter_mut().zip(columns) {
+            drawn.set_padding((0, 2));
+            // Words wrap, numbers do not.
+            if column.right {
+                drawn.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
+        for line in table.to_string().lines() {
+            self.out.push_str(&" ".repeat(indent));
+            self.out.push_str(line.trim_end());
+            self.out.push('\n');
+        }
+    }
+}
+
+fn paint(text: &str, tint: Tint, color: bool) -> String {
+    let code = match tint {
+        _ if !color => return text.to_owned(),
+        Tint::None => return text.to_owned(),
+        Tint::Good => 32,
+        Tint::Bad => 31,
+        Tint::Open => 33,
+        Tint::Faint => 2,
+        Tint::Strong => 1,
+    };
+    format!("\u{1b}[{code}m{text}\u{1b}[0m")
+}
+
+/// Lines no wider than `room`, broken at spaces; a longer word stands alone.
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    // No-break spaces are not split at.
+    for word in text.split(' ') {
+        if !line.is_empty() && line.width() + 1 + word.width() > room {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines
+}

@@ -1,0 +1,185 @@
+//! The contour of a cluster: entities by role, the rule that let each in, and what leaves others open.
+
+use serde_json::{Value, json};
+
+use super::assess_csv::table;
+use super::assess_json::pretty;
+use super::layout::{Column, Layout, Page, Text, Tint};
+use super::plural::{Noun, count};
+use super::words::Names;
+use crate::cube::{EntityRecord, Standing};
+use crate::model::{ClusterId, Period, RoleId};
+use crate::source::Span;
+
+/// A contour in a period.
+#[derive(Debug, Clone, Copy)]
+pub struct MembersReport<'a> {
+    pub names: Names<'a>,
+    pub cluster: ClusterId,
+    pub period: Period,
+    pub records: &'a [EntityRecord],
+}
+
+impl MembersReport<'_> {
+    fn of_role(&self, role: RoleId) -> Vec<&EntityRecord> {
+        self.records.iter().filter(|r| r.standing == Standing::Member(role)).collect()
+    }
+
+    fn undetermined(&self) -> Vec<(&EntityRecord, &[RoleId])> {
+        let open = self.records.iter().filter_map(|r| match &r.standing {
+            Standing::Undetermined(roles) => Some((r, roles.as_slice())),
+            Standing::Member(_) | Standing::Outside(_) => None,
+        });
+        open.collect()
+    }
+}
+
+/// Lists for a reader.
+pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> String {
+    let names = &report.names;
+    let mut page = Page::new(layout);
+    let (cluster, when) = (names.cluster(report.cluster), names.in_period(report.period));
+    page.tinted(0, 2, &format!("{cluster} {when}"), Tint::Strong);
+    let undetermined = report.undetermined();
+    let members = report.records.iter().filter(|r| matches!(r.standing, Standing::Member(_))).count() as u64;
+    let mut total = count(members, Noun::Member, names.lang);
+    if !undetermined.is_empty() {
+        let open = count(undetermined.len() as u64, Noun::Organisation, names.lang);
+        total.push_str(&names.say(
+            format!("; of {open} it is not known whether they are members"),
+            format!("; участие не установлено: {open}"),
+        ));
+    }
+    page.line(0, &total);
+    let key = Column::left(names.say("Key", "Ключ"));
+    let title = Column::left(names.say("Name", "Название"));
+    for at in 0..names.policy.roles.len() {
+        let role = RoleId::at(at);
+        let records = report.of_role(role);
+        if records.is_empty() {
+            continue;
+        }
+        page.head(&format!("{}: {}", names.role(role), records.len()));
+        let columns = [key.clone(), title.clone(), Column::left(names.say("Let in by", "Основание"))];
+        let rows = records.iter().map(|r| {
+            vec![
+                Text::plain(&r.key),
+                Text::plain(r.title.clone().unwrap_or_default()),
+                Text::tinted(r.by.map(|span| rule(names, span)).unwrap_or_default(), Tint::Faint),
+            ]
+        });
+        page.table(2, &columns, rows.collect());
+    }
+    if !undetermined.is_empty() {
+        page.head(&names.say("Membership not known", "Участие не установлено"));
+        let columns = [
+            key,
+            title,
+            Column::left(names.say("Possible roles", "Возможные роли")),
+            Column::left(names.say("Columns to fill in", "Какие столбцы заполнить")),
+        ];
+        let rows = undetermined.iter().map(|(r, roles)| {
+            vec![
+                Text::plain(&r.key),
+                Text::plain(r.title.clone().unwrap_or_default()),
+                Text::plain(roles.iter().map(|role| names.role(*role)).collect::<Vec<_>>().join(", ")),
+                Text::tinted(wanting(names, r).join(", "), Tint::Open),
+            ]
+        });
+        page.table(2, &columns, rows.collect());
+    }
+    page.finish()
+}
+
+/// The rule as written, shortened to its first words, and its line.
+fn rule(names: &Names<'_>, span: Span) -> String {
+    const LONGEST: usize = 60;
+    let text = names.text(span);
+    let short: String = if text.chars().count() > LONGEST {
+        text.chars().take(LONGEST).chain(['…']).collect()
+    } else {
+        text
+    };
+    format!("{short} ({})", names.place(span))
+}
+
+fn wanting(names: &Names<'_>, record: &EntityRecord) -> Vec<String> {
+    record
+        .wanting
+        .iter()
+        .map(|c| format!("{} ({})", names.quoted(names.header(*c)), names.dataset(c.dataset)))
+        .collect()
+}
+
+/// One line per entity: members, then the undetermined.
+pub fn render_members_csv(report: &MembersReport<'_>) -> String {
+    let header = ["cluster", "period", "key", "title", "standing", "role", "rule", "place", "wanting"];
+    let rows = rows(report).map(|row| {
+        vec![
+            report.cluster_key(),
+            report.period.to_string(),
+            row.record.key.clone(),
+            row.record.title.clone().unwrap_or_default(),
+            row.standing.to_owned(),
+            row.roles.join(";"),
+            row.record.by.map(|span| report.names.text(span)).unwrap_or_default(),
+            row.record.by.map(|span| report.names.place(span)).unwrap_or_default(),
+            row.wanting.join(";"),
+        ]
+    });
+    table(&header, rows)
+}
+
+/// The contour as one JSON object.
+pub fn render_members_json(report: &MembersReport<'_>) -> String {
+    let entities = rows(report).map(|row| {
+        json!({
+            "key": row.record.key,
+            "title": row.record.title,
+            "standing": row.standing,
+            "roles": row.roles,
+            "rule": row.record.by.map(|span| report.names.text(span)),
+            "place": row.record.by.map(|span| place(&report.names, span)),
+            "wanting": row.wanting,
+        })
+    });
+    pretty(&json!({
+        "cluster": report.cluster_key(),
+        "period": report.period.to_string(),
+        "entities": entities.collect::<Vec<_>>(),
+    }))
+}
+
+pub fn place(names: &Names<'_>, span: Span) -> Value {
+    let (file, position) = names.sources.place(span);
+    json!({ "file": file, "line": position.line, "column": position.column })
+}
+
+struct Row<'a> {
+    record: &'a EntityRecord,
+    standing: &'static str,
+    roles: Vec<String>,
+    wanting: Vec<String>,
+}
+
+fn rows<'a>(report: &'a MembersReport<'_>) -> impl Iterator<Item = Row<'a>> {
+    report.records.iter().filter_map(|record| {
+        let role = |id: &RoleId| report.names.role(*id).to_owned();
+        let (standing, roles) = match &record.standing {
+            Standing::Member(id) => ("member", vec![role(id)]),
+            Standing::Undetermined(roles) => ("undetermined", roles.iter().map(role).collect()),
+            Standing::Outside(_) => return None,
+        };
+        let column = |c: &crate::model::ColumnRef| {
+            let dataset = report.names.policy.datasets.get(c.dataset.index()).map_or("", |d| d.name.as_str());
+            format!("{dataset}.{}", report.names.column(*c))
+        };
+        Some(Row { record, standing, roles, wanting: record.wanting.iter().map(column).collect() })
+    })
+}
+
+impl MembersReport<'_> {
+    fn cluster_key(&self) -> String {
+        self.names.policy.clusters.get(self.cluster.index()).map_or_else(String::new, |c| c.name.clone())
+    }
+}

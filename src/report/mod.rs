@@ -1,0 +1,60 @@
+//! Results for readers and for machines: one file each.
+//!
+//! Takes a policy with its texts, the evidence and what was judged; gives text. Readers get titles, units and
+//! reasons in English or Russian; machines get exact numbers and stable words.
+
+mod assess_csv;
+mod assess_gaps;
+mod assess_human;
+mod assess_json;
+mod assess_table;
+mod check;
+mod data;
+mod layout;
+mod members;
+mod number;
+mod plural;
+mod query;
+mod reason;
+mod record;
+mod trace;
+mod words;
+
+pub use assess_csv::render_assess_csv;
+pub use assess_human::{last_ended, render_assess_human};
+pub use assess_json::render_assess_json;
+pub use check::render_check;
+pub use data::{render_data_human, render_data_json};
+pub use layout::Layout;
+pub use members::{MembersReport, render_members_csv, render_members_human, render_members_json};
+pub use number::{fixed, machine, percent, places, places_apart, plain, signed, whole};
+pub use plural::{Noun, count, of_count};
+pub use query::{render_query_csv, render_query_human, render_query_json};
+pub use trace::{render_trace_csv, render_trace_human, render_trace_json};
+pub use words::Names;
+
+use crate::model::DatasetId;
+use crate::verdict::Assessment;
+
+/// A data file of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRecord {
+    pub dataset: DatasetId,
+    /// As the policy names it.
+    pub file: String,
+    pub rows: u64,
+    pub sha256: String,
+}
+
+/// All that an assessment's report tells.
+#[derive(Debug, Clone, Copy)]
+pub struct AssessReport<'a, E> {
+    pub names: Names<'a>,
+    pub evidence: &'a E,
+    pub assessment: &'a Assessment,
+    /// The as-of period was asked for; else it is the end of the data.
+    pub as_of_given: bool,
+    /// Warnings of the check.
+    pub warnings: u64,
+    pub files: &'a [FileRecord],
+}

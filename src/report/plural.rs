@@ -1,0 +1,90 @@
+//! How many of what: `1 organisation`, `3 организации`, `12 организаций`.
+
+use super::number::whole;
+use crate::keyword::Lang;
+
+/// What reports count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noun {
+    Organisation,
+    Value,
+    Row,
+    Member,
+    Target,
+    MandatoryTarget,
+    Requirement,
+    Warning,
+    Error,
+    Cluster,
+    Indicator,
+    Stage,
+    File,
+}
+
+impl Noun {
+    /// One and many; one, few and many.
+    fn forms(self) -> ([&'static str; 2], [&'static str; 3]) {
+        match self {
+            Noun::Organisation => {
+                (["organisation", "organisations"], ["организация", "организации", "организаций"])
+            }
+            Noun::Value => (["value", "values"], ["значение", "значения", "значений"]),
+            Noun::Row => (["row", "rows"], ["строка", "строки", "строк"]),
+            Noun::Member => (["member", "members"], ["участник", "участника", "участников"]),
+            Noun::Target => (["target", "targets"], ["цель", "цели", "целей"]),
+            Noun::MandatoryTarget => (
+                ["mandatory target", "mandatory targets"],
+                ["обязательная цель", "обязательные цели", "обязательных целей"],
+            ),
+            Noun::Requirement => {
+                (["requirement", "requirements"], ["требование", "требования", "требований"])
+            }
+            Noun::Warning => {
+                (["warning", "warnings"], ["предупреждение", "предупреждения", "предупреждений"])
+            }
+            Noun::Error => (["error", "errors"], ["ошибка", "ошибки", "ошибок"]),
+            Noun::Cluster => (["cluster", "clusters"], ["кластер", "кластера", "кластеров"]),
+            Noun::Indicator => (["indicator", "indicators"], ["показатель", "показателя", "показателей"]),
+            Noun::Stage => (["stage", "stages"], ["этап", "этапа", "этапов"]),
+            Noun::File => (["file", "files"], ["файл", "файла", "файлов"]),
+        }
+    }
+
+    /// The genitive singular, where it is not the form after two.
+    fn genitive_one(self) -> &'static str {
+        match self {
+            Noun::MandatoryTarget => "обязательной цели",
+            other => other.forms().1[1],
+        }
+    }
+}
+
+/// `12 organisations`, `12 организаций`
+pub fn count(n: u64, noun: Noun, lang: Lang) -> String {
+    let (en, [one, few, many]) = noun.forms();
+    let word = match lang {
+        Lang::En => english(n, en),
+        Lang::Ru => match (n % 100, n % 10) {
+            (11..=14, _) => many,
+            (_, 1) => one,
+            (_, 2..=4) => few,
+            _ => many,
+        },
+    };
+    format!("{}\u{A0}{word}", whole(n, lang))
+}
+
+/// The same after `of` and `из`: `of 341 organisations`, `из 341 организации`.
+pub fn of_count(n: u64, noun: Noun, lang: Lang) -> String {
+    let (en, [_, _, many]) = noun.forms();
+    let word = match lang {
+        Lang::En => english(n, en),
+        Lang::Ru if n % 10 == 1 && n % 100 != 11 => noun.genitive_one(),
+        Lang::Ru => many,
+    };
+    format!("{}\u{A0}{word}", whole(n, lang))
+}
+
+fn english(n: u64, [one, many]: [&'static str; 2]) -> &'static str {
+    if n == 1 { one } else { many }
+}

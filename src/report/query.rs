@@ -1,0 +1,174 @@
+//! The answer to a query: a table for a reader, CSV and JSON for machines.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::assess_csv::table;
+use super::assess_json::{number, optional, pretty};
+use super::layout::{Column, Layout, Page, Text, Tint};
+use super::number::{fixed, machine, percent, places};
+use super::plural::{Noun, count};
+use super::record::coverage;
+use super::words::Names;
+use crate::cube::{QueryRow, QueryTable, Value};
+use crate::model::Query;
+use crate::unit::Number;
+
+/// A table with the axes, the value, its coverage and the reason where there is no value.
+pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable, layout: Layout) -> String {
+    let mut page = Page::new(layout);
+    let text = names.sources.text(query.measure.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let unit = &query.measure.unit;
+    let head = match (text.is_empty(), unit.text.is_empty()) {
+        (true, _) => unit.text.clone(),
+        (false, true) => text,
+        (false, false) => format!("{text}, {}", unit.text),
+    };
+    if !head.is_empty() {
+        page.tinted(0, 2, &head, Tint::Strong);
+    }
+    let mut columns: Vec<Column> = answer.by.iter().map(|a| Column::left(names.axis_head(*a))).collect();
+    columns.push(Column::right(names.say("Value", "Значение")));
+    columns.push(Column::right(names.say("Coverage", "Охват")));
+    columns.push(Column::left(names.say("Note", "Примечание")));
+    let digits = places(unit, answer.rows.iter().filter_map(|row| row.reading.number()));
+    let rows = answer.rows.iter().map(|row| {
+        let mut cells = members(names, answer, row).map(Text::plain).collect::<Vec<_>>();
+        let note = match &row.reading.value {
+            Value::Missing(reason) => names.reason(reason),
+            _ => String::new(),
+        };
+        let value = match &row.reading.value {
+            Value::Number(n) => fixed(n, digits.max(apart_from_zero(n, digits)), names.lang),
+            other => said(names, other),
+        };
+        cells.push(Text::plain(value));
+        let covered = match row.reading.coverage.expected {
+            0 => "–".to_owned(),
+            _ => percent(&Number::Exact(row.reading.coverage.ratio()), names.lang),
+        };
+        cells.push(Text::plain(covered));
+        cells.push(Text::tinted(note, Tint::Open));
+        cells
+    });
+    page.table(0, &columns, rows.collect());
+    page.tinted(0, 0, &count(answer.rows.len() as u64, Noun::Row, names.lang), Tint::Faint);
+    page.finish()
+}
+
+/// Digits at which a number that is not 0 does not look like it.
+fn apart_from_zero(n: &Number, least: usize) -> usize {
+    super::number::places_apart(n, &Number::zero(), least)
+}
+
+/// `axis,…,value,unit,coverage,status,reason`; a missing value is empty and has a reason.
+pub fn render_query_csv(names: &Names<'_>, query: &Query, answer: &QueryTable) -> String {
+    let mut header: Vec<&str> = answer.by.iter().map(|axis| names.axis(*axis)).collect();
+    header.extend(["value", "unit", "coverage", "status", "reason"]);
+    let rows = answer.rows.iter().map(|row| {
+        let mut cells: Vec<String> = keys(names, answer, row).collect();
+        let value = match &row.reading.value {
+            Value::Number(n) => machine(n),
+            Value::Missing(_) => String::new(),
+            other => key(names, other),
+        };
+        cells.extend([
+            value,
+            query.measure.unit.text.clone(),
+            coverage(row.reading.coverage),
+            status(row).unwrap_or_default().to_owned(),
+            reason(names, row).unwrap_or_default(),
+        ]);
+        cells
+    });
+    table(&header, rows)
+}
+
+/// `{"columns": […], "rows": […]}`
+pub fn render_query_json(names: &Names<'_>, query: &Query, answer: &QueryTable) -> String {
+    let axes = answer.by.iter().map(|axis| json!({ "name": names.axis(*axis), "role": "axis" }));
+    let measure = json!({ "name": "value", "role": "measure", "unit": query.measure.unit.text });
+    let rest = ["coverage", "status", "reason"].map(|name| json!({ "name": name, "role": "note" }));
+    let rows = answer.rows.iter().map(|row| {
+        let mut object: Map<String, Json> = answer
+            .by
+            .iter()
+            .map(|axis| names.axis(*axis).to_owned())
+            .zip(keys(names, answer, row).map(Json::String))
+            .collect();
+        let value = match &row.reading.value {
+            Value::Number(n) => optional(Some(&machine(n))),
+            Value::Bool(truth) => Json::Bool(*truth),
+            Value::Missing(_) => Json::Null,
+            other => Json::String(key(names, other)),
+        };
+        object.insert("value".into(), value);
+        object.insert("coverage".into(), number(&coverage(row.reading.coverage)));
+        object.insert("status".into(), json!(status(row)));
+        object.insert("reason".into(), json!(reason(names, row)));
+        Json::Object(object)
+    });
+    let columns: Vec<Json> = axes.chain([measure]).chain(rest).collect();
+    pretty(&json!({ "columns": columns, "rows": rows.collect::<Vec<_>>() }))
+}
+
+fn members<'a>(
+    names: &'a Names<'_>,
+    answer: &'a QueryTable,
+    row: &'a QueryRow,
+) -> impl Iterator<Item = String> + 'a {
+    answer.by.iter().zip(&row.members).map(|(axis, member)| names.member(*axis, member))
+}
+
+fn keys<'a>(
+    names: &'a Names<'_>,
+    answer: &'a QueryTable,
+    row: &'a QueryRow,
+) -> impl Iterator<Item = String> + 'a {
+    answer.by.iter().zip(&row.members).map(|(axis, member)| names.member_key(*axis, member))
+}
+
+/// The status of the data a value rests on; a missing value has none.
+fn status(row: &QueryRow) -> Option<&'static str> {
+    match row.reading.value {
+        Value::Missing(_) => None,
+        _ => Some("final"),
+    }
+}
+
+fn reason(names: &Names<'_>, row: &QueryRow) -> Option<String> {
+    match &row.reading.value {
+        Value::Missing(reason) => Some(names.reason(reason)),
+        _ => None,
+    }
+}
+
+/// A value that is no number, for a reader.
+fn said(names: &Names<'_>, value: &Value) -> String {
+    match value {
+        Value::Number(n) => machine(n),
+        Value::Bool(true) => names.say("yes", "да"),
+        Value::Bool(false) => names.say("no", "нет"),
+        Value::Period(period) => names.period(*period),
+        Value::Text(text) => text.clone(),
+        Value::Member(axis, member) => names.axis_member(*axis, member),
+        Value::Cluster(id) => names.cluster(*id).to_owned(),
+        Value::Role(id) => names.role(*id).to_owned(),
+        Value::Missing(_) => "–".to_owned(),
+    }
+}
+
+/// A value that is no number, for a machine.
+fn key(names: &Names<'_>, value: &Value) -> String {
+    match value {
+        Value::Number(n) => machine(n),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Period(period) => period.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Member(axis, member) => names.axis_key(*axis, member),
+        Value::Cluster(id) => {
+            names.policy.clusters.get(id.index()).map_or_else(String::new, |c| c.name.clone())
+        }
+        Value::Role(id) => names.role(*id).to_owned(),
+        Value::Missing(_) => String::new(),
+    }
+}

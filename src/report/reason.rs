@@ -1,0 +1,246 @@
+//! Why there is no value, and why a verdict is what it is, in words.
+//!
+//! Phrases are lower case without a full stop, so that they stand in a sentence, a table or a JSON field alike.
+
+use super::number::percent;
+use super::plural::{Noun, of_count};
+use super::words::Names;
+use crate::cube::{Coverage, Reason, Unavailable};
+use crate::model::{Aggregate, AggregateId, Grain, Period};
+use crate::unit::{Number, Rational};
+use crate::verdict::Why;
+
+impl Names<'_> {
+    /// Why a verdict is not a plain met or missed.
+    pub fn why(&self, why: &Why) -> String {
+        match why {
+            Why::Missing(reason) => self.reason(reason),
+            Why::RequirementMissing(reason) => {
+                let reason = self.reason(reason);
+                self.say(
+                    format!("the required value cannot be computed: {reason}"),
+                    format!("требуемое значение нельзя вычислить: {reason}"),
+                )
+            }
+            Why::NobodyInScope => self.say(
+                "there is nothing to which the target applies",
+                "цель ни к чему не относится: список пуст",
+            ),
+            Why::NoPlan(period) => self.say(
+                format!("the plan has no value for {}", self.period(*period)),
+                format!("в плане нет значения на {}", self.period_accusative(*period)),
+            ),
+            Why::ConditionFalse => {
+                self.say("the target's condition does not hold", "условие цели не выполнено")
+            }
+            Why::OutsideLifetime => {
+                self.say("the cluster does not exist in that period", "в этом периоде кластер не существует")
+            }
+            Why::NothingToCompare => {
+                self.say("there is no value to compare yet", "значений для сравнения пока нет")
+            }
+            Why::BindsFrom(date) => {
+                let date = self.date(*date);
+                self.say(
+                    format!("the requirement binds from {date}"),
+                    format!("требование действует с {date}"),
+                )
+            }
+        }
+    }
+
+    /// Why a value is missing.
+    pub fn reason(&self, reason: &Reason) -> String {
+        match reason {
+            Reason::NoData { aggregate } => match self.columns_of(*aggregate) {
+                Some(columns) => self.say(
+                    format!("no data: every value of {columns} is missing"),
+                    format!("нет данных: отсутствуют все значения {columns}"),
+                ),
+                None => {
+                    let text = self.aggregate(*aggregate);
+                    self.say(
+                        format!("no data: it is not known for any organisation whether it counts in {text}"),
+                        format!("нет данных: ни для одной организации не известно, учитывать ли её в {text}"),
+                    )
+                }
+            },
+            Reason::Incomplete { aggregate, coverage, undetermined, needed, period } => {
+                self.incomplete(*aggregate, *coverage, *undetermined, needed, *period)
+            }
+            Reason::Unavailable { aggregate, why } => self.unavailable(*aggregate, *why),
+            Reason::EmptySet { aggregate } => {
+                let text = self.aggregate(*aggregate);
+                self.say(
+                    format!("no row fits {text}, so it has no value"),
+                    format!("для {text} нет ни одной подходящей строки"),
+                )
+            }
+            Reason::EmptyGroup => self.say(
+                "empty group: the cluster has no members then",
+                "пустая группа: участников в это время нет",
+            ),
+            Reason::DivisionByZero { denominator } => {
+                let text = self.text(*denominator);
+                self.say(format!("the denominator {text} is 0"), format!("знаменатель {text} равен 0"))
+            }
+            Reason::BaseNotPositive { base } => {
+                let text = self.text(*base);
+                self.say(
+                    format!("{text} is not above 0, so no percentage of it can be required"),
+                    format!("{text} не больше 0, поэтому процент от этого значения не имеет смысла"),
+                )
+            }
+            Reason::NotReal { place } => {
+                let text = self.text(*place);
+                self.say(
+                    format!("{text} is not a real number"),
+                    format!("{text} не выражается действительным числом"),
+                )
+            }
+            Reason::AxisFree { place } => {
+                let text = self.text(*place);
+                self.say(
+                    format!("{text} depends on something that is not fixed here"),
+                    format!("{text} зависит от того, что здесь не задано"),
+                )
+            }
+            Reason::NoParent { place } => {
+                let text = self.text(*place);
+                self.say(
+                    format!("{text}: there is nothing above this code"),
+                    format!("{text}: выше этого кода ничего нет"),
+                )
+            }
+            Reason::NoMembers { place } => {
+                let text = self.text(*place);
+                self.say(
+                    format!("{text} runs over an empty list"),
+                    format!("{text}: список, по которому идёт расчёт, пуст"),
+                )
+            }
+            Reason::NoBaseline => self.say("the policy states no baseline", "в политике не указана база"),
+        }
+    }
+
+    /// The columns an aggregate adds up, by the names that formulas use; `None` in a bare count.
+    fn columns_of(&self, id: AggregateId) -> Option<String> {
+        let aggregate = self.policy.aggregates.get(id.index())?;
+        let argument = aggregate.argument.as_ref()?;
+        // A Russian sentence declines its words and not the author's names, so the names are quoted.
+        let name = |c| self.say(self.column(c), format!("«{}»", self.column(c)));
+        let names: Vec<String> = argument.columns().into_iter().map(name).collect();
+        if names.is_empty() {
+            return None;
+        }
+        Some(names.join(&self.say(" or ", " или ")))
+    }
+
+    fn aggregate(&self, id: AggregateId) -> &str {
+        self.policy.aggregates.get(id.index()).map_or("", |a: &Aggregate| a.text.as_str())
+    }
+
+    /// `value_added is missing for 12 of 340 organisations in 2012; at least 90 % must be known`
+    fn incomplete(
+        &self,
+        id: AggregateId,
+        coverage: Coverage,
+        undetermined: u64,
+        needed: &Rational,
+        period: Option<Period>,
+    ) -> String {
+        let absent = coverage.expected.saturating_sub(coverage.present);
+        let noun = self.noun(id, period);
+        let all = of_count(coverage.expected, noun, self.lang);
+        let when = period.map(|p| format!(" {}", self.in_period(p))).unwrap_or_default();
+        let some = super::number::whole(absent, self.lang);
+        let mut phrase = match self.columns_of(id) {
+            _ if undetermined >= absent && absent > 0 => self.say(
+                format!("it is not known for {some} of {all} whether they are members{when}"),
+                format!("для {some} из {all} неизвестно, участники ли они{when}"),
+            ),
+            Some(columns) if noun == Noun::Organisation => self.say(
+                format!("{columns} is missing for {some} of {all}{when}"),
+                format!("нет значения {columns} у {some} из {all}{when}"),
+            ),
+            Some(columns) => self.say(
+                format!("{some} of {all} of {columns} are missing{when}"),
+                format!("нет {some} из {all} {columns}{when}"),
+            ),
+            None => {
+                let text = self.aggregate(id);
+                self.say(
+                    format!("it is not known for {some} of {all}{when} whether they count in {text}"),
+                    format!("для {some} из {all}{when} неизвестно, учитывать ли их в {text}"),
+                )
+            }
+        };
+        if undetermined > 0 && undetermined < absent {
+            let open = super::number::whole(undetermined, self.lang);
+            phrase.push_str(&self.say(
+                format!(" (for {open} of them it is not known whether they are members)"),
+                format!(" (для {open} из них неизвестно, участники ли они)"),
+            ));
+        }
+        let share = percent(&Number::Exact(needed.clone()), self.lang);
+        phrase.push_str(&if *needed == Rational::one() {
+            self.say("; all are needed", "; нужны все")
+        } else {
+            self.say(format!("; at least {share} are needed"), format!("; нужно не менее {share}"))
+        });
+        phrase
+    }
+
+    /// Organisations where one value is expected of each, else values.
+    fn noun(&self, id: AggregateId, period: Option<Period>) -> Noun {
+        let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
+        let Some(dataset) = dataset.and_then(|d| self.policy.datasets.get(d.index())) else {
+            return Noun::Value;
+        };
+        let one_each = match &dataset.period {
+            None => dataset.is_entity(),
+            Some(column) => dataset.is_plain_fact() && period.is_some_and(|p| p.grain == column.grain),
+        };
+        if one_each { Noun::Organisation } else { Noun::Value }
+    }
+
+    fn unavailable(&self, id: AggregateId, why: Unavailable) -> String {
+        let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
+        match why {
+            Unavailable::CoarserThanCell => {
+                let title = self.quoted(dataset.map_or("", |d| self.dataset(d)));
+                let grain = dataset
+                    .and_then(|d| self.policy.datasets.get(d.index()))
+                    .and_then(|d| d.period.as_ref())
+                    .map_or(Grain::Year, |p| p.grain);
+                let (en, ru) = match grain {
+                    Grain::Year => ("year", "по годам"),
+                    Grain::Quarter => ("quarter", "по кварталам"),
+                    Grain::Month => ("month", "по месяцам"),
+                };
+                self.say(
+                    format!("{title} is by {en} and has no shorter periods"),
+                    format!("набор {title} ведётся {ru}, более коротких периодов в нём нет"),
+                )
+            }
+            Unavailable::RoleOfAnotherCluster => {
+                let text = self.aggregate(id);
+                self.say(
+                    format!("the cluster has no role that {text} asks for"),
+                    format!("в кластере нет роли, о которой спрашивает {text}"),
+                )
+            }
+            Unavailable::OutsideLifetime => {
+                self.say("the cluster does not exist in that period", "в этом периоде кластер не существует")
+            }
+        }
+    }
+
+    /// `2012 год`, after a preposition that asks for the accusative.
+    fn period_accusative(&self, period: Period) -> String {
+        match period.grain {
+            Grain::Year => format!("{} год", self.period(period)),
+            Grain::Quarter | Grain::Month => format!("{} года", self.period(period)),
+        }
+    }
+}

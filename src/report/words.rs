@@ -1,0 +1,368 @@
+//! What things are called: titles before identifiers, periods, dates and statuses in the reader's language.
+
+use std::collections::BTreeMap;
+
+use crate::cube::Member;
+use crate::keyword::Lang;
+use crate::model::{
+    AxisId, AxisKind, AxisMember, BodyId, CellAxis, ClusterId, ColumnRef, CompareOp, DatasetId, Date, Grain,
+    IndicatorId, Measure, Period, Policy, Requirement, RoleId, StageId, Target,
+};
+use crate::source::{SourceMap, Span};
+use crate::verdict::{StageStatus, Status};
+
+/// A policy, its texts and the reader's language.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    pub policy: &'a Policy,
+    pub sources: &'a SourceMap,
+    pub lang: Lang,
+}
+
+impl<'a> Names<'a> {
+    /// One of two texts.
+    pub fn say(&self, en: impl Into<String>, ru: impl Into<String>) -> String {
+        match self.lang {
+            Lang::En => en.into(),
+            Lang::Ru => ru.into(),
+        }
+    }
+
+    /// `“Annual reports”`, `«Годовые отчёты»`
+    pub fn quoted(&self, text: &str) -> String {
+        self.say(format!("“{text}”"), format!("«{text}»"))
+    }
+
+    pub fn cluster(&self, id: ClusterId) -> &'a str {
+        self.policy.clusters.get(id.index()).map_or("", |c| titled(&c.title, &c.name))
+    }
+
+    pub fn role(&self, id: RoleId) -> &'a str {
+        self.policy.roles.get(id.index()).map_or("", String::as_str)
+    }
+
+    pub fn body(&self, id: BodyId) -> &'a str {
+        self.policy.bodies.get(id.index()).map_or("", |b| titled(&b.title, &b.name))
+    }
+
+    pub fn dataset(&self, id: DatasetId) -> &'a str {
+        self.policy.datasets.get(id.index()).map_or("", |d| titled(&d.title, &d.name))
+    }
+
+    pub fn indicator(&self, id: IndicatorId) -> &'a str {
+        self.policy.indicators.get(id.index()).map_or("", |i| titled(&i.title, &i.name))
+    }
+
+    pub fn stage(&self, id: StageId) -> &'a str {
+        self.policy.stages.get(id.index()).map_or("", |s| titled(&s.title, &s.name))
+    }
+
+    /// A column by the name that formulas use.
+    pub fn column(&self, id: ColumnRef) -> &'a str {
+        let dataset = self.policy.datasets.get(id.dataset.index());
+        dataset.and_then(|d| d.column(id.column)).map_or("", |c| c.name.as_str())
+    }
+
+    /// A column by its header in the file, which is what those who fill it in know.
+    pub fn header(&self, id: ColumnRef) -> &'a str {
+        let dataset = self.policy.datasets.get(id.dataset.index());
+        dataset.and_then(|d| d.column(id.column)).map_or("", |c| c.header.as_str())
+    }
+
+    /// The indicator's title, with the target's own name where it has one.
+    pub fn target(&self, target: &Target) -> String {
+        let own = target.id.split_once('.').map_or(target.id.as_str(), |(_, name)| name);
+        match target.indicator.and_then(|id| self.policy.indicators.get(id.index())) {
+            Some(indicator) if indicator.name == own => titled(&indicator.title, &indicator.name).to_owned(),
+            Some(indicator) => format!("{} ({own})", titled(&indicator.title, &indicator.name)),
+            None if target.text.is_empty() => own.to_owned(),
+            None => target.text.clone(),
+        }
+    }
+
+    /// The requirement's title, or its condition as written.
+    pub fn requirement(&self, requirement: &Requirement) -> String {
+        requirement.title.clone().unwrap_or_else(|| self.formula(&requirement.condition))
+    }
+
+    pub fn formula(&self, measure: &Measure) -> String {
+        self.text(measure.span)
+    }
+
+    /// A part of the policy as written, on one line.
+    pub fn text(&self, span: Span) -> String {
+        let text = self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() { self.say("the formula", "формула") } else { text }
+    }
+
+    /// `policy.idel:12`
+    pub fn place(&self, span: Span) -> String {
+        let (file, position) = self.sources.place(span);
+        format!("{file}:{}", position.line)
+    }
+
+    /// A member of an axis of data: a code with its title, a text, a key.
+    pub fn axis_member(&self, axis: AxisId, member: &AxisMember) -> String {
+        match member {
+            AxisMember::Text(text) => text.clone(),
+            AxisMember::Entity(key) => key.clone(),
+            AxisMember::Code(ordinal) => match self.code(axis, *ordinal) {
+                Some((code, Some(title))) if title != code => format!("{code} {title}"),
+                Some((code, _)) => code.to_owned(),
+                None => ordinal.to_string(),
+            },
+        }
+    }
+
+    /// The same as data write it: a code without its title.
+    pub fn axis_key(&self, axis: AxisId, member: &AxisMember) -> String {
+        match member {
+            AxisMember::Text(text) => text.clone(),
+            AxisMember::Entity(key) => key.clone(),
+            AxisMember::Code(ordinal) => {
+                self.code(axis, *ordinal).map_or_else(|| ordinal.to_string(), |(code, _)| code.to_owned())
+            }
+        }
+    }
+
+    fn code(&self, axis: AxisId, ordinal: u32) -> Option<(&'a str, Option<&'a str>)> {
+        let AxisKind::Tree(tree) = self.policy.axes.get(axis.index())?.kind else { return None };
+        let code = self.policy.classifications.get(tree.index())?.code(ordinal)?;
+        Some((code.code.as_str(), code.title.as_deref()))
+    }
+
+    /// A member of a query's axis for a reader.
+    pub fn member(&self, axis: CellAxis, member: &Member) -> String {
+        match (axis, member) {
+            (_, Member::Cluster(id)) => self.cluster(*id).to_owned(),
+            (_, Member::Role(id)) => self.role(*id).to_owned(),
+            (_, Member::Period(period)) => self.period(*period),
+            (CellAxis::Axis(axis), Member::Axis(member)) => self.axis_member(axis, member),
+            (_, Member::Axis(member)) => self.axis_member(AxisId(u32::MAX), member),
+        }
+    }
+
+    /// A member of a query's axis for a machine: the cluster's name, the period as the language writes it.
+    pub fn member_key(&self, axis: CellAxis, member: &Member) -> String {
+        match (axis, member) {
+            (_, Member::Cluster(id)) => {
+                self.policy.clusters.get(id.index()).map_or_else(String::new, |c| c.name.clone())
+            }
+            (_, Member::Role(id)) => self.role(*id).to_owned(),
+            (_, Member::Period(period)) => period.to_string(),
+            (CellAxis::Axis(axis), Member::Axis(member)) => self.axis_key(axis, member),
+            (_, Member::Axis(member)) => self.axis_key(AxisId(u32::MAX), member),
+        }
+    }
+
+    /// An axis by the name that queries use; the language's own axes in English.
+    pub fn axis(&self, axis: CellAxis) -> &'a str {
+        match axis {
+            CellAxis::Cluster => "cluster",
+            CellAxis::Role => "role",
+            CellAxis::Period(grain) => grain_key(grain),
+            CellAxis::Axis(id) => self.policy.axes.get(id.index()).map_or("", |a| a.name.as_str()),
+        }
+    }
+
+    /// The same at the head of a table.
+    pub fn axis_head(&self, axis: CellAxis) -> String {
+        match axis {
+            CellAxis::Cluster => self.say("Cluster", "Кластер"),
+            CellAxis::Role => self.say("Role", "Роль"),
+            CellAxis::Period(Grain::Year) => self.say("Year", "Год"),
+            CellAxis::Period(Grain::Quarter) => self.say("Quarter", "Квартал"),
+            CellAxis::Period(Grain::Month) => self.say("Month", "Месяц"),
+            CellAxis::Axis(_) => self.axis(axis).to_owned(),
+        }
+    }
+
+    /// `2012`, `Q2 2012`, `June 2012`; `2012`, `II квартал 2012`, `июнь 2012`
+    pub fn period(&self, period: Period) -> String {
+        let (year, part) = parts(period);
+        match period.grain {
+            Grain::Year => year.to_string(),
+            Grain::Quarter => self.say(format!("Q{part} {year}"), format!("{} квартал {year}", roman(part))),
+            Grain::Month => {
+                let (en, ru, ..) = month(part);
+                self.say(format!("{en} {year}"), format!("{ru} {year}"))
+            }
+        }
+    }
+
+    /// `in 2012`; `в 2012 году`, `во II квартале 2012 года`, `в июне 2012 года`
+    pub fn in_period(&self, period: Period) -> String {
+        let (year, part) = parts(period);
+        let ru = match period.grain {
+            Grain::Year => format!("в {year} году"),
+            Grain::Quarter if part == 2 => format!("во II квартале {year} года"),
+            Grain::Quarter => format!("в {} квартале {year} года", roman(part)),
+            Grain::Month => format!("в {} {year} года", month(part).3),
+        };
+        self.say(format!("in {}", self.period(period)), ru)
+    }
+
+    /// `since 2013`; `с 2013 года`, `со II квартала 2013 года`, `с июня 2013 года`
+    pub fn since_period(&self, period: Period) -> String {
+        let (year, part) = parts(period);
+        let ru = match period.grain {
+            Grain::Year => format!("с {year} года"),
+            Grain::Quarter if part == 2 => format!("со II квартала {year} года"),
+            Grain::Quarter => format!("с {} квартала {year} года", roman(part)),
+            Grain::Month => format!("с {} {year} года", month(part).2),
+        };
+        self.say(format!("since {}", self.period(period)), ru)
+    }
+
+    /// `by 2012`; `к 2012 году`, `ко II кварталу 2012 года`, `к июню 2012 года`
+    pub fn by_period(&self, period: Period) -> String {
+        let (year, part) = parts(period);
+        let ru = match period.grain {
+            Grain::Year => format!("к {year} году"),
+            Grain::Quarter if part == 2 => format!("ко II кварталу {year} года"),
+            Grain::Quarter => format!("к {} кварталу {year} года", roman(part)),
+            Grain::Month => format!("к {} {year} года", month(part).4),
+        };
+        self.say(format!("by {}", self.period(period)), ru)
+    }
+
+    /// `2011–2012`
+    pub fn periods(&self, from: Period, until: Period) -> String {
+        if from == until {
+            self.period(from)
+        } else {
+            format!("{}–{}", self.period(from), self.period(until))
+        }
+    }
+
+    /// `31 December 2013`, `31 декабря 2013 года`
+    pub fn date(&self, date: Date) -> String {
+        let (year, number, day) = date.parts();
+        let (en, _, genitive, ..) = month(number);
+        self.say(format!("{day} {en} {year}"), format!("{day} {genitive} {year} года"))
+    }
+
+    pub fn status(&self, status: Status) -> String {
+        let (en, ru) = match status {
+            Status::Met => ("met", "достигнуто"),
+            Status::Missed => ("missed", "не достигнуто"),
+            Status::OnTrack => ("on track", "по плану"),
+            Status::Behind => ("behind", "отстаёт"),
+            Status::Pending => ("pending", "срок не наступил"),
+            Status::Undecided => ("undecided", "не определено"),
+            Status::NotApplicable => ("not applicable", "неприменимо"),
+        };
+        self.say(en, ru)
+    }
+
+    /// `at least`, `не менее`
+    pub fn comparison(&self, op: CompareOp) -> String {
+        let (en, ru) = match op {
+            CompareOp::GreaterOrEqual => ("at least", "не менее"),
+            CompareOp::Greater => ("more than", "больше"),
+            CompareOp::LessOrEqual => ("at most", "не более"),
+            CompareOp::Less => ("less than", "меньше"),
+            CompareOp::Equal => ("exactly", "ровно"),
+            CompareOp::NotEqual => ("other than", "не равно"),
+        };
+        self.say(en, ru)
+    }
+}
+
+/// A declaration's title, or its name where it has none.
+pub fn titled<'a>(title: &'a Option<String>, name: &'a str) -> &'a str {
+    title.as_deref().filter(|t| !t.is_empty()).unwrap_or(name)
+}
+
+/// The word of machine-readable results.
+pub fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::Met => "met",
+        Status::Missed => "missed",
+        Status::OnTrack => "on_track",
+        Status::Behind => "behind",
+        Status::Pending => "pending",
+        Status::Undecided => "undecided",
+        Status::NotApplicable => "not_applicable",
+    }
+}
+
+/// The word of machine-readable results.
+pub fn stage_status_key(status: StageStatus) -> &'static str {
+    match status {
+        StageStatus::Passed => "passed",
+        StageStatus::Failed => "failed",
+        StageStatus::Undecided => "undecided",
+        StageStatus::Open => "open",
+    }
+}
+
+pub fn grain_key(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Year => "year",
+        Grain::Quarter => "quarter",
+        Grain::Month => "month",
+    }
+}
+
+/// An as-of day as the period that it ends, the longest one; else as a date.
+pub fn as_of_key(date: Date) -> String {
+    [Grain::Year, Grain::Quarter, Grain::Month]
+        .into_iter()
+        .map(|grain| Period::holding(date, grain))
+        .find(|period| period.last_day() == date)
+        .map_or_else(|| date.to_string(), |period| period.to_string())
+}
+
+/// The number of each status among these, every status named.
+pub fn tally(statuses: impl IntoIterator<Item = Status>) -> BTreeMap<Status, u64> {
+    let mut counts: BTreeMap<Status, u64> = [
+        Status::Met,
+        Status::Missed,
+        Status::OnTrack,
+        Status::Behind,
+        Status::Pending,
+        Status::Undecided,
+        Status::NotApplicable,
+    ]
+    .into_iter()
+    .map(|status| (status, 0))
+    .collect();
+    for status in statuses {
+        *counts.entry(status).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Year and the number of the part in it, from 1.
+fn parts(period: Period) -> (i32, i32) {
+    let per_year = period.grain.per_year();
+    (period.ordinal.div_euclid(per_year), period.ordinal.rem_euclid(per_year) + 1)
+}
+
+fn roman(quarter: i32) -> &'static str {
+    match quarter {
+        1 => "I",
+        2 => "II",
+        3 => "III",
+        _ => "IV",
+    }
+}
+
+/// A month in English, and in Russian in the nominative, genitive, prepositional and dative.
+fn month(number: i32) -> (&'static str, &'static str, &'static str, &'static str, &'static str) {
+    match number {
+        1 => ("January", "январь", "января", "январе", "январю"),
+        2 => ("February", "февраль", "февраля", "феврале", "февралю"),
+        3 => ("March", "март", "марта", "марте", "марту"),
+        4 => ("April", "апрель", "апреля", "апреле", "апрелю"),
+        5 => ("May", "май", "мая", "мае", "маю"),
+        6 => ("June", "июнь", "июня", "июне", "июню"),
+        7 => ("July", "июль", "июля", "июле", "июлю"),
+        8 => ("August", "август", "августа", "августе", "августу"),
+        9 => ("September", "сентябрь", "сентября", "сентябре", "сентябрю"),
+        10 => ("October", "октябрь", "октября", "октябре", "октябрю"),
+        11 => ("November", "ноябрь", "ноября", "ноябре", "ноябрю"),
+        _ => ("December", "декабрь", "декабря", "декабре", "декабрю"),
+    }
+}

@@ -1,0 +1,137 @@
+//! The binary as its users run it: exit codes, streams, files.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use idel::source::SourceMap;
+
+/// Runs `idel` in English, without colour.
+pub fn idel(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_idel"))
+        .args(arguments)
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env("LANG", "C.UTF-8")
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
+}
+
+pub fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A folder of its own for a test, removed before and after.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("idel-test-{}-{name}", std::process::id()));
+        let _absent = std::fs::remove_dir_all(&path);
+        Folder(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn text(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _absent = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn wrong_usage_is_2_and_help_is_0() {
+    for arguments in [
+        vec![],
+        vec!["asses"],
+        vec!["assess", ".", "--as-of", "soon"],
+        vec!["assess", ".", "--output", "report.docx"],
+        vec!["assess", ".", "--data", "report"],
+        vec!["assess", ".", "--fail-on", "always"],
+        vec!["assess", ".", "--partitions", "0"],
+        vec!["check", ".", "--deny", "errors"],
+        vec!["eval"],
+    ] {
+        let output = idel(&arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(stdout(&output).is_empty() && !stderr(&output).is_empty(), "{arguments:?}");
+    }
+    for arguments in [["--help"], ["--version"]] {
+        let output = idel(&arguments);
+        assert_eq!(code(&output), 0);
+        assert!(stdout(&output).contains("idel") && stderr(&output).is_empty());
+    }
+    assert!(stderr(&idel(&["assess", "--output", "report.docx"])).contains(".json or .csv"));
+}
+
+#[test]
+fn a_path_that_is_not_there_is_1() {
+    for verb in [vec!["check", "no-such-policy"], vec!["assess", "no-such-policy"]] {
+        let output = idel(&verb);
+        assert_eq!((code(&output), stderr(&output).as_str()), (1, "error: there is no `no-such-policy`\n"));
+    }
+    let output = idel(&["check", "no-such-policy", "--lang", "ru"]);
+    assert_eq!(stderr(&output), "ошибка: `no-such-policy` не существует\n");
+}
+
+#[test]
+fn a_new_policy_is_written_once_and_nothing_is_overwritten() {
+    for (lang, policy) in [("en", "policy.idel"), ("ru", "политика.idel")] {
+        let folder = Folder::new(&format!("new-{lang}"));
+        let output = idel(&["new", folder.text(), "--lang", lang]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let told = stdout(&output);
+        for next in ["idel check ", "idel assess ", "idel eval "] {
+            assert!(told.contains(next), "{told}");
+        }
+        let text = std::fs::read_to_string(folder.path().join(policy)).unwrap();
+        let mut sources = SourceMap::default();
+        let file = sources.add(policy, text.clone());
+        let parsed = idel::syntax::parse_file(file, &text);
+        assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
+        let again = idel(&["new", folder.text(), "--lang", lang]);
+        assert_eq!(code(&again), 2);
+        assert!(stderr(&again).contains(folder.text()));
+        assert_eq!(std::fs::read_to_string(folder.path().join(policy)).unwrap(), text);
+    }
+}
+
+#[test]
+fn a_new_policy_does_not_touch_a_folder_in_use() {
+    let folder = Folder::new("in-use");
+    std::fs::create_dir_all(folder.path()).unwrap();
+    std::fs::write(folder.path().join("notes.txt"), "mine").unwrap();
+    assert_eq!(code(&idel(&["new", folder.text()])), 2);
+    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(names, ["notes.txt"]);
+    let file = folder.path().join("notes.txt");
+    assert_eq!(code(&idel(&["new", file.to_str().unwrap()])), 2);
+}
+
+/// The queries that `new` proposes are queries.
+#[test]
+fn the_query_that_new_proposes_parses() {
+    for lang in ["en", "ru"] {
+        let folder = Folder::new(&format!("query-{lang}"));
+        let told = stdout(&idel(&["new", folder.text(), "--lang", lang]));
+        let query = told.split('"').nth(1).unwrap();
+        let mut sources = SourceMap::default();
+        let file = sources.add("query", query);
+        assert!(idel::syntax::parse_query(file, query).is_ok(), "{query}");
+    }
+}

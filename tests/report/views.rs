@@ -1,0 +1,139 @@
+//! Queries, contours, traces and data, for readers and machines.
+
+use idel::cube::{Evidence, run_query};
+use idel::keyword::Lang;
+use idel::model::*;
+use idel::report::*;
+use idel::unit::Rational;
+
+use super::small::{Small, small};
+use crate::support::measure;
+
+fn query(small: &Small) -> Query {
+    Query {
+        measure: small.policy.targets[0].measure.clone(),
+        by: vec![CellAxis::Cluster, CellAxis::Period(Grain::Year)],
+        cells: None,
+        having: None,
+        sort: None,
+        limit: None,
+        coverage: Rational::one(),
+    }
+}
+
+#[test]
+fn a_query_is_answered_for_readers_and_machines() {
+    let small = small();
+    let query = Query { limit: Some(7), ..query(&small) };
+    let answer = run_query(&small.policy, &small.facts, &query);
+    for lang in [Lang::En, Lang::Ru] {
+        let names = small.names(lang);
+        let human = render_query_human(&names, &query, &answer, Layout::default());
+        insta::assert_snapshot!(format!("query_{lang:?}"), human);
+    }
+    let names = small.names(Lang::En);
+    insta::assert_snapshot!("query_csv", render_query_csv(&names, &query, &answer));
+    let text = render_query_json(&names, &query, &answer);
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["columns"][2]["unit"], "thousand RUB / person");
+    assert_eq!(json["rows"][0]["cluster"], "petrochem");
+    assert_eq!(json["rows"][0]["year"], "2010");
+    assert_eq!(json["rows"][0]["value"].to_string(), "1554.287");
+    assert!(json["rows"][1]["value"].is_null() && json["rows"][1]["reason"].is_string());
+}
+
+#[test]
+fn rows_are_sorted_kept_and_limited() {
+    let small = small();
+    let rows = |query: &Query| -> Vec<(u32, i32)> {
+        let answer = run_query(&small.policy, &small.facts, query);
+        let cell = |row: &idel::cube::QueryRow| match row.cell.cluster {
+            idel::cube::ClusterAxis::One(id) => (id.0, row.cell.period.unwrap().ordinal),
+            _ => panic!("a cell of a cluster"),
+        };
+        answer.rows.iter().map(cell).collect()
+    };
+    let by_value = |direction| Query { sort: Some((SortKey::Value, direction)), ..query(&small) };
+    let falling = rows(&by_value(SortDirection::Descending));
+    assert_eq!(falling[..3], [(0, 2012), (0, 2010), (1, 2010)]);
+    assert_eq!(falling[3], (0, 2011), "missing values stand last, in the order of the axes");
+    let rising = rows(&by_value(SortDirection::Ascending));
+    assert_eq!(rising[..4], [(1, 2010), (0, 2010), (0, 2012), (0, 2011)]);
+    let by_year = Query { sort: Some((SortKey::Axis(1), SortDirection::Descending)), ..query(&small) };
+    assert_eq!(rows(&by_year)[..4], [(0, 2013), (1, 2013), (2, 2013), (0, 2012)]);
+    let by_measure = SortKey::Measure(small.policy.indicators[0].value.clone());
+    let by_jobs = Query { sort: Some((by_measure, SortDirection::Descending)), ..query(&small) };
+    assert_eq!(rows(&by_jobs)[0], (0, 2012));
+    let above = Having::Value(
+        CompareOp::Greater,
+        measure(MeasureKind::Literal(Literal::Number(Rational::from(1000i64)))),
+    );
+    assert_eq!(rows(&Query { having: Some(above.clone()), ..query(&small) }), [(0, 2010), (0, 2012)]);
+    let not = Having::Not(Box::new(above.clone()));
+    assert_eq!(
+        rows(&Query { having: Some(not), ..query(&small) }),
+        [(1, 2010)],
+        "missing is not `not above`"
+    );
+    let either = Having::Or(Box::new(above), Box::new(Having::ValueMissing));
+    assert_eq!(rows(&Query { having: Some(either), ..query(&small) }).len(), 11);
+    let only = measure(MeasureKind::ClusterIn(vec![ClusterId(1)]));
+    assert_eq!(rows(&Query { cells: Some(only), limit: Some(2), ..query(&small) }), [(1, 2010), (1, 2011)]);
+}
+
+#[test]
+fn a_contour_is_listed_by_role_and_an_entity_is_traced() {
+    let small = small();
+    let (cluster, period) = (ClusterId(1), Period::year(2012));
+    let records = small.facts.contour(cluster, period);
+    for lang in [Lang::En, Lang::Ru] {
+        let names = small.names(lang);
+        let report = MembersReport { names, cluster, period, records: &records };
+        insta::assert_snapshot!(
+            format!("members_{lang:?}"),
+            render_members_human(&report, Layout::default())
+        );
+        for key in ["1601", "1603"] {
+            let trace = small.facts.trace(cluster, key, period).unwrap();
+            let text = render_trace_human(&names, cluster, period, &trace, Layout::default());
+            insta::assert_snapshot!(format!("why_{key}_{lang:?}"), text);
+            let json = render_trace_json(&names, cluster, period, &trace);
+            let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+            assert_eq!(json["rules"][0]["conditions"][0]["text"], "employees >= 15");
+        }
+    }
+    let report = MembersReport { names: small.names(Lang::En), cluster, period, records: &records };
+    let csv = render_members_csv(&report);
+    assert_eq!(csv.lines().count(), 4);
+    assert!(csv.contains("undetermined,core,,,report.employees"), "{csv}");
+    let json: serde_json::Value = serde_json::from_str(&render_members_json(&report)).unwrap();
+    assert_eq!(json["entities"][2]["standing"], "undetermined");
+    assert_eq!(json["entities"][0]["place"]["line"], 7);
+}
+
+#[test]
+fn data_are_summed_up() {
+    let small = small();
+    for lang in [Lang::En, Lang::Ru] {
+        let text = render_data_human(&small.names(lang), small.facts.tables(), Layout::default());
+        insta::assert_snapshot!(format!("data_{lang:?}"), text);
+    }
+    let text = render_data_json(&small.names(Lang::En), small.facts.tables());
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["data"][1]["columns"][1]["present"], 23);
+    assert_eq!(json["data"][1]["last_period"], "2012");
+}
+
+#[test]
+fn a_check_tells_what_was_checked() {
+    let small = small();
+    let told = |lang, errors, warnings| {
+        render_check("policy", Some(&small.names(lang)), errors, warnings, lang).replace('\u{A0}', " ")
+    };
+    assert_eq!(
+        told(Lang::En, 0, 1),
+        "policy: 1 warning\nРазвитие кластеров, 2011–2015: 3 clusters, 2 indicators, 2 stages, 3 targets\n"
+    );
+    assert!(told(Lang::Ru, 0, 0).ends_with(": 3 кластера, 2 показателя, 2 этапа, 3 цели\n"));
+    assert_eq!(render_check("p", None, 2, 0, Lang::Ru).replace('\u{A0}', " "), "p: 2 ошибки\n");
+}
