@@ -16,7 +16,8 @@ def source(folder, table, form):
         return f"read_parquet('{file}')"
     types = dict.fromkeys(tables.ENTERPRISE, "VARCHAR")
     if table == "report":
-        types = {"inn": "VARCHAR", "year": "INTEGER", "employees": "INTEGER"} | dict.fromkeys(tables.AMOUNTS, "DECIMAL(14,2)")
+        types = {"inn": "VARCHAR", "year": "INTEGER", "employees": "INTEGER"}
+        types |= dict.fromkeys(tables.AMOUNTS, "DECIMAL(14,2)")
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
     return f"read_csv('{file}', auto_detect = false, header = true, delim = ',', quote = '\"', columns = {{{columns}}})"
 
