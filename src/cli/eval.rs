@@ -5,8 +5,8 @@ use std::sync::Arc;
 use idel::cube::run_query;
 use idel::diagnostic::Describe;
 use idel::plan::plan_query;
-use idel::source::DiskLoader;
 use idel::report::{render_query_csv, render_query_human, render_query_json};
+use idel::source::DiskLoader;
 
 use super::args::{EvalArgs, Format};
 use super::exit::Exit;
