@@ -10,7 +10,9 @@
 mod architecture;
 mod check;
 mod cli;
+mod county;
 mod cube_laws;
+mod example;
 mod keywords;
 mod messages;
 mod parse_speed;
