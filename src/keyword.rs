@@ -104,6 +104,7 @@ pub const TABLE: &[Keyword] = &[
     k("valid", &["valid from"], &["действует с"]),
     k("missing_signs", &["missing"], &["отсутствие"]),
     w("code", &["code"], &["код"]),
+    w("parent_by_prefix", &["parent by prefix"], &["вышестоящий по началу кода"]),
     w("parent", &["parent"], &["вышестоящий"]),
     w("title", &["title"], &["название"]),
     w("id", &["id"], &["обозначение"]),
@@ -112,6 +113,7 @@ pub const TABLE: &[Keyword] = &[
     k("link_to", &["to"], &["к"]),
     // cluster
     k("of", &["of"], &["для"]),
+    k("cluster_of", &["of"], &["из", "для"]),
     k("include", &["include"], &["включить"]),
     k("exclude", &["exclude"], &["исключить"]),
     k("require", &["require"], &["требуется"]),

@@ -8,10 +8,12 @@
 )]
 
 mod architecture;
+mod check;
 mod cli;
 mod cube_laws;
 mod keywords;
 mod messages;
+mod parse_speed;
 mod periods;
 mod report;
 mod source;

@@ -15,7 +15,8 @@ fn bad_files_give_their_messages() {
         let mut sources = SourceMap::default();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let id = sources.add(name.clone(), text.clone());
-        let problems = idel::syntax::parse_file(id, &text).problems;
+        let parsed = idel::syntax::parse_file(id, &text);
+        let problems = [parsed.problems, parsed.warnings].concat();
         assert!(!problems.is_empty(), "{name} is bad");
         let problems: Vec<&dyn Describe> = problems.iter().map(|p| p as &dyn Describe).collect();
         let mut got = String::new();

@@ -6,6 +6,7 @@ use idel::cube::run_query;
 use idel::diagnostic::Describe;
 use idel::plan::plan_query;
 use idel::report::{render_query_csv, render_query_human, render_query_json};
+use idel::source::DiskLoader;
 
 use super::args::{EvalArgs, Format};
 use super::exit::Exit;
@@ -13,11 +14,11 @@ use super::session::{Terminal, load, open};
 
 pub fn run(terminal: &Terminal, args: &EvalArgs) -> Result<Exit, Exit> {
     let mut opened = open(terminal, &args.path)?;
-    let (policy, query) = match idel::check_query(&opened.policy, &mut opened.sources, &args.query) {
+    let (policy, query) = match idel::check_query(&mut opened.checked, &DiskLoader, &args.query) {
         Ok(checked) => checked,
         Err(problems) => {
             let problems: Vec<&dyn Describe> = problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
-            terminal.tell_problems(&problems, &opened.sources, opened.lang);
+            terminal.tell_problems(&problems, &opened.checked.sources, opened.lang);
             // The query is an argument, so a wrong one is wrong usage.
             return Err(Exit::Usage);
         }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use idel::Checked;
 use idel::diagnostic::{Describe, Severity, nearest, render};
 use idel::engine::{Loaded, Options, Progress};
 use idel::keyword::Lang;
@@ -94,14 +95,15 @@ impl Terminal {
 /// A policy without errors.
 pub struct Opened {
     pub policy: Arc<Policy>,
-    pub sources: SourceMap,
+    /// The policy with its texts, for queries in its terms.
+    pub checked: Checked,
     pub warnings: u64,
     pub lang: Lang,
 }
 
 impl Opened {
     pub fn names(&self) -> Names<'_> {
-        Names { policy: &self.policy, sources: &self.sources, lang: self.lang }
+        Names { policy: &self.policy, sources: &self.checked.sources, lang: self.lang }
     }
 }
 
@@ -112,18 +114,17 @@ pub fn open(terminal: &Terminal, path: &Path) -> Result<Opened, Exit> {
     }
     let checked = idel::load_policy(path, &DiskLoader);
     let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
-    let problems: Vec<&dyn Describe> = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
-    let (errors, warnings): (Vec<_>, Vec<_>) =
-        problems.into_iter().partition(|p| p.severity() == Severity::Error);
-    match checked.policy {
-        Some(policy) if errors.is_empty() => {
-            let warnings = warnings.len() as u64;
-            Ok(Opened { policy, sources: checked.sources, warnings, lang })
+    match checked.policy.clone() {
+        Some(policy) => {
+            let warnings = checked.warnings() as u64;
+            Ok(Opened { policy, checked, warnings, lang })
         }
-        _ => {
+        None => {
+            let problems = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe);
+            let errors: Vec<&dyn Describe> = problems.filter(|p| p.severity() == Severity::Error).collect();
             terminal.tell_problems(&errors, &checked.sources, lang);
             terminal.tell(&format!("{}\n", count(errors.len() as u64, Noun::Error, lang)));
-            Err(Exit::of_errors(&errors))
+            Err(Exit::of_check(&checked))
         }
     }
 }
@@ -173,7 +174,7 @@ pub fn load(
     bar.finish_and_clear();
     loaded.map_err(|problems| {
         let problems: Vec<&dyn Describe> = problems.iter().map(|p| p as &dyn Describe).collect();
-        terminal.tell_problems(&problems, &opened.sources, opened.lang);
+        terminal.tell_problems(&problems, &opened.checked.sources, opened.lang);
         Exit::Unusable
     })
 }

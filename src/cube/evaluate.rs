@@ -375,7 +375,9 @@ impl<'a, F: Facts> Evaluator<'a, F> {
             Literal::Period(p) => Value::Period(*p),
             Literal::Text(t) => Value::Text(t.clone()),
             Literal::Code(axis, code) => Value::Member(*axis, AxisMember::Code(*code)),
+            Literal::Entity(axis, key) => Value::Member(*axis, AxisMember::Entity(key.clone())),
             Literal::Cluster(id) => Value::Cluster(*id),
+            Literal::Role(id) => Value::Role(*id),
         }
     }
 }

@@ -3,11 +3,15 @@
 //! A problem says its code, severity, message, help and places in either language.
 //! Messages are lower case, without a full stop, the user's words in backticks.
 
+mod definition;
+mod expected;
 mod places;
 pub mod render;
 mod suggest;
 mod syntax;
 
+pub use definition::{FileProblem, Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
+pub use expected::Expected;
 pub use places::{DataPlace, Label};
 pub use suggest::nearest;
 pub use syntax::{Slip, SyntaxProblem};
@@ -21,7 +25,7 @@ pub enum Severity {
 }
 
 /// What every kind of problem can say of itself.
-pub trait Describe {
+pub trait Describe: std::fmt::Debug {
     /// Stable, such as `E0301`.
     fn code(&self) -> &'static str;
     fn severity(&self) -> Severity {

@@ -23,6 +23,7 @@ pub struct Progress {
     pub rows: u64,
 }
 
+#[derive(Debug)]
 pub enum DataProblem {}
 
 impl Describe for DataProblem {

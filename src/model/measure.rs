@@ -92,7 +92,10 @@ pub enum Literal {
     Text(String),
     /// A code of an axis.
     Code(AxisId, u32),
+    /// A key of an axis of entities.
+    Entity(AxisId, String),
     Cluster(ClusterId),
+    Role(RoleId),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,6 +197,34 @@ pub enum MeasureKind {
 }
 
 impl Measure {
+    pub fn children_mut(&mut self) -> Vec<&mut Measure> {
+        match &mut self.kind {
+            MeasureKind::Literal(_)
+            | MeasureKind::Aggregate(_)
+            | MeasureKind::Indicator(_)
+            | MeasureKind::Member(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_) => Vec::new(),
+            MeasureKind::Scale { measure, .. }
+            | MeasureKind::OverAll { measure, .. }
+            | MeasureKind::Select { measure, .. }
+            | MeasureKind::Each { measure, .. }
+            | MeasureKind::AtBaseline(measure)
+            | MeasureKind::Previous { measure, .. }
+            | MeasureKind::PercentOf { measure, .. }
+            | MeasureKind::Parent(_, measure)
+            | MeasureKind::Negate(measure)
+            | MeasureKind::Not(measure)
+            | MeasureKind::IsMissing(measure) => vec![measure],
+            MeasureKind::Arithmetic { left, right, .. } | MeasureKind::Compare { left, right, .. } => {
+                vec![left, right]
+            }
+            MeasureKind::And(a, b) | MeasureKind::Or(a, b) | MeasureKind::Coalesce(a, b) => vec![a, b],
+            MeasureKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
+            MeasureKind::At { measure, value, .. } => vec![measure, value],
+        }
+    }
+
     /// The direct parts of a measure.
     pub fn children(&self) -> Vec<&Measure> {
         match &self.kind {

@@ -34,6 +34,32 @@ pub struct Policy {
     pub aggregates: Vec<Aggregate>,
 }
 
+impl Policy {
+    /// A policy that says nothing.
+    pub fn empty() -> Self {
+        Policy {
+            title: String::new(),
+            lang: Lang::En,
+            authority: None,
+            basis: Vec::new(),
+            period: None,
+            baseline: None,
+            contours_exclusive: false,
+            acts: Vec::new(),
+            bodies: Vec::new(),
+            classifications: Vec::new(),
+            datasets: Vec::new(),
+            axes: Vec::new(),
+            roles: Vec::new(),
+            clusters: Vec::new(),
+            indicators: Vec::new(),
+            stages: Vec::new(),
+            targets: Vec::new(),
+            aggregates: Vec::new(),
+        }
+    }
+}
+
 /// `concept "п. 3.2"`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
@@ -165,6 +191,8 @@ pub struct Indicator {
     pub coverage: Rational,
     /// The formula as written.
     pub formula: String,
+    /// Made by narrowing another indicator (`productivity where size == small`), not declared.
+    pub derived: bool,
     pub span: Span,
 }
 

@@ -105,6 +105,49 @@ impl RowExpr {
         }
     }
 
+    fn children_mut(&mut self) -> Vec<&mut RowExpr> {
+        match &mut self.kind {
+            RowKind::Column(_)
+            | RowKind::Period
+            | RowKind::Number(_)
+            | RowKind::Text(_)
+            | RowKind::Date(_)
+            | RowKind::PeriodLiteral(_)
+            | RowKind::Bool(_)
+            | RowKind::Missing
+            | RowKind::RoleIn { .. }
+            | RowKind::CodeLiteral(_) => Vec::new(),
+            RowKind::CodeIn { operand, .. }
+            | RowKind::TextIn { operand, .. }
+            | RowKind::KeyIn { operand, .. }
+            | RowKind::ClusterIn { operand, .. } => vec![operand],
+            RowKind::Negate(a) | RowKind::Not(a) | RowKind::IsMissing(a) => vec![a],
+            RowKind::Arithmetic { left, right, .. } | RowKind::Compare { left, right, .. } => {
+                vec![left, right]
+            }
+            RowKind::And(a, b) | RowKind::Or(a, b) | RowKind::Coalesce(a, b) => vec![a, b],
+            RowKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
+        }
+    }
+
+    /// The expression with every place set to `span`: equal for expressions that say the same.
+    pub fn placed_at(mut self, span: Span) -> Self {
+        self.span = span;
+        for child in self.children_mut() {
+            let inner = std::mem::replace(child, RowExpr { span, kind: RowKind::Missing });
+            *child = inner.placed_at(span);
+        }
+        self
+    }
+
+    /// The parts that `and` joins, in the order of the text.
+    pub fn conjuncts(&self) -> Vec<&RowExpr> {
+        match &self.kind {
+            RowKind::And(a, b) => a.conjuncts().into_iter().chain(b.conjuncts()).collect(),
+            _ => vec![self],
+        }
+    }
+
     /// Every column the expression reads, in the order of the text.
     pub fn columns(&self) -> Vec<ColumnRef> {
         let mut found = Vec::new();

@@ -103,7 +103,8 @@ impl Asked {
                 }
             }
             MeasureKind::At { axis, .. } | MeasureKind::Each { axis, .. } => self.axis(*axis),
-            MeasureKind::Literal(Literal::Code(axis, _)) | MeasureKind::MemberIn { axis, .. } => {
+            MeasureKind::Literal(Literal::Code(axis, _) | Literal::Entity(axis, _))
+            | MeasureKind::MemberIn { axis, .. } => {
                 self.axes.insert(*axis);
             }
             MeasureKind::Literal(_)

@@ -87,7 +87,8 @@ impl Builder {
 
     fn column(self, pair: &Pair<'_, Rule>) -> Option<Column> {
         let of_type = self.child(pair, Rule::column_type)?;
-        let of_type = match of_type.into_inner().next()? {
+        let mut of_type = of_type.into_inner().filter(|p| !matches!(p.as_rule(), Rule::colon | Rule::arrow));
+        let of_type = match of_type.next()? {
             unit if unit.as_rule() == Rule::unit_expr => ColumnType::Typed(self.unit_expr(unit)?),
             cluster if cluster.as_rule() == Rule::k_cluster => ColumnType::Cluster(self.span(&cluster)),
             name => ColumnType::Reference(self.name(&name)),

@@ -62,6 +62,7 @@ impl Builder {
             }),
             Rule::function => DeclarationKind::Fn(Fn {
                 name: self.name(&self.child(&pair, Rule::name)?),
+                also: self.also(&pair),
                 params: self
                     .children(&pair, Rule::argument)
                     .map(|p| {
@@ -270,6 +271,7 @@ impl Builder {
                     let from = self.texted(&p);
                     let kind = match p.clone().into_inner().next()?.as_rule() {
                         Rule::k_code => ClassificationClause::Code(from),
+                        Rule::k_parent_by_prefix => ClassificationClause::ParentByPrefix,
                         Rule::k_parent => ClassificationClause::Parent(from),
                         _ => ClassificationClause::Title(from),
                     };

@@ -1,48 +1,76 @@
 //! Expressions and queries.
 
+use std::collections::BTreeSet;
+
 use pest::Parser;
-use pest::error::InputLocation;
+use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
 
 use super::grammar::{Idel, Rule};
 use super::literal::Builder;
+use super::recover::problems;
 use super::tree::{
     ArithmeticOp, CompareOp, Expr, ExprKind, Grain, ListItem, PercentBase, Query, SortOrder, Status,
 };
-use super::{Unparsed, too_deep};
+use super::{Failure, Unparsed, within_depth};
+use crate::diagnostic::SyntaxProblem;
 use crate::source::FileId;
 
 /// Parses a text that is one expression.
 pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Unparsed> {
-    let mut pairs = parse(file, Rule::only_expr, text)?;
     let builder = Builder { file, offset: 0 };
-    pairs.next().and_then(|p| builder.expr(p.into_inner().next()?)).ok_or(Unparsed {
-        file,
-        at: 0,
-        too_deep: false,
-    })
+    let parsed = within_depth(text, || {
+        let mut pairs = parse(Rule::only_expr, text)?;
+        let built = pairs.next().and_then(|p| builder.expr(p.into_inner().next()?));
+        built.ok_or(Failure::at(0))
+    });
+    parsed.map_err(|f| f.unparsed(file))
 }
 
 /// Parses a text that is one query.
 pub fn parse_query(file: FileId, text: &str) -> Result<Query, Unparsed> {
-    let mut pairs = parse(file, Rule::query, text)?;
-    pairs.next().and_then(|p| Builder { file, offset: 0 }.query(p)).ok_or(Unparsed {
-        file,
-        at: 0,
-        too_deep: false,
-    })
+    let parsed = within_depth(text, || {
+        let mut pairs = parse(Rule::query, text)?;
+        pairs.next().and_then(|p| Builder { file, offset: 0 }.query(p)).ok_or(Failure::at(0))
+    });
+    parsed.map_err(|f| f.unparsed(file))
 }
 
-pub fn parse<'t>(file: FileId, rule: Rule, text: &'t str) -> Result<Pairs<'t, Rule>, Unparsed> {
-    if let Some(at) = too_deep(text) {
-        return Err(Unparsed { file, at, too_deep: true });
-    }
-    Idel::parse(rule, text).map_err(|error| {
+/// What keeps a text from being an expression; nothing where it is one.
+pub fn expression_problems(file: FileId, text: &str) -> Vec<SyntaxProblem> {
+    problems(file, Rule::only_expr, text, text, 0)
+}
+
+/// What keeps a text from being a query; nothing where it is one.
+pub fn query_problems(file: FileId, text: &str) -> Vec<SyntaxProblem> {
+    problems(file, Rule::query, text, text, 0)
+}
+
+/// The first clause of a query whose kind stood before.
+fn twice<'t>(clauses: Pairs<'t, Rule>) -> Option<Pair<'t, Rule>> {
+    let mut seen = BTreeSet::new();
+    clauses.into_iter().find(|clause| !seen.insert(clause.as_rule()))
+}
+
+/// What the grammar makes of a text; also refused are dates and powers that the grammar cannot count, and
+/// clauses of a query that stand twice.
+pub fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Failure> {
+    let pairs = Idel::parse(rule, text).map_err(|error| {
         let at = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
-        Unparsed { file, at, too_deep: false }
-    })
+        let rules = match error.variant {
+            ErrorVariant::ParsingError { positives, .. } => positives,
+            ErrorVariant::CustomError { .. } => Vec::new(),
+        };
+        Failure { rules, ..Failure::at(at) }
+    })?;
+    let impossible = pairs.clone().flatten().find(Builder::is_impossible);
+    let again = pairs.peek().filter(|p| p.as_rule() == Rule::query).and_then(|p| twice(p.into_inner()));
+    match impossible.or(again) {
+        Some(pair) => Err(Failure::at(pair.as_span().start())),
+        None => Ok(pairs),
+    }
 }
 
 type Built = Option<Expr>;
@@ -60,11 +88,8 @@ impl Builder {
             Rule::comparison | Rule::row_compare => self.comparison(pair),
             Rule::modified => {
                 let mut parts = pair.into_inner();
-                let mut built = self.expr(parts.next()?)?;
-                for modifier in parts {
-                    built = self.modify(built, modifier.into_inner().next()?)?;
-                }
-                Some(built)
+                let first = self.expr(parts.next()?)?;
+                self.continued(first, parts)
             }
             Rule::sum | Rule::product => self.arithmetic(pair),
             Rule::power => {
@@ -97,7 +122,7 @@ impl Builder {
             Rule::k_false => node(ExprKind::Bool(false)),
             Rule::path => node(ExprKind::Path(self.path(pair))),
             Rule::list => {
-                let items = pair.into_inner().map(|item| {
+                let items = self.children(&pair, Rule::item).map(|item| {
                     let mut ends = item.into_inner();
                     let first = self.expr(ends.next()?)?;
                     Some(match ends.next() {
@@ -110,6 +135,42 @@ impl Builder {
             Rule::call => self.call(pair),
             _ => None,
         }
+    }
+
+    /// An operand and what follows it, tightest first, so that folding from the left keeps every precedence.
+    fn continued<'t>(self, first: Expr, mut parts: impl Iterator<Item = Pair<'t, Rule>>) -> Built {
+        let mut built = first;
+        while let Some(part) = parts.next() {
+            let sign = self.span(&part);
+            let arithmetic = match part.as_rule() {
+                Rule::modifier => {
+                    built = self.modify(built, part.into_inner().next()?)?;
+                    continue;
+                }
+                Rule::comparison_tail => {
+                    built = self.compared(built, part)?;
+                    continue;
+                }
+                Rule::to_power => Some(ArithmeticOp::Power),
+                Rule::times => Some(ArithmeticOp::Multiply),
+                Rule::divide => Some(ArithmeticOp::Divide),
+                Rule::plus => Some(ArithmeticOp::Add),
+                Rule::minus => Some(ArithmeticOp::Subtract),
+                Rule::if_missing | Rule::k_and | Rule::k_or => None,
+                _ => return None,
+            };
+            let right = Box::new(self.expr(parts.next()?)?);
+            let span = built.span.to(right.span);
+            let left = Box::new(built);
+            let kind = match (arithmetic, part.as_rule()) {
+                (Some(op), _) => ExprKind::Arithmetic { op, op_span: sign, left, right },
+                (None, Rule::k_and) => ExprKind::And(left, right),
+                (None, Rule::k_or) => ExprKind::Or(left, right),
+                (None, _) => ExprKind::Coalesce(left, right),
+            };
+            built = Expr { span, kind };
+        }
+        Some(built)
     }
 
     /// Left-associative repetition of one infix word; keyword pairs between the operands are passed over.
@@ -167,10 +228,16 @@ impl Builder {
     }
 
     fn comparison(self, pair: Pair<'_, Rule>) -> Built {
-        let span = self.span(&pair);
         let mut parts = pair.into_inner();
         let left = self.expr(parts.next()?)?;
-        let Some(tail) = parts.next() else { return Some(left) };
+        match parts.next() {
+            Some(tail) => self.compared(left, tail),
+            None => Some(left),
+        }
+    }
+
+    fn compared(self, left: Expr, tail: Pair<'_, Rule>) -> Built {
+        let span = left.span.to(self.span(&tail));
         let left = Box::new(left);
         let mut tail = tail.into_inner();
         let first = tail.next()?;
@@ -222,7 +289,8 @@ impl Builder {
             }
             Rule::at => {
                 let axis = self.name(&parts.find(|p| p.as_rule() == Rule::axis_name)?);
-                ExprKind::At { measure, axis, value: Box::new(self.expr(parts.next()?)?) }
+                let value = parts.find(|p| p.as_rule() == Rule::coalesce)?;
+                ExprKind::At { measure, axis, value: Box::new(self.expr(value)?) }
             }
             Rule::narrowed => {
                 let condition = Box::new(self.expr(parts.find(|p| p.as_rule() == Rule::row)?)?);
@@ -288,6 +356,28 @@ impl Builder {
                     let kind = ExprKind::QuantifierCall { function, over: over?, role, condition, body };
                     return Some(Expr { span, kind });
                 }
+                Rule::where_argument if self.has(&part, Rule::colon) => {
+                    let mut rows = part.into_inner();
+                    let over = self.path(rows.next()?);
+                    let mut rows = rows.filter(|p| p.as_rule() == Rule::row).map(|p| self.expr(p));
+                    let (condition, body) = (Some(Box::new(rows.next()??)), Box::new(rows.next()??));
+                    let kind = ExprKind::QuantifierCall { function, over, role: None, condition, body };
+                    return Some(Expr { span, kind });
+                }
+                Rule::where_argument => {
+                    let mut parts = part.into_inner();
+                    let measure = Box::new(self.expr(parts.next()?)?);
+                    let mut parts = parts.filter(|p| p.as_rule() != Rule::k_where).peekable();
+                    let condition = Box::new(self.expr(parts.next()?)?);
+                    let span = measure.span.to(condition.span);
+                    let first = Expr { span, kind: ExprKind::Where { measure, condition } };
+                    let (more, own): (Vec<_>, Vec<_>) = parts.partition(|p| p.as_rule() == Rule::expr);
+                    arguments.push(self.continued(first, own.into_iter())?);
+                    for argument in more {
+                        arguments.push(self.expr(argument)?);
+                    }
+                }
+                Rule::end_group => {}
                 _ => arguments.push(self.expr(part)?),
             }
         }
@@ -298,8 +388,16 @@ impl Builder {
         let span = self.span(&pair);
         let mut parts = pair.into_inner();
         let measure = self.expr(parts.next()?)?;
-        let mut query =
-            Query { measure, by: vec![], condition: None, having: None, sort: None, limit: None, span };
+        let mut query = Query {
+            measure,
+            by: vec![],
+            condition: None,
+            coverage: None,
+            having: None,
+            sort: None,
+            limit: None,
+            span,
+        };
         for part in parts {
             let rule = part.as_rule();
             let descending = part.clone().into_inner().any(|p| p.as_rule() == Rule::k_descending);
@@ -307,6 +405,7 @@ impl Builder {
             match rule {
                 Rule::query_by => query.by = inner.map(|p| self.name(&p)).collect(),
                 Rule::query_where => query.condition = Some(self.expr(inner.next()?)?),
+                Rule::query_coverage => query.coverage = inner.next().map(|p| self.number(&p)),
                 Rule::query_having => query.having = Some(self.expr(inner.next()?)?),
                 Rule::query_sort => {
                     let order = if descending { SortOrder::Descending } else { SortOrder::Ascending };

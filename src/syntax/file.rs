@@ -4,82 +4,60 @@ use std::collections::BTreeSet;
 
 use pest::iterators::Pair;
 
+use super::clause::OPENING;
+use super::homoglyph::homoglyphs;
 use super::literal::Builder;
+use super::literate::literate;
+use super::recover::problems;
 use super::scan::{self, Piece};
-use super::slip::name_slip;
 use super::tree::{Declaration, File};
-use super::{Unparsed, expression, grammar::Rule};
-use crate::diagnostic::{Slip, SyntaxProblem};
+use super::{Failure, expression, grammar::Rule, within_depth};
+use crate::diagnostic::SyntaxProblem;
 use crate::keyword::{Lang, TABLE};
-use crate::source::{FileId, Span};
-
-/// The slots that open a declaration.
-const OPENING: &[&str] = &[
-    "policy",
-    "use",
-    "act",
-    "body",
-    "unit",
-    "currency",
-    "classification",
-    "dataset",
-    "link",
-    "parameter",
-    "field",
-    "cluster",
-    "clusters",
-    "fn",
-    "indicator",
-    "stage",
-    "rating",
-    "rule",
-    "waiver",
-    "test",
-];
+use crate::source::FileId;
 
 /// What a file says, and the places where it says nothing that the language knows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
     pub file: File,
     pub problems: Vec<SyntaxProblem>,
+    /// Names that mix look-alike letters of two alphabets.
+    pub warnings: Vec<SyntaxProblem>,
 }
 
 /// Parses a file; a declaration that does not parse is left out and reported.
 pub fn parse_file(id: FileId, text: &str) -> Parsed {
-    let mut parsed = Parsed { file: File { id, declarations: Vec::new() }, problems: Vec::new() };
+    let mut parsed =
+        Parsed { file: File { id, declarations: Vec::new() }, problems: Vec::new(), warnings: Vec::new() };
     for (start, end) in pieces(text) {
         let piece = text.get(start..end).unwrap_or("");
         if blank(piece) {
             continue;
         }
-        match parse_piece(id, text, start, piece) {
+        match within_depth(piece, || parse_piece(id, text, start, piece)) {
             Ok(declarations) => parsed.file.declarations.extend(declarations),
-            Err(problem) if problem.too_deep => {
-                let at = start + problem.at;
-                parsed.problems.push(SyntaxProblem { span: Span::new(id, at, at + 1), slip: Slip::TooDeep });
-            }
-            Err(problem) => parsed.problems.push(name_slip(id, text, start + problem.at, end)),
+            Err(_) => parsed.problems.extend(problems(id, Rule::only_declarations, text, piece, start)),
         }
     }
+    parsed.warnings = homoglyphs(id, text, &parsed.problems);
     parsed
 }
 
-fn parse_piece(file: FileId, text: &str, start: usize, piece: &str) -> Result<Vec<Declaration>, Unparsed> {
+/// Parses a file by its name: of `*.idel.md` only the fenced blocks marked `idel` are read.
+pub fn parse_named(id: FileId, name: &str, text: &str) -> Parsed {
+    if name.ends_with(".idel.md") { parse_file(id, &literate(text)) } else { parse_file(id, text) }
+}
+
+fn parse_piece(file: FileId, text: &str, start: usize, piece: &str) -> Result<Vec<Declaration>, Failure> {
     let builder = Builder { file, offset: start };
-    let pairs = expression::parse(file, Rule::only_declarations, piece)?;
-    if let Some(bad) = pairs.clone().flatten().find(|p| builder.is_impossible(p)) {
-        return Err(Unparsed { file, at: bad.as_span().start(), too_deep: false });
-    }
+    let pairs = expression::parse(Rule::only_declarations, piece)?;
     let declarations = pairs.flat_map(Pair::into_inner).filter(|p| p.as_rule() == Rule::declaration);
     declarations
         .map(|pair| {
             let at = pair.as_span().start();
             let span = builder.span(&pair);
-            let kind = pair.into_inner().next().and_then(|p| builder.declaration(p)).ok_or(Unparsed {
-                file,
-                at,
-                too_deep: false,
-            })?;
+            let kind =
+                pair.into_inner().next().and_then(|p| builder.declaration(p)).ok_or(Failure::at(at))?;
             let first = text.get(start + at..).and_then(|t| t.chars().next()).unwrap_or(' ');
             let lang = if first.is_ascii() { Lang::En } else { Lang::Ru };
             Ok(Declaration { doc: documentation(text, start + at), lang, span, kind })
@@ -131,7 +109,9 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
                 _ => {}
             },
             Piece::Word { start, end } => {
-                let opens = text.get(start..end).is_some_and(|word| opening.contains(word));
+                // `Policy`, `ПОЛИТИКА`: a mistake, but one that opens a declaration.
+                let word = text.get(start..end).unwrap_or("").to_lowercase();
+                let opens = opening.contains(word.as_str());
                 let begins_line = start == line_begins_at;
                 // After a whole declaration any word that begins a line begins the next one, misspelt or not.
                 if (opens && (begins_line || (fresh && depth == 0))) || (begins_line && fresh && depth == 0) {

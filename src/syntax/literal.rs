@@ -65,10 +65,11 @@ impl Builder {
     }
 
     /// True for a date, month or power that the grammar lets through and no calendar or unit knows.
-    pub fn is_impossible(self, pair: &Pair<'_, Rule>) -> bool {
+    pub fn is_impossible(pair: &Pair<'_, Rule>) -> bool {
+        let nowhere = Builder { file: FileId(0), offset: 0 };
         match pair.as_rule() {
-            Rule::date | Rule::month => self.calendar(pair).is_none(),
-            Rule::unit_word | Rule::quantity_unit => self.unit_word(pair).is_none(),
+            Rule::date | Rule::month => nowhere.calendar(pair).is_none(),
+            Rule::unit_word | Rule::quantity_unit => nowhere.unit_word(pair).is_none(),
             _ => false,
         }
     }

@@ -1,11 +1,17 @@
 //! Text to tree. pest is private to this station.
 
+mod clause;
 mod cluster;
 mod dataset;
 mod declaration;
+mod draft;
+mod expected;
 mod expression;
 mod file;
+mod homoglyph;
 mod literal;
+mod literate;
+mod recover;
 mod scan;
 mod slip;
 mod stage;
@@ -23,8 +29,9 @@ mod grammar {
     pub struct Idel;
 }
 
-pub use expression::{parse_expression, parse_query};
-pub use file::{Parsed, parse_file};
+pub use expression::{expression_problems, parse_expression, parse_query, query_problems};
+pub use file::{Parsed, parse_file, parse_named};
+pub use literate::literate;
 
 /// Where in a text nothing fits any more, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,14 +42,49 @@ pub struct Unparsed {
     pub too_deep: bool,
 }
 
+/// Why a text does not parse.
+#[derive(Debug, Clone)]
+struct Failure {
+    at: usize,
+    too_deep: bool,
+    /// What was tried at that place in vain.
+    rules: Vec<grammar::Rule>,
+}
+
+impl Failure {
+    fn at(at: usize) -> Failure {
+        Failure { at, too_deep: false, rules: Vec::new() }
+    }
+
+    fn unparsed(self, file: FileId) -> Unparsed {
+        Unparsed { file, at: self.at, too_deep: self.too_deep }
+    }
+}
+
 /// Brackets deeper than this are refused, so that no input exhausts the stack.
 const DEEPEST: usize = 100;
 
-/// The byte at which brackets, powers or `if` nest too deep, texts and comments left out.
+/// Nesting up to this depth fits any stack.
+const SHALLOW: usize = 6;
+
+/// Room for [`DEEPEST`] levels of an unoptimised parser.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// Parses and builds a text that nests no deeper than is allowed.
+fn within_depth<T>(text: &str, parse: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    match depth(text) {
+        Err(at) => Err(Failure { too_deep: true, ..Failure::at(at) }),
+        Ok(depth) if depth <= SHALLOW => parse(),
+        Ok(_) => stacker::grow(STACK, parse),
+    }
+}
+
+/// How deep brackets, powers and `if` nest, texts and comments left out, or the byte at which they
+/// nest too deep.
 ///
 /// Powers and `if` nest to the right without a bracket, so each counts until the next brace.
-fn too_deep(text: &str) -> Option<usize> {
-    let (mut depth, mut chained) = (0usize, 0usize);
+fn depth(text: &str) -> Result<usize, usize> {
+    let (mut depth, mut chained, mut deepest) = (0usize, 0usize, 0usize);
     for piece in scan::pieces(text) {
         let at = match piece {
             Piece::Word { start, end } => {
@@ -63,9 +105,10 @@ fn too_deep(text: &str) -> Option<usize> {
                 at
             }
         };
-        if depth + chained > DEEPEST {
-            return Some(at);
+        deepest = deepest.max(depth + chained);
+        if deepest > DEEPEST {
+            return Err(at);
         }
     }
-    None
+    Ok(deepest)
 }

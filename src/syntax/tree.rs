@@ -259,6 +259,8 @@ pub enum ClassificationClause {
     /// `code`, `code from "code"`
     Code(Option<Text>),
     Parent(Option<Text>),
+    /// `parent by prefix`: the longest other code that this one begins with
+    ParentByPrefix,
     Title(Option<Text>),
 }
 
@@ -475,10 +477,11 @@ pub enum ClustersClause {
 
 // ---- fn, indicator ----
 
-/// `fn share(m, a: axis) = m / (m over all a)`
+/// `fn share also доля (m, a: axis) -> % = m / (m over all a)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fn {
     pub name: Name,
+    pub also: Vec<Name>,
     pub params: Vec<Param>,
     pub unit: Option<UnitExpr>,
     pub body: Expr,
@@ -855,12 +858,15 @@ pub enum PercentBase {
 
 // ---- queries ----
 
-/// `productivity by cluster, year where kind == company having value > 2 sort value desc limit 10`
+/// `productivity by cluster, year where kind == company coverage 90 % having value > 2 sort value desc limit 10`;
+/// the clauses in any order, each at most once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     pub measure: Expr,
     pub by: Vec<Name>,
     pub condition: Option<Expr>,
+    /// `coverage 90 %`: the share of values that must be present.
+    pub coverage: Option<Number>,
     pub having: Option<Expr>,
     pub sort: Option<(Expr, SortOrder)>,
     pub limit: Option<Number>,

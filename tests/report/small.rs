@@ -198,6 +198,7 @@ fn indicator(name: &str, title: &str, value: Measure) -> Indicator {
         basis: Vec::new(),
         coverage: Rational::ratio(9, 10),
         formula: String::new(),
+        derived: false,
         span: line(0),
     }
 }

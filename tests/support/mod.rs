@@ -1,6 +1,5 @@
 //! Small policies built by hand, for tests of stations that need no text.
 
-use idel::keyword::Lang;
 use idel::model::*;
 use idel::source::{FileId, Span};
 use idel::unit::{Rational, Unit};
@@ -56,24 +55,5 @@ pub fn cluster(name: &str) -> Cluster {
 
 /// A policy with one aggregate and nothing else.
 pub fn policy() -> Policy {
-    Policy {
-        title: String::new(),
-        lang: Lang::En,
-        authority: None,
-        basis: Vec::new(),
-        period: None,
-        baseline: None,
-        contours_exclusive: false,
-        acts: Vec::new(),
-        bodies: Vec::new(),
-        classifications: Vec::new(),
-        datasets: Vec::new(),
-        axes: Vec::new(),
-        roles: Vec::new(),
-        clusters: Vec::new(),
-        indicators: Vec::new(),
-        stages: Vec::new(),
-        targets: Vec::new(),
-        aggregates: vec![aggregate(AggregateFunction::Sum)],
-    }
+    Policy { aggregates: vec![aggregate(AggregateFunction::Sum)], ..Policy::empty() }
 }

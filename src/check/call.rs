@@ -1,0 +1,406 @@
+//! Functions: arguments are measures, unevaluated, so a call is its body with the arguments in place of their names.
+
+use std::sync::Arc;
+
+use super::measure::{Lowered, Type};
+use super::names::Formula;
+use super::{Checker, is_form};
+use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
+use crate::model::{AggregateFunction, CellAxis, EachFunction, Measure, MeasureKind};
+use crate::source::Span;
+use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
+use crate::unit::Unit;
+
+/// What the names of a function's arguments stand for, and the target around a formula.
+#[derive(Debug, Clone, Default)]
+pub struct Env {
+    pub(super) bindings: Option<Arc<Vec<(String, Binding)>>>,
+    pub target: Option<Arc<TargetSide>>,
+}
+
+/// The left side of the target whose right side is read.
+#[derive(Debug)]
+pub struct TargetSide {
+    pub measure: Lowered,
+    pub grain: crate::model::Grain,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Binding {
+    /// The argument as written, and what its own names stand for.
+    Measure(Expr, Env),
+    Axis(CellAxis),
+}
+
+impl Env {
+    fn find(&self, name: &str) -> Option<&Binding> {
+        self.bindings.as_ref()?.iter().find(|(n, _)| n == name).map(|(_, b)| b)
+    }
+
+    /// The argument of this name and the meaning of its names.
+    pub fn measure(&self, name: &str) -> Option<(Expr, Env)> {
+        match self.find(name)? {
+            Binding::Measure(expr, env) => Some((expr.clone(), env.clone())),
+            Binding::Axis(_) => None,
+        }
+    }
+
+    pub fn axis(&self, name: &str) -> Option<CellAxis> {
+        match self.find(name)? {
+            Binding::Axis(axis) => Some(*axis),
+            Binding::Measure(..) => None,
+        }
+    }
+}
+
+/// The aggregate of a name, in either language.
+pub fn aggregate_of(word: &str) -> Option<AggregateFunction> {
+    Some(match word {
+        "sum" | "сумма" => AggregateFunction::Sum,
+        "count" | "число" => AggregateFunction::Count,
+        "mean" | "среднее" => AggregateFunction::Mean,
+        "min" | "минимум" => AggregateFunction::Min,
+        "max" | "максимум" => AggregateFunction::Max,
+        _ => return None,
+    })
+}
+
+/// Functions of the language that later versions evaluate.
+const LATER: &[&str] = &[
+    "median",
+    "медиана",
+    "quantile",
+    "квантиль",
+    "stdev",
+    "стандартное_отклонение",
+    "rank",
+    "место",
+    "links",
+    "связи",
+    "linked",
+    "связанные",
+    "largest_component",
+    "наибольшая_компонента",
+    "any",
+    "есть",
+    "all",
+    "все",
+    "log",
+];
+
+impl Checker<'_> {
+    pub(super) fn axis_in(&mut self, env: &Env, name: &Name) -> Option<CellAxis> {
+        match env.axis(&name.text) {
+            Some(axis) => Some(axis),
+            None => self.axis(name),
+        }
+    }
+
+    pub(super) fn call(
+        &mut self,
+        env: &Env,
+        function: &Path,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Option<Lowered> {
+        let name = match function.parts.as_slice() {
+            [name] => name.clone(),
+            // `std.growth.cagr(…)` names a function of a module in full.
+            parts => parts.last()?.clone(),
+        };
+        if let Some(aggregate) = aggregate_of(&name.text) {
+            return match arguments {
+                [argument] => self.aggregate(env, aggregate, argument, span),
+                _ => {
+                    let found = arguments.len();
+                    self.report(NameProblem::Arity {
+                        name: name.text,
+                        expected: 1,
+                        found,
+                        span,
+                        declared: None,
+                    });
+                    None
+                }
+            };
+        }
+        if is_form("parent", &name.text) {
+            return self.parent_call(env, &name, arguments, span);
+        }
+        match self.names.formulas.find(&name.text) {
+            Some(Formula::Function(at)) => self.apply(env, at, &name, arguments, span),
+            Some(Formula::Indicator(_)) => {
+                let (found, wanted) = (Kind::Indicator, Kind::Function);
+                self.report(NameProblem::WrongKind { name: name.text, found, wanted, span: name.span });
+                None
+            }
+            None if LATER.contains(&name.text.as_str()) => {
+                self.report(NameProblem::NotEvaluated { what: name.text, span: name.span });
+                None
+            }
+            None => {
+                let known: Vec<String> = self.functions.iter().map(|f| f.name.text.clone()).collect();
+                let words = [
+                    "sum",
+                    "count",
+                    "mean",
+                    "min",
+                    "max",
+                    "сумма",
+                    "число",
+                    "среднее",
+                    "минимум",
+                    "максимум",
+                ];
+                self.unknown(Kind::Function, &name, known.iter().map(String::as_str).chain(words));
+                None
+            }
+        }
+    }
+
+    fn parent_call(&mut self, env: &Env, name: &Name, arguments: &[Expr], span: Span) -> Option<Lowered> {
+        let [argument] = arguments else {
+            let (name, found) = (name.text.clone(), arguments.len());
+            self.report(NameProblem::Arity { name, expected: 1, found, span, declared: None });
+            return None;
+        };
+        let inner = self.measure(env, argument)?;
+        let Type::Member(axis) = inner.of else {
+            let (wanted, found) = (ValueType::Code(String::new()), inner.of.words(self));
+            self.report(TypeProblem::Wanted { wanted, found, span: argument.span });
+            return None;
+        };
+        let kind = MeasureKind::Parent(axis, Box::new(inner.measure));
+        Some(Lowered::new(Measure { kind, unit: Unit::one(), span }, Type::Member(axis)))
+    }
+
+    fn apply(
+        &mut self,
+        env: &Env,
+        at: usize,
+        name: &Name,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Option<Lowered> {
+        let function = self.functions.get(at)?.clone();
+        if function.params.len() != arguments.len() {
+            let (expected, found) = (function.params.len(), arguments.len());
+            let (name, declared) = (name.text.clone(), Some(function.name.span));
+            self.report(NameProblem::Arity { name, expected, found, span, declared });
+            return None;
+        }
+        self.enter(&function.name)?;
+        let mut bindings = Vec::new();
+        for (param, argument) in function.params.iter().zip(arguments) {
+            let is_axis = param.of.as_ref().is_some_and(|of| matches!(of.text.as_str(), "axis" | "ось"));
+            let binding = if is_axis {
+                match Self::bare_name(argument).cloned() {
+                    Some(name) => self.axis_in(env, &name).map(Binding::Axis),
+                    None => {
+                        self.unknown_axis(argument);
+                        None
+                    }
+                }
+            } else {
+                Some(Binding::Measure(argument.clone(), env.clone()))
+            };
+            match binding {
+                Some(binding) => bindings.push((param.name.text.clone(), binding)),
+                None => {
+                    self.stack.pop();
+                    return None;
+                }
+            }
+        }
+        let inner = Env { bindings: Some(Arc::new(bindings)), target: None };
+        let lowered = self.measure(&inner, &function.body);
+        self.stack.pop();
+        let mut lowered = lowered?;
+        if let Some(declared) = &function.unit {
+            lowered = self.in_declared_unit(lowered, declared)?;
+        }
+        // The value of a call stands where the call stands.
+        lowered.measure.span = span;
+        lowered.bare = None;
+        Some(lowered)
+    }
+
+    fn unknown_axis(&mut self, argument: &Expr) {
+        let name = Name { text: self.written(argument.span), span: argument.span };
+        let known: Vec<String> = self.names.axes.names().map(str::to_owned).collect();
+        self.unknown(Kind::Axis, &name, known.iter().map(String::as_str));
+    }
+
+    /// Notes that a definition is being read; reports a circle.
+    pub(super) fn enter(&mut self, name: &Name) -> Option<()> {
+        if let Some(from) = self.stack.iter().position(|(n, _)| *n == name.text) {
+            let circle: Vec<(String, Span)> = self.stack.iter().skip(from).cloned().collect();
+            let names = circle.iter().map(|(n, _)| n.clone()).chain([name.text.clone()]).collect();
+            let spans = circle.into_iter().map(|(_, s)| s).collect();
+            self.report(NameProblem::Cycle { names, spans });
+            return None;
+        }
+        self.stack.push((name.text.clone(), name.span));
+        Some(())
+    }
+
+    pub(super) fn each_call(
+        &mut self,
+        env: &Env,
+        parts: (&Path, &Name, Option<&tree::Number>, Option<&Name>, &Expr),
+        span: Span,
+    ) -> Option<Lowered> {
+        let (function, axis_name, level, binding, body) = parts;
+        let word = function.parts.last()?;
+        let function = match aggregate_of(&word.text) {
+            Some(AggregateFunction::Sum) => EachFunction::Sum,
+            Some(AggregateFunction::Count) => EachFunction::Count,
+            Some(AggregateFunction::Mean) => EachFunction::Mean,
+            Some(AggregateFunction::Min) => EachFunction::Min,
+            Some(AggregateFunction::Max) => EachFunction::Max,
+            None => {
+                let name = word.clone();
+                let known = [
+                    "sum",
+                    "count",
+                    "mean",
+                    "min",
+                    "max",
+                    "сумма",
+                    "число",
+                    "среднее",
+                    "минимум",
+                    "максимум",
+                ];
+                self.unknown(Kind::Function, &name, known.into_iter());
+                return None;
+            }
+        };
+        if let Some(binding) = binding {
+            let what = format!("{} {}", self.written(axis_name.span), self.written(binding.span));
+            self.report(NameProblem::NotEvaluated { what, span: binding.span });
+            return None;
+        }
+        let axis = self.axis_in(env, axis_name)?;
+        let level = self.each_level(axis, axis_name, level)?;
+        let inner = self.measure(env, body)?;
+        let unit = match (&inner.of, function) {
+            (_, EachFunction::Count) => Unit::one(),
+            (Type::Number(unit), _) => unit.clone(),
+            (other, _) => {
+                let (wanted, found) = (ValueType::Number(String::new()), other.words(self));
+                self.report(TypeProblem::Wanted { wanted, found, span: body.span });
+                return None;
+            }
+        };
+        let kind = MeasureKind::Each { function, axis, level, measure: Box::new(inner.measure) };
+        Some(Lowered::new(Measure { kind, unit: unit.clone(), span }, Type::Number(unit)))
+    }
+
+    /// The level of a tree that `each` runs over; a tree deeper than one needs it said.
+    fn each_level(
+        &mut self,
+        axis: CellAxis,
+        name: &Name,
+        level: Option<&tree::Number>,
+    ) -> Option<Option<u32>> {
+        let depth = match axis {
+            CellAxis::Axis(id) => match self.policy.axes.get(id.index()).map(|a| a.kind) {
+                Some(crate::model::AxisKind::Tree(tree)) => self
+                    .policy
+                    .classifications
+                    .get(tree.index())
+                    .map_or(0, crate::model::Classification::depth),
+                Some(crate::model::AxisKind::Text | crate::model::AxisKind::Entity(_)) | None => 1,
+            },
+            CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => 1,
+        };
+        let axis = name.text.clone();
+        match level {
+            None if depth > 1 => {
+                self.report(TypeProblem::LevelNeeded { axis, depth, span: name.span });
+                None
+            }
+            None => Some(None),
+            Some(number) => match number.digits.parse::<u32>().ok().filter(|n| (1..=depth).contains(n)) {
+                Some(level) => Some(Some(level)),
+                None => {
+                    self.report(TypeProblem::NoSuchLevel { axis, depth, span: number.span });
+                    None
+                }
+            },
+        }
+    }
+
+    /// Functions that nothing calls are read too, as far as their names go.
+    pub(super) fn check_functions(&mut self) {
+        for function in self.functions.clone() {
+            let params: Vec<&str> = function.params.iter().map(|p| p.name.text.as_str()).collect();
+            let mut called = Vec::new();
+            calls(&function.body, &mut called);
+            for name in called {
+                let known = aggregate_of(&name.text).is_some()
+                    || is_form("parent", &name.text)
+                    || LATER.contains(&name.text.as_str())
+                    || params.contains(&name.text.as_str())
+                    || self.names.formulas.find(&name.text).is_some();
+                let reported = self
+                    .problems
+                    .iter()
+                    .any(|p| p.labels(crate::keyword::Lang::En).first().is_some_and(|l| l.span == name.span));
+                if !known && !reported {
+                    let known: Vec<String> = self.functions.iter().map(|f| f.name.text.clone()).collect();
+                    self.unknown(Kind::Function, &name, known.iter().map(String::as_str));
+                }
+            }
+        }
+    }
+}
+
+/// The names of functions that an expression calls.
+fn calls(expr: &Expr, found: &mut Vec<Name>) {
+    match &expr.kind {
+        ExprKind::Call { function, arguments } => {
+            found.extend(function.parts.last().cloned());
+            arguments.iter().for_each(|a| calls(a, found));
+        }
+        ExprKind::EachCall { body, .. } => calls(body, found),
+        ExprKind::Arithmetic { left, right, .. } | ExprKind::Compare { left, right, .. } => {
+            calls(left, found);
+            calls(right, found);
+        }
+        ExprKind::And(a, b) | ExprKind::Or(a, b) | ExprKind::Coalesce(a, b) => {
+            calls(a, found);
+            calls(b, found);
+        }
+        ExprKind::Negate(a)
+        | ExprKind::Not(a)
+        | ExprKind::IsPresent(a)
+        | ExprKind::IsMissing(a)
+        | ExprKind::Overall(a)
+        | ExprKind::OfClusters(a)
+        | ExprKind::Where { measure: a, .. }
+        | ExprKind::OverAll { measure: a, .. }
+        | ExprKind::Of { measure: a, .. } => calls(a, found),
+        ExprKind::At { measure, value, .. } => {
+            calls(measure, found);
+            calls(value, found);
+        }
+        ExprKind::If { condition, then, otherwise } => {
+            calls(condition, found);
+            calls(then, found);
+            calls(otherwise, found);
+        }
+        ExprKind::Quantity { .. }
+        | ExprKind::Text(_)
+        | ExprKind::Calendar(_)
+        | ExprKind::Bool(_)
+        | ExprKind::Path(_)
+        | ExprKind::List(_)
+        | ExprKind::QuantifierCall { .. }
+        | ExprKind::In { .. }
+        | ExprKind::Range { .. }
+        | ExprKind::IsStatus { .. }
+        | ExprKind::PercentOf { .. } => {}
+    }
+}

@@ -1,0 +1,268 @@
+//! Clusters: their entities, contours and requirements.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::Checker;
+use super::call::Env;
+use super::names::AxisEntry;
+use super::row::RowScope;
+use crate::diagnostic::{Kind, NameProblem, PolicyProblem, TypeProblem};
+use crate::model::{
+    AxisKind, AxisMember, Cluster, ColumnId, ColumnKind, ColumnRef, Contour, ContourRule, DatasetId, Listed,
+    Requirement, RoleId,
+};
+use crate::syntax::tree::{self, ClusterClause, ContourClause};
+
+impl Checker<'_> {
+    /// The clusters with their entities, and the names of roles: what formulas need to be read.
+    pub(super) fn declare_roles(&mut self, declared: &[(&tree::Cluster, &PathBuf)]) {
+        for (cluster, _) in declared {
+            let mut own = Vec::new();
+            for clause in cluster.clauses.iter() {
+                let ClusterClause::Contour(rules) = &clause.kind else { continue };
+                for rule in rules {
+                    let role = match &rule.kind {
+                        ContourClause::Role { role, .. }
+                        | ContourClause::Listed { role, .. }
+                        | ContourClause::Include { role, .. } => role,
+                        ContourClause::Exclude { .. } => continue,
+                    };
+                    let id = self.names.roles.find(&role.text).unwrap_or_else(|| {
+                        let id = RoleId::at(self.policy.roles.len());
+                        self.policy.roles.push(role.text.clone());
+                        self.names.roles.add(&role.text, id, role.span);
+                        id
+                    });
+                    if !own.contains(&id) {
+                        own.push(id);
+                    }
+                }
+            }
+            let entity = self.entity_of(cluster);
+            let from = cluster.from.as_ref().and_then(|p| self.period(p));
+            let until = cluster.until.as_ref().and_then(|p| self.period(p));
+            self.cluster_roles.push(own);
+            self.policy.clusters.push(Cluster {
+                name: cluster.head.name.text.clone(),
+                also: cluster.head.also.iter().map(|n| n.text.clone()).collect(),
+                title: cluster.head.title.as_ref().map(|t| t.value.clone()),
+                entity,
+                within: Vec::new(),
+                from,
+                until,
+                contour: Contour::default(),
+                members_fixed_at: None,
+                fields: Vec::new(),
+                requirements: Vec::new(),
+                owner: None,
+                basis: Vec::new(),
+                span: cluster.head.name.span,
+            });
+        }
+    }
+
+    /// The dataset that a cluster's members are of: the one it names, else the only one of entities, else the only one.
+    fn entity_of(&mut self, cluster: &tree::Cluster) -> DatasetId {
+        if let Some(name) = &cluster.of {
+            return self.dataset_id(name).unwrap_or(DatasetId(0));
+        }
+        let all = || self.policy.datasets.iter().enumerate();
+        let entities: Vec<usize> = all().filter(|(_, d)| d.is_entity()).map(|(at, _)| at).collect();
+        let candidates = if entities.is_empty() { all().map(|(at, _)| at).collect() } else { entities };
+        match candidates.as_slice() {
+            [one] => DatasetId::at(*one),
+            [] => {
+                let (declaration, span) = (cluster.head.name.text.clone(), cluster.head.name.span);
+                self.report(NameProblem::Lacks { declaration, clause: "of", span });
+                DatasetId(0)
+            }
+            several => {
+                let first = several.first().copied().unwrap_or(0);
+                let names =
+                    several.iter().filter_map(|at| self.policy.datasets.get(*at)).map(|d| d.name.clone());
+                let options = names.collect();
+                let (name, span) = (cluster.head.name.text.clone(), cluster.head.name.span);
+                self.report(NameProblem::Ambiguous { name, options, span });
+                DatasetId::at(first)
+            }
+        }
+    }
+
+    pub(super) fn check_clusters(&mut self, declared: &[(&tree::Cluster, &PathBuf)]) {
+        for (at, (cluster, _)) in declared.iter().enumerate() {
+            let Some(mut checked) = self.policy.clusters.get(at).cloned() else { continue };
+            self.cluster(cluster, &mut checked);
+            if let Some(place) = self.policy.clusters.get_mut(at) {
+                *place = checked;
+            }
+        }
+    }
+
+    fn cluster(&mut self, declared: &tree::Cluster, cluster: &mut Cluster) {
+        for (axis, member) in &declared.within {
+            if let Some(within) = self.within(cluster.entity, axis, member) {
+                cluster.within.push(within);
+            }
+        }
+        let mut seen = BTreeMap::new();
+        for clause in &declared.clauses {
+            let span = clause.span;
+            match &clause.kind {
+                ClusterClause::Contour(rules) => {
+                    self.once(&mut seen, "contour", span);
+                    self.contour(rules, cluster);
+                }
+                ClusterClause::Require { .. } => {}
+                ClusterClause::Owner(name) => {
+                    self.once(&mut seen, "owner", span);
+                    cluster.owner = self.body(name);
+                }
+                ClusterClause::Basis(cites) => {
+                    let cites = self.cites(cites);
+                    cluster.basis.extend(cites);
+                }
+                ClusterClause::MembersFixedAt(period) => {
+                    self.once(&mut seen, "members fixed at", span);
+                    cluster.members_fixed_at = self.period(period);
+                }
+                ClusterClause::Author(clause) => {
+                    if let Some(field) = self.author_clause("cluster", clause) {
+                        cluster.fields.push(field);
+                    }
+                }
+            }
+        }
+        if !seen.contains_key("contour") {
+            let (declaration, span) = (cluster.name.clone(), cluster.span);
+            self.report(NameProblem::Lacks { declaration, clause: "contour", span });
+        }
+    }
+
+    /// `in region "16"`
+    fn within(
+        &mut self,
+        entity: DatasetId,
+        axis: &tree::Name,
+        member: &tree::Text,
+    ) -> Option<(crate::model::AxisId, AxisMember)> {
+        let Some(AxisEntry::One(id)) = self.names.axes.find(&axis.text) else {
+            self.axis(axis);
+            return None;
+        };
+        let found = self.policy.axes.get(id.index())?.clone();
+        if !found.columns.iter().any(|c| c.dataset == entity) {
+            let dataset =
+                self.policy.datasets.get(entity.index()).map(|d| d.name.clone()).unwrap_or_default();
+            self.report(TypeProblem::AxisLacking { axis: axis.text.clone(), dataset, span: axis.span });
+            return None;
+        }
+        let member = match found.kind {
+            AxisKind::Tree(tree) => AxisMember::Code(self.code(tree, &member.value, member.span)?),
+            AxisKind::Text => AxisMember::Text(member.value.clone()),
+            AxisKind::Entity(_) => AxisMember::Entity(member.value.clone()),
+        };
+        Some((id, member))
+    }
+
+    fn contour(&mut self, rules: &[tree::Clause<ContourClause>], cluster: &mut Cluster) {
+        let mut roles: BTreeMap<String, crate::source::Span> = BTreeMap::new();
+        for rule in rules {
+            let span = rule.span;
+            match &rule.kind {
+                ContourClause::Role { role, condition } => {
+                    self.role_once(&mut roles, role);
+                    let scope = RowScope { contour: true, ..RowScope::own(cluster.entity) };
+                    let condition = self.row_condition(&scope, condition);
+                    if let (Some(role), Some(condition)) = (self.names.roles.find(&role.text), condition) {
+                        cluster.contour.rules.push(ContourRule::Where { role, condition, span });
+                    }
+                }
+                ContourClause::Listed { role, dataset, condition } => {
+                    self.role_once(&mut roles, role);
+                    let listed = self.listed(dataset, condition.as_ref(), cluster.entity);
+                    if let (Some(role), Some(listed)) = (self.names.roles.find(&role.text), listed) {
+                        cluster.contour.rules.push(ContourRule::Listed { role, listed, span });
+                    }
+                }
+                ContourClause::Include { role, keys } => {
+                    if let Some(id) = self.names.roles.find(&role.text) {
+                        let included = keys.iter().map(|key| (id, key.value.clone(), key.span));
+                        cluster.contour.include.extend(included);
+                    }
+                }
+                ContourClause::Exclude { keys } => {
+                    cluster.contour.exclude.extend(keys.iter().map(|key| (key.value.clone(), key.span)));
+                }
+            }
+        }
+        for (key, span) in &cluster.contour.exclude {
+            if let Some((_, _, other)) = cluster.contour.include.iter().find(|(_, k, _)| k == key) {
+                self.report(PolicyProblem::IncludeAndExclude {
+                    key: key.clone(),
+                    span: *span,
+                    other: *other,
+                });
+            }
+        }
+    }
+
+    fn role_once(&mut self, seen: &mut BTreeMap<String, crate::source::Span>, role: &tree::Name) {
+        if let Some(first) = seen.insert(role.text.clone(), role.span) {
+            let (kind, name, span) = (Kind::Role, role.text.clone(), role.span);
+            self.report(NameProblem::Duplicate { kind, name, span, first });
+        }
+    }
+
+    /// `core from register where part == "core"`
+    fn listed(
+        &mut self,
+        path: &tree::Path,
+        condition: Option<&tree::Expr>,
+        entity: DatasetId,
+    ) -> Option<Listed> {
+        let [name] = path.parts.as_slice() else {
+            self.report(NameProblem::Misplaced { what: self.written(path.span), span: path.span });
+            return None;
+        };
+        let id = self.dataset_id(name)?;
+        let dataset = self.policy.datasets.get(id.index())?;
+        let place = dataset.columns.iter().position(|c| c.kind == ColumnKind::Reference(entity));
+        let Some(place) = place else {
+            let dataset = self.policy.datasets.get(id.index()).map(|d| d.name.clone()).unwrap_or_default();
+            let axis = self.policy.datasets.get(entity.index()).map(|d| d.name.clone()).unwrap_or_default();
+            self.report(TypeProblem::AxisLacking { axis, dataset, span: name.span });
+            return None;
+        };
+        let entity_column = ColumnRef { dataset: id, column: ColumnId::at(place) };
+        let scope = RowScope { contour: true, ..RowScope::own(id) };
+        let condition = match condition {
+            Some(condition) => Some(self.row_condition(&scope, condition)?),
+            None => None,
+        };
+        Some(Listed { dataset: id, entity_column, condition })
+    }
+
+    /// Requirements are measures of the cluster's cell, so they are read when every indicator is known.
+    pub(super) fn check_requirements(&mut self, declared: &[(&tree::Cluster, &PathBuf)]) {
+        for (at, (cluster, _)) in declared.iter().enumerate() {
+            let mut requirements = Vec::new();
+            for clause in &cluster.clauses {
+                let ClusterClause::Require { title, condition, from, basis } = &clause.kind else { continue };
+                let basis = self.cites(basis);
+                let from = from.as_ref().and_then(|p| super::period::first_day(p.value));
+                let Some(condition) = self.condition(&Env::default(), condition) else { continue };
+                requirements.push(Requirement {
+                    title: title.as_ref().map(|t| t.value.clone()),
+                    condition,
+                    from,
+                    basis,
+                    span: clause.span,
+                });
+            }
+            if let Some(place) = self.policy.clusters.get_mut(at) {
+                place.requirements = requirements;
+            }
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! Datasets: columns, keys, references, and the computed parts of their rows.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::period::grain;
+use super::row::{RowScope, RowType};
+use super::{Checker, is_form};
+use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
+use crate::keyword::Lang;
+use crate::model::{
+    Column, ColumnId, ColumnKind, ColumnRef, Dataset, DatasetId, Grain, PeriodColumn, Rollup, RowExpr,
+    TimeKind,
+};
+use crate::source::Span;
+use crate::syntax::tree::{self, ColumnType, DatasetClause};
+use crate::unit::Unit;
+
+impl Checker<'_> {
+    /// Names first, so that datasets may refer to one another; a dataset of entities is a unit of count.
+    pub(super) fn declare_datasets(&mut self, declared: &[(&tree::Dataset, &PathBuf)]) {
+        for (at, (dataset, _)) in declared.iter().enumerate() {
+            self.declare(Kind::Dataset, |n| &mut n.datasets, &dataset.head, DatasetId::at(at));
+            let counts = |kind: &DatasetClause| matches!(kind, DatasetClause::Period { .. });
+            let entity = dataset.of.is_none() && !dataset.clauses.iter().any(|c| counts(&c.kind));
+            let name = &dataset.head.name.text;
+            if entity && !self.units.contains(name) {
+                let others: Vec<String> = dataset.head.also.iter().map(|n| n.text.clone()).collect();
+                self.units.add_base(name, &others, false);
+            }
+        }
+    }
+
+    pub(super) fn check_datasets(&mut self, declared: &[(&tree::Dataset, &PathBuf)]) {
+        for (dataset, folder) in declared {
+            let checked = self.dataset(dataset, folder);
+            self.policy.datasets.push(checked);
+        }
+        self.collect_axes();
+    }
+
+    fn dataset(&mut self, declared: &tree::Dataset, folder: &std::path::Path) -> Dataset {
+        let of = declared.of.as_ref().and_then(|name| self.dataset_id(name));
+        let mut dataset = Dataset {
+            name: declared.head.name.text.clone(),
+            also: declared.head.also.iter().map(|n| n.text.clone()).collect(),
+            title: declared.head.title.as_ref().map(|t| t.value.clone()),
+            span: declared.head.name.span,
+            file: declared.file.value.clone(),
+            file_span: declared.file.span,
+            folder: folder.to_path_buf(),
+            of,
+            entity_column: None,
+            columns: Vec::new(),
+            keys: Vec::new(),
+            period: None,
+            filter: None,
+            header: 1,
+            missing_signs: Vec::new(),
+            exists: None,
+            valid: None,
+        };
+        self.names.columns.push(super::names::Table::default());
+        let id = DatasetId::at(self.names.columns.len() - 1);
+        let mut seen = BTreeMap::new();
+        let (mut exists, mut valid) = (None, None);
+        for clause in &declared.clauses {
+            let span = clause.span;
+            match &clause.kind {
+                DatasetClause::Key(column) => {
+                    if let Some(key) = self.column(id, &mut dataset, column) {
+                        dataset.keys.push(key);
+                    }
+                }
+                DatasetClause::Column(column) => {
+                    self.column(id, &mut dataset, column);
+                }
+                DatasetClause::Period { grain: of, from } => {
+                    self.once(&mut seen, "period", span);
+                    let header = from.as_ref().map_or_else(|| self.last_word(span), |t| t.value.clone());
+                    dataset.period = Some(PeriodColumn { grain: grain(*of), header, span });
+                }
+                DatasetClause::Where(_) => self.once(&mut seen, "where", span),
+                DatasetClause::Header(number) => {
+                    self.once(&mut seen, "header", span);
+                    match number.digits.parse().ok().filter(|n| *n > 0) {
+                        Some(line) => dataset.header = line,
+                        None => self.report(NameProblem::Misplaced {
+                            what: number.digits.clone(),
+                            span: number.span,
+                        }),
+                    }
+                }
+                DatasetClause::MissingSigns(signs) => {
+                    dataset.missing_signs.extend(signs.iter().map(|t| t.value.clone()));
+                }
+                DatasetClause::Exists { from, until } => {
+                    self.once(&mut seen, "exists", span);
+                    exists = Some((from, until));
+                }
+                DatasetClause::Valid { from, until } => {
+                    self.once(&mut seen, "valid", span);
+                    valid = Some((from, until));
+                }
+                DatasetClause::Wide { .. } => self.refused("columns … ->", "столбцы … ->", span),
+                DatasetClause::Status(_) => self.refused("status column", "столбец статуса", span),
+                DatasetClause::Sheet(_) => self.refused("sheet", "лист", span),
+            }
+        }
+        dataset.exists =
+            exists.and_then(|(from, until)| self.dated_columns(id, &dataset, from, until.as_ref()));
+        dataset.valid =
+            valid.and_then(|(from, until)| self.dated_columns(id, &dataset, from, until.as_ref()));
+        if let Some(entity) = of {
+            let is_entity = |c: &Column| c.kind == ColumnKind::Reference(entity);
+            dataset.entity_column = dataset.columns.iter().position(is_entity).map(ColumnId::at);
+            if dataset.entity_column.is_none() {
+                let declaration = dataset.name.clone();
+                self.report(NameProblem::Lacks { declaration, clause: "key … ->", span: dataset.span });
+            }
+        }
+        if dataset.of.is_none() && dataset.period.is_none() && dataset.keys.is_empty() {
+            let declaration = dataset.name.clone();
+            self.report(NameProblem::Lacks { declaration, clause: "key", span: dataset.span });
+        }
+        for column in &dataset.columns {
+            let quarterly = dataset.period.as_ref().is_some_and(|p| p.grain != Grain::Year);
+            if column.time == Some(TimeKind::FlowCumulative) && quarterly {
+                self.refused("flow cumulative in year", "нарастающим итогом за год", column.span);
+            }
+        }
+        dataset
+    }
+
+    /// Refuses a clause that this version does not evaluate.
+    fn refused(&mut self, en: &str, ru: &str, span: Span) {
+        let russian = self.written(span).chars().next().is_some_and(|c| !c.is_ascii());
+        let what = if russian { ru } else { en }.to_owned();
+        self.report(NameProblem::NotEvaluated { what, span });
+    }
+
+    fn last_word(&self, span: Span) -> String {
+        self.written(span).split(' ').next_back().unwrap_or("").to_owned()
+    }
+
+    fn dated_columns(
+        &mut self,
+        id: DatasetId,
+        dataset: &Dataset,
+        from: &tree::Name,
+        until: Option<&tree::Name>,
+    ) -> Option<(ColumnId, Option<ColumnId>)> {
+        let mut dated = |name: &tree::Name| {
+            let found = self.names.columns.get(id.index()).and_then(|t| t.find(&name.text));
+            match found {
+                Some(column) if dataset.column(column).is_some_and(|c| c.kind == ColumnKind::Date) => {
+                    Some(column)
+                }
+                Some(_) => {
+                    self.report(TypeProblem::NotADate { span: name.span });
+                    None
+                }
+                None => {
+                    let known: Vec<&str> = dataset.columns.iter().map(|c| c.name.as_str()).collect();
+                    self.unknown(Kind::Column, name, known.into_iter());
+                    None
+                }
+            }
+        };
+        let first = dated(from)?;
+        match until {
+            Some(until) => Some((first, Some(dated(until)?))),
+            None => Some((first, None)),
+        }
+    }
+
+    fn column(
+        &mut self,
+        dataset: DatasetId,
+        into: &mut Dataset,
+        declared: &tree::Column,
+    ) -> Option<ColumnId> {
+        let kind = match &declared.of_type {
+            ColumnType::Reference(name) => self.dataset_id(name).map(ColumnKind::Reference),
+            ColumnType::Cluster(_) => Some(ColumnKind::Cluster),
+            ColumnType::Typed(unit) => self.column_type(unit),
+        };
+        let id = ColumnId::at(into.columns.len());
+        let table = self.names.columns.get_mut(dataset.index())?;
+        if let Some(first) = table.add(&declared.name.text, id, declared.name.span) {
+            let (kind, name, span) = (Kind::Column, declared.name.text.clone(), declared.name.span);
+            self.report(NameProblem::Duplicate { kind, name, span, first });
+            return None;
+        }
+        let time = declared.time.as_ref().map(|(time, _)| match time {
+            tree::TimeKind::Stock(tree::Rollup::Average) => TimeKind::Stock(Rollup::Average),
+            tree::TimeKind::Stock(tree::Rollup::Opening) => TimeKind::Stock(Rollup::Opening),
+            tree::TimeKind::Stock(tree::Rollup::Closing) => TimeKind::Stock(Rollup::Closing),
+            tree::TimeKind::Flow => TimeKind::Flow,
+            tree::TimeKind::FlowCumulative => TimeKind::FlowCumulative,
+        });
+        if let (Some((_, span)), Some(kind)) = (&declared.time, &kind)
+            && !matches!(kind, ColumnKind::Number(_))
+        {
+            self.report(NameProblem::Misplaced { what: self.written(*span), span: *span });
+        }
+        if let (Some(from), Some(_)) = (&declared.from, &declared.computed) {
+            self.report(NameProblem::Misplaced { what: self.written(from.span), span: from.span });
+        }
+        if kind.is_none() {
+            self.broken.insert(ColumnRef { dataset, column: id });
+        }
+        into.columns.push(Column {
+            name: declared.name.text.clone(),
+            header: declared.from.as_ref().map_or_else(|| declared.name.text.clone(), |t| t.value.clone()),
+            kind: kind.unwrap_or(ColumnKind::Text),
+            time,
+            optional: declared.optional,
+            computed: None,
+            span: declared.name.span,
+        });
+        Some(id)
+    }
+
+    fn column_type(&mut self, written: &tree::UnitExpr) -> Option<ColumnKind> {
+        if let [(false, word)] = written.factors.as_slice()
+            && word.power == 1
+            && word.price_year.is_none()
+        {
+            let name = word.word.as_str();
+            match name {
+                "text" | "текст" => return Some(ColumnKind::Text),
+                "number" | "число" => return Some(ColumnKind::Number(Unit::one())),
+                "date" | "дата" => return Some(ColumnKind::Date),
+                _ => {}
+            }
+            if let Some(id) = self.names.classifications.find(name) {
+                return Some(ColumnKind::Code(id));
+            }
+            // A dataset of entities is a unit too; a reference is written with an arrow.
+            if !self.units.contains(name) && !is_form("code", name) && !matches!(name, "%" | "pp") {
+                let classes: Vec<String> = self.names.classifications.names().map(str::to_owned).collect();
+                let units: Vec<String> = self.units.words().map(str::to_owned).collect();
+                let types = ["text", "number", "date", "текст", "число", "дата"];
+                let name = tree::Name { text: name.to_owned(), span: word.span };
+                let known = classes.iter().chain(&units).map(String::as_str).chain(types);
+                self.unknown(Kind::Unit, &name, known);
+                return None;
+            }
+        }
+        self.unit(written).map(ColumnKind::Number)
+    }
+
+    /// Computed columns and `where`, when every column and role is known.
+    pub(super) fn check_rows(&mut self, declared: &[(&tree::Dataset, &PathBuf)]) {
+        for (at, (dataset, _)) in declared.iter().enumerate() {
+            let id = DatasetId::at(at);
+            for clause in &dataset.clauses {
+                match &clause.kind {
+                    DatasetClause::Column(column) | DatasetClause::Key(column) => {
+                        if let Some(formula) = &column.computed {
+                            self.computed(id, column, formula);
+                        }
+                    }
+                    DatasetClause::Where(condition) => {
+                        let filter = self.row_condition(&RowScope::own(id), condition);
+                        if let Some(dataset) = self.policy.datasets.get_mut(at) {
+                            dataset.filter = filter;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn computed(&mut self, id: DatasetId, declared: &tree::Column, formula: &tree::Expr) {
+        let Some(column) = self.names.columns.get(id.index()).and_then(|t| t.find(&declared.name.text))
+        else {
+            return;
+        };
+        let Some(kind) =
+            self.policy.datasets.get(id.index()).and_then(|d| d.column(column)).map(|c| c.kind.clone())
+        else {
+            return;
+        };
+        let Some(expr) = self.computed_value(&RowScope::own(id), &kind, formula) else { return };
+        let reads_itself = expr.columns().iter().any(|c| c.dataset == id && c.column == column);
+        if reads_itself {
+            let (names, spans) = (vec![declared.name.text.clone(); 2], vec![declared.name.span]);
+            self.report(NameProblem::Cycle { names, spans });
+            return;
+        }
+        let place = self.policy.datasets.get_mut(id.index()).and_then(|d| d.columns.get_mut(column.index()));
+        if let Some(place) = place {
+            place.computed = Some(expr);
+        }
+    }
+
+    fn computed_value(
+        &mut self,
+        scope: &RowScope,
+        kind: &ColumnKind,
+        formula: &tree::Expr,
+    ) -> Option<RowExpr> {
+        let wanted = RowType::of_column(kind);
+        let row = self.row_as(scope, formula, &wanted)?;
+        match (&wanted, &row.of) {
+            (RowType::Number(unit), RowType::Number(found)) => {
+                if !(unit.fits(found) || unit.dimension.is_none() && found.dimension.is_none())
+                    && !row.is_bare()
+                {
+                    self.report(TypeProblem::DeclaredUnit {
+                        declared: unit.text.clone(),
+                        declared_span: formula.span,
+                        found: found.text.clone(),
+                        formula: formula.span,
+                    });
+                    return None;
+                }
+                let factor = if row.is_bare() { crate::unit::Rational::one() } else { found.factor_to(unit) };
+                Some(super::row::scaled(row.expr, factor))
+            }
+            (wanted, found) if wanted == found || *found == RowType::Missing => Some(row.expr),
+            (wanted, found) => {
+                let (wanted, found): (ValueType, ValueType) =
+                    (self.row_type_words(wanted), self.row_type_words(found));
+                self.report(TypeProblem::Wanted { wanted, found, span: formula.span });
+                None
+            }
+        }
+    }
+
+    /// The language in which a name of the policy is written, for canonical words in messages.
+    pub(super) fn lang_of(text: &str) -> Lang {
+        if text.is_ascii() { Lang::En } else { Lang::Ru }
+    }
+}

@@ -1,0 +1,287 @@
+//! Indicators: their formulas in the declared unit, and their cards.
+
+use std::collections::BTreeMap;
+
+use super::call::Env;
+use super::measure::{Lowered, Type, scaled};
+use super::names::Formula;
+use super::{Checker, Pending, Sorted, State};
+use crate::diagnostic::{Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::model::{Better, ColumnRef, Indicator, IndicatorId, Measure, MeasureKind, RowExpr, RowKind};
+use crate::syntax::tree::{self, IndicatorClause};
+use crate::unit::{Rational, Unit};
+
+impl Checker<'_> {
+    /// Names of indicators and functions, so that formulas may stand in any order.
+    pub(super) fn declare_formulas(&mut self, sorted: &Sorted<'_>) {
+        for (function, _) in &sorted.functions {
+            let entry = Formula::Function(self.functions.len());
+            for name in std::iter::once(&function.name).chain(&function.also) {
+                self.declare_name(Kind::Function, |n| &mut n.formulas, name, entry);
+            }
+            self.functions.push((*function).clone());
+        }
+        for (indicator, _) in &sorted.indicators {
+            let id = IndicatorId::at(self.indicators.len());
+            self.declare(Kind::Indicator, |n| &mut n.formulas, &indicator.head, Formula::Indicator(id));
+            self.indicators.push(Pending { tree: (*indicator).clone(), state: State::Waiting });
+            self.policy.indicators.push(blank(indicator));
+        }
+    }
+
+    pub(super) fn check_indicators(&mut self) {
+        let declared = self.indicators.len();
+        for at in 0..declared {
+            self.read_indicator(IndicatorId::at(at));
+        }
+    }
+
+    /// Reads an indicator's clauses and formula, once.
+    pub(super) fn read_indicator(&mut self, id: IndicatorId) {
+        let Some(pending) = self.indicators.get(id.index()) else { return };
+        let tree = pending.tree.clone();
+        match pending.state {
+            State::Done | State::Failed => return,
+            State::Reading => {
+                // The circle is reported where it closes, and every part of it fails.
+                self.enter(&tree.head.name);
+                self.set_state(id, State::Failed);
+                return;
+            }
+            State::Waiting => {}
+        }
+        self.set_state(id, State::Reading);
+        self.stack.push((tree.head.name.text.clone(), tree.head.name.span));
+        let read = self.indicator(&tree);
+        self.stack.pop();
+        let failed = self.indicators.get(id.index()).is_some_and(|p| p.state == State::Failed);
+        match read {
+            Some(indicator) if !failed => {
+                if let Some(place) = self.policy.indicators.get_mut(id.index()) {
+                    *place = indicator;
+                }
+                self.set_state(id, State::Done);
+            }
+            _ => self.set_state(id, State::Failed),
+        }
+    }
+
+    fn set_state(&mut self, id: IndicatorId, state: State) {
+        if let Some(pending) = self.indicators.get_mut(id.index()) {
+            pending.state = state;
+        }
+    }
+
+    fn indicator(&mut self, declared: &tree::Indicator) -> Option<Indicator> {
+        let mut indicator = blank(declared);
+        let mut seen = BTreeMap::new();
+        let (mut formula, mut better, mut paired) = (None, None, false);
+        for clause in &declared.clauses {
+            let span = clause.span;
+            match &clause.kind {
+                IndicatorClause::Value(value) => {
+                    self.once(&mut seen, "value", span);
+                    formula = Some(value);
+                }
+                IndicatorClause::Better(written) => {
+                    self.once(&mut seen, "better", span);
+                    better = Some(written);
+                }
+                IndicatorClause::Source(text) => {
+                    self.once(&mut seen, "source", span);
+                    indicator.source = Some(text.value.clone());
+                }
+                IndicatorClause::Frequency(grain) => {
+                    self.once(&mut seen, "frequency", span);
+                    indicator.frequency = Some(super::period::grain(*grain));
+                }
+                IndicatorClause::Owner(name) => {
+                    self.once(&mut seen, "owner", span);
+                    indicator.owner = self.body(name);
+                }
+                IndicatorClause::CollectedBy(name) => {
+                    self.once(&mut seen, "collected by", span);
+                    indicator.collected_by = self.body(name);
+                }
+                IndicatorClause::Basis(cites) => {
+                    let cites = self.cites(cites);
+                    indicator.basis.extend(cites);
+                }
+                IndicatorClause::Coverage { percent, paired: both } => {
+                    self.once(&mut seen, "coverage", span);
+                    let share = Rational::parse(&percent.digits)? / Rational::from(100i64);
+                    if share > Rational::one() {
+                        self.report(NameProblem::Misplaced {
+                            what: percent.digits.clone(),
+                            span: percent.span,
+                        });
+                    } else {
+                        indicator.coverage = share;
+                    }
+                    paired = *both;
+                }
+                IndicatorClause::Author(clause) => {
+                    self.author_clause("indicator", clause);
+                }
+            }
+        }
+        let Some(formula) = formula else {
+            let (declaration, span) = (declared.head.name.text.clone(), declared.head.name.span);
+            self.report(NameProblem::Lacks { declaration, clause: "value", span });
+            return None;
+        };
+        let lowered = self.measure(&Env::default(), formula);
+        let mut lowered = lowered?;
+        if let Some(unit) = &declared.unit {
+            lowered = self.in_declared_unit(lowered, unit)?;
+        } else if !matches!(lowered.of, Type::Number(_) | Type::Bool) {
+            let (wanted, found) = (ValueType::Number(String::new()), lowered.of.words(self));
+            self.report(TypeProblem::Wanted { wanted, found, span: formula.span });
+            return None;
+        }
+        indicator.unit = lowered.measure.unit.clone();
+        indicator.formula = self.written(formula.span);
+        indicator.value = if paired { self.paired(lowered.measure.clone()) } else { lowered.measure.clone() };
+        indicator.better = better.and_then(|b| self.better(b, &lowered));
+        self.card(&indicator);
+        Some(indicator)
+    }
+
+    /// A measure said in a declared unit: a wrong scale is converted, a wrong dimension is an error.
+    pub(super) fn in_declared_unit(
+        &mut self,
+        lowered: Lowered,
+        declared: &tree::UnitExpr,
+    ) -> Option<Lowered> {
+        let unit = self.unit(declared)?;
+        let Type::Number(found) = lowered.of.clone() else {
+            let (wanted, found) = (ValueType::Number(unit.text), lowered.of.words(self));
+            self.report(TypeProblem::Wanted { wanted, found, span: lowered.measure.span });
+            return None;
+        };
+        use crate::unit::Sense;
+        let fits = match (unit.sense, found.sense) {
+            _ if unit.dimension != found.dimension => lowered.bare.is_some(),
+            // A ratio of like units is a number; a declared `%` makes it a share.
+            (Sense::Share, Sense::Plain) | (Sense::Plain, Sense::Share) => true,
+            (a, b) => a == b,
+        };
+        if !fits {
+            let found = if found.text.is_empty() { String::new() } else { found.text };
+            self.report(TypeProblem::DeclaredUnit {
+                declared: unit.text,
+                declared_span: declared.span,
+                found,
+                formula: lowered.measure.span,
+            });
+            return None;
+        }
+        let factor = if unit.dimension == found.dimension { found.factor_to(&unit) } else { Rational::one() };
+        let measure = scaled(lowered.measure.clone(), factor, &unit);
+        Some(Lowered { measure, of: Type::Number(unit), bare: None, ..lowered })
+    }
+
+    fn better(&mut self, written: &tree::Better, value: &Lowered) -> Option<Better> {
+        match written {
+            tree::Better::Higher => Some(Better::Higher),
+            tree::Better::Lower => Some(Better::Lower),
+            tree::Better::Within(low, high) => {
+                let mut bound = |expr: &tree::Expr| {
+                    let bound = self.number(&Env::default(), expr)?;
+                    let generous = Lowered { generous: true, ..value.clone() };
+                    let (_, bound) = self.compared(generous, bound)?;
+                    match bound.measure.kind {
+                        MeasureKind::Literal(crate::model::Literal::Number(n)) => Some(n),
+                        _ => {
+                            let what = self.written(expr.span);
+                            self.report(NameProblem::Misplaced { what, span: expr.span });
+                            None
+                        }
+                    }
+                };
+                let (low, high) = (bound(low), bound(high));
+                Some(Better::Within(low?, high?))
+            }
+        }
+    }
+
+    /// `coverage … paired`: an entity counts only where every value that the formula reads is present.
+    fn paired(&mut self, mut measure: Measure) -> Measure {
+        let mut columns: Vec<ColumnRef> = Vec::new();
+        self.arguments(&measure, &mut columns);
+        self.pair(&mut measure, &columns);
+        measure
+    }
+
+    fn arguments(&self, measure: &Measure, found: &mut Vec<ColumnRef>) {
+        if let MeasureKind::Aggregate(id) = &measure.kind
+            && let Some(argument) = self.policy.aggregates.get(id.index()).and_then(|a| a.argument.as_ref())
+        {
+            for column in argument.columns() {
+                if !found.contains(&column) {
+                    found.push(column);
+                }
+            }
+        }
+        measure.children().into_iter().for_each(|child| self.arguments(child, found));
+    }
+
+    fn pair(&mut self, measure: &mut Measure, columns: &[ColumnRef]) {
+        if let MeasureKind::Aggregate(id) = &mut measure.kind
+            && let Some(aggregate) = self.policy.aggregates.get(id.index()).cloned()
+        {
+            let sight = self.in_sight(aggregate.dataset);
+            let span = aggregate.span;
+            let expr = |kind| RowExpr { span, kind };
+            // Present, or undecided: an entity that lacks a value is expected and absent, never left out.
+            let present = columns.iter().filter(|c| sight.contains(&c.dataset)).map(|c| {
+                let missing = expr(RowKind::IsMissing(Box::new(expr(RowKind::Column(*c)))));
+                let there = expr(RowKind::Not(Box::new(missing)));
+                expr(RowKind::Or(Box::new(there), Box::new(expr(RowKind::Missing))))
+            });
+            let all = aggregate.filter.iter().cloned().chain(present).collect::<Vec<_>>();
+            let filter = all.into_iter().reduce(|a, b| expr(RowKind::And(Box::new(a), Box::new(b))));
+            *id = self.intern(crate::model::Aggregate { filter, ..aggregate });
+        }
+        for child in measure.children_mut() {
+            self.pair(child, columns);
+        }
+    }
+
+    fn card(&mut self, indicator: &Indicator) {
+        let russian = !indicator.name.is_ascii();
+        let word = |en, ru| if russian { ru } else { en };
+        let mut wanting = Vec::new();
+        if indicator.source.is_none() {
+            wanting.push(word("source", "источник"));
+        }
+        if indicator.owner.is_none() {
+            wanting.push(word("owner", "ответственный"));
+        }
+        if !wanting.is_empty() {
+            let (name, span) = (indicator.name.clone(), indicator.span);
+            self.report(PolicyProblem::IncompleteCard { name, wanting, span });
+        }
+    }
+}
+
+fn blank(declared: &tree::Indicator) -> Indicator {
+    let span = declared.head.name.span;
+    let kind = MeasureKind::Literal(crate::model::Literal::Number(Rational::zero()));
+    Indicator {
+        name: declared.head.name.text.clone(),
+        title: declared.head.title.as_ref().map(|t| t.value.clone()),
+        value: Measure { kind, unit: Unit::one(), span },
+        unit: Unit::one(),
+        better: None,
+        source: None,
+        frequency: None,
+        owner: None,
+        collected_by: None,
+        basis: Vec::new(),
+        coverage: Rational::one(),
+        formula: String::new(),
+        derived: false,
+        span,
+    }
+}

@@ -1,0 +1,274 @@
+//! From trees to the checked policy: names, types, units and the policy as a whole.
+//!
+//! Takes the trees of all files of a policy and of the library; gives [`Definitions`], which hold the
+//! [`Policy`] and what later queries need to be read, and every problem found, not the first one.
+//! A declaration with a problem is left out or patched, so that one mistake is reported once.
+
+mod aggregate;
+mod axes;
+mod call;
+mod classification;
+mod cluster;
+mod compare;
+mod dataset;
+mod indicator;
+mod measure;
+mod names;
+mod narrow;
+mod normative;
+mod period;
+mod query;
+mod row;
+mod row_compare;
+mod stage;
+mod target;
+mod units;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, nearest};
+use crate::keyword::{Lang, TABLE};
+use crate::model::{AggregateId, ColumnRef, IndicatorId, Policy, RoleId};
+pub use query::{CheckedQuery, check_query};
+
+use crate::source::{Loader, SourceMap, Span};
+use crate::syntax::tree::{self, DeclarationKind};
+use crate::unit::UnitTable;
+use names::Names;
+
+/// A file of the policy or of the library, and the folder that its paths are relative to.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    pub file: tree::File,
+    pub folder: PathBuf,
+    /// Library files declare nothing that must be used.
+    pub library: bool,
+}
+
+/// A resolved policy, and what is needed to read further formulas in its terms.
+#[derive(Debug, Clone)]
+pub struct Definitions {
+    pub policy: Policy,
+    units: UnitTable,
+    names: Names,
+    functions: Vec<tree::Fn>,
+    indicators: Vec<Pending>,
+    /// The ordinal of every code, by classification.
+    codes: Vec<BTreeMap<String, u32>>,
+    /// Aggregates by what they say.
+    aggregates: BTreeMap<String, AggregateId>,
+    /// The roles that each cluster's contour names.
+    cluster_roles: Vec<Vec<RoleId>>,
+}
+
+/// An indicator before and after its formula is read; a formula is read when it is first named.
+#[derive(Debug, Clone)]
+struct Pending {
+    tree: tree::Indicator,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Waiting,
+    Reading,
+    Done,
+    /// Its formula has a problem, which is reported already.
+    Failed,
+}
+
+/// What checking gives.
+#[derive(Debug)]
+pub struct Outcome {
+    pub definitions: Definitions,
+    pub problems: Vec<Box<dyn Describe + Send + Sync>>,
+}
+
+/// Reads trees into a policy.
+struct Checker<'a> {
+    sources: &'a SourceMap,
+    loader: &'a dyn Loader,
+    units: UnitTable,
+    policy: Policy,
+    names: Names,
+    functions: Vec<tree::Fn>,
+    indicators: Vec<Pending>,
+    codes: Vec<BTreeMap<String, u32>>,
+    aggregates: BTreeMap<String, AggregateId>,
+    cluster_roles: Vec<Vec<RoleId>>,
+    problems: Vec<Box<dyn Describe + Send + Sync>>,
+    /// Columns of an unknown type, which is reported already: what reads them is not judged.
+    broken: BTreeSet<ColumnRef>,
+    /// Indicators and functions being read, outermost first.
+    stack: Vec<(String, Span)>,
+}
+
+/// Declarations of one kind, with the folder of their file.
+type Declared<'t, T> = Vec<(&'t T, &'t PathBuf)>;
+
+/// All declarations by kind, in the order of the text.
+#[derive(Default)]
+struct Sorted<'t> {
+    policies: Declared<'t, tree::Policy>,
+    acts: Declared<'t, tree::Act>,
+    bodies: Declared<'t, tree::Body>,
+    units: Declared<'t, tree::UnitDecl>,
+    currencies: Declared<'t, tree::Currency>,
+    classifications: Declared<'t, tree::Classification>,
+    datasets: Declared<'t, tree::Dataset>,
+    fields: Declared<'t, tree::Field>,
+    clusters: Declared<'t, tree::Cluster>,
+    functions: Declared<'t, tree::Fn>,
+    indicators: Declared<'t, tree::Indicator>,
+    stages: Declared<'t, tree::Stage>,
+}
+
+/// Checks the files of a policy together with those of the library that they use.
+pub fn check(units: &[Unit], sources: &SourceMap, loader: &dyn Loader, folder: &str) -> Outcome {
+    let nothing = Definitions {
+        policy: Policy::empty(),
+        units: UnitTable::default(),
+        names: Names::default(),
+        functions: Vec::new(),
+        indicators: Vec::new(),
+        codes: Vec::new(),
+        aggregates: BTreeMap::new(),
+        cluster_roles: Vec::new(),
+    };
+    let mut checker = Checker::resume(&nothing, sources, loader);
+    let sorted = checker.sort(units);
+    checker.check_policy(&sorted, folder);
+    let definitions = Definitions {
+        policy: checker.policy,
+        units: checker.units,
+        names: checker.names,
+        functions: checker.functions,
+        indicators: checker.indicators,
+        codes: checker.codes,
+        aggregates: checker.aggregates,
+        cluster_roles: checker.cluster_roles,
+    };
+    Outcome { definitions, problems: checker.problems }
+}
+
+impl<'a> Checker<'a> {
+    /// A checker that goes on from what is resolved.
+    fn resume(from: &Definitions, sources: &'a SourceMap, loader: &'a dyn Loader) -> Self {
+        Checker {
+            sources,
+            loader,
+            units: from.units.clone(),
+            policy: from.policy.clone(),
+            names: from.names.clone(),
+            functions: from.functions.clone(),
+            indicators: from.indicators.clone(),
+            codes: from.codes.clone(),
+            aggregates: from.aggregates.clone(),
+            cluster_roles: from.cluster_roles.clone(),
+            problems: Vec::new(),
+            broken: BTreeSet::new(),
+            stack: Vec::new(),
+        }
+    }
+}
+
+impl Checker<'_> {
+    fn check_policy(&mut self, sorted: &Sorted<'_>, folder: &str) {
+        self.check_units(sorted);
+        self.check_classifications(&sorted.classifications);
+        self.declare_normative(sorted);
+        self.declare_datasets(&sorted.datasets);
+        self.check_header(sorted, folder);
+        self.check_normative(sorted);
+        self.check_datasets(&sorted.datasets);
+        self.check_fields(&sorted.fields);
+        self.declare_roles(&sorted.clusters);
+        self.declare_formulas(sorted);
+        self.check_rows(&sorted.datasets);
+        self.check_clusters(&sorted.clusters);
+        self.check_indicators();
+        self.check_functions();
+        self.check_requirements(&sorted.clusters);
+        self.check_stages(&sorted.stages);
+    }
+
+    /// Sorts declarations by kind; what this version does not evaluate is refused, not passed over.
+    fn sort<'t>(&mut self, units: &'t [Unit]) -> Sorted<'t> {
+        let mut sorted = Sorted::default();
+        for unit in units {
+            let folder = &unit.folder;
+            for declaration in &unit.file.declarations {
+                let first = declaration.span;
+                match &declaration.kind {
+                    DeclarationKind::Policy(d) => sorted.policies.push((d, folder)),
+                    DeclarationKind::Use(_) => {}
+                    DeclarationKind::Act(d) => sorted.acts.push((d, folder)),
+                    DeclarationKind::Body(d) => sorted.bodies.push((d, folder)),
+                    DeclarationKind::Unit(d) => sorted.units.push((d, folder)),
+                    DeclarationKind::Currency(d) => sorted.currencies.push((d, folder)),
+                    DeclarationKind::Classification(d) => sorted.classifications.push((d, folder)),
+                    DeclarationKind::Dataset(d) => sorted.datasets.push((d, folder)),
+                    DeclarationKind::Field(d) => sorted.fields.push((d, folder)),
+                    DeclarationKind::Cluster(d) => sorted.clusters.push((d, folder)),
+                    DeclarationKind::Fn(d) => sorted.functions.push((d, folder)),
+                    DeclarationKind::Indicator(d) => sorted.indicators.push((d, folder)),
+                    DeclarationKind::Stage(d) => sorted.stages.push((d, folder)),
+                    DeclarationKind::Link(_) => self.not_evaluated("link", declaration.lang, first),
+                    DeclarationKind::Parameter(_) => {
+                        self.not_evaluated("parameter", declaration.lang, first);
+                    }
+                    DeclarationKind::Clusters(_) => self.not_evaluated("clusters", declaration.lang, first),
+                    DeclarationKind::Rating(_) => self.not_evaluated("rating", declaration.lang, first),
+                    DeclarationKind::Rule(_) => self.not_evaluated("rule", declaration.lang, first),
+                    DeclarationKind::Waiver(_) => self.not_evaluated("waiver", declaration.lang, first),
+                    DeclarationKind::Test(_) => self.not_evaluated("test", declaration.lang, first),
+                }
+            }
+        }
+        sorted
+    }
+
+    /// Refuses a construct by its keyword, at the first line of its text.
+    fn not_evaluated(&mut self, slot: &str, lang: Lang, span: Span) {
+        let what = crate::keyword::canonical(slot, lang).unwrap_or(slot).to_owned();
+        let text = self.sources.text(span);
+        let first_line = text.lines().next().map_or(text.len(), |l| l.trim_end().len());
+        let span = Span::new(span.file, span.start as usize, span.start as usize + first_line);
+        self.report(NameProblem::NotEvaluated { what, span });
+    }
+
+    fn report(&mut self, problem: impl Describe + Send + Sync + 'static) {
+        self.problems.push(Box::new(problem));
+    }
+
+    /// The source text under a span, blanks folded.
+    fn written(&self, span: Span) -> String {
+        self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn unknown<'n>(&mut self, kind: Kind, name: &tree::Name, known: impl Iterator<Item = &'n str>) {
+        let suggestion = nearest(&name.text, known).map(str::to_owned);
+        self.report(NameProblem::Unknown { kind, name: name.text.clone(), span: name.span, suggestion });
+    }
+
+    /// Reports a clause that stands once but is found again.
+    fn once(&mut self, seen: &mut BTreeMap<&'static str, Span>, clause: &'static str, span: Span) {
+        if let Some(first) = seen.insert(clause, span) {
+            self.report(NameProblem::ClauseTwice { span, first });
+        }
+    }
+
+    fn indicator_span(&self, id: IndicatorId) -> Option<Span> {
+        self.indicators.get(id.index()).map(|p| p.tree.head.name.span)
+    }
+
+    fn no_baseline(&mut self, span: Span) {
+        self.report(PolicyProblem::NoBaseline { span });
+    }
+}
+
+/// True where a word is a form of a keyword, in either language.
+fn is_form(slot: &str, word: &str) -> bool {
+    TABLE.iter().any(|k| k.slot == slot && (k.en.contains(&word) || k.ru.contains(&word)))
+}

@@ -1,0 +1,164 @@
+//! Names and what they stand for, one table per kind.
+
+use std::collections::BTreeMap;
+
+use super::Checker;
+use crate::diagnostic::{Kind, NameProblem};
+use crate::model::{
+    ActId, AxisId, BodyId, ClassificationId, ClusterId, ColumnId, DatasetId, IndicatorId, RoleId, StageId,
+};
+use crate::source::Span;
+use crate::syntax::tree::{Head, Name};
+use crate::unit::Unit;
+
+/// The names of one kind.
+#[derive(Debug, Clone)]
+pub struct Table<T> {
+    entries: BTreeMap<String, (T, Span)>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Table { entries: BTreeMap::new() }
+    }
+}
+
+impl<T: Copy> Table<T> {
+    pub fn find(&self, name: &str) -> Option<T> {
+        self.entries.get(name).map(|(id, _)| *id)
+    }
+
+    /// The declaration of a name.
+    pub fn span(&self, name: &str) -> Option<Span> {
+        self.entries.get(name).map(|(_, span)| *span)
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
+    pub fn replace(&mut self, name: &str, id: T, span: Span) {
+        self.entries.insert(name.to_owned(), (id, span));
+    }
+
+    /// Adds a name; gives the place of the first declaration where there is one already.
+    pub fn add(&mut self, name: &str, id: T, span: Span) -> Option<Span> {
+        if let Some(first) = self.span(name) {
+            return Some(first);
+        }
+        self.entries.insert(name.to_owned(), (id, span));
+        None
+    }
+}
+
+/// What `field` declares.
+#[derive(Debug, Clone)]
+pub struct FieldInfo {
+    pub name: String,
+    /// The slot of the keyword whose declarations have the clause.
+    pub of: &'static str,
+    pub values: FieldValues,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum FieldValues {
+    Code(ClassificationId),
+    Text,
+    Date,
+    Number(Unit),
+}
+
+/// A name in a measure: an indicator or a function, which share their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Formula {
+    Indicator(IndicatorId),
+    Function(usize),
+}
+
+/// What an axis name finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AxisEntry {
+    One(AxisId),
+    /// Columns of this name do not agree, so the bare name means nothing.
+    Disputed,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    pub acts: Table<ActId>,
+    pub bodies: Table<BodyId>,
+    pub classifications: Table<ClassificationId>,
+    pub datasets: Table<DatasetId>,
+    /// Columns by dataset.
+    pub columns: Vec<Table<ColumnId>>,
+    pub axes: Table<AxisEntry>,
+    pub roles: Table<RoleId>,
+    pub clusters: Table<ClusterId>,
+    pub stages: Table<StageId>,
+    pub formulas: Table<Formula>,
+    pub fields: Vec<FieldInfo>,
+}
+
+impl Checker<'_> {
+    /// Adds a declaration under its name and its other names.
+    pub(super) fn declare<T: Copy>(
+        &mut self,
+        kind: Kind,
+        table: impl Fn(&mut Names) -> &mut Table<T>,
+        head: &Head,
+        id: T,
+    ) {
+        for name in std::iter::once(&head.name).chain(&head.also) {
+            self.declare_name(kind, &table, name, id);
+        }
+    }
+
+    pub(super) fn declare_name<T: Copy>(
+        &mut self,
+        kind: Kind,
+        table: impl Fn(&mut Names) -> &mut Table<T>,
+        name: &Name,
+        id: T,
+    ) {
+        if let Some(first) = table(&mut self.names).add(&name.text, id, name.span) {
+            self.report(NameProblem::Duplicate { kind, name: name.text.clone(), span: name.span, first });
+        }
+    }
+
+    pub(super) fn body(&mut self, name: &Name) -> Option<BodyId> {
+        let found = self.names.bodies.find(&name.text);
+        if found.is_none() {
+            let known: Vec<String> = self.names.bodies.names().map(str::to_owned).collect();
+            self.unknown(Kind::Body, name, known.iter().map(String::as_str));
+        }
+        found
+    }
+
+    pub(super) fn act(&mut self, name: &Name) -> Option<ActId> {
+        let found = self.names.acts.find(&name.text);
+        if found.is_none() {
+            let known: Vec<String> = self.names.acts.names().map(str::to_owned).collect();
+            self.unknown(Kind::Act, name, known.iter().map(String::as_str));
+        }
+        found
+    }
+
+    pub(super) fn cluster_id(&mut self, name: &Name) -> Option<ClusterId> {
+        let found = self.names.clusters.find(&name.text);
+        if found.is_none() {
+            let known: Vec<String> = self.names.clusters.names().map(str::to_owned).collect();
+            self.unknown(Kind::Cluster, name, known.iter().map(String::as_str));
+        }
+        found
+    }
+
+    pub(super) fn dataset_id(&mut self, name: &Name) -> Option<DatasetId> {
+        let found = self.names.datasets.find(&name.text);
+        if found.is_none() {
+            let known: Vec<String> = self.names.datasets.names().map(str::to_owned).collect();
+            self.unknown(Kind::Dataset, name, known.iter().map(String::as_str));
+        }
+        found
+    }
+}

@@ -1,0 +1,292 @@
+//! The policy's own clauses, acts, bodies and the fields that authors declare.
+
+use std::collections::BTreeMap;
+
+use super::names::{FieldInfo, FieldValues};
+use super::period::{first_day, last_day};
+use super::{Checker, Sorted, is_form};
+use crate::diagnostic::{Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::keyword::{Lang, TABLE};
+use crate::model::{Act, ActId, Body, BodyId, Citation, ClusterId, StageId};
+use crate::syntax::tree::{self, ActClause, AuthorClause, BodyClause, ExprKind, PolicyClause};
+
+impl Checker<'_> {
+    /// Names of acts, bodies, clusters and stages, so that anything may cite anything.
+    pub(super) fn declare_normative(&mut self, sorted: &Sorted<'_>) {
+        for (at, (act, _)) in sorted.acts.iter().enumerate() {
+            self.declare(Kind::Act, |n| &mut n.acts, &act.head, ActId::at(at));
+        }
+        for (at, (body, _)) in sorted.bodies.iter().enumerate() {
+            self.declare(Kind::Body, |n| &mut n.bodies, &body.head, BodyId::at(at));
+        }
+        for (at, (cluster, _)) in sorted.clusters.iter().enumerate() {
+            self.declare(Kind::Cluster, |n| &mut n.clusters, &cluster.head, ClusterId::at(at));
+        }
+        for (at, (stage, _)) in sorted.stages.iter().enumerate() {
+            self.declare(Kind::Stage, |n| &mut n.stages, &stage.head, StageId::at(at));
+        }
+    }
+
+    pub(super) fn check_header(&mut self, sorted: &Sorted<'_>, folder: &str) {
+        let mut policies = sorted.policies.iter();
+        let Some((policy, _)) = policies.next() else {
+            self.report(PolicyProblem::None { folder: folder.to_owned() });
+            return;
+        };
+        for (second, _) in policies {
+            self.report(PolicyProblem::Second { span: second.title.span, first: policy.title.span });
+        }
+        self.policy.title = policy.title.value.clone();
+        let mut seen = BTreeMap::new();
+        for clause in &policy.clauses {
+            let span = clause.span;
+            match &clause.kind {
+                PolicyClause::Authority(name) => {
+                    self.once(&mut seen, "authority", span);
+                    self.policy.authority = self.body(name);
+                }
+                PolicyClause::Basis(cites) => {
+                    let cites = self.cites(cites);
+                    self.policy.basis.extend(cites);
+                }
+                PolicyClause::Period(range) => {
+                    self.once(&mut seen, "period", span);
+                    self.policy.period = self.range(range);
+                }
+                PolicyClause::Baseline(period) => {
+                    self.once(&mut seen, "baseline", span);
+                    self.policy.baseline = self.period(period);
+                }
+                PolicyClause::Language(name) => {
+                    self.once(&mut seen, "language", span);
+                    match name.text.as_str() {
+                        "ru" => self.policy.lang = Lang::Ru,
+                        "en" => self.policy.lang = Lang::En,
+                        _ => self.unknown(Kind::Value, name, ["en", "ru"].into_iter()),
+                    }
+                }
+                PolicyClause::ContoursExclusive => {
+                    self.once(&mut seen, "exclusive", span);
+                    self.policy.contours_exclusive = true;
+                }
+            }
+        }
+    }
+
+    pub(super) fn cites(&mut self, cites: &[tree::Cite]) -> Vec<Citation> {
+        let cited = |c: &mut Self, cite: &tree::Cite| {
+            let clause = cite.clause.as_ref().map(|t| t.value.clone());
+            c.act(&cite.act).map(|act| Citation { act, clause })
+        };
+        cites.iter().filter_map(|cite| cited(self, cite)).collect()
+    }
+
+    pub(super) fn check_normative(&mut self, sorted: &Sorted<'_>) {
+        for (act, _) in &sorted.acts {
+            let act = self.checked_act(act);
+            self.policy.acts.push(act);
+        }
+        for (body, _) in &sorted.bodies {
+            let body = self.checked_body(body);
+            self.policy.bodies.push(body);
+        }
+    }
+
+    fn checked_act(&mut self, declared: &tree::Act) -> Act {
+        let mut act = Act {
+            name: declared.head.name.text.clone(),
+            title: declared.head.title.as_ref().map(|t| t.value.clone()),
+            kind: None,
+            number: None,
+            adopted: None,
+            in_force: None,
+            url: None,
+            replaces: None,
+            span: declared.head.name.span,
+        };
+        let mut seen = BTreeMap::new();
+        for clause in &declared.clauses {
+            let span = clause.span;
+            match &clause.kind {
+                ActClause::Kind(text) => {
+                    self.once(&mut seen, "kind", span);
+                    act.kind = Some(text.value.clone());
+                }
+                ActClause::Number(text) => {
+                    self.once(&mut seen, "number", span);
+                    act.number = Some(text.value.clone());
+                }
+                ActClause::Adopted(period) => {
+                    self.once(&mut seen, "adopted", span);
+                    act.adopted = self.date(period);
+                }
+                ActClause::InForce { from, until } => {
+                    self.once(&mut seen, "in force", span);
+                    let last = until.as_ref().and_then(|u| last_day(u.value));
+                    act.in_force = first_day(from.value).map(|first| (first, last));
+                    if act.in_force.is_some_and(|(first, last)| last.is_some_and(|last| last < first)) {
+                        self.report(PolicyProblem::Backwards { span });
+                    }
+                }
+                ActClause::Url(text) => {
+                    self.once(&mut seen, "url", span);
+                    act.url = Some(text.value.clone());
+                }
+                ActClause::Replaces(name) => {
+                    self.once(&mut seen, "replaces", span);
+                    act.replaces = self.act(name);
+                }
+                ActClause::Basis(cites) => {
+                    self.cites(cites);
+                }
+                ActClause::Author(clause) => {
+                    self.author_clause("act", clause);
+                }
+            }
+        }
+        act
+    }
+
+    fn checked_body(&mut self, declared: &tree::Body) -> Body {
+        let mut body = Body {
+            name: declared.head.name.text.clone(),
+            title: declared.head.title.as_ref().map(|t| t.value.clone()),
+            kind: None,
+            of: None,
+            established: None,
+            basis: Vec::new(),
+            span: declared.head.name.span,
+        };
+        let mut seen = BTreeMap::new();
+        for clause in &declared.clauses {
+            let span = clause.span;
+            match &clause.kind {
+                BodyClause::Of(name) => {
+                    self.once(&mut seen, "of", span);
+                    body.of = self.cluster_id(name);
+                }
+                BodyClause::Kind(name) => {
+                    self.once(&mut seen, "kind", span);
+                    body.kind = Some(name.text.clone());
+                }
+                BodyClause::Established(period) => {
+                    self.once(&mut seen, "established", span);
+                    body.established = self.date(period);
+                }
+                BodyClause::Basis(cites) => {
+                    let cites = self.cites(cites);
+                    body.basis.extend(cites);
+                }
+                BodyClause::Author(clause) => {
+                    self.author_clause("body", clause);
+                }
+            }
+        }
+        body
+    }
+
+    /// A day; a month or a year does not say which.
+    fn date(&mut self, written: &tree::Period) -> Option<crate::model::Date> {
+        if !matches!(written.value, tree::Calendar::Date(..)) {
+            self.report(TypeProblem::NotADate { span: written.span });
+            return None;
+        }
+        first_day(written.value)
+    }
+
+    pub(super) fn check_fields(&mut self, declared: &[(&tree::Field, &std::path::PathBuf)]) {
+        for (field, _) in declared {
+            let slots =
+                ["act", "body", "dataset", "cluster", "indicator", "stage", "group", "target", "milestone"];
+            let of = TABLE.iter().find(|k| slots.contains(&k.slot) && is_form(k.slot, &field.of.text));
+            let Some(of) = of.map(|k| k.slot) else {
+                self.unknown(Kind::Value, &field.of, slots.into_iter());
+                continue;
+            };
+            let Some(values) = self.field_values(&field.of_type) else { continue };
+            let (name, span) = (field.name.text.clone(), field.name.span);
+            if let Some(first) = self.names.fields.iter().find(|f| f.of == of && f.name == name) {
+                let first = first.span;
+                self.report(NameProblem::Duplicate { kind: Kind::Field, name, span, first });
+                continue;
+            }
+            self.names.fields.push(FieldInfo { name, of, values, span });
+        }
+    }
+
+    fn field_values(&mut self, of_type: &tree::UnitExpr) -> Option<FieldValues> {
+        if let [(false, word)] = of_type.factors.as_slice() {
+            if let Some(id) = self.names.classifications.find(&word.word) {
+                return Some(FieldValues::Code(id));
+            }
+            if matches!(word.word.as_str(), "text" | "текст") {
+                return Some(FieldValues::Text);
+            }
+            if matches!(word.word.as_str(), "date" | "дата") {
+                return Some(FieldValues::Date);
+            }
+            if matches!(word.word.as_str(), "number" | "число") {
+                return Some(FieldValues::Number(crate::unit::Unit::one()));
+            }
+        }
+        self.unit(of_type).map(FieldValues::Number)
+    }
+
+    /// A clause that an author declared with `field`; gives its name and value as text.
+    pub(super) fn author_clause(
+        &mut self,
+        of: &'static str,
+        clause: &AuthorClause,
+    ) -> Option<(String, String)> {
+        let found = self.names.fields.iter().find(|f| f.of == of && f.name == clause.name.text).cloned();
+        let Some(field) = found else {
+            let known: Vec<String> =
+                self.names.fields.iter().filter(|f| f.of == of).map(|f| f.name.clone()).collect();
+            self.unknown(Kind::Field, &clause.name, known.iter().map(String::as_str));
+            return None;
+        };
+        let value = &clause.value;
+        let wrong =
+            |wanted: ValueType, found: ValueType| TypeProblem::Wanted { wanted, found, span: value.span };
+        let text = match (&field.values, &value.kind) {
+            (FieldValues::Code(id), ExprKind::Path(path)) => {
+                let code = self.written(path.span);
+                self.code(*id, &code, value.span)?;
+                code
+            }
+            (FieldValues::Code(id), ExprKind::Text(code)) => {
+                self.code(*id, code, value.span)?;
+                code.clone()
+            }
+            (FieldValues::Text, ExprKind::Text(text)) => text.clone(),
+            (FieldValues::Date, ExprKind::Calendar(tree::Calendar::Date(..)))
+            | (FieldValues::Number(_), ExprKind::Quantity { .. }) => self.written(value.span),
+            (FieldValues::Code(id), _) => {
+                let name = self.policy.classifications.get(id.index()).map(|c| c.name.clone());
+                self.report(wrong(ValueType::Code(name.unwrap_or_default()), ValueType::List));
+                return None;
+            }
+            (FieldValues::Text, _) => {
+                self.report(TypeProblem::Wanted {
+                    wanted: ValueType::Text,
+                    found: ValueType::Number(String::new()),
+                    span: value.span,
+                });
+                return None;
+            }
+            (FieldValues::Date, _) => {
+                self.report(TypeProblem::NotADate { span: value.span });
+                return None;
+            }
+            (FieldValues::Number(unit), _) => {
+                self.report(TypeProblem::Wanted {
+                    wanted: ValueType::Number(unit.text.clone()),
+                    found: ValueType::Text,
+                    span: value.span,
+                });
+                return None;
+            }
+        };
+        Some((field.name, text))
+    }
+}

@@ -1,0 +1,151 @@
+//! Queries of an analyst, in the names of a checked policy.
+
+use std::sync::Arc;
+
+use super::call::Env;
+use super::measure::{Lowered, Type};
+use super::row_compare::operator;
+use super::{Checker, Definitions};
+use crate::diagnostic::{Describe, NameProblem, TypeProblem, ValueType};
+use crate::model::{CellAxis, Having, Measure, MeasureKind, Policy, Query, SortDirection, SortKey};
+use crate::source::{Loader, SourceMap};
+use crate::syntax::tree::{self, Expr, ExprKind};
+use crate::unit::{Rational, Unit};
+
+/// A query and the policy with the aggregates it asks for.
+pub type CheckedQuery = (Arc<Policy>, Query);
+
+/// Reads a query in the terms of a policy.
+pub fn check_query(
+    definitions: &Definitions,
+    sources: &SourceMap,
+    loader: &dyn Loader,
+    query: &tree::Query,
+) -> Result<CheckedQuery, Vec<Box<dyn Describe + Send + Sync>>> {
+    let mut checker = Checker::resume(definitions, sources, loader);
+    let checked = checker.query(query);
+    // Remarks on a query are not errors of it.
+    let errors = checker.problems.iter().any(|p| p.severity() == crate::diagnostic::Severity::Error);
+    match checked {
+        Some(query) if !errors => Ok((Arc::new(checker.policy), query)),
+        _ => Err(checker.problems),
+    }
+}
+
+impl Checker<'_> {
+    fn query(&mut self, written: &tree::Query) -> Option<Query> {
+        let env = Env::default();
+        let by: Vec<Option<CellAxis>> = written.by.iter().map(|name| self.axis(name)).collect();
+        let measure = self.measure(&env, &written.measure);
+        let mut measure = measure?;
+        if !matches!(measure.of, Type::Number(_) | Type::Bool) {
+            let (wanted, found) = (ValueType::Number(String::new()), measure.of.words(self));
+            self.report(TypeProblem::Wanted { wanted, found, span: written.measure.span });
+            return None;
+        }
+        let mut cells = Vec::new();
+        if let Some(condition) = &written.condition {
+            let mut rows = Vec::new();
+            self.split_condition(condition, &mut rows, &mut cells);
+            for row in rows {
+                let narrowed = self.narrow(&env, &measure.measure, row, row.span)?;
+                measure.measure = Measure { span: measure.measure.span, ..narrowed };
+            }
+        }
+        let mut conditions = Vec::new();
+        for cell in cells {
+            conditions.push(self.condition(&env, cell)?);
+        }
+        let cells = conditions.into_iter().reduce(|a, b| {
+            let span = a.span.to(b.span);
+            Measure { kind: MeasureKind::And(Box::new(a), Box::new(b)), unit: Unit::one(), span }
+        });
+        let having = match &written.having {
+            Some(expr) => Some(self.having(&measure, expr)?),
+            None => None,
+        };
+        let sort = match &written.sort {
+            Some((expr, order)) => {
+                let direction = match order {
+                    tree::SortOrder::Ascending => SortDirection::Ascending,
+                    tree::SortOrder::Descending => SortDirection::Descending,
+                };
+                Some((self.sort_key(written, expr)?, direction))
+            }
+            None => None,
+        };
+        let limit = written.limit.as_ref().map(|n| n.digits.parse().unwrap_or(usize::MAX));
+        let coverage = match &written.coverage {
+            Some(percent) => Rational::parse(&percent.digits)? / Rational::from(100i64),
+            None => Rational::one(),
+        };
+        let by = by.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(Query { measure: measure.measure, by, cells, having, sort, limit, coverage })
+    }
+
+    /// The parts of a condition that are about the cell, and those about rows.
+    fn split_condition<'t>(&self, expr: &'t Expr, rows: &mut Vec<&'t Expr>, cells: &mut Vec<&'t Expr>) {
+        if let ExprKind::And(a, b) = &expr.kind {
+            self.split_condition(a, rows, cells);
+            self.split_condition(b, rows, cells);
+            return;
+        }
+        let subject = match &expr.kind {
+            ExprKind::Compare { left, .. } | ExprKind::In { left, .. } => Self::bare_name(left),
+            _ => None,
+        };
+        let of_cell = subject.is_some_and(|name| {
+            let axis = matches!(
+                self.find_axis(&name.text),
+                Some(CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_))
+            );
+            axis || self.names.fields.iter().any(|f| f.of == "cluster" && f.name == name.text)
+        });
+        if of_cell { cells.push(expr) } else { rows.push(expr) }
+    }
+
+    fn is_value(expr: &Expr) -> bool {
+        Self::bare_name(expr).is_some_and(|name| matches!(name.text.as_str(), "value" | "значение"))
+    }
+
+    fn having(&mut self, measure: &Lowered, expr: &Expr) -> Option<Having> {
+        match &expr.kind {
+            ExprKind::And(a, b) => {
+                let (a, b) = (self.having(measure, a), self.having(measure, b));
+                Some(Having::And(Box::new(a?), Box::new(b?)))
+            }
+            ExprKind::Or(a, b) => {
+                let (a, b) = (self.having(measure, a), self.having(measure, b));
+                Some(Having::Or(Box::new(a?), Box::new(b?)))
+            }
+            ExprKind::Not(a) => Some(Having::Not(Box::new(self.having(measure, a)?))),
+            ExprKind::IsPresent(inner) if Self::is_value(inner) => Some(Having::ValuePresent),
+            ExprKind::IsMissing(inner) if Self::is_value(inner) => Some(Having::ValueMissing),
+            ExprKind::Compare { op, left, right, .. } if Self::is_value(left) => {
+                let bound = self.number(&Env::default(), right)?;
+                // What is asked of an answer is said in the answer's unit.
+                let generous = Lowered { generous: true, ..measure.clone() };
+                let (_, bound) = self.compared(generous, bound)?;
+                Some(Having::Value(operator(*op), bound.measure))
+            }
+            _ => Some(Having::Measure(self.condition(&Env::default(), expr)?)),
+        }
+    }
+
+    fn sort_key(&mut self, query: &tree::Query, expr: &Expr) -> Option<SortKey> {
+        if Self::is_value(expr) {
+            return Some(SortKey::Value);
+        }
+        if let Some(name) = Self::bare_name(expr)
+            && let Some(at) = query.by.iter().position(|by| by.text == name.text)
+        {
+            return Some(SortKey::Axis(at));
+        }
+        let key = self.measure(&Env::default(), expr)?;
+        if matches!(key.of, Type::Number(_)) {
+            return Some(SortKey::Measure(key.measure));
+        }
+        self.report(NameProblem::Misplaced { what: self.written(expr.span), span: expr.span });
+        None
+    }
+}

@@ -1,0 +1,604 @@
+//! Row expressions: names to columns, literals to the types they meet, units to one scale.
+
+use super::call::Env;
+use super::units::{self, Clash, Factors, Operand};
+use super::{Checker, is_form};
+use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
+use crate::model::{
+    ArithmeticOp, ClassificationId, ColumnKind, ColumnRef, DatasetId, Date, Grain, Period, RoleId, RowExpr,
+    RowKind,
+};
+use crate::source::Span;
+use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
+use crate::unit::{Rational, Unit};
+
+/// Whose rows an expression is about.
+#[derive(Debug, Clone)]
+pub struct RowScope {
+    pub dataset: DatasetId,
+    /// In a contour no role can be asked.
+    pub contour: bool,
+    /// Arguments of the function around the expression.
+    pub env: Env,
+}
+
+impl RowScope {
+    pub fn own(dataset: DatasetId) -> Self {
+        RowScope { dataset, contour: false, env: Env::default() }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowType {
+    Number(Unit),
+    Bool,
+    Text,
+    Code(ClassificationId),
+    Date,
+    Period(Grain),
+    /// A key of this dataset.
+    Entity(DatasetId),
+    Cluster,
+    /// The word `role`.
+    Role,
+    Missing,
+}
+
+impl RowType {
+    pub fn of_column(kind: &ColumnKind) -> Self {
+        match kind {
+            ColumnKind::Text => RowType::Text,
+            ColumnKind::Number(unit) => RowType::Number(unit.clone()),
+            ColumnKind::Date => RowType::Date,
+            ColumnKind::Code(id) => RowType::Code(*id),
+            ColumnKind::Reference(id) => RowType::Entity(*id),
+            ColumnKind::Cluster => RowType::Cluster,
+        }
+    }
+}
+
+/// A row expression with its type.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub expr: RowExpr,
+    pub of: RowType,
+    pub bare: Option<Rational>,
+    pub percent: Option<Rational>,
+}
+
+impl Row {
+    pub fn new(span: Span, kind: RowKind, of: RowType) -> Self {
+        Row { expr: RowExpr { span, kind }, of, bare: None, percent: None }
+    }
+
+    /// True for a number written without a unit.
+    pub fn is_bare(&self) -> bool {
+        self.bare.is_some()
+    }
+}
+
+/// An expression times a factor.
+pub fn scaled(expr: RowExpr, factor: Rational) -> RowExpr {
+    if factor == Rational::one() {
+        return expr;
+    }
+    let span = expr.span;
+    if let RowKind::Number(n) = expr.kind {
+        return RowExpr { span, kind: RowKind::Number(n * factor) };
+    }
+    let right = Box::new(RowExpr { span, kind: RowKind::Number(factor) });
+    RowExpr { span, kind: RowKind::Arithmetic { op: ArithmeticOp::Multiply, left: Box::new(expr), right } }
+}
+
+/// What a bare name finds among the columns that a row sees.
+pub enum Seen {
+    Column(ColumnRef),
+    /// Several datasets have it.
+    Several(Vec<String>),
+    Nothing,
+}
+
+impl Checker<'_> {
+    /// A condition; `None` where it has a problem, which is reported.
+    pub(super) fn row_condition(&mut self, scope: &RowScope, expr: &Expr) -> Option<RowExpr> {
+        let row = self.row(scope, expr)?;
+        self.wants_condition(&row)?;
+        Some(row.expr)
+    }
+
+    fn wants_condition(&mut self, row: &Row) -> Option<()> {
+        match row.of {
+            RowType::Bool | RowType::Missing => Some(()),
+            _ => {
+                let found = self.row_type_words(&row.of);
+                self.report(TypeProblem::Wanted { wanted: ValueType::Condition, found, span: row.expr.span });
+                None
+            }
+        }
+    }
+
+    pub(super) fn row(&mut self, scope: &RowScope, expr: &Expr) -> Option<Row> {
+        let span = expr.span;
+        let boolean = |kind| Some(Row::new(span, kind, RowType::Bool));
+        match &expr.kind {
+            ExprKind::Quantity { number, unit } => self.row_quantity(number, unit, span),
+            ExprKind::Text(text) => Some(Row::new(span, RowKind::Text(text.clone()), RowType::Text)),
+            ExprKind::Calendar(tree::Calendar::Date(y, m, d)) => {
+                Some(Row::new(span, RowKind::Date(Date::new(*y, *m, *d)?), RowType::Date))
+            }
+            ExprKind::Calendar(other) => {
+                let period = super::period::period(*other)?;
+                Some(Row::new(span, RowKind::PeriodLiteral(period), RowType::Period(period.grain)))
+            }
+            ExprKind::Bool(value) => boolean(RowKind::Bool(*value)),
+            ExprKind::Path(path) => self.row_path(scope, path),
+            ExprKind::Arithmetic { op, left, right, .. } => {
+                self.row_arithmetic(scope, *op, left, right, span)
+            }
+            ExprKind::Negate(inner) => {
+                let inner = self.row_number(scope, inner)?;
+                let bare = inner.bare.clone().map(|n| -n);
+                let of = inner.of.clone();
+                Some(Row { bare, ..Row::new(span, RowKind::Negate(Box::new(inner.expr)), of) })
+            }
+            ExprKind::Compare { op, left, right, .. } => self.row_compare(scope, *op, left, right, span),
+            ExprKind::In { left, set } => self.row_in(scope, left, set, span),
+            ExprKind::IsPresent(inner) => {
+                let inner = Box::new(self.row(scope, inner)?.expr);
+                let missing = RowExpr { span, kind: RowKind::IsMissing(inner) };
+                boolean(RowKind::Not(Box::new(missing)))
+            }
+            ExprKind::IsMissing(inner) => boolean(RowKind::IsMissing(Box::new(self.row(scope, inner)?.expr))),
+            ExprKind::Not(inner) => boolean(RowKind::Not(Box::new(self.row_condition(scope, inner)?))),
+            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+                // Both sides are read, so that both can report.
+                let (a, b) = (self.row_condition(scope, a), self.row_condition(scope, b));
+                let (a, b) = (Box::new(a?), Box::new(b?));
+                boolean(if matches!(expr.kind, ExprKind::And(..)) {
+                    RowKind::And(a, b)
+                } else {
+                    RowKind::Or(a, b)
+                })
+            }
+            ExprKind::Coalesce(a, b) => {
+                let first = self.row(scope, a)?;
+                let second = self.row_as(scope, b, &first.of)?;
+                let second = self.alike(&first, second)?;
+                let of = first.of.clone();
+                Some(Row::new(span, RowKind::Coalesce(Box::new(first.expr), Box::new(second.expr)), of))
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                let condition = self.row_condition(scope, condition);
+                let first = self.row(scope, then)?;
+                let second = self.row_as(scope, otherwise, &first.of)?;
+                let second = self.alike(&first, second)?;
+                self.choice(span, condition?, first, second)
+            }
+            ExprKind::Range { .. } | ExprKind::List(_) => {
+                let (wanted, found) = (ValueType::Condition, ValueType::List);
+                self.report(TypeProblem::Wanted { wanted, found, span });
+                None
+            }
+            ExprKind::QuantifierCall { function, .. } => {
+                let what = format!("{}(… : …)", self.written(function.span));
+                self.report(NameProblem::NotEvaluated { what, span });
+                None
+            }
+            ExprKind::Call { function, .. } | ExprKind::EachCall { function, .. } => {
+                let name = self.written(function.span);
+                self.report(NameProblem::MeasureInRow { name, span });
+                None
+            }
+            ExprKind::IsStatus { .. }
+            | ExprKind::Where { .. }
+            | ExprKind::OverAll { .. }
+            | ExprKind::Overall(_)
+            | ExprKind::Of { .. }
+            | ExprKind::OfClusters(_)
+            | ExprKind::At { .. }
+            | ExprKind::PercentOf { .. } => {
+                self.report(NameProblem::MeasureInRow { name: self.written(span), span });
+                None
+            }
+        }
+    }
+
+    /// An expression where a value of this type is expected: names and texts may then be codes, numbers years.
+    pub(super) fn row_as(&mut self, scope: &RowScope, expr: &Expr, wanted: &RowType) -> Option<Row> {
+        let span = expr.span;
+        match (&expr.kind, wanted) {
+            (ExprKind::If { condition, then, otherwise }, _) => {
+                let condition = self.row_condition(scope, condition);
+                let (first, second) =
+                    (self.row_as(scope, then, wanted), self.row_as(scope, otherwise, wanted));
+                let (first, second) = (first?, second?);
+                let second = self.alike(&first, second)?;
+                self.choice(span, condition?, first, second)
+            }
+            (ExprKind::Text(code), RowType::Code(id)) => {
+                let ordinal = self.code(*id, code, span)?;
+                Some(Row::new(span, RowKind::CodeLiteral(ordinal), wanted.clone()))
+            }
+            (ExprKind::Path(path), RowType::Code(id)) if !self.is_column(scope, path) => {
+                let code = self.written(path.span);
+                let ordinal = self.code(*id, &code, span)?;
+                Some(Row::new(span, RowKind::CodeLiteral(ordinal), wanted.clone()))
+            }
+            (ExprKind::Quantity { number, unit }, RowType::Period(_)) if unit.is_empty() => {
+                let year: i16 = number.digits.parse().ok()?;
+                let literal = RowKind::PeriodLiteral(Period::year(year));
+                Some(Row::new(span, literal, RowType::Period(Grain::Year)))
+            }
+            _ => self.row(scope, expr),
+        }
+    }
+
+    fn choice(&mut self, span: Span, condition: RowExpr, first: Row, second: Row) -> Option<Row> {
+        let of = if first.of == RowType::Missing { second.of.clone() } else { first.of.clone() };
+        let kind = RowKind::If {
+            condition: Box::new(condition),
+            then: Box::new(first.expr),
+            otherwise: Box::new(second.expr),
+        };
+        Some(Row::new(span, kind, of))
+    }
+
+    /// The second of two values that are to be of one type, said in the unit of the first.
+    fn alike(&mut self, first: &Row, second: Row) -> Option<Row> {
+        match (&first.of, &second.of) {
+            (RowType::Number(_), RowType::Number(_)) => {
+                let factors = self.row_factors(units::compare, first, &second)?;
+                Some(Row { expr: scaled(second.expr, factors.right), of: first.of.clone(), ..second })
+            }
+            (a, b) if a == b || *a == RowType::Missing || *b == RowType::Missing => Some(second),
+            (a, b) => {
+                let (left_type, right_type) = (self.row_type_words(a), self.row_type_words(b));
+                let (left, right) = (first.expr.span, second.expr.span);
+                self.report(TypeProblem::Compared { left, left_type, right, right_type });
+                None
+            }
+        }
+    }
+
+    fn row_operand(&self, row: &Row) -> Operand {
+        let unit = match &row.of {
+            RowType::Number(unit) => unit.clone(),
+            _ => Unit::one(),
+        };
+        let generous = self.is_base(&unit);
+        Operand { generous, bare: row.bare.clone(), percent: row.percent.clone(), unit }
+    }
+
+    /// A base unit that is not money: a bare number may take it.
+    pub(super) fn is_base(&self, unit: &Unit) -> bool {
+        let mut parts = unit.dimension.parts();
+        let base = match (parts.next(), parts.next()) {
+            (Some((id, 1)), None) => self.units.base(id),
+            _ => None,
+        };
+        unit.scale == Rational::one() && base.is_some_and(|b| !b.currency)
+    }
+
+    pub(super) fn row_factors(
+        &mut self,
+        rule: impl Fn(&Operand, &Operand) -> Result<Factors, Clash>,
+        a: &Row,
+        b: &Row,
+    ) -> Option<Factors> {
+        let (left, right) = (self.row_operand(a), self.row_operand(b));
+        match rule(&left, &right) {
+            Ok(factors) => Some(factors),
+            Err(clash) => {
+                self.clash(&clash, (&left, a.expr.span), (&right, b.expr.span));
+                None
+            }
+        }
+    }
+
+    fn row_quantity(&mut self, number: &tree::Number, unit: &[tree::UnitWord], span: Span) -> Option<Row> {
+        let value = Rational::parse(&number.digits)?;
+        if unit.is_empty() {
+            let row = Row::new(span, RowKind::Number(value.clone()), RowType::Number(Unit::one()));
+            return Some(Row { bare: Some(value), ..row });
+        }
+        let unit = self.unit_words(unit)?;
+        let percent = (unit.sense == crate::unit::Sense::Share).then(|| value.clone());
+        let row = if unit.dimension.is_none() && unit.sense == crate::unit::Sense::Plain {
+            Row::new(span, RowKind::Number(value * unit.scale), RowType::Number(Unit::one()))
+        } else {
+            Row::new(span, RowKind::Number(value), RowType::Number(unit))
+        };
+        Some(Row { percent, ..row })
+    }
+
+    fn row_number(&mut self, scope: &RowScope, expr: &Expr) -> Option<Row> {
+        let row = self.row(scope, expr)?;
+        if matches!(row.of, RowType::Number(_) | RowType::Missing) {
+            return Some(row);
+        }
+        let found = self.row_type_words(&row.of);
+        self.report(TypeProblem::Wanted {
+            wanted: ValueType::Number(String::new()),
+            found,
+            span: row.expr.span,
+        });
+        None
+    }
+
+    fn row_arithmetic(
+        &mut self,
+        scope: &RowScope,
+        op: tree::ArithmeticOp,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+    ) -> Option<Row> {
+        // `year - 1` shifts a period.
+        let a = self.row(scope, left);
+        if let Some(Row { of: RowType::Period(grain), expr, .. }) = &a
+            && matches!(op, tree::ArithmeticOp::Add | tree::ArithmeticOp::Subtract)
+        {
+            let b = self.row_number(scope, right)?;
+            let op = if op == tree::ArithmeticOp::Add { ArithmeticOp::Add } else { ArithmeticOp::Subtract };
+            let kind = RowKind::Arithmetic { op, left: Box::new(expr.clone()), right: Box::new(b.expr) };
+            return Some(Row::new(span, kind, RowType::Period(*grain)));
+        }
+        let b = self.row_number(scope, right);
+        let a = a?;
+        if !matches!(a.of, RowType::Number(_) | RowType::Missing) {
+            let found = self.row_type_words(&a.of);
+            let wanted = ValueType::Number(String::new());
+            self.report(TypeProblem::Wanted { wanted, found, span: a.expr.span });
+            return None;
+        }
+        let b = b?;
+        let (operation, factors) = match op {
+            tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.row_factors(units::add, &a, &b)?),
+            tree::ArithmeticOp::Subtract => {
+                (ArithmeticOp::Subtract, self.row_factors(units::subtract, &a, &b)?)
+            }
+            tree::ArithmeticOp::Multiply => {
+                (ArithmeticOp::Multiply, units::multiply(&self.row_operand(&a), &self.row_operand(&b)))
+            }
+            tree::ArithmeticOp::Divide => {
+                (ArithmeticOp::Divide, units::divide(&self.row_operand(&a), &self.row_operand(&b)))
+            }
+            tree::ArithmeticOp::Power => {
+                let exponent = b.bare.as_ref().and_then(Rational::to_i64).and_then(|n| i32::try_from(n).ok());
+                let unit = match exponent {
+                    Some(power) => self.row_operand(&a).unit.pow(power),
+                    None if self.row_operand(&a).unit.dimension.is_none() => Unit::one(),
+                    None => {
+                        self.report(TypeProblem::Exponent { span: b.expr.span });
+                        return None;
+                    }
+                };
+                let one = Rational::one;
+                (ArithmeticOp::Power, Factors { left: one(), right: one(), result: one(), unit })
+            }
+        };
+        let both_bare = a.bare.is_some() && b.bare.is_some();
+        let kind = RowKind::Arithmetic {
+            op: operation,
+            left: Box::new(scaled(a.expr, factors.left)),
+            right: Box::new(scaled(b.expr, factors.right)),
+        };
+        let expr = scaled(RowExpr { span, kind }, factors.result);
+        let bare = both_bare.then(Rational::one);
+        Some(Row { expr, of: RowType::Number(factors.unit), bare, percent: None })
+    }
+
+    fn row_path(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
+        let span = path.span;
+        let [name] = path.parts.as_slice() else { return self.row_qualified(scope, path) };
+        if let Some((bound, env)) = scope.env.measure(&name.text) {
+            let inner = RowScope { env, ..scope.clone() };
+            return self.row(&inner, &bound);
+        }
+        match self.seen(scope.dataset, &name.text) {
+            Seen::Column(column) => return self.column_row(column, span),
+            Seen::Several(options) => {
+                self.report(NameProblem::Ambiguous { name: name.text.clone(), options, span });
+                return None;
+            }
+            Seen::Nothing => {}
+        }
+        for (slot, grain) in [("year", Grain::Year), ("quarter", Grain::Quarter), ("month", Grain::Month)] {
+            if is_form(slot, &name.text) || (slot == "year" && is_form("period", &name.text)) {
+                return Some(Row::new(span, RowKind::Period, RowType::Period(grain)));
+            }
+        }
+        if matches!(name.text.as_str(), "role" | "роль") {
+            return Some(Row::new(span, RowKind::Missing, RowType::Role));
+        }
+        if let Some(roles) = self.roles_of(&name.text) {
+            if scope.contour {
+                self.report(NameProblem::Misplaced { what: name.text.clone(), span });
+                return None;
+            }
+            return Some(Row::new(span, RowKind::RoleIn { cluster: None, roles }, RowType::Bool));
+        }
+        if let Ok(unit) = self.units.word(&name.text, None) {
+            return Some(Row::new(span, RowKind::Number(Rational::one()), RowType::Number(unit)));
+        }
+        if self.names.formulas.find(&name.text).is_some() {
+            self.report(NameProblem::MeasureInRow { name: name.text.clone(), span });
+            return None;
+        }
+        let known = self.visible(scope.dataset);
+        self.unknown(Kind::Column, name, known.iter().map(String::as_str));
+        None
+    }
+
+    /// The roles that a word names: one role, or `member` for all of them.
+    pub(super) fn roles_of(&self, word: &str) -> Option<Vec<RoleId>> {
+        if matches!(word, "member" | "участник" | "участники") {
+            return Some((0..self.policy.roles.len()).map(RoleId::at).collect());
+        }
+        self.names.roles.find(word).map(|role| vec![role])
+    }
+
+    fn row_qualified(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
+        let [dataset, column] = path.parts.as_slice() else {
+            self.report(NameProblem::Misplaced { what: self.written(path.span), span: path.span });
+            return None;
+        };
+        let id = self.dataset_id(dataset)?;
+        if !self.in_sight(scope.dataset).contains(&id) {
+            let (found, wanted) = (Kind::Dataset, Kind::Column);
+            let name = self.written(path.span);
+            self.report(NameProblem::WrongKind { name, found, wanted, span: path.span });
+            return None;
+        }
+        let found = self.column_of(id, &column.text);
+        let Some(found) = found else {
+            let known: Vec<String> = self
+                .names
+                .columns
+                .get(id.index())
+                .map(|t| t.names().map(str::to_owned).collect())
+                .unwrap_or_default();
+            self.unknown(Kind::Column, column, known.iter().map(String::as_str));
+            return None;
+        };
+        self.column_row(found, path.span)
+    }
+
+    fn column_row(&mut self, column: ColumnRef, span: Span) -> Option<Row> {
+        if self.broken.contains(&column) {
+            return None;
+        }
+        let kind = self.policy.datasets.get(column.dataset.index())?.column(column.column)?.kind.clone();
+        let of = match (&kind, self.is_own_key(column)) {
+            // The key of an entity is compared as a key.
+            (ColumnKind::Text, true) => RowType::Entity(column.dataset),
+            (kind, _) => RowType::of_column(kind),
+        };
+        Some(Row::new(span, RowKind::Column(column), of))
+    }
+
+    fn is_own_key(&self, column: ColumnRef) -> bool {
+        let dataset = self.policy.datasets.get(column.dataset.index());
+        dataset.is_some_and(|d| d.is_entity() && d.keys.contains(&column.column))
+    }
+
+    pub(super) fn column_of(&self, dataset: DatasetId, name: &str) -> Option<ColumnRef> {
+        let column = self.names.columns.get(dataset.index())?.find(name)?;
+        Some(ColumnRef { dataset, column })
+    }
+
+    /// The datasets whose columns a row of this one sees: its own, its entity's, plain facts about the entity.
+    pub(super) fn in_sight(&self, dataset: DatasetId) -> Vec<DatasetId> {
+        let mut found = vec![dataset];
+        let own = self.policy.datasets.get(dataset.index());
+        let entity = own.and_then(|d| d.of).or_else(|| own.filter(|d| d.is_entity()).map(|_| dataset));
+        if let Some(entity) = entity {
+            found.push(entity);
+            let facts = self.policy.datasets.iter().enumerate();
+            found.extend(
+                facts
+                    .filter(|(_, d)| d.of == Some(entity) && d.is_plain_fact())
+                    .map(|(at, _)| DatasetId::at(at)),
+            );
+        }
+        let mut unique = Vec::new();
+        for id in found {
+            if !unique.contains(&id) {
+                unique.push(id);
+            }
+        }
+        unique
+    }
+
+    /// What a bare name means in a row: an own column first, then the entity's, then a fact about it.
+    pub(super) fn seen(&self, dataset: DatasetId, name: &str) -> Seen {
+        let sight = self.in_sight(dataset);
+        let entity = self.policy.datasets.get(dataset.index()).and_then(|d| d.of);
+        for near in std::iter::once(dataset).chain(entity) {
+            if let Some(column) = self.column_of(near, name) {
+                return Seen::Column(column);
+            }
+        }
+        let found: Vec<ColumnRef> = sight.iter().filter_map(|id| self.column_of(*id, name)).collect();
+        match found.as_slice() {
+            [] => Seen::Nothing,
+            [one] => Seen::Column(*one),
+            several => {
+                let dataset =
+                    |c: &ColumnRef| self.policy.datasets.get(c.dataset.index()).map(|d| d.name.clone());
+                Seen::Several(
+                    several.iter().filter_map(|c| Some(format!("{}.{name}", dataset(c)?))).collect(),
+                )
+            }
+        }
+    }
+
+    pub(super) fn is_column(&self, scope: &RowScope, path: &Path) -> bool {
+        match path.parts.as_slice() {
+            [name] => {
+                scope.env.measure(&name.text).is_some()
+                    || !matches!(self.seen(scope.dataset, &name.text), Seen::Nothing)
+            }
+            [dataset, column] => self
+                .names
+                .datasets
+                .find(&dataset.text)
+                .and_then(|d| self.column_of(d, &column.text))
+                .is_some(),
+            _ => false,
+        }
+    }
+
+    /// Names of all columns that a row sees, for suggestions.
+    fn visible(&self, dataset: DatasetId) -> Vec<String> {
+        let tables = self.in_sight(dataset).into_iter().filter_map(|id| self.names.columns.get(id.index()));
+        tables.flat_map(|t| t.names().map(str::to_owned)).collect()
+    }
+
+    /// The ordinal of a code; reports one that the classification lacks.
+    pub(super) fn code(&mut self, id: ClassificationId, code: &str, span: Span) -> Option<u32> {
+        let ordinals = self.codes.get(id.index())?;
+        if let Some(ordinal) = ordinals.get(code) {
+            return Some(*ordinal);
+        }
+        // A classification without codes had a problem of its own.
+        if ordinals.is_empty() {
+            return None;
+        }
+        let suggestion =
+            crate::diagnostic::nearest(code, ordinals.keys().map(String::as_str)).map(str::to_owned);
+        let classification =
+            self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default();
+        self.report(TypeProblem::UnknownCode { code: code.to_owned(), classification, span, suggestion });
+        None
+    }
+
+    pub(super) fn row_type_words(&self, of: &RowType) -> ValueType {
+        match of {
+            RowType::Number(unit) => ValueType::Number(unit.text.clone()),
+            RowType::Bool | RowType::Missing => ValueType::Condition,
+            RowType::Text => ValueType::Text,
+            RowType::Code(id) => ValueType::Code(
+                self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default(),
+            ),
+            RowType::Date => ValueType::Date,
+            RowType::Period(_) => ValueType::Period,
+            RowType::Entity(id) => ValueType::Entity(
+                self.policy.datasets.get(id.index()).map(|d| d.name.clone()).unwrap_or_default(),
+            ),
+            RowType::Cluster => ValueType::Cluster,
+            RowType::Role => ValueType::Role,
+        }
+    }
+
+    /// A name as a literal of the type it meets.
+    pub(super) fn bare_name(expr: &Expr) -> Option<&Name> {
+        match &expr.kind {
+            ExprKind::Path(path) => match path.parts.as_slice() {
+                [name] => Some(name),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Stages: their periods, order and targets.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::Checker;
+use crate::diagnostic::PolicyProblem;
+use crate::keyword::Lang;
+use crate::model::{Period, Stage, StageId};
+use crate::syntax::tree::{self, StageClause};
+
+impl Checker<'_> {
+    pub(super) fn check_stages(&mut self, declared: &[(&tree::Stage, &PathBuf)]) {
+        for (at, (stage, _)) in declared.iter().enumerate() {
+            let id = StageId::at(at);
+            let bounds = self.range(&stage.period);
+            let first = bounds.unwrap_or((Period::year(0), Period::year(0)));
+            self.policy.stages.push(Stage {
+                name: stage.head.name.text.clone(),
+                title: stage.head.title.as_ref().map(|t| t.value.clone()),
+                from: first.0,
+                until: first.1,
+                after: None,
+                targets: Vec::new(),
+                owner: None,
+                basis: Vec::new(),
+                span: stage.head.name.span,
+            });
+            if bounds.is_some() {
+                self.stage_in_policy(stage, first);
+                self.stage_alone(declared, at, first);
+                self.stage(id, stage, first);
+            }
+        }
+    }
+
+    fn stage_in_policy(&mut self, stage: &tree::Stage, (from, until): (Period, Period)) {
+        let Some((begin, end)) = self.policy.period else { return };
+        if from.first_day() < begin.first_day() || until.last_day() > end.last_day() {
+            // The policy's own period is named where it stands.
+            let period = stage.period.span;
+            self.report(PolicyProblem::StageOutsidePolicy { span: stage.period.span, period });
+        }
+    }
+
+    fn stage_alone(
+        &mut self,
+        declared: &[(&tree::Stage, &PathBuf)],
+        at: usize,
+        (from, until): (Period, Period),
+    ) {
+        let before = self.policy.stages.iter().take(at);
+        let overlaps =
+            |s: &Stage| from.first_day() <= s.until.last_day() && s.from.first_day() <= until.last_day();
+        let found = before.enumerate().find(|(_, s)| overlaps(s)).map(|(n, _)| n);
+        if let (Some((first, _)), Some((own, _))) = (found.and_then(|n| declared.get(n)), declared.get(at)) {
+            let (span, first) = (own.period.span, first.period.span);
+            self.report(PolicyProblem::StagesOverlap { span, first });
+        }
+    }
+
+    fn stage(&mut self, id: StageId, declared: &tree::Stage, bounds: (Period, Period)) {
+        let mut seen = BTreeMap::new();
+        // A target takes the owner and basis of its stage, wherever they stand in it.
+        for clause in &declared.clauses {
+            match &clause.kind {
+                StageClause::Owner(name) => {
+                    self.once(&mut seen, "owner", clause.span);
+                    let owner = self.body(name);
+                    self.with_stage(id, |s| s.owner = owner);
+                }
+                StageClause::Basis(cites) => {
+                    let cites = self.cites(cites);
+                    self.with_stage(id, |s| s.basis.extend(cites));
+                }
+                StageClause::After(name) => {
+                    self.once(&mut seen, "after", clause.span);
+                    let after = self.names.stages.find(&name.text);
+                    if after.is_none() {
+                        let known: Vec<String> = self.names.stages.names().map(str::to_owned).collect();
+                        self.unknown(crate::diagnostic::Kind::Stage, name, known.iter().map(String::as_str));
+                    }
+                    self.with_stage(id, |s| s.after = after);
+                }
+                StageClause::Author(author) => {
+                    self.author_clause("stage", author);
+                }
+                StageClause::Target(_)
+                | StageClause::Milestone(_)
+                | StageClause::Group(_)
+                | StageClause::PassesWhen(_)
+                | StageClause::SeriousWhen(_)
+                | StageClause::Score(_)
+                | StageClause::Rated(_) => {}
+            }
+        }
+        for clause in &declared.clauses {
+            let lang = self.clause_lang(clause.span);
+            let later = match &clause.kind {
+                StageClause::Target(target) => {
+                    self.target(id, target, bounds, declared.period.span);
+                    continue;
+                }
+                StageClause::Milestone(_) => "milestone",
+                StageClause::Group(_) => "group",
+                StageClause::PassesWhen(_) => "passes",
+                StageClause::SeriousWhen(_) => "serious",
+                StageClause::Score(_) => "score",
+                StageClause::Rated(_) => "rated",
+                StageClause::Owner(_)
+                | StageClause::Basis(_)
+                | StageClause::After(_)
+                | StageClause::Author(_) => {
+                    continue;
+                }
+            };
+            self.not_evaluated(later, lang, clause.span);
+        }
+    }
+
+    pub(super) fn with_stage(&mut self, id: StageId, change: impl FnOnce(&mut Stage)) {
+        if let Some(stage) = self.policy.stages.get_mut(id.index()) {
+            change(stage);
+        }
+    }
+
+    /// The language a clause is written in.
+    pub(super) fn clause_lang(&self, span: crate::source::Span) -> Lang {
+        let russian = self.sources.text(span).chars().next().is_some_and(|c| !c.is_ascii());
+        if russian { Lang::Ru } else { Lang::En }
+    }
+}

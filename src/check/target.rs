@@ -1,0 +1,367 @@
+//! Targets: what is measured, in which cells, what is demanded and when.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Checker;
+use super::call::{Env, TargetSide};
+use super::measure::{Lowered, Type};
+use super::row_compare::operator;
+use crate::diagnostic::{Kind, NameProblem, PolicyProblem};
+use crate::model::{
+    Better, CellAxis, Citation, CompareOp, Demand, Grain, IndicatorId, Level, Measure, MeasureKind, Period,
+    Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
+};
+use crate::source::Span;
+use crate::syntax::tree::{self, Each, TargetClause};
+use crate::unit::Rational;
+
+/// The clauses of a target.
+struct Clauses {
+    level: Level,
+    weight: Rational,
+    owner: Option<crate::model::BodyId>,
+    basis: Vec<Citation>,
+    applies_when: Option<Measure>,
+}
+
+impl Checker<'_> {
+    pub(super) fn target(
+        &mut self,
+        stage: StageId,
+        declared: &tree::Target,
+        bounds: (Period, Period),
+        at: Span,
+    ) {
+        // Every part is read before anything is given up, so that every part can report.
+        let left = self.number(&Env::default(), &declared.measure);
+        let time = self.target_time(declared, bounds, at);
+        let scope = self.scope(declared);
+        let clauses = self.target_clauses(declared);
+        let (Some(left), Some(time)) = (left, time) else { return };
+        let indicator = match &left.measure.kind {
+            MeasureKind::Indicator(id)
+                if self.policy.indicators.get(id.index()).is_some_and(|i| !i.derived) =>
+            {
+                Some(*id)
+            }
+            _ => None,
+        };
+        let grain = match &time {
+            TargetTime::By(period) => period.grain,
+            TargetTime::Every(grain) => *grain,
+            TargetTime::Plan => bounds.1.grain,
+        };
+        let env =
+            Env { target: Some(Arc::new(TargetSide { measure: left.clone(), grain })), ..Env::default() };
+        let better =
+            indicator.and_then(|id| self.policy.indicators.get(id.index())).and_then(|i| i.better.clone());
+        let Some(demand) = self.demand(&env, &left, declared) else { return };
+        self.against_better(&demand, better.as_ref(), indicator, declared);
+        let (Some(scope), Some(clauses)) = (scope, clauses) else { return };
+        let id = self.target_id(stage, declared, indicator);
+        let place = TargetId::at(self.policy.targets.len());
+        let from_indicator = indicator.and_then(|id| self.policy.indicators.get(id.index())).cloned();
+        let of_stage = self.policy.stages.get(stage.index());
+        let owner = clauses
+            .owner
+            .or_else(|| from_indicator.as_ref().and_then(|i| i.owner))
+            .or_else(|| of_stage.and_then(|s| s.owner));
+        let basis = [
+            clauses.basis,
+            from_indicator.map(|i| i.basis).unwrap_or_default(),
+            of_stage.map(|s| s.basis.clone()).unwrap_or_default(),
+        ];
+        let basis = basis.into_iter().find(|b| !b.is_empty()).unwrap_or_default();
+        self.policy.targets.push(Target {
+            stage,
+            id,
+            indicator,
+            text: self.written(declared.measure.span),
+            measure: left.measure,
+            scope,
+            demand,
+            time,
+            better,
+            level: clauses.level,
+            weight: clauses.weight,
+            owner,
+            basis,
+            applies_when: clauses.applies_when,
+            like_for_like: false,
+            span: declared.span,
+        });
+        self.with_stage(stage, |s| s.targets.push(place));
+    }
+
+    /// `stage.indicator`, or the name that the target is given.
+    fn target_id(
+        &mut self,
+        stage: StageId,
+        declared: &tree::Target,
+        indicator: Option<IndicatorId>,
+    ) -> String {
+        let own = match (&declared.name, indicator.and_then(|id| self.policy.indicators.get(id.index()))) {
+            (Some(name), _) => name.text.clone(),
+            (None, Some(indicator)) => indicator.name.clone(),
+            (None, None) => {
+                let before = self.policy.stages.get(stage.index()).map_or(0, |s| s.targets.len());
+                format!("{}", before + 1)
+            }
+        };
+        let stage_name = self.policy.stages.get(stage.index()).map(|s| s.name.clone()).unwrap_or_default();
+        let id = format!("{stage_name}.{own}");
+        if let Some(first) = self.policy.targets.iter().find(|t| t.id == id) {
+            let (first, span) =
+                (first.span, declared.name.as_ref().map_or(declared.measure.span, |n| n.span));
+            self.report(NameProblem::Duplicate { kind: Kind::Target, name: id.clone(), span, first });
+        }
+        id
+    }
+
+    fn target_time(
+        &mut self,
+        declared: &tree::Target,
+        bounds: (Period, Period),
+        at: Span,
+    ) -> Option<TargetTime> {
+        let follows = matches!(declared.demand, tree::Demand::Follows(_) | tree::Demand::FollowsList(_));
+        match &declared.when {
+            Some(tree::TargetTime::By(written)) => {
+                let due = self.period(written)?;
+                let inside = due.first_day() >= bounds.0.first_day() && due.last_day() <= bounds.1.last_day();
+                if !inside {
+                    let due = due.to_string();
+                    self.report(PolicyProblem::TargetOutsideStage { due, stage: at, span: written.span });
+                    return None;
+                }
+                if follows {
+                    self.report(NameProblem::Misplaced {
+                        what: self.written(written.span),
+                        span: written.span,
+                    });
+                    return None;
+                }
+                Some(TargetTime::By(due))
+            }
+            Some(tree::TargetTime::Every(_, span)) if follows => {
+                self.report(NameProblem::Misplaced { what: self.written(*span), span: *span });
+                None
+            }
+            Some(tree::TargetTime::Every(grain, _)) => Some(TargetTime::Every(super::period::grain(*grain))),
+            None if follows => Some(TargetTime::Plan),
+            None => Some(TargetTime::By(bounds.1)),
+        }
+    }
+
+    fn scope(&mut self, declared: &tree::Target) -> Option<Scope> {
+        match &declared.scope {
+            None | Some(tree::Scope::Overall(_)) => Some(Scope::Whole),
+            Some(tree::Scope::Of(paths)) => {
+                let mut cells = Vec::new();
+                for path in paths {
+                    match self.selection(path) {
+                        Some(Selection::Cluster(id)) => cells.push((id, None)),
+                        Some(Selection::Role(id, role)) => cells.push((id, Some(role))),
+                        Some(Selection::Overall | Selection::Union) | None => {}
+                    }
+                }
+                (cells.len() == paths.len()).then_some(Scope::Clusters(cells))
+            }
+            Some(tree::Scope::Each { each, condition, .. }) => {
+                let axis = match each {
+                    Each::Cluster(_) => Some(CellAxis::Cluster),
+                    Each::Axis(name) => self.axis(name),
+                };
+                let condition = match condition {
+                    Some(condition) => Some(self.condition(&Env::default(), condition)?),
+                    None => None,
+                };
+                Some(Scope::Each { axis: axis?, condition })
+            }
+        }
+    }
+
+    fn demand(&mut self, env: &Env, left: &Lowered, declared: &tree::Target) -> Option<Demand> {
+        match &declared.demand {
+            tree::Demand::Compare { op, right, .. } => {
+                let right = self.number(env, right)?;
+                let right = self.in_unit_of(left, right)?;
+                let reads_period = self.reads_period(&right);
+                Some(Demand::Compare { op: operator(*op), right, reads_period })
+            }
+            tree::Demand::Follows(plan) => {
+                let plan = self.number(env, plan)?;
+                Some(Demand::Follows(Plan::Measure(self.in_unit_of(left, plan)?)))
+            }
+            tree::Demand::FollowsList(values) => {
+                let mut list: Vec<(Period, Measure)> = Vec::new();
+                let mut failed = false;
+                for (written, value) in values {
+                    let (period, value) = (self.period(written), self.number(env, value));
+                    let (Some(period), Some(value)) = (period, value) else {
+                        failed = true;
+                        continue;
+                    };
+                    // A plan's bare numbers are in the unit of what they plan.
+                    let generous = Lowered { generous: true, ..left.clone() };
+                    match self.in_unit_of(&generous, value) {
+                        Some(value) => list.push((period, value)),
+                        None => failed = true,
+                    }
+                    let stage = self.policy.stages.last().map(|s| (s.from, s.until, s.span));
+                    if let Some((from, until, span)) = stage
+                        && (period.first_day() < from.first_day() || period.last_day() > until.last_day())
+                    {
+                        let due = period.to_string();
+                        self.report(PolicyProblem::TargetOutsideStage {
+                            due,
+                            stage: span,
+                            span: written.span,
+                        });
+                        failed = true;
+                    }
+                }
+                list.sort_by_key(|(period, _)| *period);
+                let grain = list.first().map(|(p, _)| p.grain);
+                for ((period, _), (written, _)) in list.iter().zip(values) {
+                    if Some(period.grain) != grain {
+                        self.same_grain(period.grain, grain.unwrap_or(Grain::Year), written.span);
+                        failed = true;
+                    }
+                }
+                for pair in list.windows(2) {
+                    if let [(a, _), (b, value)] = pair
+                        && a == b
+                    {
+                        let first = value.span;
+                        self.report(NameProblem::ClauseTwice { span: value.span, first });
+                        failed = true;
+                    }
+                }
+                (!failed).then_some(Demand::Follows(Plan::List(list)))
+            }
+        }
+    }
+
+    /// The right side of a target in the unit of its left.
+    fn in_unit_of(&mut self, left: &Lowered, right: Lowered) -> Option<Measure> {
+        let unit = match &left.of {
+            Type::Number(unit) => unit.clone(),
+            Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => {
+                return None;
+            }
+        };
+        let (_, right) = self.compared(left.clone(), right)?;
+        // The left side keeps its unit, so the right is said in it.
+        let factor = match &right.of {
+            Type::Number(found) if found.dimension == unit.dimension => found.factor_to(&unit),
+            _ => Rational::one(),
+        };
+        Some(super::measure::scaled(right.measure, factor, &unit))
+    }
+
+    /// True where a measure changes with the period of its cell.
+    fn reads_period(&self, measure: &Measure) -> bool {
+        match &measure.kind {
+            MeasureKind::Literal(_) | MeasureKind::MemberIn { .. } | MeasureKind::ClusterIn(_) => false,
+            MeasureKind::AtBaseline(_) => false,
+            MeasureKind::Aggregate(_) | MeasureKind::Previous { .. } => true,
+            MeasureKind::Member(axis) => matches!(axis, CellAxis::Period(_)),
+            MeasureKind::Indicator(id) => {
+                self.policy.indicators.get(id.index()).is_some_and(|i| self.reads_period(&i.value))
+            }
+            MeasureKind::At { axis: CellAxis::Period(_), value, .. } => self.reads_period(value),
+            MeasureKind::OverAll { measure, axes }
+                if axes.iter().any(|a| matches!(a, CellAxis::Period(_))) =>
+            {
+                // Time is dropped inside.
+                matches!(measure.kind, MeasureKind::Member(CellAxis::Period(_)))
+            }
+            MeasureKind::Each { axis: CellAxis::Period(_), .. } => false,
+            MeasureKind::Scale { .. }
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Negate(_)
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::Select { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::PercentOf { .. } => measure.children().into_iter().any(|m| self.reads_period(m)),
+        }
+    }
+
+    fn against_better(
+        &mut self,
+        demand: &Demand,
+        better: Option<&Better>,
+        indicator: Option<IndicatorId>,
+        declared: &tree::Target,
+    ) {
+        let Demand::Compare { op, .. } = demand else { return };
+        let tree::Demand::Compare { op_span, .. } = &declared.demand else { return };
+        let against = matches!(
+            (better, op),
+            (Some(Better::Higher), CompareOp::Less | CompareOp::LessOrEqual)
+                | (Some(Better::Lower), CompareOp::Greater | CompareOp::GreaterOrEqual)
+        );
+        if let Some(better) = indicator.and_then(|id| self.indicator_span(id)).filter(|_| against) {
+            self.report(PolicyProblem::AgainstBetter { span: *op_span, better });
+        }
+    }
+
+    fn target_clauses(&mut self, declared: &tree::Target) -> Option<Clauses> {
+        let mut found = Clauses {
+            level: Level::Mandatory,
+            weight: Rational::one(),
+            owner: None,
+            basis: Vec::new(),
+            applies_when: None,
+        };
+        let mut seen = BTreeMap::new();
+        for clause in &declared.clauses {
+            let span = clause.span;
+            match &clause.kind {
+                TargetClause::Level(level) => {
+                    self.once(&mut seen, "level", span);
+                    found.level = match level {
+                        tree::Level::Mandatory => Level::Mandatory,
+                        tree::Level::Advisory => Level::Advisory,
+                    };
+                }
+                TargetClause::Weight(number) => {
+                    self.once(&mut seen, "weight", span);
+                    found.weight = Rational::parse(&number.digits)?;
+                }
+                TargetClause::Owner(name) => {
+                    self.once(&mut seen, "owner", span);
+                    found.owner = self.body(name);
+                }
+                TargetClause::Basis(cites) => {
+                    let cites = self.cites(cites);
+                    found.basis.extend(cites);
+                }
+                TargetClause::AppliesWhen(condition) => {
+                    self.once(&mut seen, "applies when", span);
+                    found.applies_when = Some(self.condition(&Env::default(), condition)?);
+                }
+                TargetClause::LikeForLike => {
+                    let lang = self.clause_lang(span);
+                    self.not_evaluated("like_for_like", lang, span);
+                    return None;
+                }
+                TargetClause::Author(clause) => {
+                    self.author_clause("target", clause);
+                }
+            }
+        }
+        Some(found)
+    }
+}

@@ -1,0 +1,345 @@
+//! Units: their declarations, unit expressions, and what arithmetic does to them.
+
+use super::{Checker, Sorted};
+use crate::diagnostic::{Kind, NameProblem, TypeProblem};
+use crate::source::Span;
+use crate::syntax::tree::{Name, UnitExpr, UnitWord};
+use crate::unit::{Rational, Sense, Unit, UnitFault};
+
+/// What arithmetic needs to know of an operand.
+#[derive(Debug, Clone)]
+pub struct Operand {
+    pub unit: Unit,
+    /// A number written without a unit.
+    pub bare: Option<Rational>,
+    /// A bare number that meets it takes its unit: an indicator, a base unit, a count.
+    pub generous: bool,
+    /// A percentage written as a literal.
+    pub percent: Option<Rational>,
+}
+
+/// How operands and the result are to be multiplied so that all are said in `unit`.
+#[derive(Debug, Clone)]
+pub struct Factors {
+    pub left: Rational,
+    pub right: Rational,
+    pub result: Rational,
+    pub unit: Unit,
+}
+
+/// Why two operands do not go together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Clash {
+    Units,
+    /// A bare number against a unit that it cannot take.
+    Bare {
+        number: Rational,
+    },
+    SharePlusShare {
+        percent: Rational,
+    },
+    ShareWithPoints,
+}
+
+fn plain(unit: Unit, left: Rational, right: Rational) -> Factors {
+    Factors { left, right, result: Rational::one(), unit }
+}
+
+/// True where a number without dimension or unit stands.
+fn is_number(unit: &Unit) -> bool {
+    unit.dimension.is_none() && unit.sense == Sense::Plain
+}
+
+/// A result that is a plain number, a share or points is said in the usual scale.
+fn settle(unit: Unit, left: Rational, right: Rational) -> Factors {
+    let usual = match (unit.dimension.is_none(), unit.sense) {
+        (true, Sense::Plain) => Unit::one(),
+        (true, Sense::Share) => Unit::percent(),
+        (true, Sense::Points) => Unit::points("pp"),
+        (false, _) => return plain(unit, left, right),
+    };
+    let result = unit.scale / usual.scale.clone();
+    Factors { left, right, result, unit: usual }
+}
+
+/// `a == b`, `a >= b`: both are said in the unit of the left side, or of the right where the left has none.
+pub fn compare(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
+    let one = Rational::one;
+    match (&a.bare, &b.bare) {
+        (_, Some(number)) if !is_number(&a.unit) => {
+            return if number.is_zero() || a.generous {
+                Ok(plain(a.unit.clone(), one(), one()))
+            } else {
+                Err(Clash::Bare { number: number.clone() })
+            };
+        }
+        (Some(number), _) if !is_number(&b.unit) => {
+            return if number.is_zero() || b.generous {
+                Ok(plain(b.unit.clone(), one(), one()))
+            } else {
+                Err(Clash::Bare { number: number.clone() })
+            };
+        }
+        _ => {}
+    }
+    if a.unit.dimension != b.unit.dimension {
+        return Err(Clash::Units);
+    }
+    match (a.unit.sense, b.unit.sense) {
+        (Sense::Share, Sense::Points) | (Sense::Points, Sense::Share) => Err(Clash::ShareWithPoints),
+        (Sense::Plain, Sense::Points) | (Sense::Points, Sense::Plain) => Err(Clash::Units),
+        _ => Ok(plain(a.unit.clone(), one(), b.unit.factor_to(&a.unit))),
+    }
+}
+
+/// `a + b`
+pub fn add(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
+    let to_left = |sense: Sense| {
+        let unit = Unit { sense, ..a.unit.clone() };
+        Ok(plain(unit, Rational::one(), b.unit.factor_to(&a.unit)))
+    };
+    match (a.unit.sense, b.unit.sense) {
+        (Sense::Share, Sense::Share) => match a.percent.as_ref().or(b.percent.as_ref()) {
+            Some(percent) => Err(Clash::SharePlusShare { percent: percent.clone() }),
+            None => to_left(Sense::Share),
+        },
+        _ => add_or_subtract(a, b),
+    }
+}
+
+/// `a - b`: the difference of two shares is points.
+pub fn subtract(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
+    match (a.unit.sense, b.unit.sense) {
+        (Sense::Share, Sense::Share) => match &b.percent {
+            Some(percent) if a.percent.is_none() => Err(Clash::SharePlusShare { percent: percent.clone() }),
+            _ => Ok(plain(Unit::points("pp"), Rational::one(), b.unit.factor_to(&a.unit))),
+        },
+        _ => add_or_subtract(a, b),
+    }
+}
+
+fn add_or_subtract(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
+    let one = Rational::one;
+    match (a.unit.sense, b.unit.sense) {
+        // A share and points stay a share; points and points stay points.
+        (Sense::Share, Sense::Points) | (Sense::Points, Sense::Points) => {
+            Ok(plain(a.unit.clone(), one(), b.unit.factor_to(&a.unit)))
+        }
+        (Sense::Points, Sense::Share) => Ok(plain(b.unit.clone(), a.unit.factor_to(&b.unit), one())),
+        // `1 - share`, `share + 1`: numbers, unless the number is written bare against a generous share.
+        (Sense::Plain, Sense::Share) | (Sense::Share, Sense::Plain)
+            if a.unit.dimension.is_none() && b.unit.dimension.is_none() =>
+        {
+            Ok(plain(Unit::one(), a.unit.factor_to(&Unit::one()), b.unit.factor_to(&Unit::one())))
+        }
+        _ => {
+            let factors = compare(a, b)?;
+            Ok(settle(factors.unit, factors.left, factors.right))
+        }
+    }
+}
+
+/// The sense of a product or quotient of numbers without dimension.
+fn sense(a: Sense, b: Sense, divides: bool) -> Sense {
+    match (a, b) {
+        (Sense::Points, Sense::Plain) => Sense::Points,
+        (Sense::Plain, Sense::Points) if !divides => Sense::Points,
+        (Sense::Share, Sense::Plain | Sense::Share) if !divides => Sense::Share,
+        (Sense::Plain, Sense::Share) if !divides => Sense::Share,
+        (Sense::Share, Sense::Plain) => Sense::Share,
+        _ => Sense::Plain,
+    }
+}
+
+pub fn multiply(a: &Operand, b: &Operand) -> Factors {
+    let mut unit = a.unit.times(&b.unit);
+    if a.unit.dimension.is_none() && b.unit.dimension.is_none() {
+        unit.sense = sense(a.unit.sense, b.unit.sense, false);
+    } else if a.unit.dimension.is_none() || b.unit.dimension.is_none() {
+        // A share of an amount is an amount in its unit.
+        let (amount, number) = if a.unit.dimension.is_none() { (b, a) } else { (a, b) };
+        return Factors {
+            left: Rational::one(),
+            right: Rational::one(),
+            result: number.unit.scale.clone(),
+            unit: amount.unit.clone(),
+        };
+    }
+    settle(unit, Rational::one(), Rational::one())
+}
+
+pub fn divide(a: &Operand, b: &Operand) -> Factors {
+    if b.unit.dimension.is_none() && !a.unit.dimension.is_none() {
+        let result = Rational::one() / b.unit.scale.clone();
+        return Factors { left: Rational::one(), right: Rational::one(), result, unit: a.unit.clone() };
+    }
+    let mut unit = a.unit.per(&b.unit);
+    if a.unit.dimension.is_none() && b.unit.dimension.is_none() {
+        unit.sense = sense(a.unit.sense, b.unit.sense, true);
+    }
+    settle(unit, Rational::one(), Rational::one())
+}
+
+impl Checker<'_> {
+    /// Base units and currencies first, then derived ones, in any order of the text.
+    pub(super) fn check_units(&mut self, sorted: &Sorted<'_>) {
+        for (declared, _) in &sorted.currencies {
+            self.add_base(&declared.name, &declared.also, true);
+        }
+        let mut waiting = Vec::new();
+        for (declared, _) in &sorted.units {
+            match &declared.definition {
+                None => self.add_base(&declared.name, &declared.also, false),
+                Some(definition) => waiting.push((*declared, definition)),
+            }
+        }
+        // A unit may be defined by one that stands below it.
+        loop {
+            let before = waiting.len();
+            waiting.retain(|(declared, (number, unit))| {
+                let known = |word: &UnitWord| {
+                    matches!(word.word.as_str(), "%" | "pp") || self.units.contains(&word.word)
+                };
+                if unit.as_ref().is_some_and(|u| !u.factors.iter().all(|(_, word)| known(word))) {
+                    return true;
+                }
+                let base = match unit {
+                    Some(unit) => self.unit(unit),
+                    None => Some(Unit::one()),
+                };
+                let times = Rational::parse(&number.digits).unwrap_or_else(Rational::one);
+                if let Some(base) = base
+                    && self.is_free(&declared.name)
+                {
+                    let names: Vec<String> = std::iter::once(&declared.name)
+                        .chain(&declared.also)
+                        .map(|n| n.text.clone())
+                        .collect();
+                    self.units.add_derived(&names, &Unit { scale: base.scale.clone() * times, ..base });
+                }
+                false
+            });
+            if waiting.len() == before {
+                break;
+            }
+        }
+        for (_, (_, unit)) in waiting {
+            if let Some(unit) = unit {
+                self.unit(unit);
+            }
+        }
+    }
+
+    fn add_base(&mut self, name: &Name, also: &[Name], currency: bool) {
+        if self.is_free(name) {
+            let others: Vec<String> = also.iter().map(|n| n.text.clone()).collect();
+            self.units.add_base(&name.text, &others, currency);
+        }
+    }
+
+    fn is_free(&mut self, name: &Name) -> bool {
+        let taken = self.units.contains(&name.text);
+        if taken {
+            let first = name.span;
+            self.report(NameProblem::Duplicate {
+                kind: Kind::Unit,
+                name: name.text.clone(),
+                span: name.span,
+                first,
+            });
+        }
+        !taken
+    }
+
+    /// `thousand RUB / person` as a unit; reports unknown words.
+    pub(super) fn unit(&mut self, written: &UnitExpr) -> Option<Unit> {
+        let mut product = self.product(written.factors.iter().map(|(divides, word)| (*divides, word)))?;
+        if written.factors.len() > 1 {
+            product.text = self.written(written.span);
+        }
+        Some(product)
+    }
+
+    /// The unit of a quantity (`1500 thousand RUB`).
+    pub(super) fn unit_words(&mut self, words: &[UnitWord]) -> Option<Unit> {
+        let mut product = self.product(words.iter().map(|word| (false, word)))?;
+        if let (Some(first), Some(last)) = (words.first(), words.last())
+            && words.len() > 1
+        {
+            product.text = self.written(first.span.to(last.span));
+        }
+        Some(product)
+    }
+
+    fn product<'t>(&mut self, words: impl Iterator<Item = (bool, &'t UnitWord)>) -> Option<Unit> {
+        let mut product: Option<Unit> = None;
+        let mut failed = false;
+        for (divides, word) in words {
+            let Some(unit) = self.unit_word(word) else {
+                failed = true;
+                continue;
+            };
+            let unit = if word.power == 1 { unit } else { unit.pow(i32::from(word.power)) };
+            product = Some(match (product, divides) {
+                (None, false) => unit,
+                (None, true) => Unit::one().per(&unit),
+                (Some(before), false) => before.times(&unit),
+                (Some(before), true) => before.per(&unit),
+            });
+        }
+        product.filter(|_| !failed)
+    }
+
+    fn unit_word(&mut self, word: &UnitWord) -> Option<Unit> {
+        match self.units.word(&word.word, word.price_year) {
+            Ok(unit) => Some(unit),
+            Err(UnitFault::Unknown { word: written }) => {
+                let name = Name { text: written, span: word.span };
+                let known: Vec<String> = self.units.words().map(str::to_owned).collect();
+                self.unknown(Kind::Unit, &name, known.iter().map(String::as_str));
+                None
+            }
+            Err(UnitFault::NotMoney { word: written }) => {
+                self.report(TypeProblem::NotMoney { word: written, span: word.span });
+                None
+            }
+        }
+    }
+
+    /// Reports two operands that do not go together.
+    pub(super) fn clash(&mut self, clash: &Clash, a: (&Operand, Span), b: (&Operand, Span)) {
+        let ((left, left_span), (right, right_span)) = (a, b);
+        match clash {
+            Clash::Units => {
+                let ratio = |_: ()| format!("{} / {}", self.written(left_span), self.written(right_span));
+                let both = !left.unit.dimension.is_none() && !right.unit.dimension.is_none();
+                let ratio = both.then(|| ratio(()));
+                let (left_unit, right_unit) = (left.unit.text.clone(), right.unit.text.clone());
+                self.report(TypeProblem::Units {
+                    left: left_span,
+                    left_unit,
+                    right: right_span,
+                    right_unit,
+                    ratio,
+                });
+            }
+            Clash::Bare { number } => {
+                let (span, unit) = if right.bare.is_some() {
+                    (right_span, left.unit.text.clone())
+                } else {
+                    (left_span, right.unit.text.clone())
+                };
+                self.report(TypeProblem::BareNumber { number: number.to_string(), unit, span });
+            }
+            Clash::SharePlusShare { percent } => {
+                self.report(TypeProblem::SharePlusShare {
+                    percent: percent.to_string(),
+                    span: left_span.to(right_span),
+                });
+            }
+            Clash::ShareWithPoints => {
+                self.report(TypeProblem::ShareWithPoints { span: left_span.to(right_span) });
+            }
+        }
+    }
+}

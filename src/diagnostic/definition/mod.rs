@@ -1,0 +1,37 @@
+//! What can be wrong with definitions: names, types and units, files, and the policy as a whole.
+//!
+//! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
+
+mod files;
+mod names;
+mod policy;
+mod types;
+
+pub use files::FileProblem;
+pub use names::{Kind, NameProblem};
+pub use policy::PolicyProblem;
+pub use types::{TypeProblem, ValueType};
+
+use super::Lang;
+
+/// The text in the language of the reader.
+pub(super) fn say(lang: Lang, en: String, ru: String) -> String {
+    match lang {
+        Lang::En => en,
+        Lang::Ru => ru,
+    }
+}
+
+/// `a`, `b` and `c`, each in backticks.
+pub(super) fn list(lang: Lang, names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{}{}{last}", rest.join(", "), say(lang, " and ".into(), " и ".into())),
+    }
+}
+
+pub(super) fn did_you_mean(lang: Lang, suggestion: Option<&String>) -> Option<String> {
+    suggestion.map(|s| say(lang, format!("did you mean `{s}`?"), format!("возможно, имелось в виду `{s}`")))
+}

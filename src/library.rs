@@ -1,0 +1,23 @@
+//! The library of the language: modules in Idel, embedded.
+
+/// A module: its name after `std.`, in English and in Russian, and its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Module {
+    pub name: &'static str,
+    pub text: &'static str,
+}
+
+/// Every policy knows it without saying `use`.
+pub const PRELUDE: Module = Module { name: "prelude", text: include_str!("../stdlib/prelude.idel") };
+
+/// What `use std.NAME` brings.
+pub const MODULES: &[Module] = &[
+    PRELUDE,
+    Module { name: "concentration", text: include_str!("../stdlib/concentration.idel") },
+    Module { name: "growth", text: include_str!("../stdlib/growth.idel") },
+];
+
+/// A module by its name.
+pub fn module(name: &str) -> Option<Module> {
+    MODULES.iter().copied().find(|m| m.name == name)
+}

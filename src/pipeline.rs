@@ -1,0 +1,196 @@
+//! From a path to a checked policy: all files of a folder are one policy, with what they `use`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::check::{self, Definitions, check_query as check_parsed_query};
+use crate::diagnostic::{Describe, FileProblem, Kind, NameProblem, Severity, nearest};
+use crate::library;
+use crate::model::{Policy, Query};
+use crate::source::{FileId, LoadFault, Loader, SourceMap, Span};
+use crate::syntax;
+use crate::syntax::tree::{DeclarationKind, Use};
+
+/// Problems of any station.
+pub type Problems = Vec<Box<dyn Describe + Send + Sync>>;
+
+/// A policy as it was read: its texts, what they mean, and what is wrong with them.
+#[derive(Debug)]
+pub struct Checked {
+    pub sources: SourceMap,
+    /// Absent where there are errors.
+    pub policy: Option<Arc<Policy>>,
+    /// Errors and warnings, in the order of the text.
+    pub problems: Problems,
+    definitions: Arc<Definitions>,
+    /// True where no policy could be read at all: a missing path, an unreadable file.
+    pub unreadable: bool,
+}
+
+impl Checked {
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|p| p.severity() == Severity::Error).count()
+    }
+
+    pub fn warnings(&self) -> usize {
+        self.problems.len() - self.errors()
+    }
+}
+
+/// The files of a policy while they are gathered.
+struct Gathered<'a> {
+    loader: &'a dyn Loader,
+    sources: SourceMap,
+    units: Vec<check::Unit>,
+    problems: Problems,
+    seen: BTreeSet<PathBuf>,
+    modules: BTreeSet<&'static str>,
+}
+
+/// Reads and checks the policy of a folder or of one file.
+pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
+    let mut gathered = Gathered {
+        loader,
+        sources: SourceMap::default(),
+        units: Vec::new(),
+        problems: Vec::new(),
+        seen: BTreeSet::new(),
+        modules: BTreeSet::new(),
+    };
+    gathered.module(library::PRELUDE);
+    let mut unreadable = false;
+    if loader.is_folder(path) {
+        match loader.policy_files(path) {
+            Ok(files) => files.iter().for_each(|file| gathered.file(file, path, None)),
+            Err(fault) => {
+                unreadable = true;
+                gathered.unreadable(path, fault, None);
+            }
+        }
+    } else {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let before = gathered.problems.len();
+        gathered.file(path, folder, None);
+        unreadable = gathered.units.iter().all(|u| u.library) && gathered.problems.len() > before;
+    }
+    let syntax_errors = gathered.problems.len();
+    let shown = path.display().to_string();
+    let outcome = check::check(&gathered.units, &gathered.sources, loader, &shown);
+    let mut problems = gathered.problems;
+    // A policy that could not be read declares nothing, which is said once.
+    if syntax_errors == 0 || !unreadable {
+        problems.extend(outcome.problems);
+    }
+    problems.sort_by_key(|p| p.labels(crate::keyword::Lang::En).first().map(|l| (l.span.file, l.span.start)));
+    let fine = problems.iter().all(|p| p.severity() == Severity::Warning);
+    Checked {
+        policy: fine.then(|| Arc::new(outcome.definitions.policy.clone())),
+        sources: gathered.sources,
+        problems,
+        definitions: Arc::new(outcome.definitions),
+        unreadable,
+    }
+}
+
+/// Reads a query in the terms of a checked policy: the policy with the aggregates that it asks for, and the query.
+pub fn check_query(
+    checked: &mut Checked,
+    loader: &dyn Loader,
+    text: &str,
+) -> Result<(Arc<Policy>, Query), Problems> {
+    let id = checked.sources.add("query", text);
+    let Ok(parsed) = syntax::parse_query(id, text) else {
+        let boxed = |p| Box::new(p) as Box<dyn Describe + Send + Sync>;
+        return Err(syntax::query_problems(id, text).into_iter().map(boxed).collect());
+    };
+    check_parsed_query(&checked.definitions, &checked.sources, loader, &parsed)
+}
+
+impl Gathered<'_> {
+    fn module(&mut self, module: library::Module) {
+        if self.modules.insert(module.name) {
+            let id = self.sources.add(format!("std.{}", module.name), module.text);
+            self.parse(id, PathBuf::new(), true);
+        }
+    }
+
+    fn file(&mut self, path: &Path, folder: &Path, span: Option<Span>) {
+        if !self.seen.insert(path.to_path_buf()) {
+            return;
+        }
+        let text = match self.loader.read(path) {
+            Ok(text) => text,
+            Err(fault) => return self.unreadable(path, fault, span),
+        };
+        let shown = path.strip_prefix(folder).unwrap_or(path).display().to_string();
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let id =
+            self.sources.add(if span.is_some() { path.display().to_string() } else { shown.clone() }, text);
+        let before = self.problems.len();
+        let declared = self.parse(id, path.parent().unwrap_or(Path::new("")).to_path_buf(), false);
+        if !declared && self.problems.len() == before && !name.ends_with(".idel.md") {
+            self.problems.push(Box::new(FileProblem::Empty { path: shown, span }));
+        }
+    }
+
+    /// Parses a file and gathers what it uses; false where it declares nothing.
+    fn parse(&mut self, id: FileId, folder: PathBuf, library: bool) -> bool {
+        let Some(source) = self.sources.file(id) else { return false };
+        let parsed = syntax::parse_named(id, &source.name, &source.text);
+        for problem in parsed.problems {
+            self.problems.push(Box::new(problem));
+        }
+        for warning in parsed.warnings {
+            self.problems.push(Box::new(warning));
+        }
+        let declared = !parsed.file.declarations.is_empty();
+        let used: Vec<(Use, Span)> = parsed
+            .file
+            .declarations
+            .iter()
+            .filter_map(|d| match &d.kind {
+                DeclarationKind::Use(used) => Some((used.clone(), d.span)),
+                _ => None,
+            })
+            .collect();
+        self.units.push(check::Unit { file: parsed.file, folder: folder.clone(), library });
+        for (used, span) in used {
+            match used {
+                Use::File(text) => {
+                    let path = folder.join(&text.value);
+                    self.file(&path, &folder, Some(text.span));
+                }
+                Use::Module(path) => self.use_module(&path, span),
+            }
+        }
+        declared
+    }
+
+    fn use_module(&mut self, path: &syntax::tree::Path, span: Span) {
+        let written: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
+        let found = match written.as_slice() {
+            ["std", name] => library::module(name),
+            _ => None,
+        };
+        match found {
+            Some(module) => self.module(module),
+            None => {
+                let name = written.join(".");
+                let known: Vec<String> = library::MODULES.iter().map(|m| format!("std.{}", m.name)).collect();
+                let suggestion = nearest(&name, known.iter().map(String::as_str)).map(str::to_owned);
+                self.problems.push(Box::new(NameProblem::Unknown {
+                    kind: Kind::Module,
+                    name,
+                    span,
+                    suggestion,
+                }));
+            }
+        }
+    }
+
+    fn unreadable(&mut self, path: &Path, fault: LoadFault, span: Option<Span>) {
+        let path = path.display().to_string();
+        self.problems.push(Box::new(FileProblem::Unreadable { path, fault, span }));
+    }
+}
