@@ -214,17 +214,19 @@ fn progress(lang: Lang) -> (Report, ProgressBar) {
         bar.set_style(style);
     }
     let started = Instant::now();
-    let (shown, hidden) = (bar.clone(), Mutex::new(true));
+    let (shown, read) = (bar.clone(), Mutex::new(BTreeMap::<String, u64>::new()));
     let report = move |progress: Progress| {
+        // A poisoned lock means that a reader failed, which the loading itself tells.
+        let Ok(mut read) = read.lock() else { return };
+        let rows = read.entry(progress.dataset.clone()).or_default();
+        *rows = rows.saturating_add(progress.rows);
         if started.elapsed() < PATIENCE || !std::io::stderr().is_terminal() {
             return;
         }
-        if let Ok(mut hidden) = hidden.lock()
-            && std::mem::take(&mut *hidden)
-        {
+        if shown.is_hidden() {
             shown.set_draw_target(ProgressDrawTarget::stderr());
         }
-        shown.set_message(format!("{}: {}", progress.dataset, count(progress.rows, Noun::Row, lang)));
+        shown.set_message(format!("{}: {}", progress.dataset, count(*rows, Noun::Row, lang)));
         shown.tick();
     };
     (Arc::new(report), bar)
