@@ -135,3 +135,50 @@ fn the_query_that_new_proposes_parses() {
         assert!(idel::syntax::parse_query(file, query).is_ok(), "{query}");
     }
 }
+
+#[test]
+fn a_new_policy_checks_without_a_remark() {
+    for lang in ["en", "ru"] {
+        let folder = Folder::new(&format!("check-{lang}"));
+        assert_eq!(code(&idel(&["new", folder.text(), "--lang", lang])), 0);
+        let output = idel(&["check", folder.text(), "--deny", "warnings"]);
+        assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+        let json = idel(&["check", folder.text(), "--format", "json"]);
+        assert_eq!((code(&json), stdout(&json).as_str()), (0, ""));
+    }
+}
+
+#[test]
+fn errors_of_a_policy_are_3_and_told_in_its_language() {
+    let folder = Folder::new("invalid");
+    std::fs::create_dir_all(folder.path()).unwrap();
+    std::fs::write(
+        folder.path().join("policy.idel"),
+        "политика \"Проба\" { язык ru  база 2010  основание закон }\n",
+    )
+    .unwrap();
+    let output = idel(&["check", folder.text()]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("`закон`"), "{}", stderr(&output));
+    assert!(stdout(&output).contains("ошибка"), "{}", stdout(&output));
+    let json = idel(&["check", folder.text(), "--format", "json", "--lang", "en"]);
+    assert_eq!(code(&json), 3);
+    let first: serde_json::Value = serde_json::from_str(stdout(&json).lines().next().unwrap()).unwrap();
+    assert_eq!((&first["severity"], &first["labels"][0]["line"]), (&"error".into(), &1.into()));
+    assert_eq!(code(&idel(&["assess", folder.text()])), 3, "definitions are checked before data are read");
+}
+
+#[test]
+fn unknown_names_are_2_with_the_nearest_known() {
+    let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/tatarstan/en");
+    for (arguments, near) in [
+        (vec!["assess", policy, "--stage", "frist"], "`first`"),
+        (vec!["assess", policy, "--data", "reprot=x.csv"], "`report`"),
+        (vec!["members", "petrochm", policy], "`petrochem`"),
+        (vec!["eval", "prodctivity by cluster", policy], "`productivity`"),
+    ] {
+        let output = idel(&arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(stderr(&output).contains(near) && stdout(&output).is_empty(), "{}", stderr(&output));
+    }
+}

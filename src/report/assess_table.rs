@@ -3,9 +3,11 @@
 use super::AssessReport;
 use super::assess_gaps::Gaps;
 use super::layout::{Column, Page, Text, Tint};
-use super::number::{fixed, percent, places, places_apart, signed};
+use super::number::{fixed, percent, places, places_apart, plain, signed};
 use crate::cube::{Cell, Evaluator, Evidence};
-use crate::model::{CellAxis, Demand, Level, MeasureKind, Plan, Scope, Target, TargetId, TargetTime};
+use crate::model::{
+    CellAxis, Demand, Grain, Level, Literal, Measure, MeasureKind, Plan, Scope, Target, TargetId, TargetTime,
+};
 use crate::unit::{Number, Sense, Unit};
 use crate::verdict::{Kind, Status, Verdict};
 
@@ -64,7 +66,7 @@ fn demand<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> String 
     let names = &report.names;
     let mut text = match &target.demand {
         Demand::Compare { op, right, .. } => {
-            format!("{} {}", names.comparison(*op), names.formula(right))
+            format!("{} {}", names.comparison(*op), bound(report, right))
         }
         Demand::Follows(Plan::Measure(plan)) => {
             let plan = names.formula(plan);
@@ -76,9 +78,9 @@ fn demand<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> String 
         TargetTime::By(period) => text.push_str(&format!(" {}", names.by_period(period))),
         TargetTime::Every(grain) => {
             let (en, ru) = match grain {
-                crate::model::Grain::Year => ("every year", "ежегодно"),
-                crate::model::Grain::Quarter => ("every quarter", "ежеквартально"),
-                crate::model::Grain::Month => ("every month", "ежемесячно"),
+                Grain::Year => ("every year", "ежегодно"),
+                Grain::Quarter => ("every quarter", "ежеквартально"),
+                Grain::Month => ("every month", "ежемесячно"),
             };
             text.push_str(&format!(" {}", names.say(en, ru)));
         }
@@ -89,6 +91,14 @@ fn demand<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> String 
         Level::Advisory => text.push_str(&names.say(", advisory", ", рекомендательная цель")),
     }
     text
+}
+
+/// A number as the reader's language writes it; any other right side as the policy does.
+fn bound<E>(report: &AssessReport<'_, E>, right: &Measure) -> String {
+    let names = &report.names;
+    let MeasureKind::Literal(Literal::Number(exact)) = &right.kind else { return names.formula(right) };
+    let number = plain(&Number::Exact(exact.clone()), &right.unit, names.lang);
+    if right.unit.text.is_empty() { number } else { format!("{number}\u{A0}{}", right.unit.text) }
 }
 
 fn columns<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> Vec<Column> {
@@ -262,7 +272,7 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
                 let cell = Cell::at(report.period()).with_cluster(id, cluster);
                 let reading = Evaluator::new(names.policy, report.evidence).evaluate(left, &cell);
                 if let Some(number) = reading.number() {
-                    fact = super::number::plain(number, &left.unit, names.lang);
+                    fact = plain(number, &left.unit, names.lang);
                 }
             }
         }
