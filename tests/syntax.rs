@@ -127,12 +127,95 @@ fn the_example_policies_parse() {
     assert_eq!(read, 10);
 }
 
+/// The good and bad files of the corpus with their texts.
+fn corpus(kind: &str) -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/parse").join(kind);
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|p| p.extension().is_some_and(|e| e == "idel"));
+    files.sort();
+    let read = |p: &std::path::PathBuf| (p.display().to_string(), std::fs::read_to_string(p).unwrap());
+    files.iter().map(read).collect()
+}
+
 #[test]
-fn declarations_of_every_kind_parse() {
-    let text = include_str!("corpus/parse/good/every_kind.idel");
-    assert_eq!(problems(text), []);
-    let ru = include_str!("corpus/parse/good/every_kind_ru.idel");
-    assert_eq!(problems(ru), []);
+fn every_good_file_of_the_corpus_parses() {
+    let files = corpus("good");
+    assert!(files.len() >= 5);
+    for (name, text) in files {
+        let found = idel::syntax::parse_file(FILE, &text);
+        assert_eq!(found.problems, [], "{name}");
+        assert_eq!(found.warnings, [], "{name}");
+    }
+}
+
+#[test]
+fn what_a_word_processor_makes_of_text_is_read_as_the_plain_form() {
+    let (_, text) = corpus("good").into_iter().find(|(name, _)| name.contains("word_processor")).unwrap();
+    assert!(text.starts_with('\u{FEFF}') && text.contains("\r\n") && text.contains('\u{A0}'));
+    let mut plain = text.replace(['\u{FEFF}', '\r'], "").replace(['\u{A0}', '\u{202F}'], " ");
+    for (made, typed) in
+        [("≥", ">="), ("≤", "<="), ("≠", "!="), ("−", "-"), ("–", "-"), ("→", "->"), ("“", "\""), ("”", "\"")]
+    {
+        plain = plain.replace(made, typed);
+    }
+    plain = plain.replace("«Совет «Кластер»»", "\"Совет «Кластер»\"");
+    let bare = |text: &str| {
+        let parsed = idel::syntax::parse_file(FILE, text);
+        assert_eq!(parsed.problems, []);
+        let tree = format!("{:?}", parsed.file);
+        let mut spanless = String::new();
+        for (at, part) in tree.split("Span {").enumerate() {
+            spanless.push_str(if at == 0 { part } else { part.split_once('}').unwrap().1 });
+        }
+        spanless
+    };
+    assert_eq!(bare(&text), bare(&plain));
+}
+
+#[test]
+fn names_that_mix_look_alike_letters_are_told_from_names_of_two_parts() {
+    let warned = |word: &str| !idel::syntax::parse_file(FILE, &format!("act {word}")).warnings.is_empty();
+    for word in ["cтрока", "стpока", "ценаx", "Cтрока", "max_цeна", "kодHTTP", "ВАNК"]
+    {
+        assert!(warned(word), "{word}");
+    }
+    for word in
+        ["строка", "КодHTTP", "HTTPкод", "инн_ID", "ГОСТ2", "код1c", "максimum", "TOP_100", "ТОР", "ID_код"]
+    {
+        assert!(!warned(word), "{word}");
+    }
+}
+
+#[test]
+fn every_code_has_a_page_and_a_case() {
+    use idel::diagnostic::SyntaxProblem;
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let cases = corpus("bad");
+    for code in SyntaxProblem::CODES {
+        assert!(cases.iter().any(|(name, _)| name.contains(code)), "{code} has no case");
+        let page = std::fs::read_to_string(root.join(format!("docs/codes/{code}.md"))).unwrap_or_default();
+        assert!(page.starts_with(&format!("# {code}")), "{code} has no page");
+        assert!(
+            page.contains("## English") && page.contains("## Русский"),
+            "{code} is not in both languages"
+        );
+        assert!(page.lines().count() <= 40, "{code} has a page that is too long");
+        // A page shows its mistake, and a text without it, in each language.
+        let examples: Vec<&str> =
+            page.split("```idel\n").skip(1).filter_map(|p| p.split("```").next()).collect();
+        assert_eq!(examples.len(), 4, "{code}");
+        for (at, example) in examples.iter().enumerate() {
+            use idel::diagnostic::Describe;
+            let parsed = idel::syntax::parse_file(FILE, example);
+            let found = [parsed.problems, parsed.warnings].concat();
+            let codes: Vec<&str> = found.iter().map(|p| p.code()).collect();
+            if at % 2 == 0 {
+                assert!(codes.contains(code), "{code}: {example}{codes:?}");
+            } else {
+                assert!(codes.is_empty(), "{code}: {example}{codes:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -143,13 +226,28 @@ fn every_bad_declaration_of_a_file_is_found_and_the_good_ones_are_not() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
     #[test]
-    fn no_damaged_file_panics(at in 0usize..3000, cut in 0usize..20) {
-        let text: Vec<char> = include_str!("corpus/parse/good/every_kind.idel").chars().collect();
-        let at = at.min(text.len());
-        let damaged: String = text[..at].iter().chain(text[at..].iter().skip(cut)).collect();
-        let found = idel::syntax::parse_file(FILE, &damaged);
-        prop_assert!(found.problems.iter().all(|p| damaged.get(p.span.start as usize..p.span.end as usize).is_some()));
+    fn no_damaged_file_panics_or_takes_long(
+        file in 0usize..64,
+        damage in prop::collection::vec((0.0f64..1.0, 0usize..30, "[-(){}\\[\\]\"«»„:;=|.,#0-9a-zа-яё\n\u{A0}]{0,3}"), 1..4),
+    ) {
+        let files = [corpus("good"), corpus("bad")].concat();
+        let mut text: Vec<char> = files[file % files.len()].1.chars().collect();
+        for (place, cut, with) in damage {
+            let at = (place * text.len() as f64) as usize;
+            let end = (at + cut).min(text.len());
+            text.splice(at..end, with.chars());
+        }
+        let text: String = text.into_iter().collect();
+        let start = std::time::Instant::now();
+        let found = idel::syntax::parse_file(FILE, &text);
+        prop_assert!(start.elapsed() < std::time::Duration::from_secs(5), "{:?}", start.elapsed());
+        for problem in found.problems.iter().chain(&found.warnings) {
+            let (from, until) = (problem.span.start as usize, problem.span.end as usize);
+            prop_assert!(text.get(from..until).is_some(), "{problem:?}");
+        }
     }
 }
 

@@ -52,8 +52,14 @@ fn twice<'t>(clauses: Pairs<'t, Rule>) -> Option<Pair<'t, Rule>> {
     clauses.into_iter().find(|clause| !seen.insert(clause.as_rule()))
 }
 
-/// What the grammar makes of a text; also refused are dates and powers that the grammar cannot count, and
-/// clauses of a query that stand twice.
+/// True where only blanks stand between a byte and the line's beginning or a brace.
+fn begins_line(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t', '\r', '\u{A0}', '\u{202F}']);
+    before.is_empty() || before.ends_with(['\n', '{', '}'])
+}
+
+/// What the grammar makes of a text; also refused are dates and powers that the grammar cannot count, clauses of
+/// a query that stand twice, and author's clauses within a line, which could be mistaken for anything.
 pub fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Failure> {
     let pairs = Idel::parse(rule, text).map_err(|error| {
         let at = match error.location {
@@ -66,6 +72,12 @@ pub fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Failure> {
         Failure { rules, ..Failure::at(at) }
     })?;
     let impossible = pairs.clone().flatten().find(Builder::is_impossible);
+    let within_line =
+        |p: &Pair<'_, Rule>| p.as_rule() == Rule::author && !begins_line(text, p.as_span().start());
+    if let Some(author) = pairs.clone().flatten().find(within_line) {
+        let rules = vec![Rule::indicator_clause, Rule::end_block];
+        return Err(Failure { rules, ..Failure::at(author.as_span().start()) });
+    }
     let again = pairs.peek().filter(|p| p.as_rule() == Rule::query).and_then(|p| twice(p.into_inner()));
     match impossible.or(again) {
         Some(pair) => Err(Failure::at(pair.as_span().start())),
