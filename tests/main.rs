@@ -12,6 +12,7 @@ mod check;
 mod cli;
 mod county;
 mod cube_laws;
+mod documents;
 mod example;
 mod keywords;
 mod messages;

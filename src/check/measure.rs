@@ -385,7 +385,7 @@ impl Checker<'_> {
     }
 
     /// The value on the right of `at axis = …`.
-    fn member_value(&mut self, env: &Env, axis: CellAxis, expr: &Expr) -> Option<Measure> {
+    pub(super) fn member_value(&mut self, env: &Env, axis: CellAxis, expr: &Expr) -> Option<Measure> {
         let span = expr.span;
         let literal =
             |literal| Some(Measure { kind: MeasureKind::Literal(literal), unit: Unit::one(), span });
