@@ -4,6 +4,7 @@
 
 pub mod cube;
 pub mod diagnostic;
+pub mod engine;
 pub mod keyword;
 pub mod model;
 pub mod plan;

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod cube_laws;
+mod engine;
 mod keywords;
 mod messages;
 mod periods;

@@ -3,11 +3,13 @@
 //! A problem says its code, severity, message, help and places in either language.
 //! Messages are lower case, without a full stop, the user's words in backticks.
 
+mod data;
 mod places;
 pub mod render;
 mod suggest;
 mod syntax;
 
+pub use data::{DataFault, DataProblem};
 pub use places::{DataPlace, Label};
 pub use suggest::nearest;
 pub use syntax::{Slip, SyntaxProblem};
