@@ -14,6 +14,7 @@ mod county;
 mod cube_laws;
 mod documents;
 mod example;
+mod engine;
 mod keywords;
 mod messages;
 mod parse_speed;

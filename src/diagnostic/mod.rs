@@ -5,6 +5,7 @@
 
 mod definition;
 mod expected;
+mod data;
 mod places;
 pub mod render;
 mod suggest;
@@ -12,6 +13,7 @@ mod syntax;
 
 pub use definition::{FileProblem, Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
 pub use expected::Expected;
+pub use data::{DataFault, DataProblem};
 pub use places::{DataPlace, Label};
 pub use suggest::nearest;
 pub use syntax::{Slip, SyntaxProblem};
