@@ -13,7 +13,6 @@ use crate::source::SourceMap;
 #[derive(Debug)]
 struct Report {
     message: String,
-    code: &'static str,
     severity: Severity,
     help: Option<String>,
     source: Option<Source>,
@@ -51,10 +50,6 @@ impl std::fmt::Display for Report {
 impl std::error::Error for Report {}
 
 impl Diagnostic for Report {
-    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        Some(Box::new(self.code))
-    }
-
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.severity {
             Severity::Error => miette::Severity::Error,
@@ -93,7 +88,6 @@ pub fn render_human(
         let source = main.and_then(|id| sources.file(id));
         let report = Report {
             message: problem.message(lang),
-            code: problem.code(),
             severity: problem.severity(),
             help: problem.help(lang),
             source: source.map(|file| Source { name: file.name.clone(), text: file.text.clone() }),
@@ -107,10 +101,14 @@ pub fn render_human(
                 .collect(),
         };
         // Writing to a string does not fail; a report that could not be drawn would still show its message.
-        if handler.render_report(&mut out, &report).is_err() {
-            out.push_str(&report.message);
-            out.push('\n');
+        let mut drawn = String::new();
+        if handler.render_report(&mut drawn, &report).is_err() {
+            drawn = format!("{}\n", report.message);
         }
+        // The code stands before the message, on its line.
+        out.push_str(problem.code());
+        out.push(' ');
+        out.push_str(&in_language(drawn.trim_start_matches(['\n', ' ']), report.help.is_some(), lang));
         for label in labels.iter().filter(|l| Some(l.span.file) != main) {
             let (name, place) = sources.place(label.span);
             out.push_str(&format!("    {name}:{}:{} {}\n", place.line, place.column, label.text));
@@ -120,6 +118,17 @@ pub fn render_human(
         }
     }
     out
+}
+
+/// The one word that the drawing library writes by itself, said in the reader's language.
+fn in_language(drawn: &str, helps: bool, lang: Lang) -> String {
+    match (lang, drawn.rfind("  help: ")) {
+        (Lang::Ru, Some(at)) if helps => {
+            let (before, after) = drawn.split_at(at);
+            format!("{before}{}", after.replacen("  help: ", "  совет: ", 1))
+        }
+        _ => drawn.to_owned(),
+    }
 }
 
 /// `enterprises.csv row 18, column "ОКВЭД": "20.9x"`
