@@ -13,6 +13,7 @@ mod cli;
 mod county;
 mod cube_laws;
 mod documents;
+mod engine;
 mod example;
 mod keywords;
 mod messages;

@@ -51,6 +51,10 @@ pub enum Unavailable {
     RoleOfAnotherCluster,
     /// The cell's cluster did not exist then.
     OutsideLifetime,
+    /// Who is a member depends on time, and the cell has no period.
+    MembershipNeedsPeriod,
+    /// A stock is asked over several periods without a roll-up that its aggregate allows.
+    StockOverTime,
 }
 
 /// Why a value is missing.

@@ -230,6 +230,17 @@ impl Names<'_> {
                     format!("в кластере нет роли, о которой спрашивает {text}"),
                 )
             }
+            Unavailable::MembershipNeedsPeriod => self.say(
+                "membership changes from period to period, and no period is chosen here",
+                "состав кластера меняется от периода к периоду, а период здесь не выбран",
+            ),
+            Unavailable::StockOverTime => {
+                let text = self.aggregate(id);
+                self.say(
+                    format!("{text} is of a moment and has no value over all of time: choose a period"),
+                    format!("{text} относится к моменту и за всё время не считается: выберите период"),
+                )
+            }
             Unavailable::OutsideLifetime => {
                 self.say("the cluster does not exist in that period", "в этом периоде кластер не существует")
             }
