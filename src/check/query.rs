@@ -59,7 +59,8 @@ impl Checker<'_> {
                 Some((axis, value)) => {
                     let value = self.member_value(&env, axis, value)?;
                     let unit = measure.measure.unit.clone();
-                    let kind = MeasureKind::At { measure: Box::new(measure.measure), axis, value: Box::new(value) };
+                    let kind =
+                        MeasureKind::At { measure: Box::new(measure.measure), axis, value: Box::new(value) };
                     measure.measure = Measure { kind, unit, span: written.measure.span };
                 }
                 None => conditions.push(self.condition(&env, cell)?),
@@ -94,7 +95,9 @@ impl Checker<'_> {
 
     /// The axis and member of a condition that fixes an axis which the query does not run over.
     fn fixed<'t>(&self, query: &tree::Query, condition: &'t Expr) -> Option<(CellAxis, &'t Expr)> {
-        let ExprKind::Compare { op: tree::CompareOp::Equal, left, right, .. } = &condition.kind else { return None };
+        let ExprKind::Compare { op: tree::CompareOp::Equal, left, right, .. } = &condition.kind else {
+            return None;
+        };
         let axis = self.find_axis(&Self::bare_name(left)?.text)?;
         let asked = query.by.iter().any(|name| match (self.find_axis(&name.text), axis) {
             (Some(CellAxis::Period(_)), CellAxis::Period(_)) => true,

@@ -8,15 +8,20 @@ use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{fixed, machine, percent, places, places_apart};
 use super::plural::{Noun, count};
 use super::record::coverage;
-use super::words::Names;
+use super::words::{Names, titled};
 use crate::cube::{QueryRow, QueryTable, Value};
-use crate::model::Query;
+use crate::model::{MeasureKind, Query};
 use crate::unit::Number;
 
 /// A table with the axes, the value, its coverage and the reason where there is no value.
 pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable, layout: Layout) -> String {
     let mut page = Page::new(layout);
-    let text = names.sources.text(query.measure.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = names.sources.text(query.measure.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    if let MeasureKind::Indicator(id) = &query.measure.kind
+        && let Some(indicator) = names.policy.indicators.get(id.index()).filter(|i| !i.derived)
+    {
+        text = titled(&indicator.title, &indicator.name).to_owned();
+    }
     let unit = &query.measure.unit;
     let head = match (text.is_empty(), unit.text.is_empty()) {
         (true, _) => unit.text.clone(),

@@ -31,6 +31,8 @@ fn reasons() -> Vec<Reason> {
         Reason::Unavailable { aggregate: employees, why: Unavailable::CoarserThanCell },
         Reason::Unavailable { aggregate: core, why: Unavailable::RoleOfAnotherCluster },
         Reason::Unavailable { aggregate: core, why: Unavailable::OutsideLifetime },
+        Reason::Unavailable { aggregate: employees, why: Unavailable::MembershipNeedsPeriod },
+        Reason::Unavailable { aggregate: employees, why: Unavailable::StockOverTime },
         Reason::EmptySet { aggregate: employees },
         Reason::EmptyGroup,
         Reason::DivisionByZero { denominator: line(0) },
