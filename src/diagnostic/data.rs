@@ -399,13 +399,13 @@ impl DataProblem {
             }
             DataFault::NotUtf8 { .. } => "сохраните файл в UTF-8".into(),
             DataFault::Ragged { .. } => {
-                "поле, в котором есть разделитель, берётся в кавычки; строки над заголовком пропускает указание номера строки заголовка".into()
+                "поле, в котором есть разделитель, берётся в кавычки; строки над заголовком пропускает `шапка N`".into()
             }
             DataFault::NotANumber { instead: Some(instead), .. } | DataFault::BadDate { instead: Some(instead), .. } => {
                 format!("напишите `{instead}`")
             }
             DataFault::NotANumber { value, .. } => {
-                format!("если `{value}` — знак отсутствия, укажите его среди таких знаков в описании набора")
+                format!("если `{value}` — знак отсутствия, объявите его: `отсутствие \"{value}\"`")
             }
             DataFault::NumberTooLarge { .. } => "в числе не больше 38 цифр".into(),
             DataFault::BadDate { .. } => "даты пишутся так: `2012-06-30`".into(),

@@ -48,7 +48,7 @@ pub struct Loaded {
 }
 
 /// More groups than this are not worth making for axes that a cell does not fix.
-const MANY_GROUPS: u64 = 100_000;
+const MANY_GROUPS: u64 = 5_000;
 
 /// What a cell means for one dataset.
 pub(super) struct Meaning {
@@ -106,11 +106,16 @@ impl Loaded {
 
     /// Whether the rows of a walk differ from period to period for other reasons than their own values.
     fn is_timed(&self, asked: &Asked) -> bool {
-        self.space(asked.space).is_some_and(|s| s.timed) || asked.reads_cell_period
+        self.space(asked.space).is_some_and(|s| s.timed) || asked.reads_time
     }
 
     fn folded(&self, asked: &Asked, extent: Extent, fixed: &[AxisId]) -> Arc<Folded> {
         let axes = self.grouping_axes(asked, fixed);
+        // What nobody reported is the same in every period, unless something depends on it.
+        let extent = match extent {
+            Extent::Unseen(_) if !self.is_timed(asked) => Extent::Unseen(None),
+            Extent::Unseen(_) | Extent::Seen | Extent::At(_) => extent,
+        };
         let key = (asked.dataset, extent, axes);
         let lock = || self.folds.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(&key) {
@@ -427,10 +432,8 @@ fn apply(
             }
         }
         AggregateFunction::Mean => exact(total.sum.total() / Rational::from(total.present)),
-        AggregateFunction::Min => total.extremes.as_ref().and_then(|(least, _)| exact(least.to_rational())),
-        AggregateFunction::Max => {
-            total.extremes.as_ref().and_then(|(_, greatest)| exact(greatest.to_rational()))
-        }
+        AggregateFunction::Min => total.extremes.as_ref().and_then(|both| exact(both.0.to_rational())),
+        AggregateFunction::Max => total.extremes.as_ref().and_then(|both| exact(both.1.to_rational())),
         AggregateFunction::Count => None,
     }
 }

@@ -52,8 +52,8 @@ pub struct Asked {
     pub space: Option<DatasetId>,
     /// The column that names the cluster of a row.
     pub cluster_column: Option<Node>,
-    /// Some condition or value reads the period, and rows have none of their own.
-    pub reads_cell_period: bool,
+    /// Some condition or value reads the period, or what depends on it.
+    pub reads_time: bool,
     pub grain: Option<Grain>,
     /// Subjects without a row in a period are expected to have one.
     pub expects_rows: bool,
@@ -77,7 +77,7 @@ impl Asked {
             aggregates: Vec::new(),
             space: space.filter(|_| cluster_column.is_none()),
             cluster_column,
-            reads_cell_period: false,
+            reads_time: false,
             grain: table.grain,
             expects_rows: match table.subjects {
                 Subjects::Of(_) => true,
@@ -98,9 +98,8 @@ impl Asked {
             let (id, function) = (AggregateId::at(at), aggregate.function);
             asked.aggregates.push(AskedAggregate { id, function, slot, times });
         }
-        asked.reads_cell_period = table.grain.is_none()
-            && (asked.filters.iter().any(Node::reads_time)
-                || asked.slots.iter().filter_map(|s| s.argument.as_ref()).any(Node::reads_time));
+        asked.reads_time = asked.filters.iter().any(Node::reads_time)
+            || asked.slots.iter().filter_map(|s| s.argument.as_ref()).any(Node::reads_time);
         Some(asked)
     }
 

@@ -11,7 +11,7 @@ use super::program::{Compiler, Node};
 use super::read::Input;
 use super::table::{Store, Subjects, Table};
 use crate::cube::DataFile;
-use crate::model::{ColumnId, Dataset, DatasetId, Date};
+use crate::model::{ColumnId, ColumnKind, Dataset, DatasetId, Date};
 
 /// Joins the parts; gives the faults of each chunk.
 pub fn merge_parts(table: &mut Table, inputs: &[Input], parts: Vec<(usize, Decoded)>) -> Vec<Vec<CellFault>> {
@@ -148,11 +148,17 @@ pub struct DuplicateRows {
     pub period: Option<i32>,
 }
 
+/// True for a table of entities: one key, a text. A table by codes or clusters is one of combinations of one key.
+fn holds_entities(dataset: &Dataset) -> bool {
+    let key = dataset.keys.first().and_then(|k| dataset.column(*k));
+    dataset.is_entity() && key.is_some_and(|k| k.kind == ColumnKind::Text && k.computed.is_none())
+}
+
 /// Gives each row its subject; finds subjects that two rows of a period have.
 pub fn find_subjects(store: &mut Store, id: DatasetId, dataset: &Dataset) -> Vec<DuplicateRows> {
     let entity_count = dataset.of.map_or(0, |of| store.subject_count(of));
     let Some(table) = store.tables.get_mut(id.index()) else { return Vec::new() };
-    let count = if dataset.is_entity() {
+    let count = if holds_entities(dataset) {
         join_entities(table, dataset);
         table.subjects = Subjects::Entities;
         dataset.keys.first().and_then(|k| table.texts.get(k.index())).map_or(0, |t| t.len())

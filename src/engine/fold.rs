@@ -21,7 +21,7 @@ pub struct Sums {
 }
 
 /// The least and the greatest value.
-pub type Extremes = Option<(Value, Value)>;
+pub type Extremes = Option<Box<(Value, Value)>>;
 
 /// Groups of rows.
 ///
@@ -94,14 +94,14 @@ impl Groups {
 
 /// Takes the values of another group in.
 pub fn widen(own: &mut Extremes, other: &Extremes) {
-    if let Some((least, greatest)) = other {
+    if let Some((least, greatest)) = other.as_deref() {
         extend(own, least);
         extend(own, greatest);
     }
 }
 
 fn extend(own: &mut Extremes, value: &Value) {
-    match own {
+    match own.as_deref_mut() {
         Some((least, greatest)) => {
             if value.compare(least).is_lt() {
                 *least = value.clone();
@@ -110,7 +110,7 @@ fn extend(own: &mut Extremes, value: &Value) {
                 *greatest = value.clone();
             }
         }
-        None => *own = Some((value.clone(), value.clone())),
+        None => *own = Some(Box::new((value.clone(), value.clone()))),
     }
 }
 

@@ -186,3 +186,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_table_by_code_without_a_period_is_no_table_of_entities() {
+    let mut w = world();
+    w.policy.classifications.push(tree("code", &[("7", None), ("8", None)]));
+    let d = w.add(
+        dataset("norm", "n.csv")
+            .key(column("code", ColumnKind::Code(ClassificationId(0))))
+            .with(number_column("norm", None)),
+    );
+    let code = w.axis("code", AxisKind::Tree(ClassificationId(0)), &[(d, 0)]);
+    w.write("n.csv", "code,norm\n8,2\n7,5\n");
+    let norm = w.sum(d, 1);
+    let loaded = w.load();
+    let at = |n| w.cell(None, Some(2012)).with_axis(code, AxisMember::Code(n));
+    assert_eq!((ask(&loaded, norm, &at(0)), ask(&loaded, norm, &at(1))), ("5 1/1".into(), "2 1/1".into()));
+    w.write("n.csv", "code,norm\n8,2\n8,5\n");
+    assert_eq!(w.try_load().unwrap_err().len(), 1);
+}
