@@ -13,6 +13,7 @@ mod keywords;
 mod messages;
 mod parse_speed;
 mod periods;
+mod slips;
 mod source;
 mod support;
 mod syntax;
