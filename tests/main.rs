@@ -20,6 +20,7 @@ mod messages;
 mod parse_speed;
 mod periods;
 mod report;
+mod slips;
 mod source;
 mod support;
 mod syntax;
