@@ -3,17 +3,17 @@
 //! A problem says its code, severity, message, help and places in either language.
 //! Messages are lower case, without a full stop, the user's words in backticks.
 
+mod data;
 mod definition;
 mod expected;
-mod data;
 mod places;
 pub mod render;
 mod suggest;
 mod syntax;
 
+pub use data::{DataFault, DataProblem};
 pub use definition::{FileProblem, Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
 pub use expected::Expected;
-pub use data::{DataFault, DataProblem};
 pub use places::{DataPlace, Label};
 pub use suggest::nearest;
 pub use syntax::{Slip, SyntaxProblem};
