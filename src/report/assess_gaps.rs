@@ -244,12 +244,12 @@ fn whose<E: Evidence>(
             let wanting = wanting(report, verdict, absent);
             if wanting.is_empty() {
                 names.say(
-                    format!("May or may not be members{when}: {list}"),
+                    format!("Membership not known{when}: {list}"),
                     format!("Участие не установлено{when}: {list}"),
                 )
             } else {
                 names.say(
-                    format!("May or may not be members{when}, for {wanting} is empty: {list}"),
+                    format!("Membership not known{when} while {wanting} is empty: {list}"),
                     format!("Участие не установлено{when}, не заполнено {wanting}: {list}"),
                 )
             }

@@ -78,7 +78,7 @@ fn bound<E>(report: &AssessReport<'_, E>, op: CompareOp, right: &Measure) -> Str
     } else if let MeasureKind::PercentOf { .. } = &right.kind {
         format!("{} {}", names.comparison(op), names.formula(right))
     } else {
-        format!("{} {}", sign(op), names.formula(right))
+        format!("{}\u{A0}{}", sign(op), names.formula(right))
     }
 }
 
