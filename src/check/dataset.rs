@@ -307,9 +307,8 @@ impl Checker<'_> {
         let row = self.row_as(scope, formula, &wanted)?;
         match (&wanted, &row.of) {
             (RowType::Number(unit), RowType::Number(found)) => {
-                if !(unit.fits(found) || unit.dimension.is_none() && found.dimension.is_none())
-                    && !row.is_bare()
-                {
+                let alike = unit.fits(found) || (unit.dimension.is_none() && found.dimension.is_none());
+                if !alike && !row.is_bare() {
                     self.report(TypeProblem::DeclaredUnit {
                         declared: unit.text.clone(),
                         declared_span: formula.span,

@@ -245,17 +245,6 @@ impl Names<'_> {
             Unavailable::OutsideLifetime => {
                 self.say("the cluster does not exist in that period", "в этом периоде кластер не существует")
             }
-            Unavailable::MembershipNeedsPeriod => self.say(
-                "who is a member changes with time, and no period is asked for",
-                "состав участников меняется со временем, а период не указан",
-            ),
-            Unavailable::StockOverTime => {
-                let text = self.aggregate(id);
-                self.say(
-                    format!("{text} is of a stock, which does not add up over several periods"),
-                    format!("{text} берётся от запаса, который по нескольким периодам не складывается"),
-                )
-            }
         }
     }
 
