@@ -103,7 +103,8 @@ pub fn filter_truths(
     truths
 }
 
-/// Drops the rows that the dataset's `where` does not keep.
+/// Drops the rows that the dataset's `where` does not keep; they need not parse nor have known codes, for tables of
+/// several levels mix all kinds of rows. A row of which `where` is undecided is a fault, never dropped in silence.
 pub fn filter_rows(
     store: &mut Store,
     id: DatasetId,

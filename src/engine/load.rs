@@ -37,11 +37,17 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
         store,
         used: used_columns(policy),
         loaded: vec![false; policy.datasets.len()],
+        failed: vec![false; policy.datasets.len()],
         sources: vec![None; policy.datasets.len()],
         problems: Vec::new(),
     };
     for id in loading_order(policy) {
         loader.load(id);
+        if let (Some(failed), Some(loaded)) =
+            (loader.failed.get_mut(id.index()), loader.loaded.get(id.index()))
+        {
+            *failed = !loaded;
+        }
     }
     if loader.loaded.iter().all(|loaded| *loaded) {
         loader.resolve_late_references();
@@ -82,6 +88,19 @@ pub(super) fn problem(dataset: &str, span: Span, fault: DataFault) -> DataProble
     DataProblem { dataset: dataset.to_owned(), span, fault, places: Vec::new(), more: 0 }
 }
 
+/// The datasets whose entities a dataset's rows name.
+fn referred_to(dataset: &Dataset) -> impl Iterator<Item = DatasetId> + '_ {
+    let referred = dataset.columns.iter().filter_map(|column| match column.kind {
+        ColumnKind::Reference(target) => Some(target),
+        ColumnKind::Text
+        | ColumnKind::Number(_)
+        | ColumnKind::Date
+        | ColumnKind::Code(_)
+        | ColumnKind::Cluster => None,
+    });
+    dataset.of.into_iter().chain(referred)
+}
+
 /// Datasets of entities before those that refer to them, in the order of the text where that leaves a choice.
 fn loading_order(policy: &Policy) -> Vec<DatasetId> {
     fn visit(policy: &Policy, id: DatasetId, seen: &mut [bool], order: &mut Vec<DatasetId>) {
@@ -90,15 +109,7 @@ fn loading_order(policy: &Policy) -> Vec<DatasetId> {
             Some(seen) if !*seen => *seen = true,
             _ => return,
         }
-        let referred = dataset.columns.iter().filter_map(|column| match column.kind {
-            ColumnKind::Reference(target) => Some(target),
-            ColumnKind::Text
-            | ColumnKind::Number(_)
-            | ColumnKind::Date
-            | ColumnKind::Code(_)
-            | ColumnKind::Cluster => None,
-        });
-        for target in dataset.of.into_iter().chain(referred) {
+        for target in referred_to(dataset) {
             visit(policy, target, seen, order);
         }
         order.push(id);
@@ -142,6 +153,7 @@ struct Loader<'a> {
     store: Store,
     used: BTreeSet<ColumnRef>,
     loaded: Vec<bool>,
+    failed: Vec<bool>,
     /// The files of each dataset that is loaded, should a fault be found later.
     sources: Vec<Option<SourceFiles>>,
     problems: Vec<DataProblem>,
@@ -183,11 +195,19 @@ impl Loader<'_> {
         };
         let Some(table) = self.store.tables.get_mut(id.index()) else { return };
         let faults = merge_parts(table, &inputs, parts);
+        // What a table that failed would have told is not known; only the file's own cells are judged then.
+        let ready = referred_to(dataset).all(|target| self.failed.get(target.index()) != Some(&true));
+        if !ready && dataset.filter.is_some() {
+            return;
+        }
         let filtered = filter_rows(&mut self.store, id, dataset, &faults);
-        let duplicates = find_subjects(&mut self.store, id, dataset);
+        let duplicates = if ready { find_subjects(&mut self.store, id, dataset) } else { Vec::new() };
         if filtered.faulty || !duplicates.is_empty() {
             let found = Locator::new(&self.store, id, dataset, &plan, &duplicates).locate(&inputs);
             self.problems.extend(found);
+            return;
+        }
+        if !ready {
             return;
         }
         let source = SourceFiles { inputs, plan };

@@ -154,6 +154,8 @@ impl Reader {
             .with_file_group(FileGroup::new(vec![part]))
             .with_projection_indices(Some(input.positions.clone()))?
             .with_file_compression_type(compression)
+            // A part must not take over another's rows, or ids would follow the clock.
+            .with_preserve_order(true)
             .with_batch_size(Some(CHUNK_ROWS))
             .build();
         let exec = DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>;

@@ -48,7 +48,9 @@ impl<'a> Standings<'a> {
     }
 
     fn of(&self, period: Option<Period>) -> Option<&[u32]> {
-        self.by_period.iter().find(|(p, _)| *p == period).map(|(_, ids)| ids.as_slice())
+        // Periods stand in order.
+        let at = self.by_period.binary_search_by(|(p, _)| p.cmp(&period)).ok()?;
+        self.by_period.get(at).map(|(_, ids)| ids.as_slice())
     }
 
     pub fn signature(&self, id: u32) -> Option<&Signature> {

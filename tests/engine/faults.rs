@@ -219,3 +219,12 @@ fn members_named_by_key() {
     assert_eq!(problems[0].fault, missing);
     assert_eq!(problems[2].labels(Lang::En).len(), 2);
 }
+
+#[test]
+fn a_fault_of_entities_is_not_told_again_for_their_facts() {
+    let (mut w, e, r) = enterprises("inn,year,staff,revenue\n1,2011,1,1\n1,2011,1,1\n7,2012,1,1\n");
+    w.write("e.csv", "inn,kind,region\n1,firm,x\n");
+    assert_eq!(faults(&w), ["E0518 2:region=x"]);
+    w.policy.datasets[r.index()].filter = Some(text_in(col(e, 1), &["firm"]));
+    assert_eq!(faults(&w), ["E0518 2:region=x"]);
+}

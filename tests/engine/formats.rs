@@ -180,3 +180,13 @@ fn a_fingerprint_is_the_sha_256_of_the_bytes() {
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     );
 }
+
+#[test]
+fn names_of_files_and_folders_are_any() {
+    let (mut w, n) = table("Отчёты 100%/строки #1 [a+b] \"x\".csv");
+    std::fs::create_dir(w.folder.path().join("Отчёты 100%")).unwrap();
+    w.write("Отчёты 100%/строки #1 [a+b] \"x\".csv", "name,n\na,3.5\n");
+    assert_eq!(total(&w, n), "3.5 1/1");
+    w.policy.datasets[0].file = "Отчёты 100%/стр*.csv".into();
+    assert_eq!(total(&w, n), "3.5 1/1");
+}

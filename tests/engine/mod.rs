@@ -4,6 +4,7 @@ mod faults;
 mod formats;
 mod membership;
 mod sums;
+mod tatarstan;
 mod time;
 
 use std::path::PathBuf;
