@@ -196,6 +196,7 @@ fn indicator(name: &str, title: &str, value: Measure) -> Indicator {
         collected_by: Some(BodyId(1)),
         basis: Vec::new(),
         coverage: Rational::ratio(9, 10),
+        derived: false,
         formula: String::new(),
         span: line(0),
     }
