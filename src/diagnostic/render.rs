@@ -100,16 +100,27 @@ pub fn render_human(
             labels: labels
                 .iter()
                 .filter(|l| Some(l.span.file) == main)
-                .map(|l| {
+                .enumerate()
+                .map(|(at, l)| {
                     let text = (!l.text.is_empty()).then(|| l.text.clone());
-                    LabeledSpan::new(text, l.span.start as usize, (l.span.end - l.span.start) as usize)
+                    let span = (l.span.start as usize, (l.span.end - l.span.start) as usize);
+                    // The heading names the place of the first label, wherever the others stand.
+                    match at {
+                        0 => LabeledSpan::new_primary_with_span(text, span),
+                        _ => LabeledSpan::new_with_span(text, span),
+                    }
                 })
                 .collect(),
         };
+        let start = out.len();
         // Writing to a string does not fail; a report that could not be drawn would still show its message.
         if handler.render_report(&mut out, &report).is_err() {
             out.push_str(&report.message);
             out.push('\n');
+        }
+        if lang == Lang::Ru && report.help.is_some() {
+            let drawn = out.split_off(start);
+            out.push_str(&in_russian(&drawn));
         }
         for label in labels.iter().filter(|l| Some(l.span.file) != main) {
             let (name, place) = sources.place(label.span);
@@ -120,6 +131,13 @@ pub fn render_human(
         }
     }
     out
+}
+
+/// The drawing with its word `help`, which miette writes in English only, in Russian; it stands last.
+fn in_russian(drawn: &str) -> String {
+    let Some((before, help)) = drawn.rsplit_once("  help: ") else { return drawn.to_owned() };
+    // The word is one letter longer, and lines after the first are indented to it.
+    format!("{before}  совет: {}", help.replace("\n        ", "\n         "))
 }
 
 /// `enterprises.csv row 18, column "ОКВЭД": "20.9x"`
