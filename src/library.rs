@@ -21,3 +21,17 @@ pub const MODULES: &[Module] = &[
 pub fn module(name: &str) -> Option<Module> {
     MODULES.iter().copied().find(|m| m.name == name)
 }
+
+/// The names that the modules of the library declare as functions, with their module: both spellings.
+pub const FUNCTIONS: &[(&str, &str)] = &[
+    ("concentration", "share"),
+    ("concentration", "доля"),
+    ("concentration", "location_quotient"),
+    ("concentration", "коэффициент_локализации"),
+    ("concentration", "hhi"),
+    ("concentration", "индекс_херфиндаля"),
+    ("growth", "growth"),
+    ("growth", "темп_прироста"),
+    ("growth", "index"),
+    ("growth", "темп_роста"),
+];

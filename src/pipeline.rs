@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::check::{self, Definitions, check_query as check_parsed_query};
+use crate::check::{self, Definitions, Unread, check_query as check_parsed_query};
 use crate::diagnostic::{Describe, FileProblem, Kind, NameProblem, Severity, nearest};
 use crate::library;
 use crate::model::{Policy, Query};
@@ -46,6 +46,8 @@ struct Gathered<'a> {
     problems: Problems,
     seen: BTreeSet<PathBuf>,
     modules: BTreeSet<&'static str>,
+    /// Some file or module could not be had.
+    unread: bool,
 }
 
 /// Reads and checks the policy of a folder or of one file.
@@ -57,6 +59,7 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         problems: Vec::new(),
         seen: BTreeSet::new(),
         modules: BTreeSet::new(),
+        unread: false,
     };
     gathered.module(library::PRELUDE);
     let mut unreadable = false;
@@ -76,7 +79,10 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
     }
     let syntax_errors = gathered.problems.len();
     let shown = path.display().to_string();
-    let outcome = check::check(&gathered.units, &gathered.sources, loader, &shown);
+    let errors = gathered.problems.iter().filter(|p| p.severity() == Severity::Error);
+    let places = errors.filter_map(|p| p.labels(crate::keyword::Lang::En).first().map(|l| l.span)).collect();
+    let unread = Unread { places, files: gathered.unread };
+    let outcome = check::check(&gathered.units, &gathered.sources, loader, &shown, &unread);
     let mut problems = gathered.problems;
     // A policy that could not be read declares nothing, which is said once.
     if syntax_errors == 0 || !unreadable {
@@ -176,6 +182,7 @@ impl Gathered<'_> {
         match found {
             Some(module) => self.module(module),
             None => {
+                self.unread = true;
                 let name = written.join(".");
                 let known: Vec<String> = library::MODULES.iter().map(|m| format!("std.{}", m.name)).collect();
                 let suggestion = nearest(&name, known.iter().map(String::as_str)).map(str::to_owned);
@@ -184,12 +191,15 @@ impl Gathered<'_> {
                     name,
                     span,
                     suggestion,
+                    known,
+                    module: None,
                 }));
             }
         }
     }
 
     fn unreadable(&mut self, path: &Path, fault: LoadFault, span: Option<Span>) {
+        self.unread = true;
         let path = path.display().to_string();
         self.problems.push(Box::new(FileProblem::Unreadable { path, fault, span }));
     }

@@ -4,7 +4,7 @@ use super::Checker;
 use super::call::Env;
 use super::measure::{Lowered, Type};
 use super::row::{RowScope, RowType, Seen};
-use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, DatasetId, Measure, MeasureKind, RoleFilter, RowExpr, RowKind,
 };
@@ -175,7 +175,9 @@ impl Checker<'_> {
             several => {
                 let dataset = |id: &DatasetId| self.policy.datasets.get(id.index()).map(|d| d.name.clone());
                 let options: Vec<String> = several.iter().filter_map(dataset).collect();
-                if !options.is_empty() {
+                if options.is_empty() {
+                    self.unknown(Kind::Role, name, std::iter::empty());
+                } else {
                     self.report(NameProblem::Ambiguous { name: name.text.clone(), options, span: name.span });
                 }
                 None
@@ -187,7 +189,18 @@ impl Checker<'_> {
     pub(super) fn filters(&mut self, scope: &RowScope, condition: Option<&Expr>) -> Option<Filters> {
         let Some(condition) = condition else { return Some((None, RoleFilter::None)) };
         let lowered = self.row_condition(scope, condition)?;
-        self.split_roles(&lowered)
+        let (filter, roles) = self.split_roles(&lowered)?;
+        if roles != RoleFilter::None && !self.about_entity(scope.dataset) {
+            let (what, why, span) = (self.written(condition.span), Misfit::RoleWithoutEntity, condition.span);
+            self.report(NameProblem::Misplaced { what, why, span });
+            return None;
+        }
+        Some((filter, roles))
+    }
+
+    /// Whether rows of a dataset are entities or facts about one, and so have a role.
+    pub(super) fn about_entity(&self, dataset: DatasetId) -> bool {
+        self.policy.datasets.get(dataset.index()).is_some_and(|d| d.of.is_some() || d.is_entity())
     }
 
     fn split_roles(&mut self, condition: &RowExpr) -> Option<Filters> {
@@ -272,7 +285,11 @@ impl Checker<'_> {
                 let name = (*name).clone();
                 match self.names.formulas.find(&name.text) {
                     Some(_) => {
-                        self.report(NameProblem::MeasureInRow { name: name.text.clone(), span: name.span });
+                        self.report(NameProblem::MeasureInRow {
+                            name: name.text.clone(),
+                            span: name.span,
+                            summed: true,
+                        });
                     }
                     None => {
                         let all = self.policy.datasets.iter().flat_map(|d| &d.columns);
@@ -297,7 +314,11 @@ impl Checker<'_> {
                     .collect();
                 if options.is_empty() {
                     let text = self.written(argument.span);
-                    self.report(NameProblem::Misplaced { what: text, span: argument.span });
+                    self.report(NameProblem::Misplaced {
+                        what: text,
+                        why: Misfit::ApartDatasets,
+                        span: argument.span,
+                    });
                 } else {
                     self.report(NameProblem::Ambiguous { name: name.text, options, span: name.span });
                 }

@@ -8,7 +8,7 @@ use super::{Checker, is_form};
 use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
 use crate::model::{AggregateFunction, CellAxis, EachFunction, Measure, MeasureKind};
 use crate::source::Span;
-use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
+use crate::syntax::tree::{self, Expr, Name, Path};
 use crate::unit::Unit;
 
 /// What the names of a function's arguments stand for, and the target around a formula.
@@ -66,7 +66,7 @@ pub fn aggregate_of(word: &str) -> Option<AggregateFunction> {
 }
 
 /// Functions of the language that later versions evaluate.
-const LATER: &[&str] = &[
+pub(super) const LATER: &[&str] = &[
     "median",
     "медиана",
     "quantile",
@@ -189,6 +189,7 @@ impl Checker<'_> {
             self.report(NameProblem::Arity { name, expected, found, span, declared });
             return None;
         }
+        self.called.insert(at);
         self.enter(&function.name)?;
         let mut bindings = Vec::new();
         for (param, argument) in function.params.iter().zip(arguments) {
@@ -330,77 +331,5 @@ impl Checker<'_> {
                 }
             },
         }
-    }
-
-    /// Functions that nothing calls are read too, as far as their names go.
-    pub(super) fn check_functions(&mut self) {
-        for function in self.functions.clone() {
-            let params: Vec<&str> = function.params.iter().map(|p| p.name.text.as_str()).collect();
-            let mut called = Vec::new();
-            calls(&function.body, &mut called);
-            for name in called {
-                let known = aggregate_of(&name.text).is_some()
-                    || is_form("parent", &name.text)
-                    || LATER.contains(&name.text.as_str())
-                    || params.contains(&name.text.as_str())
-                    || self.names.formulas.find(&name.text).is_some();
-                let reported = self
-                    .problems
-                    .iter()
-                    .any(|p| p.labels(crate::keyword::Lang::En).first().is_some_and(|l| l.span == name.span));
-                if !known && !reported {
-                    let known: Vec<String> = self.functions.iter().map(|f| f.name.text.clone()).collect();
-                    self.unknown(Kind::Function, &name, known.iter().map(String::as_str));
-                }
-            }
-        }
-    }
-}
-
-/// The names of functions that an expression calls.
-fn calls(expr: &Expr, found: &mut Vec<Name>) {
-    match &expr.kind {
-        ExprKind::Call { function, arguments } => {
-            found.extend(function.parts.last().cloned());
-            arguments.iter().for_each(|a| calls(a, found));
-        }
-        ExprKind::EachCall { body, .. } => calls(body, found),
-        ExprKind::Arithmetic { left, right, .. } | ExprKind::Compare { left, right, .. } => {
-            calls(left, found);
-            calls(right, found);
-        }
-        ExprKind::And(a, b) | ExprKind::Or(a, b) | ExprKind::Coalesce(a, b) => {
-            calls(a, found);
-            calls(b, found);
-        }
-        ExprKind::Negate(a)
-        | ExprKind::Not(a)
-        | ExprKind::IsPresent(a)
-        | ExprKind::IsMissing(a)
-        | ExprKind::Overall(a)
-        | ExprKind::OfClusters(a)
-        | ExprKind::Where { measure: a, .. }
-        | ExprKind::OverAll { measure: a, .. }
-        | ExprKind::Of { measure: a, .. } => calls(a, found),
-        ExprKind::At { measure, value, .. } => {
-            calls(measure, found);
-            calls(value, found);
-        }
-        ExprKind::If { condition, then, otherwise } => {
-            calls(condition, found);
-            calls(then, found);
-            calls(otherwise, found);
-        }
-        ExprKind::Quantity { .. }
-        | ExprKind::Text(_)
-        | ExprKind::Calendar(_)
-        | ExprKind::Bool(_)
-        | ExprKind::Path(_)
-        | ExprKind::List(_)
-        | ExprKind::QuantifierCall { .. }
-        | ExprKind::In { .. }
-        | ExprKind::Range { .. }
-        | ExprKind::IsStatus { .. }
-        | ExprKind::PercentOf { .. } => {}
     }
 }

@@ -172,8 +172,10 @@ impl Checker<'_> {
         for (at, entry) in entries.iter().enumerate() {
             let parent = entry.parent.as_deref();
             if let Some(parent) = parent.filter(|p| !known.contains(p)) {
+                let suggestion = nearest(parent, known.iter().copied()).map(str::to_owned);
                 let (file, code, parent) = (file.to_owned(), entry.code.clone(), parent.to_owned());
-                self.report(FileProblem::UnknownParent { file, code, parent, row: entry.row, span });
+                let row = entry.row;
+                self.report(FileProblem::UnknownParent { suggestion, file, code, parent, row, span });
                 continue;
             }
             under.entry(parent).or_default().push(at);
@@ -215,7 +217,9 @@ impl Checker<'_> {
         }
         // What no root leads to lies under itself, or under a code with an unknown parent, reported already.
         for (at, entry) in entries.iter().enumerate() {
-            if !placed.contains(&at) && in_circle(&entries, at) {
+            if let Some(circle) = (!placed.contains(&at)).then(|| circle(&entries, at)).flatten() {
+                // Every circle is told once, at its first row.
+                placed.extend(circle);
                 let (file, code) = (file.to_owned(), entry.code.clone());
                 self.report(FileProblem::CodeCycle { file, code, row: entry.row, span });
             }
@@ -228,19 +232,21 @@ fn ordinal(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn in_circle(entries: &[Entry], start: usize) -> bool {
+/// The places of the codes that lie under one another in a circle with this one.
+fn circle(entries: &[Entry], start: usize) -> Option<Vec<usize>> {
     let place: BTreeMap<&str, usize> =
         entries.iter().enumerate().map(|(at, e)| (e.code.as_str(), at)).collect();
-    let mut at = start;
+    let (mut at, mut found) = (start, vec![start]);
     for _ in 0..entries.len() {
         let parent = entries.get(at).and_then(|e| e.parent.as_deref());
-        let Some(next) = parent.and_then(|p| place.get(p)) else { return false };
-        if *next == start {
-            return true;
+        let next = *place.get(parent?)?;
+        if next == start {
+            return Some(found);
         }
-        at = *next;
+        found.push(next);
+        at = next;
     }
-    false
+    None
 }
 
 /// The separator that the first line holds most of.

@@ -5,12 +5,11 @@ use std::path::PathBuf;
 
 use super::Checker;
 use super::call::Env;
-use super::names::AxisEntry;
 use super::row::RowScope;
-use crate::diagnostic::{Kind, NameProblem, PolicyProblem, TypeProblem};
+use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem};
 use crate::model::{
-    AxisKind, AxisMember, Cluster, ColumnId, ColumnKind, ColumnRef, Contour, ContourRule, DatasetId, Listed,
-    Requirement, RoleId,
+    Axis, AxisKind, AxisMember, CellAxis, Cluster, ColumnId, ColumnKind, ColumnRef, Contour, ContourRule,
+    DatasetId, Date, Listed, Period, Requirement, RoleId,
 };
 use crate::syntax::tree::{self, ClusterClause, ContourClause};
 
@@ -40,8 +39,17 @@ impl Checker<'_> {
                 }
             }
             let entity = self.entity_of(cluster);
+            if entity.is_none() {
+                self.lost_clusters.insert(self.policy.clusters.len());
+            }
+            let entity = entity.unwrap_or(DatasetId(0));
             let from = cluster.from.as_ref().and_then(|p| self.period(p));
             let until = cluster.until.as_ref().and_then(|p| self.period(p));
+            if let (Some(first), Some(last), Some(written)) = (from, until, &cluster.until)
+                && last.last_day() < first.first_day()
+            {
+                self.report(PolicyProblem::Backwards { span: written.span });
+            }
             self.cluster_roles.push(own);
             self.policy.clusters.push(Cluster {
                 name: cluster.head.name.text.clone(),
@@ -63,28 +71,27 @@ impl Checker<'_> {
     }
 
     /// The dataset that a cluster's members are of: the one it names, else the only one of entities, else the only one.
-    fn entity_of(&mut self, cluster: &tree::Cluster) -> DatasetId {
+    fn entity_of(&mut self, cluster: &tree::Cluster) -> Option<DatasetId> {
         if let Some(name) = &cluster.of {
-            return self.dataset_id(name).unwrap_or(DatasetId(0));
+            return self.dataset_id(name);
         }
         let all = || self.policy.datasets.iter().enumerate();
         let entities: Vec<usize> = all().filter(|(_, d)| d.is_entity()).map(|(at, _)| at).collect();
         let candidates = if entities.is_empty() { all().map(|(at, _)| at).collect() } else { entities };
         match candidates.as_slice() {
-            [one] => DatasetId::at(*one),
+            [one] => Some(DatasetId::at(*one)),
             [] => {
                 let (declaration, span) = (cluster.head.name.text.clone(), cluster.head.name.span);
-                self.report(NameProblem::Lacks { declaration, clause: "of", span });
-                DatasetId(0)
+                self.report(NameProblem::Lacks { declaration, what: Lacking::Dataset, span });
+                None
             }
             several => {
-                let first = several.first().copied().unwrap_or(0);
                 let names =
                     several.iter().filter_map(|at| self.policy.datasets.get(*at)).map(|d| d.name.clone());
                 let options = names.collect();
-                let (name, span) = (cluster.head.name.text.clone(), cluster.head.name.span);
-                self.report(NameProblem::Ambiguous { name, options, span });
-                DatasetId::at(first)
+                let (cluster, span) = (cluster.head.name.text.clone(), cluster.head.name.span);
+                self.report(NameProblem::EntityUnsaid { cluster, options, span });
+                None
             }
         }
     }
@@ -92,15 +99,18 @@ impl Checker<'_> {
     pub(super) fn check_clusters(&mut self, declared: &[(&tree::Cluster, &PathBuf)]) {
         for (at, (cluster, _)) in declared.iter().enumerate() {
             let Some(mut checked) = self.policy.clusters.get(at).cloned() else { continue };
-            self.cluster(cluster, &mut checked);
+            // Without an entity nothing of a contour can be read.
+            let known = !self.lost_clusters.contains(&at);
+            self.cluster(cluster, &mut checked, known);
             if let Some(place) = self.policy.clusters.get_mut(at) {
                 *place = checked;
             }
         }
     }
 
-    fn cluster(&mut self, declared: &tree::Cluster, cluster: &mut Cluster) {
-        for (axis, member) in &declared.within {
+    fn cluster(&mut self, declared: &tree::Cluster, cluster: &mut Cluster, known: bool) {
+        let days = self.days_of(cluster);
+        for (axis, member) in declared.within.iter().filter(|_| known) {
             if let Some(within) = self.within(cluster.entity, axis, member) {
                 cluster.within.push(within);
             }
@@ -111,7 +121,13 @@ impl Checker<'_> {
             match &clause.kind {
                 ClusterClause::Contour(rules) => {
                     self.once(&mut seen, "contour", span);
-                    self.contour(rules, cluster);
+                    if rules.is_empty() {
+                        let (declaration, what) = (cluster.name.clone(), Lacking::Roles);
+                        self.report(NameProblem::Lacks { declaration, what, span });
+                    }
+                    if known {
+                        self.contour(rules, cluster);
+                    }
                 }
                 ClusterClause::Require { .. } => {}
                 ClusterClause::Owner(name) => {
@@ -119,12 +135,19 @@ impl Checker<'_> {
                     cluster.owner = self.body(name);
                 }
                 ClusterClause::Basis(cites) => {
-                    let cites = self.cites(cites);
+                    let cites = self.cites_during(cites, days);
                     cluster.basis.extend(cites);
                 }
                 ClusterClause::MembersFixedAt(period) => {
                     self.once(&mut seen, "members fixed at", span);
                     cluster.members_fixed_at = self.period(period);
+                    let early = |p: Period| cluster.from.is_some_and(|from| p.last_day() < from.first_day());
+                    let late =
+                        |p: Period| cluster.until.is_some_and(|until| p.first_day() > until.last_day());
+                    if cluster.members_fixed_at.is_some_and(|p| early(p) || late(p)) {
+                        let (what, why) = (self.written(period.span), Misfit::FixedOutside);
+                        self.report(NameProblem::Misplaced { what, why, span: period.span });
+                    }
                 }
                 ClusterClause::Author(clause) => {
                     if let Some(field) = self.author_clause("cluster", clause) {
@@ -135,8 +158,16 @@ impl Checker<'_> {
         }
         if !seen.contains_key("contour") {
             let (declaration, span) = (cluster.name.clone(), cluster.span);
-            self.report(NameProblem::Lacks { declaration, clause: "contour", span });
+            self.report(NameProblem::Lacks { declaration, what: Lacking::Contour, span });
         }
+    }
+
+    /// The days in which a cluster exists, as far as the policy covers them.
+    fn days_of(&self, cluster: &Cluster) -> Option<(Date, Date)> {
+        let (first, last) = self.policy_days()?;
+        let from = cluster.from.map_or(first, |p| p.first_day().max(first));
+        let until = cluster.until.map_or(last, |p| p.last_day().min(last));
+        Some((from, until))
     }
 
     /// `in region "16"`
@@ -146,17 +177,23 @@ impl Checker<'_> {
         axis: &tree::Name,
         member: &tree::Text,
     ) -> Option<(crate::model::AxisId, AxisMember)> {
-        let Some(AxisEntry::One(id)) = self.names.axes.find(&axis.text) else {
-            self.axis(axis);
-            return None;
+        let found = match self.axis(axis)? {
+            CellAxis::Axis(id) => self.policy.axes.get(id.index()).cloned().map(|found| (id, found)),
+            CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => None,
         };
-        let found = self.policy.axes.get(id.index())?.clone();
-        if !found.columns.iter().any(|c| c.dataset == entity) {
+        let of_entity = |axis: &Axis| axis.columns.iter().any(|c| c.dataset == entity);
+        let Some((id, found)) = found.filter(|(_, found)| of_entity(found)) else {
             let dataset =
                 self.policy.datasets.get(entity.index()).map(|d| d.name.clone()).unwrap_or_default();
-            self.report(TypeProblem::AxisLacking { axis: axis.text.clone(), dataset, span: axis.span });
+            let known = self.policy.axes.iter().filter(|a| of_entity(a)).map(|a| a.name.clone()).collect();
+            self.report(TypeProblem::AxisLacking {
+                axis: axis.text.clone(),
+                dataset,
+                span: axis.span,
+                known,
+            });
             return None;
-        }
+        };
         let member = match found.kind {
             AxisKind::Tree(tree) => AxisMember::Code(self.code(tree, &member.value, member.span)?),
             AxisKind::Text => AxisMember::Text(member.value.clone()),
@@ -174,15 +211,21 @@ impl Checker<'_> {
                     self.role_once(&mut roles, role);
                     let scope = RowScope { contour: true, ..RowScope::own(cluster.entity) };
                     let condition = self.row_condition(&scope, condition);
-                    if let (Some(role), Some(condition)) = (self.names.roles.find(&role.text), condition) {
-                        cluster.contour.rules.push(ContourRule::Where { role, condition, span });
+                    match (self.names.roles.find(&role.text), condition) {
+                        (Some(role), Some(condition)) => {
+                            cluster.contour.rules.push(ContourRule::Where { role, condition, span });
+                        }
+                        _ => self.dropped.push(span),
                     }
                 }
                 ContourClause::Listed { role, dataset, condition } => {
                     self.role_once(&mut roles, role);
                     let listed = self.listed(dataset, condition.as_ref(), cluster.entity);
-                    if let (Some(role), Some(listed)) = (self.names.roles.find(&role.text), listed) {
-                        cluster.contour.rules.push(ContourRule::Listed { role, listed, span });
+                    match (self.names.roles.find(&role.text), listed) {
+                        (Some(role), Some(listed)) => {
+                            cluster.contour.rules.push(ContourRule::Listed { role, listed, span });
+                        }
+                        _ => self.dropped.push(span),
                     }
                 }
                 ContourClause::Include { role, keys } => {
@@ -222,7 +265,11 @@ impl Checker<'_> {
         entity: DatasetId,
     ) -> Option<Listed> {
         let [name] = path.parts.as_slice() else {
-            self.report(NameProblem::Misplaced { what: self.written(path.span), span: path.span });
+            self.report(NameProblem::Misplaced {
+                what: self.written(path.span),
+                why: Misfit::Path,
+                span: path.span,
+            });
             return None;
         };
         let id = self.dataset_id(name)?;
@@ -230,8 +277,8 @@ impl Checker<'_> {
         let place = dataset.columns.iter().position(|c| c.kind == ColumnKind::Reference(entity));
         let Some(place) = place else {
             let dataset = self.policy.datasets.get(id.index()).map(|d| d.name.clone()).unwrap_or_default();
-            let axis = self.policy.datasets.get(entity.index()).map(|d| d.name.clone()).unwrap_or_default();
-            self.report(TypeProblem::AxisLacking { axis, dataset, span: name.span });
+            let entity = self.policy.datasets.get(entity.index()).map(|d| d.name.clone()).unwrap_or_default();
+            self.report(TypeProblem::NoReference { dataset, entity, span: name.span });
             return None;
         };
         let entity_column = ColumnRef { dataset: id, column: ColumnId::at(place) };
@@ -249,9 +296,14 @@ impl Checker<'_> {
             let mut requirements = Vec::new();
             for clause in &cluster.clauses {
                 let ClusterClause::Require { title, condition, from, basis } = &clause.kind else { continue };
-                let basis = self.cites(basis);
                 let from = from.as_ref().and_then(|p| super::period::first_day(p.value));
-                let Some(condition) = self.condition(&Env::default(), condition) else { continue };
+                let days = self.policy.clusters.get(at).and_then(|c| self.days_of(c));
+                let days = days.map(|(first, last)| (from.map_or(first, |d| d.max(first)), last));
+                let basis = self.cites_during(basis, days);
+                let Some(condition) = self.condition(&Env::default(), condition) else {
+                    self.dropped.push(clause.span);
+                    continue;
+                };
                 requirements.push(Requirement {
                     title: title.as_ref().map(|t| t.value.clone()),
                     condition,

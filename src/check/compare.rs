@@ -1,11 +1,12 @@
 //! Comparisons of measures, of the cell's own members, and of the fields of the cell's cluster.
 
+use super::Checker;
 use super::call::Env;
 use super::measure::{Lowered, Type, scaled};
 use super::names::FieldValues;
 use super::row_compare::operator;
-use super::{Checker, units};
-use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
+use super::units::Operation;
+use crate::diagnostic::{Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{AxisKind, ClusterId, CompareOp, Literal, Measure, MeasureKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, ListItem};
@@ -88,7 +89,7 @@ impl Checker<'_> {
 
     /// Two numbers in one unit; a small bare number against a percentage is remarked on.
     pub(super) fn compared(&mut self, a: Lowered, b: Lowered) -> Option<(Lowered, Lowered)> {
-        let factors = self.factors(units::compare, &a, &b)?;
+        let factors = self.factors(Operation::Comparison, &a, &b)?;
         for (bare, other, span) in [(&a.bare, &b, a.measure.span), (&b.bare, &a, b.measure.span)] {
             let small = |n: &Rational| n.is_positive() && *n < Rational::one();
             if let Some(number) = bare.as_ref().filter(|n| small(n))
@@ -118,12 +119,7 @@ impl Checker<'_> {
         if a.of == Type::Cluster {
             return literal(Literal::Cluster(self.cluster_id(&name)?));
         }
-        let found = self.names.roles.find(&name.text);
-        if found.is_none() {
-            let known: Vec<String> = self.names.roles.names().map(str::to_owned).collect();
-            self.unknown(crate::diagnostic::Kind::Role, &name, known.iter().map(String::as_str));
-        }
-        literal(Literal::Role(found?))
+        literal(Literal::Role(self.role_id(&name)?))
     }
 
     /// `sphere == economy`, where `sphere` is a field of clusters; `None` where the left side is no such field.
@@ -136,7 +132,7 @@ impl Checker<'_> {
     ) -> Option<Option<Lowered>> {
         let (field, values) = self.cluster_field(left)?;
         if !matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
-            self.report(NameProblem::Misplaced { what: self.written(span), span });
+            self.report(NameProblem::Misplaced { what: self.written(span), why: Misfit::FieldOrder, span });
             return Some(None);
         }
         let clusters = self.field_value(&values, right).map(|value| self.clusters_with(&field, &[value]));
@@ -192,7 +188,11 @@ impl Checker<'_> {
                     ListItem::One(one) => wanted.push(self.field_value(&values, one)?),
                     ListItem::Range(from, until) => {
                         let span = from.span.to(until.span);
-                        self.report(NameProblem::Misplaced { what: self.written(span), span });
+                        self.report(NameProblem::Misplaced {
+                            what: self.written(span),
+                            why: Misfit::RangeOfNames,
+                            span,
+                        });
                         return None;
                     }
                 }

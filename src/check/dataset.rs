@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::period::grain;
 use super::row::{RowScope, RowType};
 use super::{Checker, is_form};
-use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::keyword::Lang;
 use crate::model::{
     Column, ColumnId, ColumnKind, ColumnRef, Dataset, DatasetId, Grain, PeriodColumn, Rollup, RowExpr,
@@ -87,6 +87,7 @@ impl Checker<'_> {
                         Some(line) => dataset.header = line,
                         None => self.report(NameProblem::Misplaced {
                             what: number.digits.clone(),
+                            why: Misfit::Header,
                             span: number.span,
                         }),
                     }
@@ -116,12 +117,12 @@ impl Checker<'_> {
             dataset.entity_column = dataset.columns.iter().position(is_entity).map(ColumnId::at);
             if dataset.entity_column.is_none() {
                 let declaration = dataset.name.clone();
-                self.report(NameProblem::Lacks { declaration, clause: "key … ->", span: dataset.span });
+                self.report(NameProblem::Lacks { declaration, what: Lacking::Reference, span: dataset.span });
             }
         }
         if dataset.of.is_none() && dataset.period.is_none() && dataset.keys.is_empty() {
             let declaration = dataset.name.clone();
-            self.report(NameProblem::Lacks { declaration, clause: "key", span: dataset.span });
+            self.report(NameProblem::Lacks { declaration, what: Lacking::Key, span: dataset.span });
         }
         for column in &dataset.columns {
             let quarterly = dataset.period.as_ref().is_some_and(|p| p.grain != Grain::Year);
@@ -156,8 +157,10 @@ impl Checker<'_> {
                 Some(column) if dataset.column(column).is_some_and(|c| c.kind == ColumnKind::Date) => {
                     Some(column)
                 }
-                Some(_) => {
-                    self.report(TypeProblem::NotADate { span: name.span });
+                Some(column) => {
+                    let at = dataset.column(column).map_or(name.span, |c| c.span);
+                    let column = Some((name.text.clone(), at));
+                    self.report(TypeProblem::NotADate { span: name.span, column });
                     None
                 }
                 None => {
@@ -202,10 +205,18 @@ impl Checker<'_> {
         if let (Some((_, span)), Some(kind)) = (&declared.time, &kind)
             && !matches!(kind, ColumnKind::Number(_))
         {
-            self.report(NameProblem::Misplaced { what: self.written(*span), span: *span });
+            self.report(NameProblem::Misplaced {
+                what: self.written(*span),
+                why: Misfit::TimeOfText,
+                span: *span,
+            });
         }
         if let (Some(from), Some(_)) = (&declared.from, &declared.computed) {
-            self.report(NameProblem::Misplaced { what: self.written(from.span), span: from.span });
+            self.report(NameProblem::Misplaced {
+                what: self.written(from.span),
+                why: Misfit::ComputedFrom,
+                span: from.span,
+            });
         }
         if kind.is_none() {
             self.broken.insert(ColumnRef { dataset, column: id });
@@ -244,7 +255,7 @@ impl Checker<'_> {
                 let types = ["text", "number", "date", "текст", "число", "дата"];
                 let name = tree::Name { text: name.to_owned(), span: word.span };
                 let known = classes.iter().chain(&units).map(String::as_str).chain(types);
-                self.unknown(Kind::Unit, &name, known);
+                self.unknown(Kind::Type, &name, known);
                 return None;
             }
         }
@@ -285,15 +296,39 @@ impl Checker<'_> {
             return;
         };
         let Some(expr) = self.computed_value(&RowScope::own(id), &kind, formula) else { return };
-        let reads_itself = expr.columns().iter().any(|c| c.dataset == id && c.column == column);
-        if reads_itself {
-            let (names, spans) = (vec![declared.name.text.clone(); 2], vec![declared.name.span]);
-            self.report(NameProblem::Cycle { names, spans });
-            return;
-        }
         let place = self.policy.datasets.get_mut(id.index()).and_then(|d| d.columns.get_mut(column.index()));
         if let Some(place) = place {
             place.computed = Some(expr);
+        }
+    }
+
+    /// Computed columns that need one another; they are left uncomputed.
+    pub(super) fn computed_circles(&mut self) {
+        let mut needs: BTreeMap<ColumnRef, Vec<ColumnRef>> = BTreeMap::new();
+        for (at, dataset) in self.policy.datasets.iter().enumerate() {
+            for (place, column) in dataset.columns.iter().enumerate() {
+                let own = ColumnRef { dataset: DatasetId::at(at), column: ColumnId::at(place) };
+                needs.insert(own, column.computed.as_ref().map(RowExpr::columns).unwrap_or_default());
+            }
+        }
+        let mut told = std::collections::BTreeSet::new();
+        for start in needs.keys() {
+            let Some(path) = circle_from(&needs, *start).filter(|_| !told.contains(start)) else { continue };
+            told.extend(path.iter().copied());
+            let column = |c: &ColumnRef| {
+                let column = self.policy.datasets.get(c.dataset.index())?.column(c.column)?;
+                Some((column.name.clone(), column.span))
+            };
+            let parts: Vec<(String, Span)> = path.iter().filter_map(column).collect();
+            let names = parts.iter().chain(parts.first()).map(|(name, _)| name.clone()).collect();
+            let spans = parts.iter().map(|(_, span)| *span).collect();
+            self.report(NameProblem::Cycle { names, spans });
+            for part in path {
+                let columns = self.policy.datasets.get_mut(part.dataset.index()).map(|d| &mut d.columns);
+                if let Some(column) = columns.and_then(|c| c.get_mut(part.column.index())) {
+                    column.computed = None;
+                }
+            }
         }
     }
 
@@ -309,7 +344,9 @@ impl Checker<'_> {
             (RowType::Number(unit), RowType::Number(found)) => {
                 let alike = unit.fits(found) || (unit.dimension.is_none() && found.dimension.is_none());
                 if !alike && !row.is_bare() {
+                    let prices = self.same_but_prices(unit, found);
                     self.report(TypeProblem::DeclaredUnit {
+                        prices,
                         declared: unit.text.clone(),
                         declared_span: formula.span,
                         found: found.text.clone(),
@@ -334,4 +371,21 @@ impl Checker<'_> {
     pub(super) fn lang_of(text: &str) -> Lang {
         if text.is_ascii() { Lang::En } else { Lang::Ru }
     }
+}
+
+/// The way from a column back to itself through what it needs.
+fn circle_from(needs: &BTreeMap<ColumnRef, Vec<ColumnRef>>, start: ColumnRef) -> Option<Vec<ColumnRef>> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut paths = std::collections::VecDeque::from([vec![start]]);
+    while let Some(path) = paths.pop_front() {
+        for next in path.last().and_then(|last| needs.get(last)).into_iter().flatten() {
+            if *next == start {
+                return Some(path);
+            }
+            if seen.insert(*next) {
+                paths.push_back(path.iter().copied().chain([*next]).collect());
+            }
+        }
+    }
+    None
 }

@@ -6,7 +6,7 @@ use super::call::Env;
 use super::measure::{Lowered, Type, scaled};
 use super::names::Formula;
 use super::{Checker, Pending, Sorted, State};
-use crate::diagnostic::{Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
 use crate::model::{Better, ColumnRef, Indicator, IndicatorId, Measure, MeasureKind, RowExpr, RowKind};
 use crate::syntax::tree::{self, IndicatorClause};
 use crate::unit::{Rational, Unit};
@@ -14,15 +14,21 @@ use crate::unit::{Rational, Unit};
 impl Checker<'_> {
     /// Names of indicators and functions, so that formulas may stand in any order.
     pub(super) fn declare_formulas(&mut self, sorted: &Sorted<'_>) {
-        for (function, _) in &sorted.functions {
+        for ((function, _), own) in sorted.functions.iter().zip(&sorted.own_functions) {
             let entry = Formula::Function(self.functions.len());
             for name in std::iter::once(&function.name).chain(&function.also) {
+                if *own && self.reserved(name) {
+                    continue;
+                }
                 self.declare_name(Kind::Function, |n| &mut n.formulas, name, entry);
             }
             self.functions.push((*function).clone());
         }
         for (indicator, _) in &sorted.indicators {
             let id = IndicatorId::at(self.indicators.len());
+            for name in std::iter::once(&indicator.head.name).chain(&indicator.head.also) {
+                self.reserved(name);
+            }
             self.declare(Kind::Indicator, |n| &mut n.formulas, &indicator.head, Formula::Indicator(id));
             self.indicators.push(Pending { tree: (*indicator).clone(), state: State::Waiting });
             self.policy.indicators.push(blank(indicator));
@@ -62,7 +68,10 @@ impl Checker<'_> {
                 }
                 self.set_state(id, State::Done);
             }
-            _ => self.set_state(id, State::Failed),
+            _ => {
+                self.dropped.push(tree.head.name.span);
+                self.set_state(id, State::Failed);
+            }
         }
     }
 
@@ -104,7 +113,7 @@ impl Checker<'_> {
                     indicator.collected_by = self.body(name);
                 }
                 IndicatorClause::Basis(cites) => {
-                    let cites = self.cites(cites);
+                    let cites = self.cites_during(cites, self.policy_days());
                     indicator.basis.extend(cites);
                 }
                 IndicatorClause::Coverage { percent, paired: both } => {
@@ -112,7 +121,8 @@ impl Checker<'_> {
                     let share = Rational::parse(&percent.digits)? / Rational::from(100i64);
                     if share > Rational::one() {
                         self.report(NameProblem::Misplaced {
-                            what: percent.digits.clone(),
+                            what: format!("{} %", percent.digits),
+                            why: Misfit::Coverage,
                             span: percent.span,
                         });
                     } else {
@@ -127,7 +137,7 @@ impl Checker<'_> {
         }
         let Some(formula) = formula else {
             let (declaration, span) = (declared.head.name.text.clone(), declared.head.name.span);
-            self.report(NameProblem::Lacks { declaration, clause: "value", span });
+            self.report(NameProblem::Lacks { declaration, what: Lacking::Value, span });
             return None;
         };
         let lowered = self.measure(&Env::default(), formula);
@@ -143,7 +153,8 @@ impl Checker<'_> {
         indicator.formula = self.written(formula.span);
         indicator.value = if paired { self.paired(lowered.measure.clone()) } else { lowered.measure.clone() };
         indicator.better = better.and_then(|b| self.better(b, &lowered));
-        self.card(&indicator);
+        let has = |clause: &str| seen.contains_key(clause);
+        self.card(&indicator, has("source"), has("owner"));
         Some(indicator)
     }
 
@@ -167,8 +178,10 @@ impl Checker<'_> {
             (a, b) => a == b,
         };
         if !fits {
-            let found = if found.text.is_empty() { String::new() } else { found.text };
+            let prices = self.same_but_prices(&unit, &found);
+            let found = found.text;
             self.report(TypeProblem::DeclaredUnit {
+                prices,
                 declared: unit.text,
                 declared_span: declared.span,
                 found,
@@ -194,7 +207,7 @@ impl Checker<'_> {
                         MeasureKind::Literal(crate::model::Literal::Number(n)) => Some(n),
                         _ => {
                             let what = self.written(expr.span);
-                            self.report(NameProblem::Misplaced { what, span: expr.span });
+                            self.report(NameProblem::Misplaced { what, why: Misfit::Bound, span: expr.span });
                             None
                         }
                     }
@@ -248,16 +261,12 @@ impl Checker<'_> {
         }
     }
 
-    fn card(&mut self, indicator: &Indicator) {
-        let russian = !indicator.name.is_ascii();
-        let word = |en, ru| if russian { ru } else { en };
-        let mut wanting = Vec::new();
-        if indicator.source.is_none() {
-            wanting.push(word("source", "источник"));
-        }
-        if indicator.owner.is_none() {
-            wanting.push(word("owner", "ответственный"));
-        }
+    fn card(&mut self, indicator: &Indicator, source: bool, owner: bool) {
+        let wanting: Vec<&'static str> = [("source", source), ("owner", owner)]
+            .into_iter()
+            .filter(|(_, has)| !has)
+            .map(|(w, _)| w)
+            .collect();
         if !wanting.is_empty() {
             let (name, span) = (indicator.name.clone(), indicator.span);
             self.report(PolicyProblem::IncompleteCard { name, wanting, span });

@@ -2,9 +2,9 @@
 
 use super::call::Env;
 use super::names::Formula;
-use super::units::{self, Clash, Factors, Operand};
+use super::units::{self, Factors, Operand, Operation};
 use super::{Checker, State, is_form};
-use crate::diagnostic::{Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Kind, Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
 use crate::model::{
     ArithmeticOp, AxisId, AxisKind, CellAxis, Grain, IndicatorId, Literal, Measure, MeasureKind, Period,
     Selection,
@@ -123,7 +123,7 @@ impl Checker<'_> {
                     made(MeasureKind::Literal(Literal::Period(period)), Type::Period(period.grain))
                 }
                 None => {
-                    self.report(TypeProblem::Grains { found: "date", wanted: "year", span });
+                    self.report(TypeProblem::Grains { found: "date", wanted: "period", span });
                     None
                 }
             },
@@ -264,15 +264,23 @@ impl Checker<'_> {
             [cluster] => self.cluster_id(cluster).map(Selection::Cluster),
             [cluster, role] => {
                 let id = self.cluster_id(cluster)?;
-                let found = self.names.roles.find(&role.text);
-                if found.is_none() {
-                    let known: Vec<String> = self.names.roles.names().map(str::to_owned).collect();
-                    self.unknown(Kind::Role, role, known.iter().map(String::as_str));
+                let found = self.role_id(role)?;
+                let own = self.cluster_roles.get(id.index()).cloned().unwrap_or_default();
+                if !own.contains(&found) {
+                    let names = own.iter().filter_map(|r| self.policy.roles.get(r.index())).cloned();
+                    let (known, cluster) = (names.collect(), cluster.text.clone());
+                    let (role, span) = (role.text.clone(), role.span);
+                    self.report(NameProblem::RoleElsewhere { role, cluster, known, span });
+                    return None;
                 }
-                Some(Selection::Role(id, found?))
+                Some(Selection::Role(id, found))
             }
             _ => {
-                self.report(NameProblem::Misplaced { what: self.written(path.span), span: path.span });
+                self.report(NameProblem::Misplaced {
+                    what: self.written(path.span),
+                    why: Misfit::Path,
+                    span: path.span,
+                });
                 None
             }
         }
@@ -338,7 +346,7 @@ impl Checker<'_> {
     fn dotted(&mut self, path: &Path) -> Option<Lowered> {
         let name = self.written(path.span);
         let [first, second] = path.parts.as_slice() else {
-            self.report(NameProblem::Misplaced { what: name, span: path.span });
+            self.report(NameProblem::Misplaced { what: name, why: Misfit::Path, span: path.span });
             return None;
         };
         match self.names.datasets.find(&first.text).and_then(|d| self.column_of(d, &second.text)) {
@@ -348,11 +356,29 @@ impl Checker<'_> {
                 let numeric = numeric.is_some_and(|c| matches!(c.kind, crate::model::ColumnKind::Number(_)));
                 self.report(NameProblem::ColumnAsMeasure { name, span: path.span, numeric });
             }
-            None => {
-                self.dataset_id(first);
-            }
+            None => self.unknown_member(first, second, path),
         }
         None
+    }
+
+    /// `report.emploees`, `petrochem.core`, `first.productivity` where a measure stands.
+    fn unknown_member(&mut self, first: &tree::Name, second: &tree::Name, path: &Path) {
+        if let Some(dataset) = self.names.datasets.find(&first.text) {
+            let table = self.names.columns.get(dataset.index());
+            let known: Vec<String> =
+                table.map(|t| t.names().map(str::to_owned).collect()).unwrap_or_default();
+            return self.unknown(Kind::Column, second, known.iter().map(String::as_str));
+        }
+        let found = if self.names.clusters.find(&first.text).is_some() {
+            Kind::Role
+        } else if self.names.stages.find(&first.text).is_some() {
+            Kind::Target
+        } else {
+            self.dataset_id(first);
+            return;
+        };
+        let (name, span) = (self.written(path.span), path.span);
+        self.report(NameProblem::WrongKind { name, found, wanted: Kind::Measure, span });
     }
 
     /// The baseline: of a target's right side its measure then, elsewhere the period.
@@ -365,6 +391,7 @@ impl Checker<'_> {
             let kind = MeasureKind::Literal(Literal::Period(period));
             return Some(Lowered::new(Measure { kind, unit: Unit::one(), span }, Type::Period(period.grain)));
         };
+        self.same_grain(period.grain, target.grain, span)?;
         let inner = target.measure.clone();
         let kind = MeasureKind::AtBaseline(Box::new(inner.measure.clone()));
         Some(Lowered { measure: Measure { kind, unit: inner.measure.unit.clone(), span }, ..inner })
@@ -411,15 +438,12 @@ impl Checker<'_> {
                 literal(Literal::Cluster(self.cluster_id(&name)?))
             }
             CellAxis::Role => {
-                let found = Self::bare_name(expr).and_then(|name| self.names.roles.find(&name.text));
-                match found {
-                    Some(role) => literal(Literal::Role(role)),
-                    None => {
-                        let (wanted, found) = (ValueType::Role, ValueType::Text);
-                        self.report(TypeProblem::Wanted { wanted, found, span });
-                        None
-                    }
-                }
+                let Some(name) = Self::bare_name(expr).cloned() else {
+                    let (wanted, found) = (ValueType::Role, ValueType::Text);
+                    self.report(TypeProblem::Wanted { wanted, found, span });
+                    return None;
+                };
+                literal(Literal::Role(self.role_id(&name)?))
             }
             CellAxis::Axis(id) => self.axis_member(env, id, expr),
         }
@@ -490,8 +514,10 @@ impl Checker<'_> {
             return None;
         }
         let (operation, factors) = match op {
-            tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.factors(units::add, &a, &b)?),
-            tree::ArithmeticOp::Subtract => (ArithmeticOp::Subtract, self.factors(units::subtract, &a, &b)?),
+            tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.factors(Operation::Sum, &a, &b)?),
+            tree::ArithmeticOp::Subtract => {
+                (ArithmeticOp::Subtract, self.factors(Operation::Subtraction, &a, &b)?)
+            }
             tree::ArithmeticOp::Multiply => {
                 (ArithmeticOp::Multiply, units::multiply(&a.operand(), &b.operand()))
             }
@@ -539,17 +565,12 @@ impl Checker<'_> {
         Some(Factors { left: one(), right: one(), result: one(), unit })
     }
 
-    pub(super) fn factors(
-        &mut self,
-        rule: impl Fn(&Operand, &Operand) -> Result<Factors, Clash>,
-        a: &Lowered,
-        b: &Lowered,
-    ) -> Option<Factors> {
+    pub(super) fn factors(&mut self, operation: Operation, a: &Lowered, b: &Lowered) -> Option<Factors> {
         let (left, right) = (a.operand(), b.operand());
-        match rule(&left, &right) {
+        match operation.rule(&left, &right) {
             Ok(factors) => Some(factors),
             Err(clash) => {
-                self.clash(&clash, (&left, a.measure.span), (&right, b.measure.span));
+                self.clash(&clash, operation, (&left, a.measure.span), (&right, b.measure.span));
                 None
             }
         }
@@ -559,7 +580,7 @@ impl Checker<'_> {
     pub(super) fn alike_measures(&mut self, a: Lowered, b: Lowered) -> Option<(Lowered, Lowered)> {
         match (&a.of, &b.of) {
             (Type::Number(_), Type::Number(_)) => {
-                let factors = self.factors(units::compare, &a, &b)?;
+                let factors = self.factors(Operation::Comparison, &a, &b)?;
                 let unit = factors.unit;
                 let left = scaled(a.measure.clone(), factors.left, &unit);
                 let right = scaled(b.measure.clone(), factors.right, &unit);
@@ -590,7 +611,11 @@ impl Checker<'_> {
             PercentBase::Period(_) | PercentBase::Previous(..) | PercentBase::SameOfPreviousYear(..)
                 if target.is_none() =>
             {
-                self.report(NameProblem::Misplaced { what: self.written(span), span });
+                self.report(NameProblem::Misplaced {
+                    what: self.written(span),
+                    why: Misfit::PercentOutsideTarget,
+                    span,
+                });
                 return None;
             }
             PercentBase::Period(written) => {

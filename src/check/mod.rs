@@ -7,10 +7,13 @@
 mod aggregate;
 mod axes;
 mod call;
+mod cells;
 mod classification;
 mod cluster;
 mod compare;
 mod dataset;
+mod function;
+mod hidden;
 mod indicator;
 mod measure;
 mod names;
@@ -27,14 +30,17 @@ mod units;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, nearest};
+use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
 use crate::keyword::{Lang, TABLE};
+use crate::library::FUNCTIONS;
 use crate::model::{AggregateId, ColumnRef, IndicatorId, Policy, RoleId};
 pub use query::{CheckedQuery, check_query};
 
 use crate::source::{Loader, SourceMap, Span};
 use crate::syntax::tree::{self, DeclarationKind};
 use crate::unit::UnitTable;
+use hidden::Hidden;
+pub use hidden::Unread;
 use names::Names;
 
 /// A file of the policy or of the library, and the folder that its paths are relative to.
@@ -85,6 +91,9 @@ pub struct Outcome {
     pub problems: Vec<Box<dyn Describe + Send + Sync>>,
 }
 
+/// So many names are listed where an unknown one resembles none.
+const FEW: usize = 8;
+
 /// Reads trees into a policy.
 struct Checker<'a> {
     sources: &'a SourceMap,
@@ -102,6 +111,16 @@ struct Checker<'a> {
     broken: BTreeSet<ColumnRef>,
     /// Indicators and functions being read, outermost first.
     stack: Vec<(String, Span)>,
+    /// Where the policy's own period stands.
+    period_span: Option<Span>,
+    /// Where each act says when it is in force.
+    force_spans: Vec<Option<Span>>,
+    /// Clusters whose entity is not known, which is reported already.
+    lost_clusters: BTreeSet<usize>,
+    /// Functions that some formula calls.
+    called: BTreeSet<usize>,
+    /// Declarations that could not be read. Where nothing else is wrong they are refused: none is passed over.
+    dropped: Vec<Span>,
 }
 
 /// Declarations of one kind, with the folder of their file.
@@ -120,12 +139,22 @@ struct Sorted<'t> {
     fields: Declared<'t, tree::Field>,
     clusters: Declared<'t, tree::Cluster>,
     functions: Declared<'t, tree::Fn>,
+    /// Which functions the policy itself declares, not the library.
+    own_functions: Vec<bool>,
     indicators: Declared<'t, tree::Indicator>,
     stages: Declared<'t, tree::Stage>,
 }
 
 /// Checks the files of a policy together with those of the library that they use.
-pub fn check(units: &[Unit], sources: &SourceMap, loader: &dyn Loader, folder: &str) -> Outcome {
+///
+/// What reading hid from the checker (`unread`) is not held against the policy.
+pub fn check(
+    units: &[Unit],
+    sources: &SourceMap,
+    loader: &dyn Loader,
+    folder: &str,
+    unread: &Unread,
+) -> Outcome {
     let nothing = Definitions {
         policy: Policy::empty(),
         units: UnitTable::default(),
@@ -139,6 +168,11 @@ pub fn check(units: &[Unit], sources: &SourceMap, loader: &dyn Loader, folder: &
     let mut checker = Checker::resume(&nothing, sources, loader);
     let sorted = checker.sort(units);
     checker.check_policy(&sorted, folder);
+    let mut problems = checker.told();
+    if unread.files || !unread.places.is_empty() {
+        let hidden = Hidden::new(units, sources, unread);
+        problems.retain(|p| !hidden.explains(p.as_ref()));
+    }
     let definitions = Definitions {
         policy: checker.policy,
         units: checker.units,
@@ -149,7 +183,7 @@ pub fn check(units: &[Unit], sources: &SourceMap, loader: &dyn Loader, folder: &
         aggregates: checker.aggregates,
         cluster_roles: checker.cluster_roles,
     };
-    Outcome { definitions, problems: checker.problems }
+    Outcome { definitions, problems }
 }
 
 impl<'a> Checker<'a> {
@@ -169,6 +203,11 @@ impl<'a> Checker<'a> {
             problems: Vec::new(),
             broken: BTreeSet::new(),
             stack: Vec::new(),
+            period_span: None,
+            force_spans: Vec::new(),
+            lost_clusters: BTreeSet::new(),
+            called: BTreeSet::new(),
+            dropped: Vec::new(),
         }
     }
 }
@@ -179,18 +218,34 @@ impl Checker<'_> {
         self.check_classifications(&sorted.classifications);
         self.declare_normative(sorted);
         self.declare_datasets(&sorted.datasets);
-        self.check_header(sorted, folder);
         self.check_normative(sorted);
+        self.check_header(sorted, folder);
         self.check_datasets(&sorted.datasets);
         self.check_fields(&sorted.fields);
         self.declare_roles(&sorted.clusters);
         self.declare_formulas(sorted);
         self.check_rows(&sorted.datasets);
+        self.computed_circles();
         self.check_clusters(&sorted.clusters);
         self.check_indicators();
-        self.check_functions();
         self.check_requirements(&sorted.clusters);
         self.check_stages(&sorted.stages);
+        self.check_functions(sorted);
+        self.check_cells(&sorted.clusters);
+    }
+
+    /// Every problem once: a function's body is read again for every call of it.
+    fn told(&mut self) -> Vec<Box<dyn Describe + Send + Sync>> {
+        let errors = self.problems.iter().any(|p| p.severity() == Severity::Error);
+        if !errors {
+            for span in std::mem::take(&mut self.dropped) {
+                self.report(NameProblem::NotEvaluated { what: self.written(span), span });
+            }
+        }
+        let mut told = BTreeSet::new();
+        let mut problems = std::mem::take(&mut self.problems);
+        problems.retain(|p| told.insert(format!("{p:?}")));
+        problems
     }
 
     /// Sorts declarations by kind; what this version does not evaluate is refused, not passed over.
@@ -211,7 +266,10 @@ impl Checker<'_> {
                     DeclarationKind::Dataset(d) => sorted.datasets.push((d, folder)),
                     DeclarationKind::Field(d) => sorted.fields.push((d, folder)),
                     DeclarationKind::Cluster(d) => sorted.clusters.push((d, folder)),
-                    DeclarationKind::Fn(d) => sorted.functions.push((d, folder)),
+                    DeclarationKind::Fn(d) => {
+                        sorted.functions.push((d, folder));
+                        sorted.own_functions.push(!unit.library);
+                    }
                     DeclarationKind::Indicator(d) => sorted.indicators.push((d, folder)),
                     DeclarationKind::Stage(d) => sorted.stages.push((d, folder)),
                     DeclarationKind::Link(_) => self.not_evaluated("link", declaration.lang, first),
@@ -248,8 +306,23 @@ impl Checker<'_> {
     }
 
     fn unknown<'n>(&mut self, kind: Kind, name: &tree::Name, known: impl Iterator<Item = &'n str>) {
-        let suggestion = nearest(&name.text, known).map(str::to_owned);
-        self.report(NameProblem::Unknown { kind, name: name.text.clone(), span: name.span, suggestion });
+        let known: Vec<&str> = known.collect();
+        let suggestion = nearest(&name.text, known.iter().copied()).map(str::to_owned);
+        // A function of the library that the policy does not use is not among the known ones.
+        let library = match (kind, &suggestion) {
+            (Kind::Function | Kind::Indicator, None) => library_function(&name.text),
+            _ => None,
+        };
+        let suggestion = suggestion.or_else(|| library.map(|(_, found)| found.to_owned()));
+        let module = library.map(|(module, _)| module);
+        let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
+        known.sort();
+        known.dedup();
+        if suggestion.is_some() || known.len() > FEW {
+            known.clear();
+        }
+        let (name, span) = (name.text.clone(), name.span);
+        self.report(NameProblem::Unknown { kind, name, span, suggestion, known, module });
     }
 
     /// Reports a clause that stands once but is found again.
@@ -259,13 +332,22 @@ impl Checker<'_> {
         }
     }
 
-    fn indicator_span(&self, id: IndicatorId) -> Option<Span> {
-        self.indicators.get(id.index()).map(|p| p.tree.head.name.span)
+    /// Where an indicator says what is better.
+    fn better_span(&self, id: IndicatorId) -> Option<Span> {
+        let clauses = &self.indicators.get(id.index())?.tree.clauses;
+        let better = |c: &&tree::Clause<_>| matches!(c.kind, tree::IndicatorClause::Better(_));
+        clauses.iter().find(better).map(|c| c.span)
     }
 
     fn no_baseline(&mut self, span: Span) {
         self.report(PolicyProblem::NoBaseline { span });
     }
+}
+
+/// The module and the name of the library's function that is meant by a name.
+fn library_function(name: &str) -> Option<(&'static str, &'static str)> {
+    let found = nearest(name, FUNCTIONS.iter().map(|(_, f)| *f));
+    FUNCTIONS.iter().copied().find(|(_, f)| *f == name || Some(*f) == found)
 }
 
 /// True where a word is a form of a keyword, in either language.

@@ -98,6 +98,8 @@ pub struct Names {
     pub stages: Table<StageId>,
     pub formulas: Table<Formula>,
     pub fields: Vec<FieldInfo>,
+    /// Units with their places.
+    pub units: Table<()>,
 }
 
 impl Checker<'_> {
@@ -149,6 +151,15 @@ impl Checker<'_> {
         if found.is_none() {
             let known: Vec<String> = self.names.clusters.names().map(str::to_owned).collect();
             self.unknown(Kind::Cluster, name, known.iter().map(String::as_str));
+        }
+        found
+    }
+
+    pub(super) fn role_id(&mut self, name: &Name) -> Option<RoleId> {
+        let found = self.names.roles.find(&name.text);
+        if found.is_none() {
+            let known: Vec<String> = self.names.roles.names().map(str::to_owned).collect();
+            self.unknown(Kind::Role, name, known.iter().map(String::as_str));
         }
         found
     }

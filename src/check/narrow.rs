@@ -68,6 +68,10 @@ impl Checker<'_> {
         outcome: &mut Narrowed,
     ) -> AggregateId {
         let Some(aggregate) = self.policy.aggregates.get(id.index()).cloned() else { return id };
+        // One problem is enough for one condition.
+        if outcome.failed {
+            return id;
+        }
         let mut paths: Vec<Path> = Vec::new();
         column_paths(condition, &mut |path| paths.push(path.clone()));
         let (mut here, mut elsewhere) = (false, None);
@@ -106,6 +110,8 @@ impl Checker<'_> {
     /// Whether a path of a condition is a column that rows of a dataset see; `None` where it is no column at all.
     fn reads(&self, dataset: DatasetId, path: &Path) -> Option<bool> {
         match path.parts.as_slice() {
+            // A role is asked of rows that are about an entity.
+            [name] if self.asks_role(&name.text) => Some(self.about_entity(dataset)),
             [name] => {
                 let column = self.names.columns.iter().any(|t| t.find(&name.text).is_some());
                 column.then(|| !matches!(self.seen(dataset, &name.text), Seen::Nothing))
@@ -116,6 +122,11 @@ impl Checker<'_> {
             }
             _ => None,
         }
+    }
+
+    fn asks_role(&self, word: &str) -> bool {
+        let column = self.names.columns.iter().any(|t| t.find(word).is_some());
+        !column && (matches!(word, "role" | "роль") || self.roles_of(word).is_some())
     }
 
     /// An indicator keeps its own demand for coverage when it is narrowed.

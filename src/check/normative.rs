@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::names::{FieldInfo, FieldValues};
 use super::period::{first_day, last_day};
 use super::{Checker, Sorted, is_form};
-use crate::diagnostic::{Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Kind, Lacking, NameProblem, PolicyProblem, TypeProblem, ValueType};
 use crate::keyword::{Lang, TABLE};
-use crate::model::{Act, ActId, Body, BodyId, Citation, ClusterId, StageId};
+use crate::model::{Act, ActId, Body, BodyId, Citation, ClusterId, Date, StageId};
 use crate::syntax::tree::{self, ActClause, AuthorClause, BodyClause, ExprKind, PolicyClause};
 
 impl Checker<'_> {
@@ -45,13 +45,12 @@ impl Checker<'_> {
                     self.once(&mut seen, "authority", span);
                     self.policy.authority = self.body(name);
                 }
-                PolicyClause::Basis(cites) => {
-                    let cites = self.cites(cites);
-                    self.policy.basis.extend(cites);
-                }
+                // Read below, when the period is known.
+                PolicyClause::Basis(_) => {}
                 PolicyClause::Period(range) => {
                     self.once(&mut seen, "period", span);
                     self.policy.period = self.range(range);
+                    self.period_span = Some(range.span);
                 }
                 PolicyClause::Baseline(period) => {
                     self.once(&mut seen, "baseline", span);
@@ -62,7 +61,7 @@ impl Checker<'_> {
                     match name.text.as_str() {
                         "ru" => self.policy.lang = Lang::Ru,
                         "en" => self.policy.lang = Lang::En,
-                        _ => self.unknown(Kind::Value, name, ["en", "ru"].into_iter()),
+                        _ => self.unknown(Kind::Language, name, ["en", "ru"].into_iter()),
                     }
                 }
                 PolicyClause::ContoursExclusive => {
@@ -71,14 +70,46 @@ impl Checker<'_> {
                 }
             }
         }
+        for clause in &policy.clauses {
+            if let PolicyClause::Basis(cites) = &clause.kind {
+                let cites = self.cites_during(cites, self.policy_days());
+                self.policy.basis.extend(cites);
+            }
+        }
+        if !sorted.stages.is_empty() && !seen.contains_key("period") {
+            let (declaration, span) = (policy.title.value.clone(), policy.title.span);
+            self.report(NameProblem::Lacks { declaration, what: Lacking::Period, span });
+        }
     }
 
+    /// Citations of what has no period of its own.
     pub(super) fn cites(&mut self, cites: &[tree::Cite]) -> Vec<Citation> {
-        let cited = |c: &mut Self, cite: &tree::Cite| {
+        self.cites_during(cites, None)
+    }
+
+    /// Citations of what lasts from one day to another: the act must be in force in that time.
+    pub(super) fn cites_during(&mut self, cites: &[tree::Cite], time: Option<(Date, Date)>) -> Vec<Citation> {
+        let mut found = Vec::new();
+        for cite in cites {
             let clause = cite.clause.as_ref().map(|t| t.value.clone());
-            c.act(&cite.act).map(|act| Citation { act, clause })
-        };
-        cites.iter().filter_map(|cite| cited(self, cite)).collect()
+            let Some(act) = self.act(&cite.act) else { continue };
+            found.push(Citation { act, clause });
+            let in_force = self.policy.acts.get(act.index()).and_then(|a| a.in_force);
+            let force = self.force_spans.get(act.index()).copied().flatten();
+            let (Some((from, until)), Some((first, last)), Some(force)) = (in_force, time, force) else {
+                continue;
+            };
+            if from > last || until.is_some_and(|until| until < first) {
+                let (act, span) = (cite.act.text.clone(), cite.act.span);
+                self.report(PolicyProblem::OutOfForce { act, span, force });
+            }
+        }
+        found
+    }
+
+    /// The days of the policy's period.
+    pub(super) fn policy_days(&self) -> Option<(Date, Date)> {
+        self.policy.period.map(|(from, until)| (from.first_day(), until.last_day()))
     }
 
     pub(super) fn check_normative(&mut self, sorted: &Sorted<'_>) {
@@ -104,7 +135,7 @@ impl Checker<'_> {
             replaces: None,
             span: declared.head.name.span,
         };
-        let mut seen = BTreeMap::new();
+        let (mut seen, mut force) = (BTreeMap::new(), None);
         for clause in &declared.clauses {
             let span = clause.span;
             match &clause.kind {
@@ -122,6 +153,7 @@ impl Checker<'_> {
                 }
                 ActClause::InForce { from, until } => {
                     self.once(&mut seen, "in force", span);
+                    force = Some(span);
                     let last = until.as_ref().and_then(|u| last_day(u.value));
                     act.in_force = first_day(from.value).map(|first| (first, last));
                     if act.in_force.is_some_and(|(first, last)| last.is_some_and(|last| last < first)) {
@@ -144,6 +176,7 @@ impl Checker<'_> {
                 }
             }
         }
+        self.force_spans.push(force);
         act
     }
 
@@ -188,7 +221,7 @@ impl Checker<'_> {
     /// A day; a month or a year does not say which.
     fn date(&mut self, written: &tree::Period) -> Option<crate::model::Date> {
         if !matches!(written.value, tree::Calendar::Date(..)) {
-            self.report(TypeProblem::NotADate { span: written.span });
+            self.report(TypeProblem::NotADate { span: written.span, column: None });
             return None;
         }
         first_day(written.value)
@@ -200,7 +233,7 @@ impl Checker<'_> {
                 ["act", "body", "dataset", "cluster", "indicator", "stage", "group", "target", "milestone"];
             let of = TABLE.iter().find(|k| slots.contains(&k.slot) && is_form(k.slot, &field.of.text));
             let Some(of) = of.map(|k| k.slot) else {
-                self.unknown(Kind::Value, &field.of, slots.into_iter());
+                self.unknown(Kind::Declaration, &field.of, slots.into_iter());
                 continue;
             };
             let Some(values) = self.field_values(&field.of_type) else { continue };
@@ -275,7 +308,7 @@ impl Checker<'_> {
                 return None;
             }
             (FieldValues::Date, _) => {
-                self.report(TypeProblem::NotADate { span: value.span });
+                self.report(TypeProblem::NotADate { span: value.span, column: None });
                 return None;
             }
             (FieldValues::Number(unit), _) => {

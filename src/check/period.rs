@@ -52,7 +52,7 @@ impl Checker<'_> {
     pub(super) fn period(&mut self, written: &tree::Period) -> Option<Period> {
         let found = period(written.value);
         if found.is_none() {
-            self.report(TypeProblem::Grains { found: "date", wanted: "year", span: written.span });
+            self.report(TypeProblem::Grains { found: "date", wanted: "period", span: written.span });
         }
         found
     }

@@ -6,7 +6,7 @@ use super::call::Env;
 use super::measure::{Lowered, Type};
 use super::row_compare::operator;
 use super::{Checker, Definitions};
-use crate::diagnostic::{Describe, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Describe, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{CellAxis, Having, Measure, MeasureKind, Policy, Query, SortDirection, SortKey};
 use crate::source::{Loader, SourceMap};
 use crate::syntax::tree::{self, Expr, ExprKind};
@@ -168,7 +168,11 @@ impl Checker<'_> {
         if matches!(key.of, Type::Number(_)) {
             return Some(SortKey::Measure(key.measure));
         }
-        self.report(NameProblem::Misplaced { what: self.written(expr.span), span: expr.span });
+        self.report(NameProblem::Misplaced {
+            what: self.written(expr.span),
+            why: Misfit::SortKey,
+            span: expr.span,
+        });
         None
     }
 }

@@ -1,9 +1,9 @@
 //! Row expressions: names to columns, literals to the types they meet, units to one scale.
 
 use super::call::Env;
-use super::units::{self, Clash, Factors, Operand};
+use super::units::{self, Factors, Operand, Operation};
 use super::{Checker, is_form};
-use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{
     ArithmeticOp, ClassificationId, ColumnKind, ColumnRef, DatasetId, Date, Grain, Period, RoleId, RowExpr,
     RowKind,
@@ -186,7 +186,7 @@ impl Checker<'_> {
             }
             ExprKind::Call { function, .. } | ExprKind::EachCall { function, .. } => {
                 let name = self.written(function.span);
-                self.report(NameProblem::MeasureInRow { name, span });
+                self.report(NameProblem::MeasureInRow { name, span, summed: false });
                 None
             }
             ExprKind::IsStatus { .. }
@@ -197,7 +197,7 @@ impl Checker<'_> {
             | ExprKind::OfClusters(_)
             | ExprKind::At { .. }
             | ExprKind::PercentOf { .. } => {
-                self.report(NameProblem::MeasureInRow { name: self.written(span), span });
+                self.report(NameProblem::MeasureInRow { name: self.written(span), span, summed: false });
                 None
             }
         }
@@ -225,7 +225,11 @@ impl Checker<'_> {
                 Some(Row::new(span, RowKind::CodeLiteral(ordinal), wanted.clone()))
             }
             (ExprKind::Quantity { number, unit }, RowType::Period(_)) if unit.is_empty() => {
-                let year: i16 = number.digits.parse().ok()?;
+                let Ok(year) = number.digits.parse::<i16>() else {
+                    let (wanted, found) = (ValueType::Period, ValueType::Number(String::new()));
+                    self.report(TypeProblem::Wanted { wanted, found, span });
+                    return None;
+                };
                 let literal = RowKind::PeriodLiteral(Period::year(year));
                 Some(Row::new(span, literal, RowType::Period(Grain::Year)))
             }
@@ -247,7 +251,7 @@ impl Checker<'_> {
     fn alike(&mut self, first: &Row, second: Row) -> Option<Row> {
         match (&first.of, &second.of) {
             (RowType::Number(_), RowType::Number(_)) => {
-                let factors = self.row_factors(units::compare, first, &second)?;
+                let factors = self.row_factors(Operation::Comparison, first, &second)?;
                 Some(Row { expr: scaled(second.expr, factors.right), of: first.of.clone(), ..second })
             }
             (a, b) if a == b || *a == RowType::Missing || *b == RowType::Missing => Some(second),
@@ -279,17 +283,12 @@ impl Checker<'_> {
         unit.scale == Rational::one() && base.is_some_and(|b| !b.currency)
     }
 
-    pub(super) fn row_factors(
-        &mut self,
-        rule: impl Fn(&Operand, &Operand) -> Result<Factors, Clash>,
-        a: &Row,
-        b: &Row,
-    ) -> Option<Factors> {
+    pub(super) fn row_factors(&mut self, operation: Operation, a: &Row, b: &Row) -> Option<Factors> {
         let (left, right) = (self.row_operand(a), self.row_operand(b));
-        match rule(&left, &right) {
+        match operation.rule(&left, &right) {
             Ok(factors) => Some(factors),
             Err(clash) => {
-                self.clash(&clash, (&left, a.expr.span), (&right, b.expr.span));
+                self.clash(&clash, operation, (&left, a.expr.span), (&right, b.expr.span));
                 None
             }
         }
@@ -353,9 +352,9 @@ impl Checker<'_> {
         }
         let b = b?;
         let (operation, factors) = match op {
-            tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.row_factors(units::add, &a, &b)?),
+            tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.row_factors(Operation::Sum, &a, &b)?),
             tree::ArithmeticOp::Subtract => {
-                (ArithmeticOp::Subtract, self.row_factors(units::subtract, &a, &b)?)
+                (ArithmeticOp::Subtract, self.row_factors(Operation::Subtraction, &a, &b)?)
             }
             tree::ArithmeticOp::Multiply => {
                 (ArithmeticOp::Multiply, units::multiply(&self.row_operand(&a), &self.row_operand(&b)))
@@ -413,7 +412,11 @@ impl Checker<'_> {
         }
         if let Some(roles) = self.roles_of(&name.text) {
             if scope.contour {
-                self.report(NameProblem::Misplaced { what: name.text.clone(), span });
+                self.report(NameProblem::Misplaced {
+                    what: name.text.clone(),
+                    why: Misfit::RoleInContour,
+                    span,
+                });
                 return None;
             }
             return Some(Row::new(span, RowKind::RoleIn { cluster: None, roles }, RowType::Bool));
@@ -422,7 +425,7 @@ impl Checker<'_> {
             return Some(Row::new(span, RowKind::Number(Rational::one()), RowType::Number(unit)));
         }
         if self.names.formulas.find(&name.text).is_some() {
-            self.report(NameProblem::MeasureInRow { name: name.text.clone(), span });
+            self.report(NameProblem::MeasureInRow { name: name.text.clone(), span, summed: false });
             return None;
         }
         let known = self.visible(scope.dataset);
@@ -440,7 +443,11 @@ impl Checker<'_> {
 
     fn row_qualified(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
         let [dataset, column] = path.parts.as_slice() else {
-            self.report(NameProblem::Misplaced { what: self.written(path.span), span: path.span });
+            self.report(NameProblem::Misplaced {
+                what: self.written(path.span),
+                why: Misfit::Path,
+                span: path.span,
+            });
             return None;
         };
         let id = self.dataset_id(dataset)?;

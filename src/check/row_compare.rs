@@ -1,8 +1,9 @@
 //! Comparisons of rows: the side with a type says how the other is read.
 
+use super::Checker;
 use super::row::{Row, RowScope, RowType, scaled};
-use super::{Checker, units};
-use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
+use super::units::Operation;
+use crate::diagnostic::{Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{CompareOp, Grain, Period, RowExpr, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, ListItem};
@@ -129,7 +130,7 @@ impl Checker<'_> {
         };
         let kind = match (&a.of, &b.of) {
             (RowType::Number(_), RowType::Number(_)) => {
-                let factors = self.row_factors(units::compare, &a, &b)?;
+                let factors = self.row_factors(Operation::Comparison, &a, &b)?;
                 compare(scaled(a.expr, factors.left), scaled(b.expr, factors.right))
             }
             (RowType::Period(x), RowType::Period(y)) if x == y => compare(a.expr, b.expr),
@@ -237,7 +238,11 @@ impl Checker<'_> {
 
     fn role_literal(&mut self, scope: &RowScope, expr: &Expr) -> Option<Vec<crate::model::RoleId>> {
         if scope.contour {
-            self.report(NameProblem::Misplaced { what: self.written(expr.span), span: expr.span });
+            self.report(NameProblem::Misplaced {
+                what: self.written(expr.span),
+                why: Misfit::RoleInContour,
+                span: expr.span,
+            });
             return None;
         }
         let Some(name) = Self::bare_name(expr) else {
@@ -332,7 +337,11 @@ impl Checker<'_> {
                 ListItem::One(one) => found.push(read(self, one)?),
                 ListItem::Range(from, until) => {
                     let span = from.span.to(until.span);
-                    self.report(NameProblem::Misplaced { what: self.written(span), span });
+                    self.report(NameProblem::Misplaced {
+                        what: self.written(span),
+                        why: Misfit::RangeOfNames,
+                        span,
+                    });
                     return None;
                 }
             }

@@ -30,6 +30,25 @@ impl Checker<'_> {
                 self.stage_in_policy(stage, first);
                 self.stage_alone(declared, at, first);
                 self.stage(id, stage, first);
+            } else {
+                self.dropped.push(stage.head.name.span);
+            }
+        }
+        self.stage_order(declared);
+    }
+
+    /// `after first`: the other stage ends before this one begins.
+    fn stage_order(&mut self, declared: &[(&tree::Stage, &PathBuf)]) {
+        for (at, (stage, _)) in declared.iter().enumerate() {
+            let Some(own) = self.policy.stages.get(at) else { continue };
+            let Some(other) = own.after.and_then(|id| self.policy.stages.get(id.index())) else { continue };
+            let before = own.after.and_then(|id| declared.get(id.index())).map(|(s, _)| s.period.span);
+            let after = stage.clauses.iter().find(|c| matches!(c.kind, StageClause::After(_)));
+            if let (Some(before), Some(clause)) = (before, after)
+                && own.from.first_day() <= other.until.last_day()
+            {
+                let span = clause.span;
+                self.report(PolicyProblem::StageOrder { span, own: stage.period.span, other: before });
             }
         }
     }
@@ -37,8 +56,7 @@ impl Checker<'_> {
     fn stage_in_policy(&mut self, stage: &tree::Stage, (from, until): (Period, Period)) {
         let Some((begin, end)) = self.policy.period else { return };
         if from.first_day() < begin.first_day() || until.last_day() > end.last_day() {
-            // The policy's own period is named where it stands.
-            let period = stage.period.span;
+            let period = self.period_span.unwrap_or(stage.period.span);
             self.report(PolicyProblem::StageOutsidePolicy { span: stage.period.span, period });
         }
     }
@@ -70,7 +88,7 @@ impl Checker<'_> {
                     self.with_stage(id, |s| s.owner = owner);
                 }
                 StageClause::Basis(cites) => {
-                    let cites = self.cites(cites);
+                    let cites = self.cites_during(cites, Some((bounds.0.first_day(), bounds.1.last_day())));
                     self.with_stage(id, |s| s.basis.extend(cites));
                 }
                 StageClause::After(name) => {
@@ -98,7 +116,11 @@ impl Checker<'_> {
             let lang = self.clause_lang(clause.span);
             let later = match &clause.kind {
                 StageClause::Target(target) => {
+                    let before = self.policy.targets.len();
                     self.target(id, target, bounds, declared.period.span);
+                    if self.policy.targets.len() == before {
+                        self.dropped.push(target.span);
+                    }
                     continue;
                 }
                 StageClause::Milestone(_) => "milestone",

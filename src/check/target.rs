@@ -7,10 +7,10 @@ use super::Checker;
 use super::call::{Env, TargetSide};
 use super::measure::{Lowered, Type};
 use super::row_compare::operator;
-use crate::diagnostic::{Kind, NameProblem, PolicyProblem};
+use crate::diagnostic::{Kind, Misfit, NameProblem, PolicyProblem};
 use crate::model::{
-    Better, CellAxis, Citation, CompareOp, Demand, Grain, IndicatorId, Level, Measure, MeasureKind, Period,
-    Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
+    Better, CellAxis, Citation, CompareOp, Date, Demand, Grain, IndicatorId, Level, Measure, MeasureKind,
+    Period, Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Each, TargetClause};
@@ -37,7 +37,13 @@ impl Checker<'_> {
         let left = self.number(&Env::default(), &declared.measure);
         let time = self.target_time(declared, bounds, at);
         let scope = self.scope(declared);
-        let clauses = self.target_clauses(declared);
+        let days = match &time {
+            Some(TargetTime::By(due)) => (due.first_day(), due.last_day()),
+            Some(TargetTime::Every(_) | TargetTime::Plan) | None => {
+                (bounds.0.first_day(), bounds.1.last_day())
+            }
+        };
+        let clauses = self.target_clauses(declared, days);
         let (Some(left), Some(time)) = (left, time) else { return };
         let indicator = match &left.measure.kind {
             MeasureKind::Indicator(id)
@@ -52,13 +58,17 @@ impl Checker<'_> {
             TargetTime::Every(grain) => *grain,
             TargetTime::Plan => bounds.1.grain,
         };
+        if self.has_grain(&left.measure, grain).is_none() {
+            return;
+        }
         let env =
             Env { target: Some(Arc::new(TargetSide { measure: left.clone(), grain })), ..Env::default() };
         let better =
             indicator.and_then(|id| self.policy.indicators.get(id.index())).and_then(|i| i.better.clone());
-        let Some(demand) = self.demand(&env, &left, declared) else { return };
+        let Some(demand) = self.demand(&env, &left, declared, (bounds.0, bounds.1, at)) else { return };
         self.against_better(&demand, better.as_ref(), indicator, declared);
         let (Some(scope), Some(clauses)) = (scope, clauses) else { return };
+        self.axis_idle(&left.measure, &scope, declared.scope.as_ref());
         let id = self.target_id(stage, declared, indicator);
         let place = TargetId::at(self.policy.targets.len());
         let from_indicator = indicator.and_then(|id| self.policy.indicators.get(id.index())).cloned();
@@ -138,6 +148,7 @@ impl Checker<'_> {
                 if follows {
                     self.report(NameProblem::Misplaced {
                         what: self.written(written.span),
+                        why: Misfit::DueOfPlan,
                         span: written.span,
                     });
                     return None;
@@ -145,7 +156,11 @@ impl Checker<'_> {
                 Some(TargetTime::By(due))
             }
             Some(tree::TargetTime::Every(_, span)) if follows => {
-                self.report(NameProblem::Misplaced { what: self.written(*span), span: *span });
+                self.report(NameProblem::Misplaced {
+                    what: self.written(*span),
+                    why: Misfit::DueOfPlan,
+                    span: *span,
+                });
                 None
             }
             Some(tree::TargetTime::Every(grain, _)) => Some(TargetTime::Every(super::period::grain(*grain))),
@@ -182,7 +197,13 @@ impl Checker<'_> {
         }
     }
 
-    fn demand(&mut self, env: &Env, left: &Lowered, declared: &tree::Target) -> Option<Demand> {
+    fn demand(
+        &mut self,
+        env: &Env,
+        left: &Lowered,
+        declared: &tree::Target,
+        stage: (Period, Period, Span),
+    ) -> Option<Demand> {
         match &declared.demand {
             tree::Demand::Compare { op, right, .. } => {
                 let right = self.number(env, right)?;
@@ -209,16 +230,10 @@ impl Checker<'_> {
                         Some(value) => list.push((period, value)),
                         None => failed = true,
                     }
-                    let stage = self.policy.stages.last().map(|s| (s.from, s.until, s.span));
-                    if let Some((from, until, span)) = stage
-                        && (period.first_day() < from.first_day() || period.last_day() > until.last_day())
-                    {
-                        let due = period.to_string();
-                        self.report(PolicyProblem::TargetOutsideStage {
-                            due,
-                            stage: span,
-                            span: written.span,
-                        });
+                    let (from, until, stage) = stage;
+                    if period.first_day() < from.first_day() || period.last_day() > until.last_day() {
+                        let (due, span) = (period.to_string(), written.span);
+                        self.report(PolicyProblem::TargetOutsideStage { due, stage, span });
                         failed = true;
                     }
                 }
@@ -312,12 +327,12 @@ impl Checker<'_> {
             (Some(Better::Higher), CompareOp::Less | CompareOp::LessOrEqual)
                 | (Some(Better::Lower), CompareOp::Greater | CompareOp::GreaterOrEqual)
         );
-        if let Some(better) = indicator.and_then(|id| self.indicator_span(id)).filter(|_| against) {
+        if let Some(better) = indicator.and_then(|id| self.better_span(id)).filter(|_| against) {
             self.report(PolicyProblem::AgainstBetter { span: *op_span, better });
         }
     }
 
-    fn target_clauses(&mut self, declared: &tree::Target) -> Option<Clauses> {
+    fn target_clauses(&mut self, declared: &tree::Target, days: (Date, Date)) -> Option<Clauses> {
         let mut found = Clauses {
             level: Level::Mandatory,
             weight: Rational::one(),
@@ -345,7 +360,7 @@ impl Checker<'_> {
                     found.owner = self.body(name);
                 }
                 TargetClause::Basis(cites) => {
-                    let cites = self.cites(cites);
+                    let cites = self.cites_during(cites, Some(days));
                     found.basis.extend(cites);
                 }
                 TargetClause::AppliesWhen(condition) => {

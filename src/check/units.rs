@@ -1,7 +1,7 @@
 //! Units: their declarations, unit expressions, and what arithmetic does to them.
 
 use super::{Checker, Sorted};
-use crate::diagnostic::{Kind, NameProblem, TypeProblem};
+use crate::diagnostic::{Kind, NameProblem, TypeProblem, UnitsHint};
 use crate::source::Span;
 use crate::syntax::tree::{Name, UnitExpr, UnitWord};
 use crate::unit::{Rational, Sense, Unit, UnitFault};
@@ -25,6 +25,25 @@ pub struct Factors {
     pub right: Rational,
     pub result: Rational,
     pub unit: Unit,
+}
+
+/// What two operands meet in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    Sum,
+    Subtraction,
+    Comparison,
+}
+
+impl Operation {
+    /// What it asks of its operands.
+    pub fn rule(self, a: &Operand, b: &Operand) -> Result<Factors, Clash> {
+        match self {
+            Operation::Sum => add(a, b),
+            Operation::Subtraction => subtract(a, b),
+            Operation::Comparison => compare(a, b),
+        }
+    }
 }
 
 /// Why two operands do not go together.
@@ -63,7 +82,7 @@ fn settle(unit: Unit, left: Rational, right: Rational) -> Factors {
 }
 
 /// `a == b`, `a >= b`: both are said in the unit of the left side, or of the right where the left has none.
-pub fn compare(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
+fn compare(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
     let one = Rational::one;
     match (&a.bare, &b.bare) {
         (_, Some(number)) if !is_number(&a.unit) => {
@@ -93,7 +112,7 @@ pub fn compare(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
 }
 
 /// `a + b`
-pub fn add(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
+fn add(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
     let to_left = |sense: Sense| {
         let unit = Unit { sense, ..a.unit.clone() };
         Ok(plain(unit, Rational::one(), b.unit.factor_to(&a.unit)))
@@ -108,7 +127,7 @@ pub fn add(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
 }
 
 /// `a - b`: the difference of two shares is points.
-pub fn subtract(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
+fn subtract(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
     match (a.unit.sense, b.unit.sense) {
         (Sense::Share, Sense::Share) => match &b.percent {
             Some(percent) if a.percent.is_none() => Err(Clash::SharePlusShare { percent: percent.clone() }),
@@ -209,7 +228,7 @@ impl Checker<'_> {
                 };
                 let times = Rational::parse(&number.digits).unwrap_or_else(Rational::one);
                 if let Some(base) = base
-                    && self.is_free(&declared.name)
+                    && self.is_free(&declared.name, &declared.also)
                 {
                     let names: Vec<String> = std::iter::once(&declared.name)
                         .chain(&declared.also)
@@ -231,16 +250,33 @@ impl Checker<'_> {
     }
 
     fn add_base(&mut self, name: &Name, also: &[Name], currency: bool) {
-        if self.is_free(name) {
+        if self.is_free(name, also) {
             let others: Vec<String> = also.iter().map(|n| n.text.clone()).collect();
             self.units.add_base(&name.text, &others, currency);
         }
     }
 
-    fn is_free(&mut self, name: &Name) -> bool {
-        let taken = self.units.contains(&name.text);
-        if taken {
-            let first = name.span;
+    /// Whether two units differ only in the year of the prices.
+    pub(super) fn same_but_prices(&self, a: &Unit, b: &Unit) -> bool {
+        let nominal = |unit: &Unit| {
+            let names = unit
+                .dimension
+                .parts()
+                .map(|(id, power)| (self.units.base(id).map(|b| b.name.clone()).unwrap_or_default(), power));
+            let mut names: Vec<(String, i32)> = names.collect();
+            names.sort();
+            names
+        };
+        a.dimension != b.dimension && nominal(a) == nominal(b)
+    }
+
+    /// Notes the names of a unit; reports those that are taken.
+    fn is_free(&mut self, name: &Name, also: &[Name]) -> bool {
+        let mut free = true;
+        for name in std::iter::once(name).chain(also) {
+            let first = self.names.units.add(&name.text, (), name.span);
+            let Some(first) = first else { continue };
+            free = false;
             self.report(NameProblem::Duplicate {
                 kind: Kind::Unit,
                 name: name.text.clone(),
@@ -248,7 +284,7 @@ impl Checker<'_> {
                 first,
             });
         }
-        !taken
+        free
     }
 
     /// `thousand RUB / person` as a unit; reports unknown words.
@@ -307,20 +343,35 @@ impl Checker<'_> {
     }
 
     /// Reports two operands that do not go together.
-    pub(super) fn clash(&mut self, clash: &Clash, a: (&Operand, Span), b: (&Operand, Span)) {
+    pub(super) fn clash(
+        &mut self,
+        clash: &Clash,
+        operation: Operation,
+        a: (&Operand, Span),
+        b: (&Operand, Span),
+    ) {
         let ((left, left_span), (right, right_span)) = (a, b);
         match clash {
             Clash::Units => {
-                let ratio = |_: ()| format!("{} / {}", self.written(left_span), self.written(right_span));
-                let both = !left.unit.dimension.is_none() && !right.unit.dimension.is_none();
-                let ratio = both.then(|| ratio(()));
+                let literal = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+                let (left_text, right_text) = (self.written(left_span), self.written(right_span));
+                let hint = match operation {
+                    _ if self.same_but_prices(&left.unit, &right.unit) => UnitsHint::Prices,
+                    _ if literal(&right_text) => UnitsHint::Literal { unit: left.unit.text.clone() },
+                    _ if literal(&left_text) => UnitsHint::Literal { unit: right.unit.text.clone() },
+                    Operation::Sum if !left.unit.dimension.is_none() && !right.unit.dimension.is_none() => {
+                        let unit = left.unit.per(&right.unit).text;
+                        UnitsHint::Ratio { text: format!("{left_text} / {right_text}"), unit }
+                    }
+                    Operation::Sum | Operation::Subtraction | Operation::Comparison => UnitsHint::Nothing,
+                };
                 let (left_unit, right_unit) = (left.unit.text.clone(), right.unit.text.clone());
                 self.report(TypeProblem::Units {
                     left: left_span,
                     left_unit,
                     right: right_span,
                     right_unit,
-                    ratio,
+                    hint,
                 });
             }
             Clash::Bare { number } => {
@@ -334,11 +385,18 @@ impl Checker<'_> {
             Clash::SharePlusShare { percent } => {
                 self.report(TypeProblem::SharePlusShare {
                     percent: percent.to_string(),
+                    minus: operation == Operation::Subtraction,
                     span: left_span.to(right_span),
                 });
             }
             Clash::ShareWithPoints => {
-                self.report(TypeProblem::ShareWithPoints { span: left_span.to(right_span) });
+                let (left_unit, right_unit) = (left.unit.text.clone(), right.unit.text.clone());
+                self.report(TypeProblem::ShareWithPoints {
+                    left: left_span,
+                    left_unit,
+                    right: right_span,
+                    right_unit,
+                });
             }
         }
     }

@@ -12,7 +12,10 @@ mod suggest;
 mod syntax;
 
 pub use data::{DataFault, DataProblem};
-pub use definition::{FileProblem, Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
+pub use definition::{
+    FileProblem, Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem, UnitsHint, ValueType,
+    codes as definition_codes,
+};
 pub use expected::Expected;
 pub use places::{DataPlace, Label};
 pub use suggest::nearest;
@@ -37,6 +40,10 @@ pub trait Describe: std::fmt::Debug {
     fn help(&self, lang: Lang) -> Option<String>;
     /// Places in the policy, the main one first.
     fn labels(&self, lang: Lang) -> Vec<Label>;
+    /// The name that is said to be unknown, where that is the problem.
+    fn unknown_name(&self) -> Option<&str> {
+        None
+    }
     /// Places in data files.
     fn data_places(&self) -> Vec<DataPlace> {
         Vec::new()

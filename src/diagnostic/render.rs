@@ -94,9 +94,15 @@ pub fn render_human(
             labels: labels
                 .iter()
                 .filter(|l| Some(l.span.file) == main)
-                .map(|l| {
+                .enumerate()
+                .map(|(at, l)| {
                     let text = (!l.text.is_empty()).then(|| l.text.clone());
-                    LabeledSpan::new(text, l.span.start as usize, (l.span.end - l.span.start) as usize)
+                    let span = (l.span.start as usize, (l.span.end - l.span.start) as usize);
+                    // The heading names the place of the first label, wherever the others stand.
+                    match at {
+                        0 => LabeledSpan::new_primary_with_span(text, span),
+                        _ => LabeledSpan::new_with_span(text, span),
+                    }
                 })
                 .collect(),
         };
@@ -122,10 +128,10 @@ pub fn render_human(
 
 /// The one word that the drawing library writes by itself, said in the reader's language.
 fn in_language(drawn: &str, helps: bool, lang: Lang) -> String {
-    match (lang, drawn.rfind("  help: ")) {
-        (Lang::Ru, Some(at)) if helps => {
-            let (before, after) = drawn.split_at(at);
-            format!("{before}{}", after.replacen("  help: ", "  совет: ", 1))
+    match (lang, drawn.rsplit_once("  help: ")) {
+        // The word is one letter longer, and lines after the first are indented to it.
+        (Lang::Ru, Some((before, help))) if helps => {
+            format!("{before}  совет: {}", help.replace("\n        ", "\n         "))
         }
         _ => drawn.to_owned(),
     }

@@ -44,7 +44,8 @@ impl Loader for DiskLoader {
         let mut found = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(fault)? {
             let path = entry.map_err(fault)?.path();
-            if path.is_file() && is_policy_file(&path) {
+            // A folder of such a name is not passed over: reading it says that it is no file.
+            if is_policy_file(&path) {
                 found.push(path);
             }
         }

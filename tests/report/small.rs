@@ -197,8 +197,8 @@ fn indicator(name: &str, title: &str, value: Measure) -> Indicator {
         collected_by: Some(BodyId(1)),
         basis: Vec::new(),
         coverage: Rational::ratio(9, 10),
-        formula: String::new(),
         derived: false,
+        formula: String::new(),
         span: line(0),
     }
 }

@@ -39,6 +39,7 @@ pub enum FileProblem {
         span: Span,
     },
     UnknownParent {
+        suggestion: Option<String>,
         file: String,
         code: String,
         parent: String,
@@ -71,6 +72,9 @@ impl FileProblem {
         }
     }
 }
+
+/// The codes of these problems.
+pub const CODES: &[&str] = &["E0221", "E0222", "E0223", "E0224", "E0225", "E0226", "E0227", "E0228"];
 
 impl Describe for FileProblem {
     fn code(&self) -> &'static str {
@@ -113,8 +117,8 @@ impl Describe for FileProblem {
             ),
             FileProblem::Ragged { expected, found, .. } => say(
                 lang,
-                format!("a row has {found} fields, the header {expected}"),
-                format!("полей в строке: {found}, в шапке: {expected}"),
+                format!("a row has {found} fields, but the header has {expected}"),
+                format!("в строке {found} {}, а в шапке {expected}", fields_ru(*found)),
             ),
             FileProblem::DuplicateCode { code, .. } => {
                 say(lang, format!("the code `{code}` stands twice"), format!("код `{code}` стоит дважды"))
@@ -141,13 +145,44 @@ impl Describe for FileProblem {
                 "похоже на Windows-1251: сохраните файл заново в UTF-8".into(),
             )),
             FileProblem::NoHeader { suggestion, .. } => did_you_mean(lang, suggestion.as_ref()),
-            FileProblem::Unreadable { .. }
-            | FileProblem::Empty { .. }
-            | FileProblem::Ragged { .. }
-            | FileProblem::DuplicateCode { .. }
-            | FileProblem::UnknownParent { .. }
-            | FileProblem::CodeCycle { .. }
-            | FileProblem::NoCodes { .. } => None,
+            FileProblem::Unreadable { fault: LoadFault::NotUtf8 { windows_1251: false }, .. } => {
+                Some(say(lang, "save it again as UTF-8".into(), "сохраните его заново в UTF-8".into()))
+            }
+            FileProblem::Unreadable { fault: LoadFault::NotFound, span: Some(_), .. } => Some(say(
+                lang,
+                "a path starts at the folder of the file that names it".into(),
+                "путь начинается от папки того файла, в котором он написан".into(),
+            )),
+            FileProblem::Unreadable { .. } => None,
+            FileProblem::Empty { .. } => Some(say(
+                lang,
+                "write a declaration into it, or take the file away".into(),
+                "напишите в нём объявление или уберите файл".into(),
+            )),
+            FileProblem::Ragged { .. } => Some(say(
+                lang,
+                "a field that holds the separator is written in quotes".into(),
+                "поле, в котором есть разделитель, пишут в кавычках".into(),
+            )),
+            FileProblem::DuplicateCode { .. } => {
+                Some(say(lang, "leave one of the rows".into(), "оставьте одну из строк".into()))
+            }
+            FileProblem::UnknownParent { suggestion: Some(found), .. } => did_you_mean(lang, Some(found)),
+            FileProblem::UnknownParent { suggestion: None, parent, .. } => Some(say(
+                lang,
+                format!("add a row for `{parent}`, or leave the field empty"),
+                format!("добавьте строку для `{parent}` или оставьте поле пустым"),
+            )),
+            FileProblem::CodeCycle { .. } => Some(say(
+                lang,
+                "the topmost code has nothing above it".into(),
+                "у самого верхнего кода вышестоящего нет".into(),
+            )),
+            FileProblem::NoCodes { .. } => Some(say(
+                lang,
+                "the first row is the header, each row after it a code".into(),
+                "первая строка – шапка, дальше по коду в строке".into(),
+            )),
         }
     }
 
@@ -175,5 +210,13 @@ impl Describe for FileProblem {
             | FileProblem::DuplicateCode { .. }
             | FileProblem::NoCodes { .. } => Vec::new(),
         }
+    }
+}
+
+fn fields_ru(n: usize) -> &'static str {
+    match (n % 10, n % 100) {
+        (1, rest) if rest != 11 => "поле",
+        (2..=4, rest) if !(12..=14).contains(&rest) => "поля",
+        _ => "полей",
     }
 }

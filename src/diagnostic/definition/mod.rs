@@ -6,11 +6,19 @@ mod files;
 mod names;
 mod policy;
 mod types;
+mod why;
 
 pub use files::FileProblem;
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
-pub use types::{TypeProblem, ValueType};
+pub use types::{TypeProblem, UnitsHint, ValueType};
+pub use why::{Lacking, Misfit};
+
+/// The codes of every problem with definitions.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    let all = [names::CODES, files::CODES, types::CODES, policy::CODES];
+    all.into_iter().flatten().copied()
+}
 
 use super::Lang;
 

@@ -1,5 +1,6 @@
 //! Names: unknown, declared twice, used where another kind belongs.
 
+use super::why::{Lacking, Misfit};
 use super::{did_you_mean, list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
@@ -14,21 +15,24 @@ pub enum Kind {
     Cluster,
     Column,
     Dataset,
+    Declaration,
     Field,
     Function,
     Indicator,
+    Language,
     Measure,
     Module,
     Parameter,
     Role,
     Stage,
     Target,
+    Type,
     Unit,
     Value,
 }
 
 impl Kind {
-    /// The noun, and the Russian adjective "unknown" in its gender.
+    /// The noun in English; in Russian "unknown" in its gender and the noun.
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Kind::Act => ("act", "неизвестный", "акт"),
@@ -38,15 +42,18 @@ impl Kind {
             Kind::Cluster => ("cluster", "неизвестный", "кластер"),
             Kind::Column => ("column", "неизвестный", "столбец"),
             Kind::Dataset => ("dataset", "неизвестный", "набор"),
+            Kind::Declaration => ("kind of declaration", "неизвестный", "вид объявлений"),
             Kind::Field => ("clause", "неизвестное", "указание"),
             Kind::Function => ("function", "неизвестная", "функция"),
             Kind::Indicator => ("indicator", "неизвестный", "показатель"),
+            Kind::Language => ("language", "неизвестный", "язык"),
             Kind::Measure => ("indicator or function", "неизвестный", "показатель или функция"),
             Kind::Module => ("library module", "неизвестный", "модуль библиотеки"),
             Kind::Parameter => ("parameter", "неизвестный", "параметр"),
             Kind::Role => ("role", "неизвестная", "роль"),
             Kind::Stage => ("stage", "неизвестный", "этап"),
             Kind::Target => ("target", "неизвестная", "цель"),
+            Kind::Type => ("type", "неизвестный", "тип"),
             Kind::Unit => ("unit", "неизвестная", "единица"),
             Kind::Value => ("name", "неизвестное", "имя"),
         }
@@ -59,6 +66,13 @@ impl Kind {
             Lang::Ru => ru,
         }
     }
+
+    /// "a column", "an indicator".
+    fn with_article(self) -> String {
+        let noun = self.noun(Lang::En);
+        let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+        format!("{article} {noun}")
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +82,10 @@ pub enum NameProblem {
         name: String,
         span: Span,
         suggestion: Option<String>,
+        /// The names that are there, where they are few and none is near.
+        known: Vec<String>,
+        /// The library module that declares the name (or the suggestion) and that the policy does not use.
+        module: Option<&'static str>,
     },
     /// Two declarations of one name.
     Duplicate {
@@ -98,6 +116,8 @@ pub enum NameProblem {
     MeasureInRow {
         name: String,
         span: Span,
+        /// In the argument of an aggregate, not in a condition.
+        summed: bool,
     },
     /// Definitions that need one another.
     Cycle {
@@ -125,15 +145,42 @@ pub enum NameProblem {
     /// A declaration lacks what it cannot do without.
     Lacks {
         declaration: String,
-        clause: &'static str,
+        what: Lacking,
         span: Span,
     },
-    /// A clause that does not fit here.
+    /// A clause, number or name that does not fit here.
     Misplaced {
         what: String,
+        why: Misfit,
+        span: Span,
+    },
+    /// A name that the language or its library keeps for itself.
+    Reserved {
+        name: String,
+        /// The module; absent for what the language knows without one.
+        module: Option<&'static str>,
+        span: Span,
+    },
+    /// A cluster that does not say which of several datasets its members are of.
+    EntityUnsaid {
+        cluster: String,
+        options: Vec<String>,
+        span: Span,
+    },
+    /// A role of a cluster that has no such role.
+    RoleElsewhere {
+        role: String,
+        cluster: String,
+        known: Vec<String>,
         span: Span,
     },
 }
+
+/// The codes of these problems.
+pub const CODES: &[&str] = &[
+    "E0201", "E0202", "E0203", "E0204", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211",
+    "E0212", "E0213", "E0214", "E0215",
+];
 
 impl Describe for NameProblem {
     fn code(&self) -> &'static str {
@@ -150,6 +197,9 @@ impl Describe for NameProblem {
             NameProblem::NotEvaluated { .. } => "E0210",
             NameProblem::Lacks { .. } => "E0211",
             NameProblem::Misplaced { .. } => "E0212",
+            NameProblem::Reserved { .. } => "E0213",
+            NameProblem::EntityUnsaid { .. } => "E0214",
+            NameProblem::RoleElsewhere { .. } => "E0215",
         }
     }
 
@@ -167,18 +217,23 @@ impl Describe for NameProblem {
             }
             NameProblem::Arity { name, expected, found, .. } => say(
                 lang,
-                format!("`{name}` takes {expected} {}, here are {found}", plural_en(*expected)),
-                format!("`{name}` принимает аргументов: {expected}, здесь их {found}"),
+                format!("`{name}` takes {expected} {}, but is given {found}", plural_en(*expected)),
+                format!("у `{name}` аргументов должно быть {expected}, а дано {found}"),
             ),
             NameProblem::ColumnAsMeasure { name, .. } => say(
                 lang,
-                format!("`{name}` is a column: an aggregate of its rows is missing"),
-                format!("`{name}` – столбец: не сказано, что делать с его строками"),
+                format!("`{name}` is a column: say how its rows are put together"),
+                format!("`{name}` – столбец: не сказано, как свести его строки в одно число"),
+            ),
+            NameProblem::MeasureInRow { name, summed: true, .. } => say(
+                lang,
+                format!("`{name}` is computed for a whole group, so it has no rows to add"),
+                format!("`{name}` вычисляется для целой группы, строк для сложения у него нет"),
             ),
             NameProblem::MeasureInRow { name, .. } => say(
                 lang,
-                format!("`{name}` has a value for a cell, but here one row is judged"),
-                format!("`{name}` имеет значение для ячейки, а здесь судят об одной строке"),
+                format!("`{name}` is computed for a whole group, but this condition judges one row"),
+                format!("`{name}` вычисляется для целой группы, а это условие проверяет одну строку"),
             ),
             NameProblem::Cycle { names, .. } => {
                 let chain: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
@@ -196,28 +251,41 @@ impl Describe for NameProblem {
             ),
             NameProblem::WrongKind { name, found, wanted, .. } => say(
                 lang,
-                format!("`{name}` is a {}, here a {} belongs", found.noun(lang), wanted.noun(lang)),
-                format!("`{name}` – {}, а здесь нужно: {}", found.noun(lang), wanted.noun(lang)),
+                format!("`{name}` is {}, but {} belongs here", found.with_article(), wanted.with_article()),
+                format!("`{name}` – {}, а здесь ожидается {}", found.noun(lang), wanted.noun(lang)),
             ),
             NameProblem::NotEvaluated { what, .. } => say(
                 lang,
                 format!("this version does not evaluate `{what}`"),
                 format!("эта версия не вычисляет `{what}`"),
             ),
-            NameProblem::Lacks { declaration, clause, .. } => say(
-                lang,
-                format!("`{declaration}` lacks `{clause}`"),
-                format!("в `{declaration}` нет указания `{clause}`"),
-            ),
+            NameProblem::Lacks { declaration, what, .. } => what.message(declaration, lang),
             NameProblem::Misplaced { what, .. } => {
                 say(lang, format!("`{what}` does not fit here"), format!("`{what}` здесь не подходит"))
             }
+            NameProblem::Reserved { name, .. } => say(
+                lang,
+                format!("`{name}` is a name of the language"),
+                format!("имя `{name}` занято языком"),
+            ),
+            NameProblem::EntityUnsaid { cluster, .. } => say(
+                lang,
+                format!("the cluster `{cluster}` does not say whose rows are its members"),
+                format!("кластер `{cluster}` не говорит, из какого набора его участники"),
+            ),
+            NameProblem::RoleElsewhere { role, cluster, .. } => say(
+                lang,
+                format!("the cluster `{cluster}` has no role `{role}`"),
+                format!("в кластере `{cluster}` нет роли `{role}`"),
+            ),
         }
     }
 
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
-            NameProblem::Unknown { suggestion, .. } => did_you_mean(lang, suggestion.as_ref()),
+            NameProblem::Unknown { kind, name, suggestion, known, module, .. } => {
+                unknown_help(lang, *kind, name, suggestion.as_ref(), known, *module)
+            }
             NameProblem::Duplicate { .. } => Some(say(
                 lang,
                 "give one of them another name".into(),
@@ -226,40 +294,93 @@ impl Describe for NameProblem {
             NameProblem::ClauseTwice { .. } => {
                 Some(say(lang, "leave one of them".into(), "оставьте одно из двух".into()))
             }
-            NameProblem::ColumnAsMeasure { name, numeric, .. } => Some(if *numeric {
-                say(
-                    lang,
-                    format!("write `sum({name})`, `mean({name})`, `min({name})` or `max({name})`"),
-                    format!("напишите `сумма({name})`, `среднее({name})`, `минимум({name})` или `максимум({name})`"),
-                )
-            } else {
-                say(
-                    lang,
-                    format!("count rows with a condition on `{name}`, for example `count(… where {name} == …)`"),
-                    format!("посчитайте строки с условием на `{name}`, например `число(… где {name} == …)`"),
-                )
-            }),
+            NameProblem::ColumnAsMeasure { name, numeric: true, .. } => Some(say(
+                lang,
+                format!("write `sum({name})`, `mean({name})`, `min({name})` or `max({name})`"),
+                format!("напишите `сумма({name})`, `среднее({name})`, `минимум({name})` или `максимум({name})`"),
+            )),
+            NameProblem::ColumnAsMeasure { name, .. } => Some(say(
+                lang,
+                format!("count rows by it: `count(… where {name} == …)`"),
+                format!("посчитайте строки по нему: `число(… где {name} == …)`"),
+            )),
+            NameProblem::MeasureInRow { summed: true, .. } => Some(say(
+                lang,
+                "name it without an aggregate, or add its values over an axis: `sum(each region: …)`".into(),
+                "назовите его без агрегата или сложите его значения по оси: `сумма(по каждому регион: …)`".into(),
+            )),
             NameProblem::MeasureInRow { .. } => Some(say(
                 lang,
-                "a condition on a row reads columns; compare measures in a target, a `require` or `applies when`".into(),
-                "условие на строку читает столбцы; показатели сравнивают в цели, в `требуется` или `применяется если`"
+                "a condition on rows reads columns; groups are compared in `target`, `require` and `applies when`"
+                    .into(),
+                "условие на строки читает столбцы; группы сравнивают в `цель`, `требуется` и `применяется если`"
                     .into(),
             )),
-            NameProblem::Ambiguous { .. } => Some(say(
-                lang,
-                "name the dataset before a point".into(),
-                "назовите набор перед точкой".into(),
-            )),
+            NameProblem::Ambiguous { options, .. } => options.first().map(|first| {
+                say(
+                    lang,
+                    format!("write which one is meant, for example `{first}`"),
+                    format!("напишите, что имеется в виду, например `{first}`"),
+                )
+            }),
             NameProblem::NotEvaluated { .. } => Some(say(
                 lang,
-                "nothing may pass silently, so the policy is refused until it is left out".into(),
-                "чтобы ничего не прошло молча, политика не принимается, пока это не убрано".into(),
+                "take it out for now: what is not evaluated must not look as if it were met".into(),
+                "пока уберите это: невычисленное не должно выглядеть достигнутым".into(),
             )),
-            NameProblem::Arity { .. }
-            | NameProblem::Cycle { .. }
-            | NameProblem::WrongKind { .. }
-            | NameProblem::Lacks { .. }
-            | NameProblem::Misplaced { .. } => None,
+            NameProblem::Arity { found: 0, name, .. } => Some(say(
+                lang,
+                format!("call it with its arguments: `{name}(…)`"),
+                format!("вызовите с аргументами: `{name}(…)`"),
+            )),
+            NameProblem::Arity { .. } => None,
+            NameProblem::Cycle { .. } => Some(say(
+                lang,
+                "compute one of them from data alone".into(),
+                "вычислите одно из них только по данным".into(),
+            )),
+            NameProblem::WrongKind { found: Kind::Column, wanted: Kind::Dataset, name, .. } => Some(say(
+                lang,
+                format!("rows are counted by their dataset or by a role; a column is added: `sum({name})`"),
+                format!("считают строки набора или участников с ролью; столбец складывают: `сумма({name})`"),
+            )),
+            NameProblem::WrongKind { found: Kind::Indicator, wanted: Kind::Function, name, .. } => Some(say(
+                lang,
+                format!("an indicator takes no arguments: write `{name}`"),
+                format!("у показателя нет аргументов: напишите `{name}`"),
+            )),
+            NameProblem::WrongKind { .. } => None,
+            NameProblem::Lacks { what, .. } => Some(what.help(lang)),
+            NameProblem::Misplaced { why, .. } => Some(why.help(lang)),
+            NameProblem::Reserved { module: Some(module), .. } => Some(say(
+                lang,
+                format!("the library module `std.{module}` declares it; choose another name"),
+                format!("оно объявлено в модуле библиотеки `std.{module}`; выберите другое"),
+            )),
+            NameProblem::Reserved { module: None, .. } => Some(say(
+                lang,
+                "choose another name".into(),
+                "выберите другое имя".into(),
+            )),
+            NameProblem::EntityUnsaid { cluster, options, .. } => options.last().map(|last| {
+                say(
+                    lang,
+                    format!("there are {}; write `cluster {cluster} of {last}`", list(lang, options)),
+                    format!("есть {}; напишите `кластер {cluster} из {last}`", list(lang, options)),
+                )
+            }),
+            NameProblem::RoleElsewhere { known, .. } => Some(say(
+                lang,
+                format!("its roles are {}", list(lang, known)),
+                format!("его роли: {}", list(lang, known)),
+            )),
+        }
+    }
+
+    fn unknown_name(&self) -> Option<&str> {
+        match self {
+            NameProblem::Unknown { name, .. } => Some(name),
+            _ => None,
         }
     }
 
@@ -273,7 +394,10 @@ impl Describe for NameProblem {
             | NameProblem::WrongKind { span, .. }
             | NameProblem::NotEvaluated { span, .. }
             | NameProblem::Lacks { span, .. }
-            | NameProblem::Misplaced { span, .. } => vec![Label::bare(*span)],
+            | NameProblem::Misplaced { span, .. }
+            | NameProblem::Reserved { span, .. }
+            | NameProblem::EntityUnsaid { span, .. }
+            | NameProblem::RoleElsewhere { span, .. } => vec![Label::bare(*span)],
             NameProblem::Duplicate { span, first, .. } | NameProblem::ClauseTwice { span, first } => {
                 vec![Label::bare(*span), Label::new(*first, first_here())]
             }
@@ -285,6 +409,44 @@ impl Describe for NameProblem {
             NameProblem::Cycle { spans, .. } => spans.iter().map(|s| Label::bare(*s)).collect(),
         }
     }
+}
+
+fn unknown_help(
+    lang: Lang,
+    kind: Kind,
+    name: &str,
+    suggestion: Option<&String>,
+    known: &[String],
+    module: Option<&str>,
+) -> Option<String> {
+    if let Some(module) = module {
+        let meant = suggestion.map_or(name, String::as_str);
+        return Some(say(
+            lang,
+            format!("`{meant}` is in the library: add `use std.{module}`"),
+            format!("`{meant}` есть в библиотеке: добавьте `использовать std.{module}`"),
+        ));
+    }
+    if let Some(found) = did_you_mean(lang, suggestion) {
+        return Some(found);
+    }
+    if kind == Kind::Field {
+        return Some(say(
+            lang,
+            format!("a clause of your own is declared: `field {name} of … : text`"),
+            format!("своё указание объявляют: `поле {name} для … : текст`"),
+        ));
+    }
+    if kind == Kind::Type {
+        return Some(say(
+            lang,
+            "a type is a unit, a classification, `text`, `number` or `date`; a reference has an arrow: `-> …`".into(),
+            "тип – это единица, классификатор, `текст`, `число` или `дата`; ссылку пишут стрелкой: `-> …`".into(),
+        ));
+    }
+    (!known.is_empty()).then(|| {
+        say(lang, format!("there are: {}", list(lang, known)), format!("есть: {}", list(lang, known)))
+    })
 }
 
 fn plural_en(n: usize) -> &'static str {

@@ -1,6 +1,6 @@
 //! The policy as a whole: stages, targets, the cards of indicators.
 
-use super::{list, say};
+use super::say;
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
@@ -37,7 +37,25 @@ pub enum PolicyProblem {
     Backwards {
         span: Span,
     },
-    /// A role named in an `include` has no rule; it stands below all others.
+    /// An act cited in a period in which it is not in force.
+    OutOfForce {
+        act: String,
+        span: Span,
+        /// Where the act says when it is in force.
+        force: Span,
+    },
+    /// A stage said to come after one that does not end before it.
+    StageOrder {
+        span: Span,
+        own: Span,
+        other: Span,
+    },
+    /// No part of a measure depends on an axis of the target's cells.
+    AxisIdle {
+        axis: String,
+        span: Span,
+        measure: Span,
+    },
     IncludeAndExclude {
         key: String,
         span: Span,
@@ -46,6 +64,7 @@ pub enum PolicyProblem {
     /// An indicator's card is not complete.
     IncompleteCard {
         name: String,
+        /// Slots of keywords.
         wanting: Vec<&'static str>,
         span: Span,
     },
@@ -64,6 +83,12 @@ pub enum PolicyProblem {
     },
 }
 
+/// The codes of these problems.
+pub const CODES: &[&str] = &[
+    "E0401", "E0402", "E0403", "E0404", "E0405", "E0406", "E0407", "E0408", "E0409", "E0410", "W0401",
+    "W0402", "W0403", "W0404", "W0405",
+];
+
 impl Describe for PolicyProblem {
     fn code(&self) -> &'static str {
         match self {
@@ -75,10 +100,13 @@ impl Describe for PolicyProblem {
             PolicyProblem::NoBaseline { .. } => "E0406",
             PolicyProblem::Backwards { .. } => "E0407",
             PolicyProblem::IncludeAndExclude { .. } => "E0408",
+            PolicyProblem::OutOfForce { .. } => "E0409",
+            PolicyProblem::StageOrder { .. } => "E0410",
             PolicyProblem::IncompleteCard { .. } => "W0401",
             PolicyProblem::AgainstBetter { .. } => "W0402",
             PolicyProblem::OverAllCluster { .. } => "W0403",
             PolicyProblem::Unused { .. } => "W0404",
+            PolicyProblem::AxisIdle { .. } => "W0405",
         }
     }
 
@@ -119,23 +147,42 @@ impl Describe for PolicyProblem {
                 format!("`{key}` и включён, и исключён"),
             ),
             PolicyProblem::IncompleteCard { name, wanting, .. } => {
-                let wanting: Vec<String> = wanting.iter().map(|w| (*w).to_owned()).collect();
-                let names = list(lang, &wanting);
+                let (en, ru) = match wanting.as_slice() {
+                    ["owner"] => ("owner", "ответственный"),
+                    ["source"] => ("source", "источник"),
+                    _ => ("source and no owner", "источник и ответственный"),
+                };
+                let verb = if wanting.len() > 1 { "не указаны" } else { "не указан" };
                 say(
                     lang,
-                    format!("the indicator `{name}` states no {names}"),
-                    format!("у показателя `{name}` не указано: {names}"),
+                    format!("the indicator `{name}` states no {en}"),
+                    format!("у показателя `{name}` {verb} {ru}"),
                 )
             }
             PolicyProblem::AgainstBetter { .. } => say(
                 lang,
-                "the target asks for the opposite of what its indicator calls better".into(),
-                "цель требует обратного тому, что для показателя лучше".into(),
+                "the target asks for the opposite of what is better for its indicator".into(),
+                "цель требует обратного тому, что лучше для её показателя".into(),
             ),
             PolicyProblem::OverAllCluster { .. } => say(
                 lang,
-                "`over all cluster` is all rows, members or not".into(),
-                "`по всем cluster` – это все строки, участники и нет".into(),
+                "`over all cluster` takes all rows loaded, those of no cluster too".into(),
+                "`по всем кластер` берёт все загруженные строки, и тех, кто ни в одном кластере".into(),
+            ),
+            PolicyProblem::OutOfForce { act, .. } => say(
+                lang,
+                format!("`{act}` is not in force while what cites it lasts"),
+                format!("`{act}` не действует, пока длится то, что на него ссылается"),
+            ),
+            PolicyProblem::StageOrder { .. } => say(
+                lang,
+                "the stage begins before the one that it comes after has ended".into(),
+                "этап начинается раньше, чем кончается тот, после которого он идёт".into(),
+            ),
+            PolicyProblem::AxisIdle { axis, .. } => say(
+                lang,
+                format!("nothing in this measure depends on `{axis}`: every verdict would be the same"),
+                format!("в этой величине ничто не зависит от `{axis}`: все вердикты будут одинаковы"),
             ),
             PolicyProblem::Unused { name, .. } => {
                 say(lang, format!("`{name}` is not used"), format!("`{name}` не используется"))
@@ -160,15 +207,69 @@ impl Describe for PolicyProblem {
                 "write `overall` for all rows, `of clusters` for the members of any cluster".into(),
                 "напишите `в целом` для всех строк, `для кластеров` для участников любого кластера".into(),
             )),
-            PolicyProblem::Second { .. }
-            | PolicyProblem::TargetOutsideStage { .. }
-            | PolicyProblem::StageOutsidePolicy { .. }
-            | PolicyProblem::StagesOverlap { .. }
-            | PolicyProblem::Backwards { .. }
-            | PolicyProblem::IncludeAndExclude { .. }
-            | PolicyProblem::IncompleteCard { .. }
-            | PolicyProblem::AgainstBetter { .. }
-            | PolicyProblem::Unused { .. } => None,
+            PolicyProblem::Second { .. } => Some(say(
+                lang,
+                "all files of a folder are one policy: leave one `policy`, or move the other to its own folder".into(),
+                "все файлы папки – одна политика: оставьте одно `политика` или перенесите другое в свою папку".into(),
+            )),
+            PolicyProblem::TargetOutsideStage { .. } => Some(say(
+                lang,
+                "a target is due within its stage: change the period, or move it to another stage".into(),
+                "срок цели лежит в её этапе: исправьте период или перенесите цель в другой этап".into(),
+            )),
+            PolicyProblem::StageOutsidePolicy { .. } => Some(say(
+                lang,
+                "change one of the two periods".into(),
+                "исправьте один из двух периодов".into(),
+            )),
+            PolicyProblem::StagesOverlap { .. } => Some(say(
+                lang,
+                "let one end in the period before the other begins".into(),
+                "пусть один кончается в период перед началом другого".into(),
+            )),
+            PolicyProblem::Backwards { .. } => Some(say(
+                lang,
+                "write the earlier period first".into(),
+                "напишите сначала более ранний период".into(),
+            )),
+            PolicyProblem::IncludeAndExclude { .. } => Some(say(
+                lang,
+                "leave one of them".into(),
+                "оставьте одно из двух".into(),
+            )),
+            PolicyProblem::OutOfForce { .. } => Some(say(
+                lang,
+                "cite an act of that time, or correct `in force`".into(),
+                "сошлитесь на акт того времени или исправьте `действует`".into(),
+            )),
+            PolicyProblem::StageOrder { .. } => Some(say(
+                lang,
+                "correct the periods, or the name after `after`".into(),
+                "исправьте периоды или имя после `после`".into(),
+            )),
+            PolicyProblem::IncompleteCard { wanting, .. } => {
+                let (en, ru) = match wanting.as_slice() {
+                    ["owner"] => ("`owner …`", "`ответственный …`"),
+                    ["source"] => ("`source \"…\"`", "`источник \"…\"`"),
+                    _ => ("`source \"…\"` and `owner …`", "`источник \"…\"` и `ответственный …`"),
+                };
+                Some(say(lang, format!("add {en}"), format!("добавьте {ru}")))
+            }
+            PolicyProblem::AgainstBetter { .. } => Some(say(
+                lang,
+                "turn the comparison round, or correct `better`".into(),
+                "переверните сравнение или исправьте `лучше`".into(),
+            )),
+            PolicyProblem::AxisIdle { .. } => Some(say(
+                lang,
+                "leave out `of each`, or use data that have this axis".into(),
+                "уберите `для каждого` или возьмите данные, в которых есть эта ось".into(),
+            )),
+            PolicyProblem::Unused { .. } => Some(say(
+                lang,
+                "use it or take it away".into(),
+                "используйте его или уберите".into(),
+            )),
         }
     }
 
@@ -193,6 +294,19 @@ impl Describe for PolicyProblem {
             }
             PolicyProblem::AgainstBetter { span, better } => {
                 vec![Label::bare(*span), other(*better, "what is better", "что лучше")]
+            }
+            PolicyProblem::OutOfForce { span, force, .. } => {
+                vec![Label::bare(*span), other(*force, "in force", "действует")]
+            }
+            PolicyProblem::StageOrder { span, own, other: second } => {
+                vec![
+                    Label::bare(*span),
+                    other(*own, "this stage", "этот этап"),
+                    other(*second, "the earlier stage", "тот этап"),
+                ]
+            }
+            PolicyProblem::AxisIdle { span, measure, .. } => {
+                vec![Label::bare(*span), other(*measure, "the measure", "величина")]
             }
             PolicyProblem::NoBaseline { span }
             | PolicyProblem::Backwards { span }

@@ -1,6 +1,6 @@
 //! Types: units, codes, periods, and what a formula may do with them.
 
-use super::{did_you_mean, say};
+use super::{did_you_mean, list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
@@ -26,7 +26,10 @@ impl ValueType {
     pub fn words(&self, lang: Lang) -> String {
         match self {
             ValueType::Number(unit) if unit.is_empty() => say(lang, "a number".into(), "число".into()),
-            ValueType::Number(unit) => format!("`{unit}`"),
+            ValueType::Number(unit) => {
+                let unit = unit_words(lang, unit);
+                say(lang, format!("a value in `{unit}`"), format!("величина в `{unit}`"))
+            }
             ValueType::Condition => say(lang, "a condition".into(), "условие".into()),
             ValueType::Period => say(lang, "a period".into(), "период".into()),
             ValueType::Date => say(lang, "a date".into(), "дата".into()),
@@ -42,6 +45,33 @@ impl ValueType {
     }
 }
 
+/// A unit as a reader of the language writes it; a plain number has none.
+fn unit_words(lang: Lang, unit: &str) -> String {
+    match (lang, unit) {
+        (Lang::Ru, "pp") => "пп".into(),
+        (Lang::En, "пп") => "pp".into(),
+        (_, "") => say(lang, "a plain number".into(), "просто число".into()),
+        (_, unit) => unit.to_owned(),
+    }
+}
+
+/// What would make two units match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnitsHint {
+    /// A sum that was meant as a ratio: its text and its unit.
+    Ratio {
+        text: String,
+        unit: String,
+    },
+    /// The same money in prices of different years.
+    Prices,
+    /// A literal on one side: the unit of the other is wanted.
+    Literal {
+        unit: String,
+    },
+    Nothing,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeProblem {
     /// `thousand RUB + person`, `thousand RUB >= person`
@@ -50,10 +80,11 @@ pub enum TypeProblem {
         left_unit: String,
         right: Span,
         right_unit: String,
-        ratio: Option<String>,
+        hint: UnitsHint,
     },
-    /// The formula's unit is not the declared one.
+    /// The formula's unit is not the declared one; `prices` where only the year of the prices differs.
     DeclaredUnit {
+        prices: bool,
         declared: String,
         declared_span: Span,
         found: String,
@@ -73,10 +104,15 @@ pub enum TypeProblem {
     SharePlusShare {
         percent: String,
         span: Span,
+        /// Taken away, not added.
+        minus: bool,
     },
     /// A share compared with points.
     ShareWithPoints {
-        span: Span,
+        left: Span,
+        left_unit: String,
+        right: Span,
+        right_unit: String,
     },
     Wanted {
         wanted: ValueType,
@@ -129,11 +165,33 @@ pub enum TypeProblem {
     },
     NotADate {
         span: Span,
+        /// The column that a date is wanted of, and its declaration.
+        column: Option<(String, Span)>,
     },
     /// A cluster's `in` on an axis that its entities lack.
     AxisLacking {
         axis: String,
         dataset: String,
+        span: Span,
+        /// The axes that they have.
+        known: Vec<String>,
+    },
+    /// A list of members that does not name the entity.
+    NoReference {
+        dataset: String,
+        entity: String,
+        span: Span,
+    },
+    /// `over all region` where a cluster is `in region` and takes members from a list.
+    ListedOverAll {
+        axis: String,
+        cluster: String,
+        span: Span,
+        list: Span,
+    },
+    /// A target by year whose data are all coarser or have no period, and the like.
+    NoPeriodInCommon {
+        grain: &'static str,
         span: Span,
     },
     /// A role condition that is not joined by `and`.
@@ -151,6 +209,13 @@ pub enum TypeProblem {
         span: Span,
     },
 }
+
+/// The codes of these problems.
+pub const CODES: &[&str] = &[
+    "E0301", "E0302", "E0303", "E0304", "E0305", "E0306", "E0307", "E0308", "E0309", "E0310", "E0311",
+    "E0312", "E0313", "E0314", "E0315", "E0316", "E0317", "E0318", "E0319", "E0320", "E0321", "E0322",
+    "W0301",
+];
 
 impl Describe for TypeProblem {
     fn code(&self) -> &'static str {
@@ -174,6 +239,9 @@ impl Describe for TypeProblem {
             TypeProblem::AxisLacking { .. } => "E0317",
             TypeProblem::RoleInside { .. } => "E0318",
             TypeProblem::Exponent { .. } => "E0319",
+            TypeProblem::NoReference { .. } => "E0320",
+            TypeProblem::ListedOverAll { .. } => "E0321",
+            TypeProblem::NoPeriodInCommon { .. } => "E0322",
             TypeProblem::SmallPercent { .. } => "W0301",
         }
     }
@@ -184,11 +252,11 @@ impl Describe for TypeProblem {
                 say(lang, "units do not match".into(), "единицы не совпадают".into())
             }
             TypeProblem::DeclaredUnit { declared, found, .. } => {
-                let found = ValueType::Number(found.clone()).words(lang);
+                let (found, declared) = (unit_words(lang, found), unit_words(lang, declared));
                 say(
                     lang,
-                    format!("the formula gives {found}, declared is `{declared}`"),
-                    format!("формула даёт {found}, а объявлено `{declared}`"),
+                    format!("the formula gives `{found}`, but `{declared}` is declared"),
+                    format!("формула даёт `{found}`, а объявлено `{declared}`"),
                 )
             }
             TypeProblem::NotMoney { word, .. } => say(
@@ -198,8 +266,13 @@ impl Describe for TypeProblem {
             ),
             TypeProblem::BareNumber { number, unit, .. } => say(
                 lang,
-                format!("`{number}` has no unit, and meets `{unit}`"),
-                format!("у `{number}` нет единицы, а сравнивается оно с `{unit}`"),
+                format!("`{number}` has no unit beside a value in `{unit}`"),
+                format!("у числа `{number}` нет единицы рядом с величиной в `{unit}`"),
+            ),
+            TypeProblem::SharePlusShare { minus: true, .. } => say(
+                lang,
+                "a percentage is taken from a share: points or a fall?".into(),
+                "из доли вычтены проценты: это пункты или снижение?".into(),
             ),
             TypeProblem::SharePlusShare { .. } => say(
                 lang,
@@ -213,13 +286,13 @@ impl Describe for TypeProblem {
             ),
             TypeProblem::Wanted { wanted, found, .. } => say(
                 lang,
-                format!("here {} belongs, not {}", wanted.words(lang), found.words(lang)),
-                format!("здесь нужно: {}; стоит: {}", wanted.words(lang), found.words(lang)),
+                format!("{} belongs here, but this is {}", wanted.words(lang), found.words(lang)),
+                format!("здесь ожидается {}, а стоит {}", wanted.words(lang), found.words(lang)),
             ),
             TypeProblem::Compared { left_type, right_type, .. } => say(
                 lang,
                 format!("{} cannot be compared with {}", left_type.words(lang), right_type.words(lang)),
-                format!("нельзя сравнить: {} и {}", left_type.words(lang), right_type.words(lang)),
+                format!("не сравниваются {} и {}", left_type.words(lang), right_type.words(lang)),
             ),
             TypeProblem::UnknownCode { code, classification, .. } => say(
                 lang,
@@ -228,20 +301,18 @@ impl Describe for TypeProblem {
             ),
             TypeProblem::NotSiblings { from, until, .. } => say(
                 lang,
-                format!("`{from}` and `{until}` are not siblings in this order"),
-                format!("`{from}` и `{until}` не стоят на одном уровне в этом порядке"),
+                format!("a range runs over codes under one parent, and `{from}`..`{until}` does not"),
+                format!("диапазон берёт коды под одним вышестоящим, а `{from}`..`{until}` – нет"),
             ),
             TypeProblem::NarrowsPartly { column, dataset, .. } => say(
                 lang,
-                format!(
-                    "the condition reads `{column}`, which `{dataset}` lacks, and other columns that it has"
-                ),
-                format!("условие читает `{column}`, которого нет в `{dataset}`, и другие его столбцы"),
+                format!("the condition fits the rows of `{dataset}` only in part: they have no `{column}`"),
+                format!("условие подходит строкам набора `{dataset}` лишь отчасти: в них нет `{column}`"),
             ),
             TypeProblem::NarrowsNothing { .. } => say(
                 lang,
-                "the condition narrows no aggregate of this measure".into(),
-                "условие не сужает ни одного агрегата этой величины".into(),
+                "no part of this measure has the columns of the condition, so it would change nothing".into(),
+                "ни у одной части этой величины нет столбцов условия: оно ничего бы не изменило".into(),
             ),
             TypeProblem::LevelNeeded { axis, depth, .. } => say(
                 lang,
@@ -255,16 +326,40 @@ impl Describe for TypeProblem {
             ),
             TypeProblem::Grains { found, wanted, .. } => say(
                 lang,
-                format!("a {} stands where a {} belongs", grain(lang, found), grain(lang, wanted)),
-                format!("стоит {}, а нужен {}", grain(lang, found), grain(lang, wanted)),
+                format!("a {} belongs here, but this is a {}", grain(lang, wanted), grain(lang, found)),
+                format!("здесь ожидается {}, а стоит {}", grain(lang, wanted), grain(lang, found)),
             ),
-            TypeProblem::NotADate { .. } => {
-                say(lang, "here a date belongs".into(), "здесь нужна дата".into())
+            TypeProblem::NotADate { column: Some((name, _)), .. } => say(
+                lang,
+                format!("a column of dates belongs here, and `{name}` is none"),
+                format!("здесь ожидается столбец дат, а `{name}` – не дата"),
+            ),
+            TypeProblem::NotADate { column: None, .. } => {
+                say(lang, "a day belongs here".into(), "здесь ожидается день".into())
             }
             TypeProblem::AxisLacking { axis, dataset, .. } => say(
                 lang,
-                format!("`{dataset}` has no axis `{axis}`"),
-                format!("у `{dataset}` нет оси `{axis}`"),
+                format!("the members are rows of `{dataset}`, which has no axis `{axis}`"),
+                format!("участники – строки набора `{dataset}`, а в нём нет оси `{axis}`"),
+            ),
+            TypeProblem::NoReference { dataset, entity, .. } => say(
+                lang,
+                format!("the rows of `{dataset}` do not name anyone of `{entity}`"),
+                format!("строки набора `{dataset}` не называют никого из `{entity}`"),
+            ),
+            TypeProblem::ListedOverAll { axis, cluster, .. } => say(
+                lang,
+                format!("`{cluster}` takes members from a list, which cannot be applied over all `{axis}`"),
+                format!("`{cluster}` берёт участников из перечня, а его не применить по всем `{axis}`"),
+            ),
+            TypeProblem::NoPeriodInCommon { grain: wanted, .. } => say(
+                lang,
+                format!("no data of this measure is by {}", grain(lang, wanted)),
+                match *wanted {
+                    "quarter" => "у этой величины нет данных по кварталам".into(),
+                    "month" => "у этой величины нет данных по месяцам".into(),
+                    _ => "у этой величины нет данных по годам".into(),
+                },
             ),
             TypeProblem::RoleInside { .. } => say(
                 lang,
@@ -286,14 +381,32 @@ impl Describe for TypeProblem {
 
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
-            TypeProblem::Units { ratio: Some(ratio), .. } => Some(say(
+            TypeProblem::Units { hint: UnitsHint::Ratio { text, unit }, .. } => Some(say(
                 lang,
-                format!("did you mean a ratio? `{ratio}`"),
-                format!("может быть, отношение? `{ratio}`"),
+                format!("did you mean a ratio? `{text}` is `{unit}`"),
+                format!("может быть, отношение? `{text}` – это `{unit}`"),
+            )),
+            TypeProblem::Units { hint: UnitsHint::Prices, .. } => Some(say(
+                lang,
+                "money in prices of different years does not mix: take both in the prices of one year".into(),
+                "деньги в ценах разных лет не складываются: возьмите обе величины в ценах одного года".into(),
+            )),
+            TypeProblem::Units { hint: UnitsHint::Literal { unit }, .. } => {
+                Some(say(lang, format!("write the number in `{unit}`"), format!("напишите число в `{unit}`")))
+            }
+            TypeProblem::Units { hint: UnitsHint::Nothing, .. } => Some(say(
+                lang,
+                "both sides must measure the same thing".into(),
+                "обе стороны должны измерять одно и то же".into(),
             )),
             TypeProblem::BareNumber { number, unit, .. } => {
                 Some(say(lang, format!("write `{number} {unit}`"), format!("напишите `{number} {unit}`")))
             }
+            TypeProblem::SharePlusShare { percent, minus: true, .. } => Some(say(
+                lang,
+                format!("write `- {percent} pp` or `* (1 - {percent} %)`"),
+                format!("напишите `- {percent} пп` или `* (1 - {percent} %)`"),
+            )),
             TypeProblem::SharePlusShare { percent, .. } => Some(say(
                 lang,
                 format!("write `+ {percent} pp` or `* (1 + {percent} %)`"),
@@ -301,8 +414,8 @@ impl Describe for TypeProblem {
             )),
             TypeProblem::ShareWithPoints { .. } => Some(say(
                 lang,
-                "write `%` for a share, or compare a difference of two shares".into(),
-                "напишите `%` для доли или сравнивайте разность двух долей".into(),
+                "points measure a change: write `%` for a level, `baseline + 3 pp` for a change".into(),
+                "в пунктах измеряют изменение: пишите `%` для уровня, `база + 3 пп` для изменения".into(),
             )),
             TypeProblem::UnknownCode { suggestion, .. } => did_you_mean(lang, suggestion.as_ref()),
             TypeProblem::LevelNeeded { axis, .. } => Some(say(
@@ -315,46 +428,124 @@ impl Describe for TypeProblem {
                 format!("write `{percent} %` if that is what was meant"),
                 format!("напишите `{percent} %`, если имелось в виду это"),
             )),
-            TypeProblem::DeclaredUnit { found, .. } if found == "pp" => Some(say(
+            TypeProblem::DeclaredUnit { found, .. } if matches!(found.as_str(), "pp" | "пп") => Some(say(
                 lang,
-                "a difference of shares is measured in `pp`".into(),
-                "разность долей измеряется в `пп`".into(),
+                "a difference of shares is measured in `pp`: declare `-> pp`".into(),
+                "разность долей измеряется в `пп`: объявите `-> пп`".into(),
+            )),
+            TypeProblem::DeclaredUnit { prices: true, found, .. } => Some(say(
+                lang,
+                format!("the prices of a year are part of the unit: declare `-> {found}`"),
+                format!("цены года – часть единицы: объявите `-> {found}`"),
+            )),
+            TypeProblem::DeclaredUnit { found, .. } if found.is_empty() => Some(say(
+                lang,
+                "a plain number has no unit: leave out `-> …`, or look at the formula".into(),
+                "у просто числа нет единицы: уберите `-> …` или проверьте формулу".into(),
+            )),
+            TypeProblem::DeclaredUnit { found, .. } => Some(say(
+                lang,
+                format!("declare `-> {found}`, or look at the formula"),
+                format!("объявите `-> {found}` или проверьте формулу"),
+            )),
+            TypeProblem::NotMoney { word, .. } => {
+                Some(say(lang, format!("write `{word}`"), format!("напишите `{word}`")))
+            }
+            TypeProblem::Wanted { wanted: ValueType::Condition, .. } => Some(say(
+                lang,
+                "compare it with something: `… >= …`".into(),
+                "сравните это с чем-нибудь: `… >= …`".into(),
+            )),
+            TypeProblem::Wanted { wanted: ValueType::Number(_), found: ValueType::Code(name), .. } => {
+                Some(say(
+                    lang,
+                    format!("count rows by it: `count(… where {name} == …)`"),
+                    format!("посчитайте строки по нему: `число(… где {name} == …)`"),
+                ))
+            }
+            TypeProblem::NotSiblings { .. } => Some(say(
+                lang,
+                "list the codes: `[\"20\", \"22\"]`; a code stands for all that lie under it".into(),
+                "перечислите коды: `[\"20\", \"22\"]`; код значит и всё, что под ним".into(),
+            )),
+            TypeProblem::NarrowsPartly { .. } => Some(say(
+                lang,
+                "put the condition into each aggregate: `sum(x where …)`".into(),
+                "поставьте условие в каждый агрегат: `сумма(x где …)`".into(),
+            )),
+            TypeProblem::NotADate { column: Some((name, _)), .. } => Some(say(
+                lang,
+                format!("declare it as one: `column {name} : date`"),
+                format!("объявите его датой: `столбец {name} : дата`"),
+            )),
+            TypeProblem::NotADate { column: None, .. } => Some(say(
+                lang,
+                "write the day in full: `2011-12-31`".into(),
+                "напишите день целиком: `2011-12-31`".into(),
+            )),
+            TypeProblem::AxisLacking { known, .. } if !known.is_empty() => Some(say(
+                lang,
+                format!("its axes are {}", list(lang, known)),
+                format!("его оси: {}", list(lang, known)),
+            )),
+            TypeProblem::NoReference { dataset, entity, .. } => Some(say(
+                lang,
+                format!("add a key with an arrow to `{dataset}`: `key inn -> {entity}`"),
+                format!("добавьте в `{dataset}` ключ со стрелкой: `ключ инн -> {entity}`"),
+            )),
+            TypeProblem::ListedOverAll { .. } => Some(say(
+                lang,
+                "compare with `overall`, or give the cluster a contour by conditions alone".into(),
+                "сравнивайте с `в целом` или задайте контур кластера одними условиями".into(),
+            )),
+            TypeProblem::NoPeriodInCommon { .. } => Some(say(
+                lang,
+                "set the period of the target to that of the data".into(),
+                "согласуйте период цели с периодом данных".into(),
+            )),
+            TypeProblem::Exponent { .. } => Some(say(
+                lang,
+                "make a plain number of it first: divide it by a value in the same unit".into(),
+                "сначала сделайте из неё просто число: разделите на величину в той же единице".into(),
             )),
             TypeProblem::RoleInside { .. } => Some(say(
                 lang,
                 "write two aggregates and combine their values".into(),
                 "напишите два агрегата и соедините их значения".into(),
             )),
-            TypeProblem::Units { ratio: None, .. }
-            | TypeProblem::DeclaredUnit { .. }
-            | TypeProblem::NotMoney { .. }
-            | TypeProblem::Wanted { .. }
+            TypeProblem::Wanted { .. }
             | TypeProblem::Compared { .. }
-            | TypeProblem::NotSiblings { .. }
-            | TypeProblem::NarrowsPartly { .. }
             | TypeProblem::NarrowsNothing { .. }
             | TypeProblem::NoSuchLevel { .. }
             | TypeProblem::Grains { .. }
-            | TypeProblem::NotADate { .. }
-            | TypeProblem::AxisLacking { .. }
-            | TypeProblem::Exponent { .. } => None,
+            | TypeProblem::AxisLacking { .. } => None,
         }
     }
 
     fn labels(&self, lang: Lang) -> Vec<Label> {
         match self {
-            TypeProblem::Units { left, left_unit, right, right_unit, .. } => vec![
-                Label::new(*left, ValueType::Number(left_unit.clone()).words(lang).replace('`', "")),
-                Label::new(*right, ValueType::Number(right_unit.clone()).words(lang).replace('`', "")),
+            TypeProblem::Units { left, left_unit, right, right_unit, .. }
+            | TypeProblem::ShareWithPoints { left, left_unit, right, right_unit } => vec![
+                Label::new(*left, unit_words(lang, left_unit)),
+                Label::new(*right, unit_words(lang, right_unit)),
             ],
-            TypeProblem::DeclaredUnit { declared_span, formula, .. } => {
-                vec![Label::bare(*formula), Label::bare(*declared_span)]
+            TypeProblem::DeclaredUnit { declared_span, formula, found, .. } => {
+                let declared = say(lang, "declared here".into(), "объявлено здесь".into());
+                vec![Label::new(*formula, unit_words(lang, found)), Label::new(*declared_span, declared)]
+            }
+            TypeProblem::NotADate { span, column } => {
+                let here = || say(lang, "declared here".into(), "объявлено здесь".into());
+                let declared = column.as_ref().map(|(_, at)| Label::new(*at, here()));
+                std::iter::once(Label::bare(*span)).chain(declared).collect()
+            }
+            TypeProblem::ListedOverAll { span, list, .. } => {
+                let list_here = say(lang, "the list".into(), "перечень".into());
+                vec![Label::bare(*span), Label::new(*list, list_here)]
             }
             TypeProblem::Compared { left, right, .. } => vec![Label::bare(*left), Label::bare(*right)],
             TypeProblem::NotMoney { span, .. }
             | TypeProblem::BareNumber { span, .. }
             | TypeProblem::SharePlusShare { span, .. }
-            | TypeProblem::ShareWithPoints { span }
             | TypeProblem::Wanted { span, .. }
             | TypeProblem::UnknownCode { span, .. }
             | TypeProblem::NotSiblings { span, .. }
@@ -363,8 +554,9 @@ impl Describe for TypeProblem {
             | TypeProblem::LevelNeeded { span, .. }
             | TypeProblem::NoSuchLevel { span, .. }
             | TypeProblem::Grains { span, .. }
-            | TypeProblem::NotADate { span }
             | TypeProblem::AxisLacking { span, .. }
+            | TypeProblem::NoReference { span, .. }
+            | TypeProblem::NoPeriodInCommon { span, .. }
             | TypeProblem::RoleInside { span }
             | TypeProblem::Exponent { span }
             | TypeProblem::SmallPercent { span, .. } => vec![Label::bare(*span)],
@@ -378,6 +570,8 @@ fn grain(lang: Lang, name: &'static str) -> &'static str {
         (Lang::Ru, "quarter") => "квартал",
         (Lang::Ru, "month") => "месяц",
         (Lang::Ru, "date") => "дата",
+        (Lang::Ru, "period") => "год, квартал или месяц",
+        (Lang::En, "period") => "year, quarter or month",
         (_, name) => name,
     }
 }

@@ -1,0 +1,306 @@
+//! Measures in the cells that ask for them: axes that nothing depends on, periods that no data have,
+//! contours that cannot be applied everywhere.
+
+use std::path::PathBuf;
+
+use super::Checker;
+use crate::diagnostic::{PolicyProblem, TypeProblem};
+use crate::model::{
+    AxisId, CellAxis, ClusterId, ColumnKind, ContourRule, DatasetId, Grain, Measure, MeasureKind, RowKind,
+    Scope, Selection,
+};
+use crate::source::Span;
+use crate::syntax::tree::{self, ClusterClause};
+
+/// The clusters whose contours decide on the rows of a measure, and the axes that are freed around it.
+#[derive(Clone, Default)]
+struct Cells {
+    clusters: Vec<ClusterId>,
+    /// Freed axes with the place of `over all`.
+    freed: Vec<(AxisId, Span)>,
+}
+
+impl Checker<'_> {
+    /// Targets and requirements in their cells, when all formulas are known.
+    pub(super) fn check_cells(&mut self, declared: &[(&tree::Cluster, &PathBuf)]) {
+        for (measure, clusters) in self.asked(declared) {
+            let mut found = Vec::new();
+            self.freed_lists(&measure, &Cells { clusters, freed: Vec::new() }, &mut found);
+            for (axis, cluster, span, list) in found {
+                let axis = self.policy.axes.get(axis.index()).map(|a| a.name.clone()).unwrap_or_default();
+                let cluster = self.policy.clusters.get(cluster.index()).map(|c| c.name.clone());
+                let cluster = cluster.unwrap_or_default();
+                self.report(TypeProblem::ListedOverAll { axis, cluster, span, list });
+            }
+        }
+    }
+
+    /// Every measure that is judged, with the clusters whose cells ask for it.
+    fn asked(&self, declared: &[(&tree::Cluster, &PathBuf)]) -> Vec<(Measure, Vec<ClusterId>)> {
+        let all: Vec<ClusterId> = (0..self.policy.clusters.len()).map(ClusterId::at).collect();
+        let mut asked = Vec::new();
+        for target in &self.policy.targets {
+            let clusters = match &target.scope {
+                Scope::Whole => Vec::new(),
+                Scope::Clusters(cells) => cells.iter().map(|(id, _)| *id).collect(),
+                Scope::Each { axis: CellAxis::Cluster, condition } => {
+                    let among = condition.as_ref().map(among).unwrap_or_default();
+                    all.iter().copied().filter(|id| among.iter().all(|some| some.contains(id))).collect()
+                }
+                Scope::Each { .. } => Vec::new(),
+            };
+            asked.push((target.measure.clone(), clusters.clone()));
+            let sides = match &target.demand {
+                crate::model::Demand::Compare { right, .. } => vec![right.clone()],
+                crate::model::Demand::Follows(crate::model::Plan::Measure(plan)) => vec![plan.clone()],
+                crate::model::Demand::Follows(crate::model::Plan::List(_)) => Vec::new(),
+            };
+            asked.extend(sides.into_iter().map(|side| (side, clusters.clone())));
+        }
+        for (at, (tree, _)) in declared.iter().enumerate() {
+            if tree.clauses.iter().any(|c| matches!(c.kind, ClusterClause::Require { .. }))
+                && let Some(cluster) = self.policy.clusters.get(at)
+            {
+                let own = cluster.requirements.iter().map(|r| (r.condition.clone(), vec![ClusterId::at(at)]));
+                asked.extend(own);
+            }
+        }
+        asked
+    }
+
+    fn freed_lists(
+        &self,
+        measure: &Measure,
+        cells: &Cells,
+        found: &mut Vec<(AxisId, ClusterId, Span, Span)>,
+    ) {
+        let mut inner = cells.clone();
+        match &measure.kind {
+            MeasureKind::Aggregate(_) => {
+                for (axis, span) in &cells.freed {
+                    let fixed =
+                        cells.clusters.iter().find_map(|id| Some((*id, self.list_within(*id, *axis)?)));
+                    if let Some((cluster, list)) = fixed
+                        && found.iter().all(|(.., at, _)| at != span)
+                    {
+                        found.push((*axis, cluster, *span, list));
+                    }
+                }
+                return;
+            }
+            MeasureKind::Indicator(id) => {
+                if let Some(indicator) = self.policy.indicators.get(id.index()) {
+                    self.freed_lists(&indicator.value, cells, found);
+                }
+                return;
+            }
+            MeasureKind::OverAll { axes, .. } => {
+                for axis in axes {
+                    match axis {
+                        CellAxis::Axis(id) => inner.freed.push((*id, measure.span)),
+                        CellAxis::Cluster => inner.clusters.clear(),
+                        CellAxis::Role | CellAxis::Period(_) => {}
+                    }
+                }
+            }
+            MeasureKind::At { axis: CellAxis::Axis(set), .. } => inner.freed.retain(|(id, _)| id != set),
+            MeasureKind::Each { axis: CellAxis::Axis(set), .. } => inner.freed.retain(|(id, _)| id != set),
+            MeasureKind::Select { selection, .. } => match selection {
+                Selection::Overall | Selection::Union => inner.clusters.clear(),
+                Selection::Cluster(id) | Selection::Role(id, _) => {
+                    // Setting the cluster sets its own axes again.
+                    inner = Cells { clusters: vec![*id], freed: Vec::new() };
+                }
+            },
+            MeasureKind::Each { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Literal(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Negate(_)
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::Member(_)
+            | MeasureKind::Parent(..)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::AtBaseline(_)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. } => {}
+        }
+        for child in measure.children() {
+            self.freed_lists(child, &inner, found);
+        }
+    }
+
+    /// The list that a cluster takes members from, where the cluster fixes this axis.
+    fn list_within(&self, cluster: ClusterId, axis: AxisId) -> Option<Span> {
+        let cluster = self.policy.clusters.get(cluster.index())?;
+        cluster.within.iter().find(|(id, _)| *id == axis)?;
+        cluster.contour.rules.iter().find_map(|rule| match rule {
+            ContourRule::Listed { span, .. } => Some(*span),
+            ContourRule::Where { .. } => None,
+        })
+    }
+
+    /// Warns of an axis of a target's cells that nothing in its measure depends on.
+    pub(super) fn axis_idle(&mut self, measure: &Measure, scope: &Scope, written: Option<&tree::Scope>) {
+        let axis = match scope {
+            Scope::Whole => return,
+            Scope::Clusters(_) => CellAxis::Cluster,
+            Scope::Each { axis, .. } => *axis,
+        };
+        if self.depends(measure, axis) {
+            return;
+        }
+        let (name, span) = match written {
+            Some(tree::Scope::Each { each: tree::Each::Axis(name), span, .. }) => (name.text.clone(), *span),
+            Some(tree::Scope::Each { each: tree::Each::Cluster(word), span, .. }) => {
+                (self.written(*word), *span)
+            }
+            Some(tree::Scope::Of(paths)) => match paths.first() {
+                Some(path) => {
+                    let lang = Self::lang_of(&self.written(path.span));
+                    let word = crate::keyword::canonical("cluster", lang).unwrap_or("cluster");
+                    (word.to_owned(), path.span)
+                }
+                None => return,
+            },
+            Some(tree::Scope::Overall(_)) | None => return,
+        };
+        self.report(PolicyProblem::AxisIdle { axis: name, span, measure: measure.span });
+    }
+
+    fn depends(&self, measure: &Measure, axis: CellAxis) -> bool {
+        match &measure.kind {
+            MeasureKind::Aggregate(id) => self.policy.aggregates.get(id.index()).is_some_and(|a| {
+                self.rows_have(a.dataset, axis) || a.filter.as_ref().is_some_and(reads_cell)
+            }),
+            MeasureKind::Indicator(id) => {
+                self.policy.indicators.get(id.index()).is_some_and(|i| self.depends(&i.value, axis))
+            }
+            MeasureKind::Member(own) => *own == axis,
+            MeasureKind::MemberIn { axis: own, .. } => CellAxis::Axis(*own) == axis,
+            MeasureKind::ClusterIn(_) => axis == CellAxis::Cluster,
+            MeasureKind::OverAll { axes, .. } if axes.contains(&axis) => false,
+            MeasureKind::Each { axis: own, .. } if *own == axis => false,
+            MeasureKind::At { axis: own, value, .. } if *own == axis => self.depends(value, axis),
+            MeasureKind::Select { .. } if matches!(axis, CellAxis::Cluster | CellAxis::Role) => false,
+            MeasureKind::Literal(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Negate(_)
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::Select { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::AtBaseline(_)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. } => measure.children().into_iter().any(|m| self.depends(m, axis)),
+        }
+    }
+
+    /// Whether the rows of a dataset are told apart by an axis.
+    fn rows_have(&self, dataset: DatasetId, axis: CellAxis) -> bool {
+        let Some(own) = self.policy.datasets.get(dataset.index()) else { return false };
+        match axis {
+            // Clusters choose among entities; a table may name the cluster itself.
+            CellAxis::Cluster | CellAxis::Role => {
+                own.is_entity()
+                    || own.of.is_some()
+                    || own.columns.iter().any(|c| c.kind == ColumnKind::Cluster)
+                    // A cluster fixes axes (`in region`) that the table may have.
+                    || self.policy.clusters.iter().flat_map(|c| &c.within).any(|(id, _)| {
+                        self.rows_have(dataset, CellAxis::Axis(*id))
+                    })
+            }
+            CellAxis::Period(_) => own.period.is_some(),
+            CellAxis::Axis(id) => {
+                let Some(found) = self.policy.axes.get(id.index()) else { return false };
+                let sight = [Some(dataset), own.of];
+                found.columns.iter().any(|c| sight.contains(&Some(c.dataset)))
+            }
+        }
+    }
+
+    /// Reports a measure whose data are all coarser than the period in which a target asks for it.
+    pub(super) fn has_grain(&mut self, measure: &Measure, grain: Grain) -> Option<()> {
+        if !self.too_coarse(measure, grain) {
+            return Some(());
+        }
+        let (grain, span) = (super::period::grain_name(grain), measure.span);
+        self.report(TypeProblem::NoPeriodInCommon { grain, span });
+        None
+    }
+
+    /// True where a table read in the cell's own period has coarser periods, so that it is missing there.
+    fn too_coarse(&self, measure: &Measure, grain: Grain) -> bool {
+        match &measure.kind {
+            MeasureKind::Aggregate(id) => {
+                let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
+                let period = dataset.and_then(|d| self.policy.datasets.get(d.index())).and_then(|d| d.period.as_ref());
+                period.is_some_and(|p| p.grain.per_year() < grain.per_year())
+            }
+            MeasureKind::Indicator(id) => {
+                self.policy.indicators.get(id.index()).is_some_and(|i| self.too_coarse(&i.value, grain))
+            }
+            MeasureKind::OverAll { axes, .. } if axes.iter().any(|a| matches!(a, CellAxis::Period(_))) => false,
+            MeasureKind::At { axis: CellAxis::Period(_), .. }
+            | MeasureKind::Each { axis: CellAxis::Period(_), .. }
+            | MeasureKind::AtBaseline(_)
+            // What may be missing is answered for.
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::IsMissing(_) => false,
+            MeasureKind::Literal(_)
+            | MeasureKind::Member(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Negate(_)
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Not(_)
+            | MeasureKind::If { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::Select { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. } => {
+                measure.children().into_iter().any(|m| self.too_coarse(m, grain))
+            }
+        }
+    }
+}
+
+/// The sets of clusters that a condition on cells keeps, joined by `and`.
+fn among(condition: &Measure) -> Vec<Vec<ClusterId>> {
+    match &condition.kind {
+        MeasureKind::And(a, b) => among(a).into_iter().chain(among(b)).collect(),
+        MeasureKind::ClusterIn(clusters) => vec![clusters.clone()],
+        _ => Vec::new(),
+    }
+}
+
+/// True where a condition on rows reads a role, which belongs to the cell's cluster.
+fn reads_cell(filter: &crate::model::RowExpr) -> bool {
+    let mut found = false;
+    filter.visit(&mut |e| found |= matches!(e.kind, RowKind::RoleIn { .. }));
+    found
+}

@@ -1,0 +1,235 @@
+//! Functions as declarations: reserved names, and what nothing calls and so no formula has read.
+
+use super::aggregate::column_paths;
+use super::call::{LATER, aggregate_of};
+use super::{Checker, Sorted, is_form};
+use crate::diagnostic::{Kind, NameProblem, PolicyProblem};
+use crate::keyword::Lang;
+use crate::library::FUNCTIONS;
+use crate::source::Span;
+use crate::syntax::tree::{self, Expr, ExprKind, Name};
+
+impl Checker<'_> {
+    /// Reports a name that the language or its library keeps for itself.
+    pub(super) fn reserved(&mut self, name: &Name) -> bool {
+        let word = name.text.as_str();
+        let own = aggregate_of(word).is_some() || LATER.contains(&word) || is_form("parent", word);
+        let module = FUNCTIONS.iter().find(|(_, f)| *f == word).map(|(module, _)| *module);
+        if own || module.is_some() {
+            self.report(NameProblem::Reserved { name: name.text.clone(), module, span: name.span });
+        }
+        own || module.is_some()
+    }
+
+    /// Functions that nothing calls are read too, as far as their names go, and remarked on.
+    pub(super) fn check_functions(&mut self, sorted: &Sorted<'_>) {
+        for (at, own) in sorted.own_functions.iter().enumerate() {
+            let Some(function) = self.functions.get(at).cloned() else { continue };
+            if self.called.contains(&at) || !own {
+                continue;
+            }
+            let before = self.problems.len();
+            self.circle_of(at);
+            let params: Vec<&str> = function.params.iter().map(|p| p.name.text.as_str()).collect();
+            let mut words = Words::default();
+            words.gather(&function.body);
+            for name in &words.called {
+                self.called_name(name, &params);
+            }
+            for name in &words.columns {
+                self.column_name(name, &params);
+            }
+            for name in &words.values {
+                self.value_name(name, &params);
+            }
+            // A function that only another unused one calls is not remarked on.
+            let called =
+                self.functions.iter().enumerate().any(|(other, f)| other != at && names(f, &function));
+            if self.problems.len() == before && !called && !self.already_told(&function) {
+                let (name, span) = (function.name.text.clone(), function.name.span);
+                self.report(PolicyProblem::Unused { name, span });
+            }
+        }
+    }
+
+    /// True where some problem stands in the text of a function.
+    fn already_told(&self, function: &tree::Fn) -> bool {
+        let (name, body) = (function.name.span, function.body.span);
+        let inside = |s: Span| s.file == name.file && s.start >= name.start && s.end <= body.end;
+        self.problems.iter().any(|p| p.labels(Lang::En).iter().any(|l| inside(l.span)))
+    }
+
+    /// Reports a function that calls itself through others, at the first of them.
+    fn circle_of(&mut self, start: usize) {
+        let next = |at: usize| -> Vec<usize> {
+            let Some(function) = self.functions.get(at) else { return Vec::new() };
+            let mut words = Words::default();
+            words.gather(&function.body);
+            let found = |name: &Name| match self.names.formulas.find(&name.text) {
+                Some(super::names::Formula::Function(id)) => Some(id),
+                Some(super::names::Formula::Indicator(_)) | None => None,
+            };
+            words.called.iter().filter_map(found).collect()
+        };
+        // Breadth first, so that the shortest circle is found.
+        let mut paths: Vec<Vec<usize>> = vec![vec![start]];
+        let mut seen = std::collections::BTreeSet::new();
+        while let Some(path) = (!paths.is_empty()).then(|| paths.remove(0)) {
+            for id in path.last().map(|at| next(*at)).unwrap_or_default() {
+                if id == start {
+                    if path.iter().all(|at| *at >= start) {
+                        let parts = path.iter().filter_map(|at| self.functions.get(*at));
+                        let parts: Vec<&Name> = parts.map(|f| &f.name).collect();
+                        let spans = parts.iter().map(|n| n.span).collect();
+                        let names = parts.iter().chain(parts.first()).map(|n| n.text.clone()).collect();
+                        self.report(NameProblem::Cycle { names, spans });
+                    }
+                    return;
+                }
+                if seen.insert(id) {
+                    paths.push(path.iter().copied().chain([id]).collect());
+                }
+            }
+        }
+    }
+
+    fn called_name(&mut self, name: &Name, params: &[&str]) {
+        let word = name.text.as_str();
+        let known = aggregate_of(word).is_some()
+            || is_form("parent", word)
+            || LATER.contains(&word)
+            || params.contains(&word)
+            || self.names.formulas.find(word).is_some();
+        if !known {
+            let known: Vec<String> = self.functions.iter().map(|f| f.name.text.clone()).collect();
+            self.unknown(Kind::Function, name, known.iter().map(String::as_str));
+        }
+    }
+
+    fn is_column_name(&self, word: &str) -> bool {
+        self.names.columns.iter().any(|table| table.find(word).is_some())
+    }
+
+    /// A name in the argument of an aggregate.
+    fn column_name(&mut self, name: &Name, params: &[&str]) {
+        let word = name.text.as_str();
+        let known = params.contains(&word)
+            || self.is_column_name(word)
+            || self.names.datasets.find(word).is_some()
+            || self.names.formulas.find(word).is_some()
+            || self.names.clusters.find(word).is_some()
+            || self.roles_of(word).is_some()
+            || self.find_axis(word).is_some()
+            || self.units.contains(word)
+            || is_form("period", word)
+            || self.codes.iter().any(|codes| codes.contains_key(word));
+        if !known {
+            let all = self.policy.datasets.iter().flat_map(|d| &d.columns);
+            let known: Vec<String> = all.map(|c| c.name.clone()).collect();
+            self.unknown(Kind::Column, name, known.iter().map(String::as_str));
+        }
+    }
+
+    /// A name where a measure stands.
+    fn value_name(&mut self, name: &Name, params: &[&str]) {
+        let word = name.text.as_str();
+        let known = params.contains(&word)
+            || self.names.formulas.find(word).is_some()
+            || self.is_column_name(word)
+            || self.names.datasets.find(word).is_some()
+            || self.names.clusters.find(word).is_some()
+            || self.roles_of(word).is_some()
+            || self.find_axis(word).is_some()
+            || self.units.contains(word)
+            || is_form("baseline", word)
+            || self.codes.iter().any(|codes| codes.contains_key(word));
+        if !known {
+            let known: Vec<String> = self.names.formulas.names().map(str::to_owned).collect();
+            let known = known.iter().map(String::as_str).chain(params.iter().copied());
+            self.unknown(Kind::Measure, name, known);
+        }
+    }
+}
+
+/// True where one function calls another.
+fn names(caller: &tree::Fn, callee: &tree::Fn) -> bool {
+    let mut words = Words::default();
+    words.gather(&caller.body);
+    words.called.iter().any(|n| n.text == callee.name.text || callee.also.iter().any(|a| a.text == n.text))
+}
+
+/// The names of an expression by what they must be.
+#[derive(Default)]
+struct Words {
+    called: Vec<Name>,
+    columns: Vec<Name>,
+    values: Vec<Name>,
+}
+
+impl Words {
+    /// Names of a row expression.
+    fn row(&mut self, expr: &Expr) {
+        column_paths(expr, &mut |path| self.columns.extend(path.parts.first().cloned()));
+    }
+
+    fn gather(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Path(path) => self.values.extend(path.parts.first().cloned()),
+            ExprKind::Call { function, arguments } => {
+                let name = function.parts.last().cloned();
+                let aggregate = name.as_ref().is_some_and(|n| aggregate_of(&n.text).is_some());
+                self.called.extend(name);
+                for argument in arguments {
+                    match &argument.kind {
+                        ExprKind::Where { measure, condition } if aggregate => {
+                            self.row(measure);
+                            self.row(condition);
+                        }
+                        _ if aggregate => self.row(argument),
+                        _ => self.gather(argument),
+                    }
+                }
+            }
+            ExprKind::Where { measure, condition } => {
+                self.gather(measure);
+                self.row(condition);
+            }
+            ExprKind::EachCall { body, .. } => self.gather(body),
+            ExprKind::Arithmetic { left, right, .. } | ExprKind::Compare { left, right, .. } => {
+                self.gather(left);
+                self.gather(right);
+            }
+            ExprKind::And(a, b) | ExprKind::Or(a, b) | ExprKind::Coalesce(a, b) => {
+                self.gather(a);
+                self.gather(b);
+            }
+            ExprKind::Negate(a)
+            | ExprKind::Not(a)
+            | ExprKind::IsPresent(a)
+            | ExprKind::IsMissing(a)
+            | ExprKind::Overall(a)
+            | ExprKind::OfClusters(a)
+            | ExprKind::OverAll { measure: a, .. }
+            | ExprKind::Of { measure: a, .. }
+            | ExprKind::In { left: a, .. } => self.gather(a),
+            ExprKind::At { measure, value, .. } => {
+                self.gather(measure);
+                self.gather(value);
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                self.gather(condition);
+                self.gather(then);
+                self.gather(otherwise);
+            }
+            ExprKind::Quantity { .. }
+            | ExprKind::Text(_)
+            | ExprKind::Calendar(_)
+            | ExprKind::Bool(_)
+            | ExprKind::List(_)
+            | ExprKind::QuantifierCall { .. }
+            | ExprKind::Range { .. }
+            | ExprKind::IsStatus { .. }
+            | ExprKind::PercentOf { .. } => {}
+        }
+    }
+}
