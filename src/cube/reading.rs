@@ -1,5 +1,6 @@
 //! What an evaluation gives: a value or the reason why there is none, and how complete its data are.
 
+use super::Cell;
 use crate::model::{AggregateId, AxisId, AxisMember, ClusterId, Period, RoleId};
 use crate::source::Span;
 use crate::unit::{Number, Rational};
@@ -63,6 +64,7 @@ pub enum Reason {
     /// Members exist, no values do.
     NoData {
         aggregate: AggregateId,
+        cell: Box<Cell>,
     },
     /// Fewer values than the coverage demands.
     Incomplete {
@@ -70,7 +72,8 @@ pub enum Reason {
         coverage: Coverage,
         undetermined: u64,
         needed: Rational,
-        period: Option<Period>,
+        /// Where the values were looked for: the formula may have moved there (`overall`, a year before).
+        cell: Box<Cell>,
     },
     Unavailable {
         aggregate: AggregateId,

@@ -52,7 +52,7 @@ impl Names<'_> {
     /// Why a value is missing.
     pub fn reason(&self, reason: &Reason) -> String {
         match reason {
-            Reason::NoData { aggregate } => match self.columns_of(*aggregate) {
+            Reason::NoData { aggregate, .. } => match self.columns_of(*aggregate) {
                 Some(columns) => self.say(
                     format!("no data: every value of {columns} is missing"),
                     format!("нет данных: отсутствуют все значения {columns}"),
@@ -65,8 +65,8 @@ impl Names<'_> {
                     )
                 }
             },
-            Reason::Incomplete { aggregate, coverage, undetermined, needed, period } => {
-                self.incomplete(*aggregate, *coverage, *undetermined, needed, *period)
+            Reason::Incomplete { aggregate, coverage, undetermined, needed, cell } => {
+                self.incomplete(*aggregate, *coverage, *undetermined, needed, cell.period)
             }
             Reason::Unavailable { aggregate, why } => self.unavailable(*aggregate, *why),
             Reason::EmptySet { aggregate } => {
