@@ -358,7 +358,7 @@ impl<'a, F: Facts> Evaluator<'a, F> {
     }
 
     /// True for a bare count, whose comparison with a number is decided even where there is nobody to count.
-    fn counts(&self, measure: &Measure) -> bool {
+    pub fn counts(&self, measure: &Measure) -> bool {
         match &measure.kind {
             MeasureKind::Aggregate(id) => {
                 self.policy.aggregates.get(id.index()).is_some_and(|a| a.function == AggregateFunction::Count)

@@ -16,7 +16,8 @@ use super::read::{Input, Reader};
 use super::table::{Store, Subjects, Table};
 use super::{checks, cumulative, summary};
 use crate::diagnostic::{DataFault, DataProblem, nearest};
-use crate::model::{ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Policy, RowExpr};
+use crate::model::{ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Policy, RowExpr};
+use crate::plan::plan_tables;
 use crate::source::Span;
 
 /// Loads all tables, or says everything that is wrong with them.
@@ -29,7 +30,13 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
             return Err(span.map(|span| problem("", span, fault)).into_iter().collect());
         }
     };
-    let tables = policy.datasets.iter().map(|dataset| empty_table(dataset, options)).collect();
+    // A plan is known before its time: its later periods are seen.
+    let plans = plan_tables(policy);
+    let tables = policy.datasets.iter().enumerate().map(|(at, dataset)| {
+        let as_of = options.as_of.filter(|_| !plans.contains(&DatasetId::at(at)));
+        empty_table(dataset, as_of)
+    });
+    let tables = tables.collect();
     let store = Store { policy: Arc::clone(policy), tables, threads: reader.partitions() };
     let mut loader = Loader {
         reader,
@@ -64,14 +71,14 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
     Ok(store)
 }
 
-fn empty_table(dataset: &Dataset, options: &Options) -> Table {
+fn empty_table(dataset: &Dataset, as_of: Option<Date>) -> Table {
     Table {
         chunks: Vec::new(),
         texts: dataset.columns.iter().map(|_| Arc::default()).collect(),
         subjects: Subjects::Rows(0),
         periods: Vec::new(),
         grain: dataset.period.as_ref().map(|p| p.grain),
-        as_of: options.as_of,
+        as_of,
         files: Vec::new(),
         rows: 0,
         kept: 0,
