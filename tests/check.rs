@@ -9,6 +9,8 @@ mod bytes;
 mod corpus;
 #[path = "check/dump.rs"]
 mod dump;
+#[path = "check/misspelt.rs"]
+mod misspelt;
 
 use std::path::{Path, PathBuf};
 

@@ -314,7 +314,11 @@ impl Checker<'_> {
                     .collect();
                 if options.is_empty() {
                     let text = self.written(argument.span);
-                    self.report(NameProblem::Misplaced { what: text, why: Misfit::ApartDatasets, span: argument.span });
+                    self.report(NameProblem::Misplaced {
+                        what: text,
+                        why: Misfit::ApartDatasets,
+                        span: argument.span,
+                    });
                 } else {
                     self.report(NameProblem::Ambiguous { name: name.text, options, span: name.span });
                 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::Checker;
 use crate::diagnostic::{PolicyProblem, TypeProblem};
 use crate::model::{
-    AxisId, CellAxis, ClusterId, ColumnKind, ContourRule, DatasetId, Grain, Measure, MeasureKind, RowKind, Scope,
-    Selection,
+    AxisId, CellAxis, ClusterId, ColumnKind, ContourRule, DatasetId, Grain, Measure, MeasureKind, RowKind,
+    Scope, Selection,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ClusterClause};
@@ -78,7 +78,8 @@ impl Checker<'_> {
         match &measure.kind {
             MeasureKind::Aggregate(_) => {
                 for (axis, span) in &cells.freed {
-                    let fixed = cells.clusters.iter().find_map(|id| Some((*id, self.list_within(*id, *axis)?)));
+                    let fixed =
+                        cells.clusters.iter().find_map(|id| Some((*id, self.list_within(*id, *axis)?)));
                     if let Some((cluster, list)) = fixed
                         && found.iter().all(|(.., at, _)| at != span)
                     {
@@ -159,7 +160,9 @@ impl Checker<'_> {
         }
         let (name, span) = match written {
             Some(tree::Scope::Each { each: tree::Each::Axis(name), span, .. }) => (name.text.clone(), *span),
-            Some(tree::Scope::Each { each: tree::Each::Cluster(word), span, .. }) => (self.written(*word), *span),
+            Some(tree::Scope::Each { each: tree::Each::Cluster(word), span, .. }) => {
+                (self.written(*word), *span)
+            }
             Some(tree::Scope::Of(paths)) => match paths.first() {
                 Some(path) => {
                     let lang = Self::lang_of(&self.written(path.span));
@@ -175,11 +178,9 @@ impl Checker<'_> {
 
     fn depends(&self, measure: &Measure, axis: CellAxis) -> bool {
         match &measure.kind {
-            MeasureKind::Aggregate(id) => self
-                .policy
-                .aggregates
-                .get(id.index())
-                .is_some_and(|a| self.rows_have(a.dataset, axis) || a.filter.as_ref().is_some_and(reads_cell)),
+            MeasureKind::Aggregate(id) => self.policy.aggregates.get(id.index()).is_some_and(|a| {
+                self.rows_have(a.dataset, axis) || a.filter.as_ref().is_some_and(reads_cell)
+            }),
             MeasureKind::Indicator(id) => {
                 self.policy.indicators.get(id.index()).is_some_and(|i| self.depends(&i.value, axis))
             }

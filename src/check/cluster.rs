@@ -8,8 +8,8 @@ use super::call::Env;
 use super::row::RowScope;
 use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem};
 use crate::model::{
-    Axis, AxisKind, AxisMember, CellAxis, Cluster, ColumnId, ColumnKind, ColumnRef, Contour, ContourRule, DatasetId, Date,
-    Listed, Period, Requirement, RoleId,
+    Axis, AxisKind, AxisMember, CellAxis, Cluster, ColumnId, ColumnKind, ColumnRef, Contour, ContourRule,
+    DatasetId, Date, Listed, Period, Requirement, RoleId,
 };
 use crate::syntax::tree::{self, ClusterClause, ContourClause};
 
@@ -142,7 +142,8 @@ impl Checker<'_> {
                     self.once(&mut seen, "members fixed at", span);
                     cluster.members_fixed_at = self.period(period);
                     let early = |p: Period| cluster.from.is_some_and(|from| p.last_day() < from.first_day());
-                    let late = |p: Period| cluster.until.is_some_and(|until| p.first_day() > until.last_day());
+                    let late =
+                        |p: Period| cluster.until.is_some_and(|until| p.first_day() > until.last_day());
                     if cluster.members_fixed_at.is_some_and(|p| early(p) || late(p)) {
                         let (what, why) = (self.written(period.span), Misfit::FixedOutside);
                         self.report(NameProblem::Misplaced { what, why, span: period.span });
@@ -185,7 +186,12 @@ impl Checker<'_> {
             let dataset =
                 self.policy.datasets.get(entity.index()).map(|d| d.name.clone()).unwrap_or_default();
             let known = self.policy.axes.iter().filter(|a| of_entity(a)).map(|a| a.name.clone()).collect();
-            self.report(TypeProblem::AxisLacking { axis: axis.text.clone(), dataset, span: axis.span, known });
+            self.report(TypeProblem::AxisLacking {
+                axis: axis.text.clone(),
+                dataset,
+                span: axis.span,
+                known,
+            });
             return None;
         };
         let member = match found.kind {
@@ -259,7 +265,11 @@ impl Checker<'_> {
         entity: DatasetId,
     ) -> Option<Listed> {
         let [name] = path.parts.as_slice() else {
-            self.report(NameProblem::Misplaced { what: self.written(path.span), why: Misfit::Path, span: path.span });
+            self.report(NameProblem::Misplaced {
+                what: self.written(path.span),
+                why: Misfit::Path,
+                span: path.span,
+            });
             return None;
         };
         let id = self.dataset_id(name)?;
@@ -268,7 +278,9 @@ impl Checker<'_> {
         let Some(place) = place else {
             let dataset = self.policy.datasets.get(id.index()).map(|d| d.name.clone()).unwrap_or_default();
             let entity = self.policy.datasets.get(entity.index()).map(|d| d.name.clone()).unwrap_or_default();
-            self.report(TypeProblem::NoReference { dataset, entity, span: name.span });
+            if !self.shadowed {
+                self.report(TypeProblem::NoReference { dataset, entity, span: name.span });
+            }
             return None;
         };
         let entity_column = ColumnRef { dataset: id, column: ColumnId::at(place) };

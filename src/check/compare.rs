@@ -1,10 +1,10 @@
 //! Comparisons of measures, of the cell's own members, and of the fields of the cell's cluster.
 
+use super::Checker;
 use super::call::Env;
 use super::measure::{Lowered, Type, scaled};
 use super::names::FieldValues;
 use super::row_compare::operator;
-use super::Checker;
 use super::units::Operation;
 use crate::diagnostic::{Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{AxisKind, ClusterId, CompareOp, Literal, Measure, MeasureKind};
@@ -188,7 +188,11 @@ impl Checker<'_> {
                     ListItem::One(one) => wanted.push(self.field_value(&values, one)?),
                     ListItem::Range(from, until) => {
                         let span = from.span.to(until.span);
-                        self.report(NameProblem::Misplaced { what: self.written(span), why: Misfit::RangeOfNames, span });
+                        self.report(NameProblem::Misplaced {
+                            what: self.written(span),
+                            why: Misfit::RangeOfNames,
+                            span,
+                        });
                         return None;
                     }
                 }

@@ -41,6 +41,7 @@ impl Checker<'_> {
 
     fn dataset(&mut self, declared: &tree::Dataset, folder: &std::path::Path) -> Dataset {
         let of = declared.of.as_ref().and_then(|name| self.dataset_id(name));
+        self.shadowed |= declared.of.is_some() && of.is_none();
         let mut dataset = Dataset {
             name: declared.head.name.text.clone(),
             also: declared.head.also.iter().map(|n| n.text.clone()).collect(),
@@ -115,7 +116,7 @@ impl Checker<'_> {
         if let Some(entity) = of {
             let is_entity = |c: &Column| c.kind == ColumnKind::Reference(entity);
             dataset.entity_column = dataset.columns.iter().position(is_entity).map(ColumnId::at);
-            if dataset.entity_column.is_none() {
+            if dataset.entity_column.is_none() && !self.shadowed {
                 let declaration = dataset.name.clone();
                 self.report(NameProblem::Lacks { declaration, what: Lacking::Reference, span: dataset.span });
             }
@@ -205,12 +206,21 @@ impl Checker<'_> {
         if let (Some((_, span)), Some(kind)) = (&declared.time, &kind)
             && !matches!(kind, ColumnKind::Number(_))
         {
-            self.report(NameProblem::Misplaced { what: self.written(*span), why: Misfit::TimeOfText, span: *span });
+            self.report(NameProblem::Misplaced {
+                what: self.written(*span),
+                why: Misfit::TimeOfText,
+                span: *span,
+            });
         }
         if let (Some(from), Some(_)) = (&declared.from, &declared.computed) {
-            self.report(NameProblem::Misplaced { what: self.written(from.span), why: Misfit::ComputedFrom, span: from.span });
+            self.report(NameProblem::Misplaced {
+                what: self.written(from.span),
+                why: Misfit::ComputedFrom,
+                span: from.span,
+            });
         }
         if kind.is_none() {
+            self.shadowed = true;
             self.broken.insert(ColumnRef { dataset, column: id });
         }
         into.columns.push(Column {
@@ -247,8 +257,13 @@ impl Checker<'_> {
                 let types = ["text", "number", "date", "текст", "число", "дата"];
                 let name = tree::Name { text: name.to_owned(), span: word.span };
                 let known = classes.iter().chain(&units).map(String::as_str).chain(types);
-                self.unknown(Kind::Type, &name, known);
-                return None;
+                let near = self.unknown(Kind::Type, &name, known)?;
+                // What was meant is guessed, so that what reads the column is not unknown too.
+                let of_type = tree::UnitExpr {
+                    factors: vec![(false, tree::UnitWord { word: near, ..word.clone() })],
+                    span: written.span,
+                };
+                return self.column_type(&of_type);
             }
         }
         self.unit(written).map(ColumnKind::Number)

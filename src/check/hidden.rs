@@ -31,11 +31,8 @@ impl Hidden {
         let spans = units.iter().flat_map(|u| &u.file.declarations).map(|d| d.span);
         let holds = |d: &Span, e: &Span| d.file == e.file && d.start <= e.start && e.start <= d.end;
         let declarations = spans.filter(|d| unread.places.iter().any(|e| holds(d, e))).collect();
-        let keywords: BTreeSet<&str> = TABLE
-            .iter()
-            .flat_map(|k| k.en.iter().chain(k.ru))
-            .flat_map(|form| form.split(' '))
-            .collect();
+        let keywords: BTreeSet<&str> =
+            TABLE.iter().flat_map(|k| k.en.iter().chain(k.ru)).flat_map(|form| form.split(' ')).collect();
         let mut named = BTreeSet::new();
         for (_, file) in sources.files().filter(|(id, _)| unread.places.iter().any(|e| e.file == *id)) {
             let mut before = "";
@@ -57,9 +54,9 @@ impl Hidden {
             "E0211" | "W0401" | "W0404" => {
                 let labels = problem.labels(Lang::En);
                 labels.first().is_some_and(|l| {
-                    self.declarations.iter().any(|d| {
-                        d.file == l.span.file && d.start <= l.span.start && l.span.end <= d.end
-                    })
+                    self.declarations
+                        .iter()
+                        .any(|d| d.file == l.span.file && d.start <= l.span.start && l.span.end <= d.end)
                 })
             }
             "E0201" => {

@@ -262,8 +262,11 @@ impl Checker<'_> {
     }
 
     fn card(&mut self, indicator: &Indicator, source: bool, owner: bool) {
-        let wanting: Vec<&'static str> =
-            [("source", source), ("owner", owner)].into_iter().filter(|(_, has)| !has).map(|(w, _)| w).collect();
+        let wanting: Vec<&'static str> = [("source", source), ("owner", owner)]
+            .into_iter()
+            .filter(|(_, has)| !has)
+            .map(|(w, _)| w)
+            .collect();
         if !wanting.is_empty() {
             let (name, span) = (indicator.name.clone(), indicator.span);
             self.report(PolicyProblem::IncompleteCard { name, wanting, span });

@@ -276,7 +276,11 @@ impl Checker<'_> {
                 Some(Selection::Role(id, found))
             }
             _ => {
-                self.report(NameProblem::Misplaced { what: self.written(path.span), why: Misfit::Path, span: path.span });
+                self.report(NameProblem::Misplaced {
+                    what: self.written(path.span),
+                    why: Misfit::Path,
+                    span: path.span,
+                });
                 None
             }
         }
@@ -361,8 +365,10 @@ impl Checker<'_> {
     fn unknown_member(&mut self, first: &tree::Name, second: &tree::Name, path: &Path) {
         if let Some(dataset) = self.names.datasets.find(&first.text) {
             let table = self.names.columns.get(dataset.index());
-            let known: Vec<String> = table.map(|t| t.names().map(str::to_owned).collect()).unwrap_or_default();
-            return self.unknown(Kind::Column, second, known.iter().map(String::as_str));
+            let known: Vec<String> =
+                table.map(|t| t.names().map(str::to_owned).collect()).unwrap_or_default();
+            self.unknown(Kind::Column, second, known.iter().map(String::as_str));
+            return;
         }
         let found = if self.names.clusters.find(&first.text).is_some() {
             Kind::Role
@@ -510,7 +516,9 @@ impl Checker<'_> {
         }
         let (operation, factors) = match op {
             tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.factors(Operation::Sum, &a, &b)?),
-            tree::ArithmeticOp::Subtract => (ArithmeticOp::Subtract, self.factors(Operation::Subtraction, &a, &b)?),
+            tree::ArithmeticOp::Subtract => {
+                (ArithmeticOp::Subtract, self.factors(Operation::Subtraction, &a, &b)?)
+            }
             tree::ArithmeticOp::Multiply => {
                 (ArithmeticOp::Multiply, units::multiply(&a.operand(), &b.operand()))
             }
@@ -558,12 +566,7 @@ impl Checker<'_> {
         Some(Factors { left: one(), right: one(), result: one(), unit })
     }
 
-    pub(super) fn factors(
-        &mut self,
-        operation: Operation,
-        a: &Lowered,
-        b: &Lowered,
-    ) -> Option<Factors> {
+    pub(super) fn factors(&mut self, operation: Operation, a: &Lowered, b: &Lowered) -> Option<Factors> {
         let (left, right) = (a.operand(), b.operand());
         match operation.rule(&left, &right) {
             Ok(factors) => Some(factors),
@@ -609,7 +612,11 @@ impl Checker<'_> {
             PercentBase::Period(_) | PercentBase::Previous(..) | PercentBase::SameOfPreviousYear(..)
                 if target.is_none() =>
             {
-                self.report(NameProblem::Misplaced { what: self.written(span), why: Misfit::PercentOutsideTarget, span });
+                self.report(NameProblem::Misplaced {
+                    what: self.written(span),
+                    why: Misfit::PercentOutsideTarget,
+                    span,
+                });
                 return None;
             }
             PercentBase::Period(written) => {

@@ -61,7 +61,9 @@ impl Checker<'_> {
                     match name.text.as_str() {
                         "ru" => self.policy.lang = Lang::Ru,
                         "en" => self.policy.lang = Lang::En,
-                        _ => self.unknown(Kind::Language, name, ["en", "ru"].into_iter()),
+                        _ => {
+                            self.unknown(Kind::Language, name, ["en", "ru"].into_iter());
+                        }
                     }
                 }
                 PolicyClause::ContoursExclusive => {

@@ -283,12 +283,7 @@ impl Checker<'_> {
         unit.scale == Rational::one() && base.is_some_and(|b| !b.currency)
     }
 
-    pub(super) fn row_factors(
-        &mut self,
-        operation: Operation,
-        a: &Row,
-        b: &Row,
-    ) -> Option<Factors> {
+    pub(super) fn row_factors(&mut self, operation: Operation, a: &Row, b: &Row) -> Option<Factors> {
         let (left, right) = (self.row_operand(a), self.row_operand(b));
         match operation.rule(&left, &right) {
             Ok(factors) => Some(factors),
@@ -417,7 +412,11 @@ impl Checker<'_> {
         }
         if let Some(roles) = self.roles_of(&name.text) {
             if scope.contour {
-                self.report(NameProblem::Misplaced { what: name.text.clone(), why: Misfit::RoleInContour, span });
+                self.report(NameProblem::Misplaced {
+                    what: name.text.clone(),
+                    why: Misfit::RoleInContour,
+                    span,
+                });
                 return None;
             }
             return Some(Row::new(span, RowKind::RoleIn { cluster: None, roles }, RowType::Bool));
@@ -444,7 +443,11 @@ impl Checker<'_> {
 
     fn row_qualified(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
         let [dataset, column] = path.parts.as_slice() else {
-            self.report(NameProblem::Misplaced { what: self.written(path.span), why: Misfit::Path, span: path.span });
+            self.report(NameProblem::Misplaced {
+                what: self.written(path.span),
+                why: Misfit::Path,
+                span: path.span,
+            });
             return None;
         };
         let id = self.dataset_id(dataset)?;

@@ -1,7 +1,7 @@
 //! Comparisons of rows: the side with a type says how the other is read.
 
-use super::row::{Row, RowScope, RowType, scaled};
 use super::Checker;
+use super::row::{Row, RowScope, RowType, scaled};
 use super::units::Operation;
 use crate::diagnostic::{Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{CompareOp, Grain, Period, RowExpr, RowKind};
@@ -238,7 +238,11 @@ impl Checker<'_> {
 
     fn role_literal(&mut self, scope: &RowScope, expr: &Expr) -> Option<Vec<crate::model::RoleId>> {
         if scope.contour {
-            self.report(NameProblem::Misplaced { what: self.written(expr.span), why: Misfit::RoleInContour, span: expr.span });
+            self.report(NameProblem::Misplaced {
+                what: self.written(expr.span),
+                why: Misfit::RoleInContour,
+                span: expr.span,
+            });
             return None;
         }
         let Some(name) = Self::bare_name(expr) else {
@@ -333,7 +337,11 @@ impl Checker<'_> {
                 ListItem::One(one) => found.push(read(self, one)?),
                 ListItem::Range(from, until) => {
                     let span = from.span.to(until.span);
-                    self.report(NameProblem::Misplaced { what: self.written(span), why: Misfit::RangeOfNames, span });
+                    self.report(NameProblem::Misplaced {
+                        what: self.written(span),
+                        why: Misfit::RangeOfNames,
+                        span,
+                    });
                     return None;
                 }
             }

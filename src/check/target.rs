@@ -9,8 +9,8 @@ use super::measure::{Lowered, Type};
 use super::row_compare::operator;
 use crate::diagnostic::{Kind, Misfit, NameProblem, PolicyProblem};
 use crate::model::{
-    Better, CellAxis, Citation, CompareOp, Date, Demand, Grain, IndicatorId, Level, Measure, MeasureKind, Period,
-    Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
+    Better, CellAxis, Citation, CompareOp, Date, Demand, Grain, IndicatorId, Level, Measure, MeasureKind,
+    Period, Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Each, TargetClause};
@@ -156,7 +156,11 @@ impl Checker<'_> {
                 Some(TargetTime::By(due))
             }
             Some(tree::TargetTime::Every(_, span)) if follows => {
-                self.report(NameProblem::Misplaced { what: self.written(*span), why: Misfit::DueOfPlan, span: *span });
+                self.report(NameProblem::Misplaced {
+                    what: self.written(*span),
+                    why: Misfit::DueOfPlan,
+                    span: *span,
+                });
                 None
             }
             Some(tree::TargetTime::Every(grain, _)) => Some(TargetTime::Every(super::period::grain(*grain))),

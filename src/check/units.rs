@@ -259,9 +259,10 @@ impl Checker<'_> {
     /// Whether two units differ only in the year of the prices.
     pub(super) fn same_but_prices(&self, a: &Unit, b: &Unit) -> bool {
         let nominal = |unit: &Unit| {
-            let names = unit.dimension.parts().map(|(id, power)| {
-                (self.units.base(id).map(|b| b.name.clone()).unwrap_or_default(), power)
-            });
+            let names = unit
+                .dimension
+                .parts()
+                .map(|(id, power)| (self.units.base(id).map(|b| b.name.clone()).unwrap_or_default(), power));
             let mut names: Vec<(String, i32)> = names.collect();
             names.sort();
             names

@@ -145,11 +145,9 @@ impl Describe for FileProblem {
                 "похоже на Windows-1251: сохраните файл заново в UTF-8".into(),
             )),
             FileProblem::NoHeader { suggestion, .. } => did_you_mean(lang, suggestion.as_ref()),
-            FileProblem::Unreadable { fault: LoadFault::NotUtf8 { windows_1251: false }, .. } => Some(say(
-                lang,
-                "save it again as UTF-8".into(),
-                "сохраните его заново в UTF-8".into(),
-            )),
+            FileProblem::Unreadable { fault: LoadFault::NotUtf8 { windows_1251: false }, .. } => {
+                Some(say(lang, "save it again as UTF-8".into(), "сохраните его заново в UTF-8".into()))
+            }
             FileProblem::Unreadable { fault: LoadFault::NotFound, span: Some(_), .. } => Some(say(
                 lang,
                 "a path starts at the folder of the file that names it".into(),
@@ -166,11 +164,9 @@ impl Describe for FileProblem {
                 "a field that holds the separator is written in quotes".into(),
                 "поле, в котором есть разделитель, пишут в кавычках".into(),
             )),
-            FileProblem::DuplicateCode { .. } => Some(say(
-                lang,
-                "leave one of the rows".into(),
-                "оставьте одну из строк".into(),
-            )),
+            FileProblem::DuplicateCode { .. } => {
+                Some(say(lang, "leave one of the rows".into(), "оставьте одну из строк".into()))
+            }
             FileProblem::UnknownParent { suggestion: Some(found), .. } => did_you_mean(lang, Some(found)),
             FileProblem::UnknownParent { suggestion: None, parent, .. } => Some(say(
                 lang,

@@ -85,8 +85,8 @@ pub enum PolicyProblem {
 
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
-    "E0401", "E0402", "E0403", "E0404", "E0405", "E0406", "E0407", "E0408", "E0409", "E0410", "W0401", "W0402",
-    "W0403", "W0404", "W0405",
+    "E0401", "E0402", "E0403", "E0404", "E0405", "E0406", "E0407", "E0408", "E0409", "E0410", "W0401",
+    "W0402", "W0403", "W0404", "W0405",
 ];
 
 impl Describe for PolicyProblem {

@@ -59,11 +59,16 @@ fn unit_words(lang: Lang, unit: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnitsHint {
     /// A sum that was meant as a ratio: its text and its unit.
-    Ratio { text: String, unit: String },
+    Ratio {
+        text: String,
+        unit: String,
+    },
     /// The same money in prices of different years.
     Prices,
     /// A literal on one side: the unit of the other is wanted.
-    Literal { unit: String },
+    Literal {
+        unit: String,
+    },
     Nothing,
 }
 
@@ -207,8 +212,9 @@ pub enum TypeProblem {
 
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
-    "E0301", "E0302", "E0303", "E0304", "E0305", "E0306", "E0307", "E0308", "E0309", "E0310", "E0311", "E0312",
-    "E0313", "E0314", "E0315", "E0316", "E0317", "E0318", "E0319", "E0320", "E0321", "E0322", "W0301",
+    "E0301", "E0302", "E0303", "E0304", "E0305", "E0306", "E0307", "E0308", "E0309", "E0310", "E0311",
+    "E0312", "E0313", "E0314", "E0315", "E0316", "E0317", "E0318", "E0319", "E0320", "E0321", "E0322",
+    "W0301",
 ];
 
 impl Describe for TypeProblem {
@@ -385,11 +391,9 @@ impl Describe for TypeProblem {
                 "money in prices of different years does not mix: take both in the prices of one year".into(),
                 "деньги в ценах разных лет не складываются: возьмите обе величины в ценах одного года".into(),
             )),
-            TypeProblem::Units { hint: UnitsHint::Literal { unit }, .. } => Some(say(
-                lang,
-                format!("write the number in `{unit}`"),
-                format!("напишите число в `{unit}`"),
-            )),
+            TypeProblem::Units { hint: UnitsHint::Literal { unit }, .. } => {
+                Some(say(lang, format!("write the number in `{unit}`"), format!("напишите число в `{unit}`")))
+            }
             TypeProblem::Units { hint: UnitsHint::Nothing, .. } => Some(say(
                 lang,
                 "both sides must measure the same thing".into(),
@@ -444,21 +448,21 @@ impl Describe for TypeProblem {
                 format!("declare `-> {found}`, or look at the formula"),
                 format!("объявите `-> {found}` или проверьте формулу"),
             )),
-            TypeProblem::NotMoney { word, .. } => Some(say(
-                lang,
-                format!("write `{word}`"),
-                format!("напишите `{word}`"),
-            )),
+            TypeProblem::NotMoney { word, .. } => {
+                Some(say(lang, format!("write `{word}`"), format!("напишите `{word}`")))
+            }
             TypeProblem::Wanted { wanted: ValueType::Condition, .. } => Some(say(
                 lang,
                 "compare it with something: `… >= …`".into(),
                 "сравните это с чем-нибудь: `… >= …`".into(),
             )),
-            TypeProblem::Wanted { wanted: ValueType::Number(_), found: ValueType::Code(name), .. } => Some(say(
-                lang,
-                format!("count rows by it: `count(… where {name} == …)`"),
-                format!("посчитайте строки по нему: `число(… где {name} == …)`"),
-            )),
+            TypeProblem::Wanted { wanted: ValueType::Number(_), found: ValueType::Code(name), .. } => {
+                Some(say(
+                    lang,
+                    format!("count rows by it: `count(… where {name} == …)`"),
+                    format!("посчитайте строки по нему: `число(… где {name} == …)`"),
+                ))
+            }
             TypeProblem::NotSiblings { .. } => Some(say(
                 lang,
                 "list the codes: `[\"20\", \"22\"]`; a code stands for all that lie under it".into(),
@@ -527,10 +531,7 @@ impl Describe for TypeProblem {
             ],
             TypeProblem::DeclaredUnit { declared_span, formula, found, .. } => {
                 let declared = say(lang, "declared here".into(), "объявлено здесь".into());
-                vec![
-                    Label::new(*formula, unit_words(lang, found)),
-                    Label::new(*declared_span, declared),
-                ]
+                vec![Label::new(*formula, unit_words(lang, found)), Label::new(*declared_span, declared)]
             }
             TypeProblem::NotADate { span, column } => {
                 let here = || say(lang, "declared here".into(), "объявлено здесь".into());

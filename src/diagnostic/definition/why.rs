@@ -66,9 +66,7 @@ impl Lacking {
     pub(super) fn help(self, lang: Lang) -> String {
         let (en, ru) = match self {
             Lacking::Value => ("add `value sum(…)`", "добавьте `значение сумма(…)`"),
-            Lacking::Contour => {
-                ("add `contour { core where … }`", "добавьте `контур { ядро где … }`")
-            }
+            Lacking::Contour => ("add `contour { core where … }`", "добавьте `контур { ядро где … }`"),
             Lacking::Roles => ("write a line such as `core where …`", "напишите строку вроде `ядро где …`"),
             Lacking::Key => ("add `key inn : text`", "добавьте `ключ инн : текст`"),
             Lacking::Reference => {
@@ -153,10 +151,9 @@ impl Misfit {
                 "a clause of a cluster is compared by `==`, `!=` or `in`",
                 "указание кластера сравнивают через `==`, `!=` или `в`",
             ),
-            Misfit::RangeOfNames => (
-                "names have no order: list them, `[a, b]`",
-                "у имён нет порядка: перечислите их, `[а, б]`",
-            ),
+            Misfit::RangeOfNames => {
+                ("names have no order: list them, `[a, b]`", "у имён нет порядка: перечислите их, `[а, б]`")
+            }
             Misfit::DueOfPlan => (
                 "a target with `follows` is due in every period of its plan",
                 "у цели `по графику` срок – каждый период графика",
