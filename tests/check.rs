@@ -9,6 +9,14 @@ mod bytes;
 mod corpus;
 #[path = "check/dump.rs"]
 mod dump;
+#[path = "check/codes.rs"]
+mod codes;
+#[path = "check/library.rs"]
+mod library;
+#[path = "check/mutations.rs"]
+mod mutations;
+#[path = "check/queries.rs"]
+mod queries;
 #[path = "check/misspelt.rs"]
 mod misspelt;
 

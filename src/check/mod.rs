@@ -119,6 +119,8 @@ struct Checker<'a> {
     lost_clusters: BTreeSet<usize>,
     /// Functions that some formula calls.
     called: BTreeSet<usize>,
+    /// Targets by name, with their places.
+    target_ids: BTreeMap<String, Span>,
     /// Unknown names; each is told once with all its places.
     unknown: BTreeMap<(Kind, String), NameProblem>,
     /// Some table could not be made out, so columns and axes may be its.
@@ -211,6 +213,7 @@ impl<'a> Checker<'a> {
             force_spans: Vec::new(),
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
+            target_ids: BTreeMap::new(),
             unknown: BTreeMap::new(),
             shadowed: false,
             dropped: Vec::new(),

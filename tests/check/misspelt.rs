@@ -26,7 +26,7 @@ pub fn example(lang: &str) -> MemoryLoader {
 }
 
 /// The words of a text outside comments and quotes, with their places.
-fn words(text: &str) -> Vec<(usize, &str)> {
+pub fn words(text: &str) -> Vec<(usize, &str)> {
     let (mut found, mut quoted, mut comment, mut start) = (Vec::new(), false, false, None);
     for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
         let part = (c.is_alphanumeric() || c == '_') && !quoted && !comment;
