@@ -290,7 +290,7 @@ impl Checker<'_> {
     /// `thousand RUB / person` as a unit; reports unknown words.
     pub(super) fn unit(&mut self, written: &UnitExpr) -> Option<Unit> {
         let mut product = self.product(written.factors.iter().map(|(divides, word)| (*divides, word)))?;
-        if written.factors.len() > 1 {
+        if written.factors.len() > 1 || written.factors.iter().any(|(_, word)| word.power != 1) {
             product.text = self.written(written.span);
         }
         Some(product)

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use idel::diagnostic::{Lang, render};
 use idel::load_policy;
+use idel::source::{MemoryLoader, SourceMap};
+use idel::syntax::tree::{Clause, DeclarationKind, StageClause};
 use proptest::prelude::*;
 
 use super::misspelt::example;
@@ -51,6 +53,26 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
+/// How many indicators and targets the policy files declare.
+fn declared(loader: &MemoryLoader) -> (usize, usize) {
+    let (mut indicators, mut targets) = (0, 0);
+    for (path, text) in loader.files.iter().filter(|(p, _)| p.extension().is_some_and(|e| e == "idel")) {
+        let mut sources = SourceMap::default();
+        let id = sources.add(path.display().to_string(), text.clone());
+        for declaration in idel::syntax::parse_file(id, text).file.declarations {
+            match declaration.kind {
+                DeclarationKind::Indicator(_) => indicators += 1,
+                DeclarationKind::Stage(stage) => {
+                    let is_target = |c: &&Clause<StageClause>| matches!(c.kind, StageClause::Target(_));
+                    targets += stage.clauses.iter().filter(is_target).count();
+                }
+                _ => {}
+            }
+        }
+    }
+    (indicators, targets)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -82,9 +104,11 @@ proptest! {
         }
         render::render_json(&problems, &checked.sources, Lang::Ru);
         prop_assert_eq!(checked.policy.is_some(), checked.errors() == 0);
-        // What the text declares is in the policy: a stage keeps every target that it names.
+        // What the text declares is in the policy: nothing is passed over.
         if let Some(policy) = &checked.policy {
-            prop_assert!(policy.stages.iter().all(|s| policy.targets.len() >= s.targets.len()));
+            let (indicators, targets) = declared(&loader);
+            prop_assert_eq!(policy.indicators.iter().filter(|i| !i.derived).count(), indicators);
+            prop_assert_eq!(policy.targets.len(), targets);
         }
     }
 }
