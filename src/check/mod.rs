@@ -5,6 +5,7 @@
 //! A declaration with a problem is left out or patched, so that one mistake is reported once.
 
 mod aggregate;
+mod arithmetic;
 mod axes;
 mod call;
 mod cells;
@@ -21,8 +22,10 @@ mod narrow;
 mod normative;
 mod period;
 mod query;
+mod reference;
 mod row;
 mod row_compare;
+mod sight;
 mod stage;
 mod target;
 mod units;

@@ -77,7 +77,9 @@ pub fn measure(policy: &Policy, m: &Measure) -> String {
             }
         }
         MeasureKind::Scale { measure, factor } => format!("({} times {factor})", go(measure)),
-        MeasureKind::Arithmetic { op, left, right } => format!("({} {} {})", go(left), arithmetic(*op), go(right)),
+        MeasureKind::Arithmetic { op, left, right } => {
+            format!("({} {} {})", go(left), arithmetic(*op), go(right))
+        }
         MeasureKind::Negate(a) => format!("-{}", go(a)),
         MeasureKind::Compare { op, left, right } => format!("({} {} {})", go(left), compare(*op), go(right)),
         MeasureKind::And(a, b) => format!("({} and {})", go(a), go(b)),
@@ -97,7 +99,9 @@ pub fn measure(policy: &Policy, m: &Measure) -> String {
                 Selection::Overall => "overall".into(),
                 Selection::Union => "of clusters".into(),
                 Selection::Cluster(id) => format!("of {}", clusters(policy, &[*id])),
-                Selection::Role(id, role) => format!("of {}.{}", clusters(policy, &[*id]), roles(policy, &[*role])),
+                Selection::Role(id, role) => {
+                    format!("of {}.{}", clusters(policy, &[*id]), roles(policy, &[*role]))
+                }
             };
             format!("({} {of})", go(measure))
         }
@@ -106,7 +110,12 @@ pub fn measure(policy: &Policy, m: &Measure) -> String {
         }
         MeasureKind::Each { function, axis: on, level, measure } => {
             let level = level.map_or(String::new(), |n| format!(" level {n}"));
-            format!("{}(each {}{level}: {})", format!("{function:?}").to_lowercase(), axis(policy, *on), go(measure))
+            format!(
+                "{}(each {}{level}: {})",
+                format!("{function:?}").to_lowercase(),
+                axis(policy, *on),
+                go(measure)
+            )
         }
         MeasureKind::Member(on) => axis(policy, *on),
         MeasureKind::Parent(_, a) => format!("parent({})", go(a)),
@@ -146,12 +155,18 @@ pub fn row(policy: &Policy, e: &RowExpr) -> String {
         RowKind::PeriodLiteral(p) => p.to_string(),
         RowKind::Bool(b) => b.to_string(),
         RowKind::Missing => "missing".into(),
-        RowKind::CodeIn { operand, ranges: set } => format!("({} in {})", go(operand), ranges(tree(operand), set)),
+        RowKind::CodeIn { operand, ranges: set } => {
+            format!("({} in {})", go(operand), ranges(tree(operand), set))
+        }
         RowKind::TextIn { operand, texts } => format!("({} in {texts:?})", go(operand)),
         RowKind::KeyIn { operand, keys } => format!("({} in {keys:?})", go(operand)),
-        RowKind::ClusterIn { operand, clusters: ids } => format!("({} in {})", go(operand), clusters(policy, ids)),
+        RowKind::ClusterIn { operand, clusters: ids } => {
+            format!("({} in {})", go(operand), clusters(policy, ids))
+        }
         RowKind::RoleIn { roles: ids, .. } => format!("(role in {})", roles(policy, ids)),
-        RowKind::Arithmetic { op, left, right } => format!("({} {} {})", go(left), arithmetic(*op), go(right)),
+        RowKind::Arithmetic { op, left, right } => {
+            format!("({} {} {})", go(left), arithmetic(*op), go(right))
+        }
         RowKind::Negate(a) => format!("-{}", go(a)),
         RowKind::Compare { op, left, right } => format!("({} {} {})", go(left), compare(*op), go(right)),
         RowKind::And(a, b) => format!("({} and {})", go(a), go(b)),
@@ -194,7 +209,8 @@ pub fn policy(policy: &Policy) -> String {
         }
     }
     for cluster in &policy.clusters {
-        writeln!(out, "cluster {} of {}", cluster.name, policy.datasets[cluster.entity.index()].name).unwrap();
+        writeln!(out, "cluster {} of {}", cluster.name, policy.datasets[cluster.entity.index()].name)
+            .unwrap();
         for (id, member) in &cluster.within {
             writeln!(out, "    in {} {member:?}", policy.axes[id.index()].name).unwrap();
         }
@@ -204,12 +220,14 @@ pub fn policy(policy: &Policy) -> String {
         for rule in &cluster.contour.rules {
             match rule {
                 ContourRule::Where { role, condition, .. } => {
-                    writeln!(out, "    {} where {}", roles(policy, &[*role]), row(policy, condition)).unwrap();
+                    writeln!(out, "    {} where {}", roles(policy, &[*role]), row(policy, condition))
+                        .unwrap();
                 }
                 ContourRule::Listed { role, listed, .. } => {
                     let condition = listed.condition.as_ref().map_or("true".into(), |c| row(policy, c));
                     let dataset = &policy.datasets[listed.dataset.index()].name;
-                    writeln!(out, "    {} from {dataset} where {condition}", roles(policy, &[*role])).unwrap();
+                    writeln!(out, "    {} from {dataset} where {condition}", roles(policy, &[*role]))
+                        .unwrap();
                 }
             }
         }
@@ -222,7 +240,8 @@ pub fn policy(policy: &Policy) -> String {
     }
     for indicator in policy.indicators.iter().filter(|i| !i.derived) {
         let unit = &indicator.unit.text;
-        writeln!(out, "indicator {} [{unit}] = {}", indicator.name, measure(policy, &indicator.value)).unwrap();
+        writeln!(out, "indicator {} [{unit}] = {}", indicator.name, measure(policy, &indicator.value))
+            .unwrap();
         if let Some(Better::Within(low, high)) = &indicator.better {
             writeln!(out, "    within {low}..{high}").unwrap();
         }
@@ -238,7 +257,8 @@ pub fn policy(policy: &Policy) -> String {
                 format!("of {}", cells.iter().map(cell).collect::<Vec<_>>().join(", "))
             }
             Scope::Each { axis: on, condition } => {
-                let condition = condition.as_ref().map_or(String::new(), |c| format!(" where {}", measure(policy, c)));
+                let condition =
+                    condition.as_ref().map_or(String::new(), |c| format!(" where {}", measure(policy, c)));
                 format!("each {}{condition}", axis(policy, *on))
             }
         };
@@ -258,7 +278,8 @@ pub fn policy(policy: &Policy) -> String {
             TargetTime::By(period) => format!("by {period}"),
             TargetTime::Every(_) | TargetTime::Plan => time,
         };
-        writeln!(out, "target {} {scope}: {} {demand} {time}", target.id, measure(policy, &target.measure)).unwrap();
+        writeln!(out, "target {} {scope}: {} {demand} {time}", target.id, measure(policy, &target.measure))
+            .unwrap();
         if let Some(condition) = &target.applies_when {
             writeln!(out, "    applies when {}", measure(policy, condition)).unwrap();
         }

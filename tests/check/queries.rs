@@ -46,7 +46,8 @@ fn conditions_on_rows_narrow_and_conditions_on_cells_choose() {
 
 #[test]
 fn having_sort_limit_coverage() {
-    let (_, query) = asked("innovative by cluster having value > 5 sort value desc limit 3 coverage 80 %").unwrap();
+    let (_, query) =
+        asked("innovative by cluster having value > 5 sort value desc limit 3 coverage 80 %").unwrap();
     assert!(matches!(query.having, Some(Having::Value(..))));
     assert!(matches!(query.sort, Some((SortKey::Value, SortDirection::Descending))));
     assert_eq!(query.limit, Some(3));
@@ -58,7 +59,8 @@ fn having_sort_limit_coverage() {
 
 #[test]
 fn a_query_in_russian() {
-    let (shown, query) = asked("jobs по cluster, год где год >= 2012 упорядочить значение по убыванию первые 2").unwrap();
+    let (shown, query) =
+        asked("jobs по cluster, год где год >= 2012 упорядочить значение по убыванию первые 2").unwrap();
     assert_eq!(shown, "jobs if (year >= 2012)");
     assert_eq!(query.limit, Some(2));
 }
