@@ -251,7 +251,7 @@ impl Checker<'_> {
                 return Some(ColumnKind::Code(id));
             }
             // A dataset of entities is a unit too; a reference is written with an arrow.
-            if !self.units.contains(name) && !is_form("code", name) && !matches!(name, "%" | "pp") {
+            if !self.units.contains(name) && !matches!(name, "%" | "pp" | "пп") {
                 let classes: Vec<String> = self.names.classifications.names().map(str::to_owned).collect();
                 let units: Vec<String> = self.units.words().map(str::to_owned).collect();
                 let types = ["text", "number", "date", "текст", "число", "дата"];
@@ -349,9 +349,8 @@ impl Checker<'_> {
         let row = self.row_as(scope, formula, &wanted)?;
         match (&wanted, &row.of) {
             (RowType::Number(unit), RowType::Number(found)) => {
-                if !(unit.fits(found) || unit.dimension.is_none() && found.dimension.is_none())
-                    && !row.is_bare()
-                {
+                let numbers = unit.dimension.is_none() && found.dimension.is_none();
+                if !(unit.fits(found) || numbers || row.is_bare()) {
                     let prices = self.same_but_prices(unit, found);
                     self.report(TypeProblem::DeclaredUnit {
                         prices,

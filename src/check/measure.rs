@@ -1,17 +1,13 @@
 //! Measures: formulas of cells, typed, with every aggregate interned.
 
+use super::Checker;
 use super::call::Env;
-use super::names::Formula;
-use super::units::{self, Factors, Operand, Operation};
-use super::{Checker, State, is_form};
-use crate::diagnostic::{Kind, Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
-use crate::model::{
-    ArithmeticOp, AxisId, AxisKind, CellAxis, Grain, IndicatorId, Literal, Measure, MeasureKind, Period,
-    Selection,
-};
+use super::units::Operand;
+use crate::diagnostic::{Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::model::{AxisId, CellAxis, Grain, Literal, Measure, MeasureKind, Period, Selection};
 use crate::source::Span;
-use crate::syntax::tree::{self, Expr, ExprKind, Path, PercentBase};
-use crate::unit::{Rational, Sense, Unit};
+use crate::syntax::tree::{self, Expr, ExprKind, PercentBase};
+use crate::unit::{Rational, Unit};
 
 /// The type of a measure.
 #[derive(Debug, Clone, PartialEq)]

@@ -63,6 +63,8 @@ pub struct FieldInfo {
 
 #[derive(Debug, Clone)]
 pub enum FieldValues {
+    /// Of an unknown type, which is reported: any value does.
+    Any,
     Code(ClassificationId),
     Text,
     Date,

@@ -1,15 +1,14 @@
 //! Row expressions: names to columns, literals to the types they meet, units to one scale.
 
+use super::Checker;
 use super::call::Env;
 use super::units::{self, Factors, Operand, Operation};
-use super::{Checker, is_form};
-use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
 use crate::model::{
-    ArithmeticOp, ClassificationId, ColumnKind, ColumnRef, DatasetId, Date, Grain, Period, RoleId, RowExpr,
-    RowKind,
+    ArithmeticOp, ClassificationId, ColumnKind, DatasetId, Date, Grain, Period, RowExpr, RowKind,
 };
 use crate::source::Span;
-use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
+use crate::syntax::tree::{self, Expr, ExprKind, Name};
 use crate::unit::{Rational, Unit};
 
 /// Whose rows an expression is about.

@@ -217,7 +217,7 @@ impl Checker<'_> {
             let before = waiting.len();
             waiting.retain(|(declared, (number, unit))| {
                 let known = |word: &UnitWord| {
-                    matches!(word.word.as_str(), "%" | "pp") || self.units.contains(&word.word)
+                    matches!(word.word.as_str(), "%" | "pp" | "пп") || self.units.contains(&word.word)
                 };
                 if unit.as_ref().is_some_and(|u| !u.factors.iter().all(|(_, word)| known(word))) {
                     return true;

@@ -146,3 +146,43 @@ fn one_misspelt_name_is_one_error_at_its_place() {
     assert!(tried > 150, "{tried}");
     assert!(wrong.is_empty(), "{}\n{} of {tried}", wrong.join("\n"), wrong.len());
 }
+
+/// The places at which names are declared in plain sight: after the keyword.
+fn declarations(text: &str) -> Vec<(usize, usize)> {
+    let keywords = ["act", "body", "classification", "dataset", "column", "cluster", "indicator", "fn"];
+    let words = words(text);
+    let pairs = words.iter().zip(words.iter().skip(1));
+    let declared = pairs.filter(|((start, word), _)| {
+        let line = text[..*start].rsplit('\n').next().unwrap_or("");
+        keywords.contains(word) && line.trim().is_empty()
+    });
+    declared.map(|(_, (start, word))| (*start, start + word.len())).collect()
+}
+
+#[test]
+fn a_name_misspelt_where_it_is_declared_is_one_unknown_name() {
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    let whole = example("en");
+    for (path, text) in whole.files.iter().filter(|(p, _)| p.extension().is_some_and(|e| e == "idel")) {
+        for (start, end) in declarations(text) {
+            let word = &text[start..end];
+            let mut mutated = whole.clone();
+            mutated.files.insert(path.clone(), format!("{}{word}qz{}", &text[..start], &text[end..]));
+            let checked = load_policy(Path::new("en"), &mutated);
+            tried += 1;
+            // A column of the same name is then taken for what was meant, and said to be none.
+            if word == "jobs" && path.ends_with("indicators.idel") {
+                continue;
+            }
+            // Nothing need use it; what uses it says that it is unknown, once for each kind of use.
+            let errors: Vec<_> =
+                checked.problems.iter().filter(|p| p.severity() == Severity::Error).collect();
+            if errors.len() > 2 || errors.iter().any(|p| p.unknown_name() != Some(word)) {
+                let messages: Vec<String> = errors.iter().map(|p| p.message(Lang::En)).collect();
+                wrong.push(format!("{} `{word}`: {messages:?}", path.display()));
+            }
+        }
+    }
+    assert!(tried > 50, "{tried}");
+    assert!(wrong.is_empty(), "{}\n{} of {tried}", wrong.join("\n"), wrong.len());
+}
