@@ -3,6 +3,8 @@
 //! The grammar's keyword rules (`grammar/keywords.pest`) are generated from this table; messages, completion
 //! and the formatter read it. The canonical form stands first, accepted forms after it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 /// English and Russian are equals: each is a language of keywords and of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lang {
@@ -293,17 +295,32 @@ pub fn grammar() -> String {
         };
         out.push_str(&format!("k_{} = ${{ {rule} }}\n", keyword.slot));
     }
-    let reserved: Vec<String> = RESERVED.iter().map(|w| format!("\"{w}\"")).collect();
-    out.push_str(&format!("\nreserved = @{{ ({}) ~ !name_part }}\n", reserved.join(" | ")));
-    let mut stops: Vec<String> = TABLE
+    let reserved: Vec<String> = RESERVED.iter().map(|w| (*w).to_owned()).collect();
+    out.push_str(&format!("\nreserved = @{{ {} }}\n", any_word(&reserved)));
+    let stops: Vec<String> = TABLE
         .iter()
         .filter(|k| k.ends_unit)
         .flat_map(spellings)
         .filter_map(|f| f.split(' ').next().map(str::to_owned))
         .collect();
-    stops.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
-    stops.dedup();
-    let stops: Vec<String> = stops.iter().map(|w| format!("\"{w}\"")).collect();
-    out.push_str(&format!("unit_stop = @{{ ({}) ~ !name_part }}\n", stops.join(" | ")));
+    out.push_str(&format!("unit_stop = @{{ {} }}\n", any_word(&stops)));
     out
+}
+
+/// A choice of whole words, by their first letter, so that most words are refused after one look.
+fn any_word(words: &[String]) -> String {
+    let mut by_letter: BTreeMap<char, BTreeSet<&str>> = BTreeMap::new();
+    for word in words {
+        if let Some(first) = word.chars().next() {
+            by_letter.entry(first).or_default().insert(word);
+        }
+    }
+    let choices: Vec<String> = by_letter
+        .iter()
+        .map(|(first, words)| {
+            let words: Vec<String> = words.iter().map(|w| format!("\"{w}\" ~ !name_part")).collect();
+            format!("&\"{first}\" ~ ({})", words.join(" | "))
+        })
+        .collect();
+    choices.join(" | ")
 }

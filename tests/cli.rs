@@ -135,3 +135,153 @@ fn the_query_that_new_proposes_parses() {
         assert!(idel::syntax::parse_query(file, query).is_ok(), "{query}");
     }
 }
+
+#[test]
+fn a_new_policy_checks_without_a_remark() {
+    for lang in ["en", "ru"] {
+        let folder = Folder::new(&format!("check-{lang}"));
+        assert_eq!(code(&idel(&["new", folder.text(), "--lang", lang])), 0);
+        let output = idel(&["check", folder.text(), "--deny", "warnings"]);
+        assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+        let json = idel(&["check", folder.text(), "--format", "json"]);
+        assert_eq!((code(&json), stdout(&json).as_str()), (0, ""));
+    }
+}
+
+#[test]
+fn errors_of_a_policy_are_3_and_told_in_its_language() {
+    let folder = Folder::new("invalid");
+    std::fs::create_dir_all(folder.path()).unwrap();
+    std::fs::write(
+        folder.path().join("policy.idel"),
+        "политика \"Проба\" { язык ru  база 2010  основание закон }\n",
+    )
+    .unwrap();
+    let output = idel(&["check", folder.text()]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("`закон`"), "{}", stderr(&output));
+    assert!(stdout(&output).contains("ошибка"), "{}", stdout(&output));
+    let json = idel(&["check", folder.text(), "--format", "json", "--lang", "en"]);
+    assert_eq!(code(&json), 3);
+    let first: serde_json::Value = serde_json::from_str(stdout(&json).lines().next().unwrap()).unwrap();
+    assert_eq!((&first["severity"], &first["labels"][0]["line"]), (&"error".into(), &1.into()));
+    assert_eq!(code(&idel(&["assess", folder.text()])), 3, "definitions are checked before data are read");
+}
+
+#[test]
+fn unknown_names_are_2_with_the_nearest_known() {
+    for (arguments, near) in [
+        (vec!["assess", ENGLISH, "--stage", "frist"], "`first`"),
+        (vec!["assess", ENGLISH, "--data", "reprot=x.csv"], "`report`"),
+        (vec!["members", "petrochm", ENGLISH], "`petrochem`"),
+        (vec!["eval", "prodctivity by cluster", ENGLISH], "`productivity`"),
+    ] {
+        let output = idel(&arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(stderr(&output).contains(near) && stdout(&output).is_empty(), "{}", stderr(&output));
+    }
+}
+
+const ENGLISH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/tatarstan/en");
+const RUSSIAN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/tatarstan/ru");
+
+#[test]
+fn a_new_policy_assesses_cleanly_and_answers_the_proposed_query() {
+    for lang in ["en", "ru"] {
+        let folder = Folder::new(&format!("assess-{lang}"));
+        let told = stdout(&idel(&["new", folder.text(), "--lang", lang]));
+        let output = idel(&["assess", folder.text()]);
+        assert_eq!((code(&output), stderr(&output).as_str()), (0, ""), "{}", stdout(&output));
+        let answer = idel(&["eval", told.split('"').nth(1).unwrap(), folder.text(), "--format", "csv"]);
+        assert_eq!(code(&answer), 0, "{}", stderr(&answer));
+        assert_eq!(stdout(&answer).lines().count(), 1 + 2 * 3, "{}", stdout(&answer));
+    }
+}
+
+#[test]
+fn the_outcome_gives_the_exit_code_and_flags_decide_whether_it_fails() {
+    let run =
+        |arguments: &[&str]| code(&idel(&[&["assess", ENGLISH, "--as-of", "2013"], arguments].concat()));
+    assert_eq!(run(&[]), 4);
+    assert_eq!(run(&["--fail-on", "missed"]), 4);
+    assert_eq!(run(&["--fail-on", "never"]), 0);
+    // The second stage is not due in 2011; two requirements of contours lack data.
+    assert_eq!(code(&idel(&["assess", ENGLISH, "--as-of", "2011", "--stage", "second"])), 5);
+    let ignoring = ["assess", ENGLISH, "--as-of", "2011", "--stage", "second", "--fail-on", "missed"];
+    assert_eq!(code(&idel(&ignoring)), 0);
+}
+
+#[test]
+fn a_stage_is_reported_alone_and_written_to_files_as_printed() {
+    let folder = Folder::new("outputs");
+    std::fs::create_dir_all(folder.path()).unwrap();
+    let (json, csv) = (folder.path().join("a.json"), folder.path().join("a.CSV"));
+    let (json, csv) = (json.to_str().unwrap(), csv.to_str().unwrap());
+    let arguments =
+        ["assess", RUSSIAN, "--stage", "первый", "--format", "json", "--output", json, "--output", csv];
+    let output = idel(&arguments);
+    let printed = stdout(&output);
+    assert_eq!(std::fs::read_to_string(json).unwrap(), printed);
+    let whole: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    let verdicts = whole["verdicts"].as_array().unwrap();
+    assert_eq!(whole["stages"].as_array().unwrap().len(), 1);
+    assert!(
+        verdicts
+            .iter()
+            .all(|v| v["kind"] == "requirement" || v["id"].as_str().unwrap().starts_with("первый."))
+    );
+    assert_eq!(whole["data"][0]["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(std::fs::read_to_string(csv).unwrap().lines().count(), verdicts.len() + 1);
+    let elsewhere = folder.path().join("no/such/folder/a.json");
+    let failed = idel(&["assess", ENGLISH, "--output", elsewhere.to_str().unwrap()]);
+    assert_eq!(code(&failed), 1);
+}
+
+#[test]
+fn parts_and_runs_change_no_byte() {
+    let run = |n: &str| idel(&["assess", ENGLISH, "--partitions", n, "--format", "json"]).stdout;
+    let one = run("1");
+    assert!(!one.is_empty());
+    assert_eq!(one, run("3"));
+}
+
+#[test]
+fn members_are_listed_and_explained() {
+    let listed = idel(&["members", "agro", ENGLISH, "--as-of", "2012", "--format", "csv"]);
+    assert_eq!(code(&listed), 0, "{}", stderr(&listed));
+    assert!(stdout(&listed).contains("1690000084") && stdout(&listed).contains("undetermined"));
+    let why = stdout(&idel(&["members", "agro", ENGLISH, "--why", "1690000001"]));
+    assert!(
+        why.contains("✗ activity in [\"15\"]: does not hold; activity = 23.2 (the first that fails)"),
+        "{why}"
+    );
+    let unknown = idel(&["members", "agro", ENGLISH, "--why", "16900000012"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(stderr(&unknown).contains("did you mean"), "{}", stderr(&unknown));
+}
+
+#[test]
+fn data_that_cannot_be_read_is_1() {
+    let output = idel(&["data", ENGLISH, "--data", "report=no-such-file.csv"]);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("no-such-file.csv"), "{}", stderr(&output));
+    let read = idel(&["data", ENGLISH, "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&stdout(&read)).unwrap();
+    assert_eq!((code(&read), &json["data"][1]["rows"]), (0, &1284.into()));
+}
+
+/// A reader who closes the pipe early is no failure.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    use std::process::Stdio;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_idel"))
+        .args(["members", "agro", ENGLISH])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+}

@@ -10,12 +10,17 @@
 mod architecture;
 mod check;
 mod cli;
+mod county;
 mod cube_laws;
+mod documents;
+mod engine;
+mod example;
 mod keywords;
 mod messages;
 mod parse_speed;
 mod periods;
 mod report;
+mod slips;
 mod source;
 mod support;
 mod syntax;

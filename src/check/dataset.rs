@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::Checker;
 use super::period::grain;
 use super::row::{RowScope, RowType};
-use super::{Checker, is_form};
 use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::keyword::Lang;
 use crate::model::{

@@ -55,7 +55,17 @@ impl Checker<'_> {
         }
         let mut conditions = Vec::new();
         for cell in cells {
-            conditions.push(self.condition(&env, cell)?);
+            match self.fixed(written, cell) {
+                // An axis that is not asked for is set: `where year == 2012` without `by year`.
+                Some((axis, value)) => {
+                    let value = self.member_value(&env, axis, value)?;
+                    let unit = measure.measure.unit.clone();
+                    let kind =
+                        MeasureKind::At { measure: Box::new(measure.measure), axis, value: Box::new(value) };
+                    measure.measure = Measure { kind, unit, span: written.measure.span };
+                }
+                None => conditions.push(self.condition(&env, cell)?),
+            }
         }
         let cells = conditions.into_iter().reduce(|a, b| {
             let span = a.span.to(b.span);
@@ -87,6 +97,19 @@ impl Checker<'_> {
         }
         let by = by.into_iter().collect::<Option<Vec<_>>>()?;
         Some(Query { measure: measure.measure, by, cells, having, sort, limit, coverage })
+    }
+
+    /// The axis and member of a condition that fixes an axis which the query does not run over.
+    fn fixed<'t>(&self, query: &tree::Query, condition: &'t Expr) -> Option<(CellAxis, &'t Expr)> {
+        let ExprKind::Compare { op: tree::CompareOp::Equal, left, right, .. } = &condition.kind else {
+            return None;
+        };
+        let axis = self.find_axis(&Self::bare_name(left)?.text)?;
+        let asked = query.by.iter().any(|name| match (self.find_axis(&name.text), axis) {
+            (Some(CellAxis::Period(_)), CellAxis::Period(_)) => true,
+            (found, axis) => found == Some(axis),
+        });
+        (!asked).then_some((axis, right))
     }
 
     /// The parts of a condition that are about the cell, and those about rows.

@@ -204,7 +204,7 @@ pub struct DataArgs {
 fn parse_day(text: &str) -> Result<Date, String> {
     let wrong = || {
         "a period is a year (2012), a quarter (2012-Q2), a month (2012-06) or a date (2012-06-30) / \
-         период — это год (2012), квартал (2012-Q2), месяц (2012-06) или дата (2012-06-30)"
+         период – это год (2012), квартал (2012-Q2), месяц (2012-06) или дата (2012-06-30)"
             .to_owned()
     };
     let parts: Vec<&str> = text.split('-').collect();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use idel::diagnostic::{Describe, Severity, render};
+use idel::diagnostic::{Describe, render};
 use idel::report::{Names, render_check};
 use idel::source::DiskLoader;
 
@@ -27,9 +27,7 @@ fn check(terminal: &Terminal, args: &CheckArgs, path: &Path) -> Result<Exit, Exi
     let checked = idel::load_policy(path, &DiskLoader);
     let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
     let problems: Vec<&dyn Describe> = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
-    let (found, remarks): (Vec<&dyn Describe>, Vec<&dyn Describe>) =
-        problems.iter().copied().partition(|p| p.severity() == Severity::Error);
-    let (errors, warnings) = (found.len() as u64, remarks.len() as u64);
+    let (errors, warnings) = (checked.errors() as u64, checked.warnings() as u64);
     match args.format {
         CheckFormat::Human => {
             terminal.tell_problems(&problems, &checked.sources, lang);
@@ -44,11 +42,5 @@ fn check(terminal: &Terminal, args: &CheckArgs, path: &Path) -> Result<Exit, Exi
         }
     }
     let denied = args.deny == Some(Deny::Warnings) && warnings > 0;
-    Ok(if errors > 0 || checked.policy.is_none() {
-        Exit::of_errors(&found)
-    } else if denied {
-        Exit::Invalid
-    } else {
-        Exit::Success
-    })
+    Ok(Exit::of_check(&checked).worse(if denied { Exit::Invalid } else { Exit::Success }))
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use idel::diagnostic::Describe;
+use idel::Checked;
 use idel::keyword::Lang;
 use idel::model::Level;
 use idel::verdict::{Assessment, StageStatus, Status};
@@ -26,13 +26,16 @@ pub enum Exit {
     Undecided,
 }
 
-/// The code of the problem that a file of the policy cannot be read.
-const UNREADABLE: &str = "E0221";
-
 impl Exit {
-    /// What a policy with these errors ends with.
-    pub fn of_errors(errors: &[&dyn Describe]) -> Exit {
-        if errors.iter().any(|error| error.code() == UNREADABLE) { Exit::Unusable } else { Exit::Invalid }
+    /// What reading and checking a policy ends with; warnings are no errors.
+    pub fn of_check(checked: &Checked) -> Exit {
+        if checked.unreadable {
+            Exit::Unusable
+        } else if checked.policy.is_none() {
+            Exit::Invalid
+        } else {
+            Exit::Success
+        }
     }
 
     fn code(self) -> u8 {
@@ -177,7 +180,7 @@ impl Fault {
                 let path = path.display();
                 say(
                     format!("`{path}` is not an empty folder; give a name that does not exist yet"),
-                    format!("`{path}` — не пустая папка; укажите имя, которого ещё нет"),
+                    format!("`{path}` – не пустая папка; укажите имя, которого ещё нет"),
                 )
             }
             Fault::CannotWrite { path, why } => {

@@ -95,6 +95,7 @@ impl Terminal {
 /// A policy without errors.
 pub struct Opened {
     pub policy: Arc<Policy>,
+    /// The policy with its texts, for queries in its terms.
     pub checked: Checked,
     pub warnings: u64,
     pub lang: Lang,
@@ -113,18 +114,17 @@ pub fn open(terminal: &Terminal, path: &Path) -> Result<Opened, Exit> {
     }
     let checked = idel::load_policy(path, &DiskLoader);
     let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
-    let problems: Vec<&dyn Describe> = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
-    let (errors, warnings): (Vec<_>, Vec<_>) =
-        problems.into_iter().partition(|p| p.severity() == Severity::Error);
     match checked.policy.clone() {
-        Some(policy) if errors.is_empty() => {
-            let warnings = warnings.len() as u64;
+        Some(policy) => {
+            let warnings = checked.warnings() as u64;
             Ok(Opened { policy, checked, warnings, lang })
         }
-        _ => {
+        None => {
+            let problems = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe);
+            let errors: Vec<&dyn Describe> = problems.filter(|p| p.severity() == Severity::Error).collect();
             terminal.tell_problems(&errors, &checked.sources, lang);
             terminal.tell(&format!("{}\n", count(errors.len() as u64, Noun::Error, lang)));
-            Err(Exit::of_errors(&errors))
+            Err(Exit::of_check(&checked))
         }
     }
 }
@@ -214,17 +214,19 @@ fn progress(lang: Lang) -> (Report, ProgressBar) {
         bar.set_style(style);
     }
     let started = Instant::now();
-    let (shown, hidden) = (bar.clone(), Mutex::new(true));
+    let (shown, read) = (bar.clone(), Mutex::new(BTreeMap::<String, u64>::new()));
     let report = move |progress: Progress| {
+        // A poisoned lock means that a reader failed, which the loading itself tells.
+        let Ok(mut read) = read.lock() else { return };
+        let rows = read.entry(progress.dataset.clone()).or_default();
+        *rows = rows.saturating_add(progress.rows);
         if started.elapsed() < PATIENCE || !std::io::stderr().is_terminal() {
             return;
         }
-        if let Ok(mut hidden) = hidden.lock()
-            && std::mem::take(&mut *hidden)
-        {
+        if shown.is_hidden() {
             shown.set_draw_target(ProgressDrawTarget::stderr());
         }
-        shown.set_message(format!("{}: {}", progress.dataset, count(progress.rows, Noun::Row, lang)));
+        shown.set_message(format!("{}: {}", progress.dataset, count(*rows, Noun::Row, lang)));
         shown.tick();
     };
     (Arc::new(report), bar)

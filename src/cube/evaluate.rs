@@ -159,14 +159,14 @@ impl<'a, F: Facts> Evaluator<'a, F> {
         let value = if let Some(why) = found.unavailable {
             Value::Missing(Reason::Unavailable { aggregate: id, why })
         } else if coverage.present == 0 && coverage.expected > 0 {
-            Value::Missing(Reason::NoData { aggregate: id })
+            Value::Missing(Reason::NoData { aggregate: id, cell: Box::new(cell.clone()) })
         } else if coverage.ratio() < *needed {
             Value::Missing(Reason::Incomplete {
                 aggregate: id,
                 coverage,
                 undetermined: found.undetermined,
                 needed: needed.clone(),
-                period: cell.period,
+                cell: Box::new(cell.clone()),
             })
         } else {
             match (found.value, self.policy.aggregates.get(id.index()).map(|a| a.function)) {

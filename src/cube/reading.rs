@@ -1,5 +1,6 @@
 //! What an evaluation gives: a value or the reason why there is none, and how complete its data are.
 
+use super::Cell;
 use crate::model::{AggregateId, AxisId, AxisMember, ClusterId, Period, RoleId};
 use crate::source::Span;
 use crate::unit::{Number, Rational};
@@ -51,6 +52,10 @@ pub enum Unavailable {
     RoleOfAnotherCluster,
     /// The cell's cluster did not exist then.
     OutsideLifetime,
+    /// Who is a member depends on time, and the cell has no period.
+    MembershipNeedsPeriod,
+    /// A stock is asked over several periods without a roll-up that its aggregate allows.
+    StockOverTime,
 }
 
 /// Why a value is missing.
@@ -59,6 +64,7 @@ pub enum Reason {
     /// Members exist, no values do.
     NoData {
         aggregate: AggregateId,
+        cell: Box<Cell>,
     },
     /// Fewer values than the coverage demands.
     Incomplete {
@@ -66,7 +72,8 @@ pub enum Reason {
         coverage: Coverage,
         undetermined: u64,
         needed: Rational,
-        period: Option<Period>,
+        /// Where the values were looked for: the formula may have moved there (`overall`, a year before).
+        cell: Box<Cell>,
     },
     Unavailable {
         aggregate: AggregateId,

@@ -3,6 +3,7 @@
 //! A problem says its code, severity, message, help and places in either language.
 //! Messages are lower case, without a full stop, the user's words in backticks.
 
+mod data;
 mod definition;
 mod expected;
 mod places;
@@ -10,6 +11,7 @@ pub mod render;
 mod suggest;
 mod syntax;
 
+pub use data::{DataFault, DataProblem};
 pub use definition::{
     FileProblem, Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem, UnitsHint, ValueType,
     codes as definition_codes,

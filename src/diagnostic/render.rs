@@ -13,7 +13,6 @@ use crate::source::SourceMap;
 #[derive(Debug)]
 struct Report {
     message: String,
-    code: &'static str,
     severity: Severity,
     help: Option<String>,
     source: Option<Source>,
@@ -51,10 +50,6 @@ impl std::fmt::Display for Report {
 impl std::error::Error for Report {}
 
 impl Diagnostic for Report {
-    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        Some(Box::new(self.code))
-    }
-
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.severity {
             Severity::Error => miette::Severity::Error,
@@ -93,7 +88,6 @@ pub fn render_human(
         let source = main.and_then(|id| sources.file(id));
         let report = Report {
             message: problem.message(lang),
-            code: problem.code(),
             severity: problem.severity(),
             help: problem.help(lang),
             source: source.map(|file| Source { name: file.name.clone(), text: file.text.clone() }),
@@ -112,16 +106,15 @@ pub fn render_human(
                 })
                 .collect(),
         };
-        let start = out.len();
         // Writing to a string does not fail; a report that could not be drawn would still show its message.
-        if handler.render_report(&mut out, &report).is_err() {
-            out.push_str(&report.message);
-            out.push('\n');
+        let mut drawn = String::new();
+        if handler.render_report(&mut drawn, &report).is_err() {
+            drawn = format!("{}\n", report.message);
         }
-        if lang == Lang::Ru && report.help.is_some() {
-            let drawn = out.split_off(start);
-            out.push_str(&in_russian(&drawn));
-        }
+        // The code stands before the message, on its line.
+        out.push_str(problem.code());
+        out.push(' ');
+        out.push_str(&in_language(drawn.trim_start_matches(['\n', ' ']), report.help.is_some(), lang));
         for label in labels.iter().filter(|l| Some(l.span.file) != main) {
             let (name, place) = sources.place(label.span);
             out.push_str(&format!("    {name}:{}:{} {}\n", place.line, place.column, label.text));
@@ -133,11 +126,15 @@ pub fn render_human(
     out
 }
 
-/// The drawing with its word `help`, which miette writes in English only, in Russian; it stands last.
-fn in_russian(drawn: &str) -> String {
-    let Some((before, help)) = drawn.rsplit_once("  help: ") else { return drawn.to_owned() };
-    // The word is one letter longer, and lines after the first are indented to it.
-    format!("{before}  совет: {}", help.replace("\n        ", "\n         "))
+/// The one word that the drawing library writes by itself, said in the reader's language.
+fn in_language(drawn: &str, helps: bool, lang: Lang) -> String {
+    match (lang, drawn.rsplit_once("  help: ")) {
+        // The word is one letter longer, and lines after the first are indented to it.
+        (Lang::Ru, Some((before, help))) if helps => {
+            format!("{before}  совет: {}", help.replace("\n        ", "\n         "))
+        }
+        _ => drawn.to_owned(),
+    }
 }
 
 /// `enterprises.csv row 18, column "ОКВЭД": "20.9x"`

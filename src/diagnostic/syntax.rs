@@ -118,6 +118,9 @@ impl Describe for SyntaxProblem {
                 format!("a letter follows the number in `{written}`"),
                 format!("в `{written}` за числом сразу идёт буква"),
             ),
+            Slip::Misspelt { written, .. } if written.contains(' ') => {
+                (format!("unknown words `{written}`"), format!("неизвестные слова `{written}`"))
+            }
             Slip::Misspelt { written, .. } => {
                 (format!("unknown word `{written}`"), format!("неизвестное слово `{written}`"))
             }

@@ -1,89 +1,82 @@
-//! Loads the data of a policy.
+//! Loads the data that a checked policy names, verifies all of it, and answers aggregates of cells.
+//!
+//! Takes a policy and what a run will ask; gives [`Loaded`], which implements the cube's `Facts` and `Evidence`.
+//! DataFusion reads the files, in parts and in parallel; the rows are then held as columns of small numbers and
+//! added up by our own code, exactly, so that no answer depends on parts, threads or the order of rows. All
+//! problems of all datasets are returned together, each with its places in the policy and in the data.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+mod answers;
+mod asked;
+mod axes;
+mod build;
+mod calendar;
+mod checks;
+mod column;
+mod contour;
+mod cumulative;
+mod decimal;
+mod decode;
+mod eval;
+mod evidence;
+mod files;
+mod fold;
+mod keys;
+mod load;
+mod locate;
+mod membership;
+mod options;
+mod program;
+mod read;
+mod rollup;
+mod sequential;
+mod signature;
+mod summary;
+mod table;
+mod walk;
+mod work;
+
 use std::sync::Arc;
 
-use crate::cube::{
-    Absent, Aggregated, Cell, EntityRecord, EntityTrace, Evidence, Facts, Member, TableSummary,
-};
-use crate::diagnostic::{Describe, Label, Lang};
-use crate::model::{AggregateId, CellAxis, ClusterId, DatasetId, Date, Period, Policy};
+pub use answers::Loaded;
+pub use options::{Options, Progress};
+
+use crate::cube::TableSummary;
+use crate::diagnostic::DataProblem;
+use crate::model::{DatasetId, Policy};
 use crate::plan::Needs;
 
-pub struct Options {
-    pub partitions: Option<usize>,
-    pub files: BTreeMap<String, PathBuf>,
-    pub as_of: Option<Date>,
-    pub progress: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+/// Reads and verifies all datasets of a policy, also those that nothing is asked of.
+///
+/// Problems stand in the order of reading: datasets of entities before those that refer to them.
+pub fn load(policy: Arc<Policy>, needs: &Needs, options: &Options) -> Result<Loaded, Vec<DataProblem>> {
+    let store = load::load_tables(&policy, options)?;
+    let summaries = (0..policy.datasets.len()).map(DatasetId::at).filter_map(|dataset| {
+        let table = store.table(dataset)?;
+        Some(TableSummary {
+            dataset,
+            files: table.files.clone(),
+            rows: table.rows,
+            kept: table.kept,
+            periods: store.span_of(dataset),
+            columns: table.columns.clone(),
+        })
+    });
+    let summaries = summaries.collect();
+    Ok(Loaded::new(store, needs, summaries))
 }
 
-pub struct Progress {
-    pub dataset: String,
-    pub rows: u64,
-}
-
-#[derive(Debug)]
-pub enum DataProblem {}
-
-impl Describe for DataProblem {
-    fn code(&self) -> &'static str {
-        match *self {}
+/// The SHA-256 of a file, in hexadecimal: what a report says of the data it was made from.
+pub fn fingerprint(path: &std::path::Path) -> std::io::Result<String> {
+    use sha2::{Digest, Sha256};
+    use std::io::Read;
+    let mut file = std::fs::File::open(path)?;
+    let (mut hash, mut block) = (Sha256::new(), vec![0u8; 1 << 16]);
+    loop {
+        let read = file.read(&mut block)?;
+        if read == 0 {
+            let digest = hash.finalize();
+            return Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect());
+        }
+        hash.update(block.get(..read).unwrap_or_default());
     }
-    fn message(&self, _: Lang) -> String {
-        match *self {}
-    }
-    fn help(&self, _: Lang) -> Option<String> {
-        match *self {}
-    }
-    fn labels(&self, _: Lang) -> Vec<Label> {
-        match *self {}
-    }
-}
-
-#[derive(Debug)]
-pub enum Loaded {}
-
-impl Facts for Loaded {
-    fn aggregate(&self, _: AggregateId, _: &Cell) -> Aggregated {
-        match *self {}
-    }
-    fn members(&self, _: CellAxis, _: Option<u32>) -> Vec<Member> {
-        match *self {}
-    }
-    fn has_no_members(&self, _: &Cell) -> bool {
-        match *self {}
-    }
-}
-
-impl Evidence for Loaded {
-    fn tables(&self) -> &[TableSummary] {
-        match *self {}
-    }
-    fn end_of_data(&self) -> Option<Date> {
-        match *self {}
-    }
-    fn contour(&self, _: ClusterId, _: Period) -> Vec<EntityRecord> {
-        match *self {}
-    }
-    fn trace(&self, _: ClusterId, _: &str, _: Period) -> Option<EntityTrace> {
-        match *self {}
-    }
-    fn keys(&self, _: DatasetId) -> Vec<String> {
-        match *self {}
-    }
-    fn absent(&self, _: AggregateId, _: &Cell) -> Vec<Absent> {
-        match *self {}
-    }
-    fn shared(&self, _: Period) -> u64 {
-        match *self {}
-    }
-}
-
-pub fn load(_: Arc<Policy>, _: &Needs, _: &Options) -> Result<Loaded, Vec<DataProblem>> {
-    Err(Vec::new())
-}
-
-pub fn fingerprint(_: &Path) -> std::io::Result<String> {
-    Err(std::io::ErrorKind::Unsupported.into())
 }

@@ -5,11 +5,8 @@ use super::assess_human::list;
 use super::layout::Page;
 use super::number::whole;
 use super::plural::{Noun, count};
-use crate::cube::{AbsenceCause, Absent, Cell, Coverage, Evidence, Member, Reason, Standing};
-use crate::model::{
-    AggregateId, AxisId, AxisMember, CellAxis, ClusterId, ColumnRef, Indicator, Literal, Measure,
-    MeasureKind, Period, Policy,
-};
+use crate::cube::{AbsenceCause, Absent, Evidence, Reason, Standing};
+use crate::model::{AggregateId, ClusterId, ColumnRef, Indicator, Measure, MeasureKind, Period};
 use crate::verdict::{Kind, Status, Verdict, Why};
 
 /// Organisations named of each cause; the rest are counted.
@@ -95,7 +92,7 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
         | None => return answerable(report, verdict, None),
     };
     let aggregate = match reason {
-        Reason::NoData { aggregate }
+        Reason::NoData { aggregate, .. }
         | Reason::Incomplete { aggregate, .. }
         | Reason::Unavailable { aggregate, .. }
         | Reason::EmptySet { aggregate } => *aggregate,
@@ -110,15 +107,8 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
     };
     let mut lines = vec![data_line(report, aggregate)];
     lines.extend(answerable(report, verdict, Some(aggregate)));
-    let cell = if let Reason::Incomplete { coverage, period, .. } = reason {
-        find_cell(report, verdict, aggregate, Some(*coverage), *period)
-    } else if let Reason::NoData { .. } = reason {
-        find_cell(report, verdict, aggregate, None, None)
-    } else {
-        None
-    };
-    if let Some(cell) = cell {
-        let absent = report.evidence.absent(aggregate, &cell);
+    if let Reason::Incomplete { cell, .. } | Reason::NoData { cell, .. } = reason {
+        let absent = report.evidence.absent(aggregate, cell);
         for cause in [AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined] {
             let of_cause: Vec<&Absent> = absent.iter().filter(|a| a.cause == cause).collect();
             if !of_cause.is_empty() {
@@ -244,12 +234,12 @@ fn whose<E: Evidence>(
             let wanting = wanting(report, verdict, absent);
             if wanting.is_empty() {
                 names.say(
-                    format!("May or may not be members{when}: {list}"),
+                    format!("Membership not known{when}: {list}"),
                     format!("Участие не установлено{when}: {list}"),
                 )
             } else {
                 names.say(
-                    format!("May or may not be members{when}, for {wanting} is empty: {list}"),
+                    format!("Membership not known{when} while {wanting} is empty: {list}"),
                     format!("Участие не установлено{when}, не заполнено {wanting}: {list}"),
                 )
             }
@@ -280,96 +270,4 @@ fn wanting<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict, absent:
         .into_iter()
         .map(|column| format!("{} ({})", names.quoted(names.header(column)), names.dataset(column.dataset)));
     columns.collect::<Vec<_>>().join(", ")
-}
-
-/// The cell in which the aggregate lacked its values.
-///
-/// A reason names the aggregate, not its cell, for the formula may have moved there (`overall`, a year before).
-/// So the cells that a formula can reach are tried in turn, and the one with the reason's coverage is it.
-fn find_cell<E: Evidence>(
-    report: &AssessReport<'_, E>,
-    verdict: &Verdict,
-    aggregate: AggregateId,
-    coverage: Option<Coverage>,
-    period: Option<Period>,
-) -> Option<Cell> {
-    let policy = report.names.policy;
-    let mut base = Cell::default();
-    if let Some(id) = verdict.cell.cluster {
-        base = base.with_cluster(id, policy.clusters.get(id.index())?);
-    }
-    if let Some(role) = verdict.cell.role {
-        base = base.with_role(role);
-    }
-    if let (Some(axis), Some(member)) = (report.axis(verdict), &verdict.cell.member) {
-        base = base.with_axis(axis, member.clone());
-    }
-    let mut cells = vec![base.clone(), base.overall(), base.with_union()];
-    for (id, cluster) in policy.clusters.iter().enumerate() {
-        cells.push(base.with_cluster(ClusterId::at(id), cluster));
-    }
-    for (axis, member) in moves(report, verdict) {
-        cells.push(base.with_axis(axis, member.clone()));
-        cells.push(base.overall().with_axis(axis, member));
-    }
-    let mut periods: Vec<Option<Period>> = Vec::new();
-    match period {
-        Some(period) => periods.push(Some(period)),
-        None => {
-            let due = verdict.due;
-            periods.extend([verdict.compared_in, due, policy.baseline].into_iter().filter(Option::is_some));
-            periods.extend(due.into_iter().flat_map(|p| [Some(p.shift(-1)), Some(p.year_before())]));
-            periods.push(None);
-        }
-    }
-    let lacks = |cell: &Cell| {
-        let found = report.evidence.aggregate(aggregate, cell).coverage;
-        match coverage {
-            Some(coverage) => found == coverage,
-            None => found.present == 0 && found.expected > 0,
-        }
-    };
-    periods
-        .into_iter()
-        .flat_map(|period| {
-            cells.iter().map(move |cell| period.map_or_else(|| cell.clone(), |p| cell.with_period(p)))
-        })
-        .find(lacks)
-}
-
-/// Members of axes to which the target's formula moves its cell.
-fn moves<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<(AxisId, AxisMember)> {
-    let policy = report.names.policy;
-    let mut found = Vec::new();
-    let mut look = |measure: &Measure| {
-        if let MeasureKind::Each { axis: CellAxis::Axis(axis), level, .. } = &measure.kind {
-            for member in report.evidence.members(CellAxis::Axis(*axis), *level) {
-                if let Member::Axis(member) = member {
-                    found.push((*axis, member));
-                }
-            }
-        } else if let MeasureKind::Literal(Literal::Code(axis, code)) = &measure.kind {
-            found.push((*axis, AxisMember::Code(*code)));
-        }
-    };
-    let whole = match verdict.kind {
-        Kind::Target(id) => policy.targets.get(id.index()).map(|t| &t.measure),
-        Kind::Requirement(id, at) => {
-            policy.clusters.get(id.index()).and_then(|c| c.requirements.get(at)).map(|r| &r.condition)
-        }
-    };
-    if let Some(measure) = whole {
-        walk(policy, measure, &mut look);
-    }
-    found
-}
-
-fn walk<'a>(policy: &'a Policy, measure: &'a Measure, look: &mut impl FnMut(&'a Measure)) {
-    look(measure);
-    if let MeasureKind::Indicator(id) = &measure.kind
-        && let Some(indicator) = policy.indicators.get(id.index())
-    {
-        walk(policy, &indicator.value, look);
-    }
-    measure.children().into_iter().for_each(|child| walk(policy, child, look));
 }

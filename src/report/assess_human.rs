@@ -59,10 +59,9 @@ fn write_stage_line<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVe
     let (status, tint) = match verdict.status {
         StageStatus::Passed => (names.say("passed", "пройден"), Tint::Good),
         StageStatus::Failed => (names.say("not passed", "не пройден"), Tint::Bad),
-        StageStatus::Undecided => (
-            names.say("undecided, for data are missing", "не определено, пройден ли: не хватает данных"),
-            Tint::Open,
-        ),
+        StageStatus::Undecided => {
+            (names.say("undecided (data are missing)", "не определено (не хватает данных)"), Tint::Open)
+        }
         StageStatus::Open => {
             (names.say(format!("under way until {last}"), format!("продолжается, срок {last}")), Tint::None)
         }
@@ -87,7 +86,11 @@ fn write_stage_line<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVe
     let all: Vec<String> = counts
         .iter()
         .filter(|(_, n)| **n > 0)
-        .map(|(status, n)| format!("{}\u{A0}{}", names.status(*status), whole(*n, names.lang)))
+        .map(|(status, n)| {
+            // A status of several words stays with its number.
+            let words = names.status(*status).replace(' ', "\u{A0}");
+            format!("{words}\u{A0}{}", whole(*n, names.lang))
+        })
         .collect();
     if !all.is_empty() {
         let mut line = format!("{}: {}", names.say("all verdicts", "все оценки"), all.join(", "));
@@ -120,7 +123,7 @@ fn write_faults<E: Evidence>(
     let (status, tint) = match (missed.is_empty(), undecided.is_empty()) {
         (false, _) => (names.say("not every requirement holds", "выполнены не все требования"), Tint::Bad),
         (true, false) => {
-            (names.say("undecided, for data are missing", "не определено: не хватает данных"), Tint::Open)
+            (names.say("undecided (data are missing)", "не определено (не хватает данных)"), Tint::Open)
         }
         (true, true) => (names.say("every requirement holds", "все требования выполнены"), Tint::Good),
     };
@@ -161,6 +164,19 @@ fn write_stage<E: Evidence>(
     let Some(stage) = names.policy.stages.get(verdict.stage.index()) else { return };
     let title = format!("{}, {}", names.stage(verdict.stage), names.periods(stage.from, stage.until));
     page.head(&title);
+    let of_stage = |v: &&Verdict| match v.kind {
+        Kind::Target(id) => stage.targets.contains(&id),
+        Kind::Requirement(..) => false,
+    };
+    if report.assessment.verdicts.iter().filter(of_stage).any(|v| v.compared_in.is_some()) {
+        let note = names.say(
+            "Not yet due: plan and fact are of the period in brackets. Where the target states no value for \
+             it, the plan lies on the straight line from the baseline to the value required.",
+            "Срок не наступил: план и факт относятся к периоду в скобках. Если цель не задаёт значения для \
+             него, план взят на прямой от базы к требуемому значению.",
+        );
+        page.tinted(2, 0, &note, Tint::Faint);
+    }
     for id in &stage.targets {
         write_target(report, *id, gaps, page);
     }

@@ -3,9 +3,12 @@
 use super::AssessReport;
 use super::assess_gaps::Gaps;
 use super::layout::{Column, Page, Text, Tint};
-use super::number::{fixed, percent, places, places_apart, signed};
+use super::number::{fixed, percent, places, places_apart, plain, signed};
 use crate::cube::{Cell, Evaluator, Evidence};
-use crate::model::{CellAxis, Demand, Level, MeasureKind, Plan, Scope, Target, TargetId, TargetTime};
+use crate::model::{
+    CellAxis, CompareOp, Demand, Grain, Level, Literal, Measure, MeasureKind, Plan, Scope, Target, TargetId,
+    TargetTime,
+};
 use crate::unit::{Number, Sense, Unit};
 use crate::verdict::{Kind, Status, Verdict};
 
@@ -31,41 +34,14 @@ pub fn write_target<E: Evidence>(report: &AssessReport<'_, E>, id: TargetId, gap
         verdicts.iter().copied().partition(|(_, v)| v.status != Status::NotApplicable);
     let rows = judged.iter().map(|(at, v)| row(report, target, *at, v, gaps)).collect();
     page.table(4, &columns(report, target), rows);
-    if judged.iter().any(|(_, v)| v.compared_in.is_some()) {
-        page.tinted(4, 2, &not_yet_due(report, target), Tint::Faint);
-    }
     write_aside(report, 4, &aside, &verdicts, page);
-}
-
-/// What plan and fact are where the target is not yet due.
-fn not_yet_due<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> String {
-    let names = &report.names;
-    let on_the_line = match &target.demand {
-        Demand::Compare { reads_period, .. } => !reads_period,
-        Demand::Follows(Plan::List(_)) => true,
-        Demand::Follows(Plan::Measure(_)) => false,
-    };
-    let line = if on_the_line {
-        names.say(
-            ", the plan on the straight line to the value required",
-            ", план взят на прямой линии к требуемому значению",
-        )
-    } else {
-        String::new()
-    };
-    names.say(
-        format!("not yet due: plan and fact are of the period in brackets{line}"),
-        format!("срок не наступил: план и факт относятся к периоду в скобках{line}"),
-    )
 }
 
 /// `at least 108 % of 2010 by 2012, advisory`
 fn demand<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> String {
     let names = &report.names;
     let mut text = match &target.demand {
-        Demand::Compare { op, right, .. } => {
-            format!("{} {}", names.comparison(*op), names.formula(right))
-        }
+        Demand::Compare { op, right, .. } => bound(report, *op, right),
         Demand::Follows(Plan::Measure(plan)) => {
             let plan = names.formula(plan);
             names.say(format!("follows the plan {plan}"), format!("по графику {plan}"))
@@ -76,9 +52,9 @@ fn demand<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> String 
         TargetTime::By(period) => text.push_str(&format!(" {}", names.by_period(period))),
         TargetTime::Every(grain) => {
             let (en, ru) = match grain {
-                crate::model::Grain::Year => ("every year", "ежегодно"),
-                crate::model::Grain::Quarter => ("every quarter", "ежеквартально"),
-                crate::model::Grain::Month => ("every month", "ежемесячно"),
+                Grain::Year => ("every year", "ежегодно"),
+                Grain::Quarter => ("every quarter", "ежеквартально"),
+                Grain::Month => ("every month", "ежемесячно"),
             };
             text.push_str(&format!(" {}", names.say(en, ru)));
         }
@@ -89,6 +65,32 @@ fn demand<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> String 
         Level::Advisory => text.push_str(&names.say(", advisory", ", рекомендательная цель")),
     }
     text
+}
+
+/// `at least 19 %`, `at least 108 % of 2010`; a formula cannot be declined, so it stands after a sign.
+fn bound<E>(report: &AssessReport<'_, E>, op: CompareOp, right: &Measure) -> String {
+    let names = &report.names;
+    if let MeasureKind::Literal(Literal::Number(exact)) = &right.kind {
+        let number = plain(&Number::Exact(exact.clone()), &right.unit, names.lang);
+        let unit = &right.unit.text;
+        let amount = if unit.is_empty() { number } else { format!("{number}\u{A0}{unit}") };
+        format!("{} {amount}", names.comparison(op))
+    } else if let MeasureKind::PercentOf { .. } = &right.kind {
+        format!("{} {}", names.comparison(op), names.formula(right))
+    } else {
+        format!("{}\u{A0}{}", sign(op), names.formula(right))
+    }
+}
+
+fn sign(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::GreaterOrEqual => "≥",
+        CompareOp::Greater => ">",
+        CompareOp::LessOrEqual => "≤",
+        CompareOp::Less => "<",
+        CompareOp::Equal => "=",
+        CompareOp::NotEqual => "≠",
+    }
 }
 
 fn columns<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> Vec<Column> {
@@ -162,12 +164,12 @@ fn figures<E>(verdict: &Verdict, unit: &Unit, report: &AssessReport<'_, E>) -> [
     if let (Some(plan), Some(fact)) = (plan, fact) {
         digits = places_apart(plan, fact, digits);
     }
-    let mut gap_digits = digits;
+    // The three agree with one another: a deviation that is not 0 shows in each of them.
     if let Some(gap) = &verdict.gap {
-        gap_digits = places_apart(gap, &Number::zero(), digits);
+        digits = places_apart(gap, &Number::zero(), digits);
     }
     let show = |n: Option<&Number>| n.map_or_else(|| NOTHING.to_owned(), |n| fixed(n, digits, lang));
-    let gap = verdict.gap.as_ref().map_or_else(|| NOTHING.to_owned(), |n| signed(n, gap_digits, lang));
+    let gap = verdict.gap.as_ref().map_or_else(|| NOTHING.to_owned(), |n| signed(n, digits, lang));
     [show(plan), show(fact), gap]
 }
 
@@ -258,11 +260,13 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
             && let Some(requirement) = cluster.requirements.get(n)
         {
             condition = names.formula(&requirement.condition);
-            if let MeasureKind::Compare { left, .. } = &requirement.condition.kind {
+            if let Some(value) = &verdict.value {
+                fact = plain(value, &verdict.unit, names.lang);
+            } else if let MeasureKind::Compare { left, .. } = &requirement.condition.kind {
                 let cell = Cell::at(report.period()).with_cluster(id, cluster);
                 let reading = Evaluator::new(names.policy, report.evidence).evaluate(left, &cell);
                 if let Some(number) = reading.number() {
-                    fact = super::number::plain(number, &left.unit, names.lang);
+                    fact = plain(number, &left.unit, names.lang);
                 }
             }
         }

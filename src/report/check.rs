@@ -20,7 +20,7 @@ pub fn render_check(path: &str, names: Option<&Names<'_>>, errors: u64, warnings
     let policy = names.policy;
     let parts = [
         (policy.clusters.len(), Noun::Cluster),
-        (policy.indicators.len(), Noun::Indicator),
+        (policy.indicators.iter().filter(|i| !i.derived).count(), Noun::Indicator),
         (policy.stages.len(), Noun::Stage),
         (policy.targets.len(), Noun::Target),
     ];

@@ -45,10 +45,10 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
     let mut total = count(members, Noun::Member, names.lang);
     if !undetermined.is_empty() {
         let open = count(undetermined.len() as u64, Noun::Organisation, names.lang);
-        total.push_str(&names.say(
-            format!("; of {open} it is not known whether they are members"),
-            format!("; участие не установлено: {open}"),
-        ));
+        total.push_str(
+            &names
+                .say(format!("; membership not known: {open}"), format!("; участие не установлено: {open}")),
+        );
     }
     page.line(0, &total);
     let key = Column::left(names.say("Key", "Ключ"));
@@ -60,15 +60,24 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
             continue;
         }
         page.head(&format!("{}: {}", names.role(role), records.len()));
-        let columns = [key.clone(), title.clone(), Column::left(names.say("Let in by", "Основание"))];
-        let rows = records.iter().map(|r| {
-            vec![
-                Text::plain(&r.key),
-                Text::plain(r.title.clone().unwrap_or_default()),
-                Text::tinted(r.by.map(|span| rule(names, span)).unwrap_or_default(), Tint::Faint),
-            ]
-        });
-        page.table(2, &columns, rows.collect());
+        // Members stand under the rule that let them in, rules in the order of their first member.
+        let mut rules: Vec<Option<Span>> = Vec::new();
+        for record in &records {
+            if !rules.contains(&record.by) {
+                rules.push(record.by);
+            }
+        }
+        for by in rules {
+            if let Some(span) = by {
+                let rule = format!("{} ({})", names.text(span), names.place(span));
+                page.tinted(2, 2, &rule, Tint::Faint);
+            }
+            let rows = records
+                .iter()
+                .filter(|r| r.by == by)
+                .map(|r| vec![Text::plain(&r.key), Text::plain(r.title.clone().unwrap_or_default())]);
+            page.table(4, &[key.clone(), title.clone()], rows.collect());
+        }
     }
     if !undetermined.is_empty() {
         page.head(&names.say("Membership not known", "Участие не установлено"));
@@ -89,18 +98,6 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
         page.table(2, &columns, rows.collect());
     }
     page.finish()
-}
-
-/// The rule as written, shortened to its first words, and its line.
-fn rule(names: &Names<'_>, span: Span) -> String {
-    const LONGEST: usize = 60;
-    let text = names.text(span);
-    let short: String = if text.chars().count() > LONGEST {
-        text.chars().take(LONGEST).chain(['…']).collect()
-    } else {
-        text
-    };
-    format!("{short} ({})", names.place(span))
 }
 
 fn wanting(names: &Names<'_>, record: &EntityRecord) -> Vec<String> {

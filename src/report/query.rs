@@ -5,18 +5,23 @@ use serde_json::{Map, Value as Json, json};
 use super::assess_csv::table;
 use super::assess_json::{number, optional, pretty};
 use super::layout::{Column, Layout, Page, Text, Tint};
-use super::number::{fixed, machine, percent, places};
+use super::number::{fixed, machine, percent, places, places_apart};
 use super::plural::{Noun, count};
 use super::record::coverage;
-use super::words::Names;
+use super::words::{Names, titled};
 use crate::cube::{QueryRow, QueryTable, Value};
-use crate::model::Query;
+use crate::model::{MeasureKind, Query};
 use crate::unit::Number;
 
 /// A table with the axes, the value, its coverage and the reason where there is no value.
 pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable, layout: Layout) -> String {
     let mut page = Page::new(layout);
-    let text = names.sources.text(query.measure.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = names.sources.text(query.measure.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    if let MeasureKind::Indicator(id) = &query.measure.kind
+        && let Some(indicator) = names.policy.indicators.get(id.index()).filter(|i| !i.derived)
+    {
+        text = titled(&indicator.title, &indicator.name).to_owned();
+    }
     let unit = &query.measure.unit;
     let head = match (text.is_empty(), unit.text.is_empty()) {
         (true, _) => unit.text.clone(),
@@ -33,13 +38,11 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
     let digits = places(unit, answer.rows.iter().filter_map(|row| row.reading.number()));
     let rows = answer.rows.iter().map(|row| {
         let mut cells = members(names, answer, row).map(Text::plain).collect::<Vec<_>>();
-        let note = match &row.reading.value {
-            Value::Missing(reason) => names.reason(reason),
-            _ => String::new(),
-        };
-        let value = match &row.reading.value {
-            Value::Number(n) => fixed(n, digits.max(apart_from_zero(n, digits)), names.lang),
-            other => said(names, other),
+        let note = reason(names, row).unwrap_or_default();
+        let value = match row.reading.number() {
+            // A number that is not 0 does not look like it.
+            Some(n) => fixed(n, places_apart(n, &Number::zero(), digits), names.lang),
+            None => said(names, &row.reading.value),
         };
         cells.push(Text::plain(value));
         let covered = match row.reading.coverage.expected {
@@ -55,22 +58,13 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
     page.finish()
 }
 
-/// Digits at which a number that is not 0 does not look like it.
-fn apart_from_zero(n: &Number, least: usize) -> usize {
-    super::number::places_apart(n, &Number::zero(), least)
-}
-
 /// `axis,…,value,unit,coverage,status,reason`; a missing value is empty and has a reason.
 pub fn render_query_csv(names: &Names<'_>, query: &Query, answer: &QueryTable) -> String {
     let mut header: Vec<&str> = answer.by.iter().map(|axis| names.axis(*axis)).collect();
     header.extend(["value", "unit", "coverage", "status", "reason"]);
     let rows = answer.rows.iter().map(|row| {
         let mut cells: Vec<String> = keys(names, answer, row).collect();
-        let value = match &row.reading.value {
-            Value::Number(n) => machine(n),
-            Value::Missing(_) => String::new(),
-            other => key(names, other),
-        };
+        let value = key(names, &row.reading.value);
         cells.extend([
             value,
             query.measure.unit.text.clone(),
@@ -99,7 +93,11 @@ pub fn render_query_json(names: &Names<'_>, query: &Query, answer: &QueryTable) 
             Value::Number(n) => optional(Some(&machine(n))),
             Value::Bool(truth) => Json::Bool(*truth),
             Value::Missing(_) => Json::Null,
-            other => Json::String(key(names, other)),
+            other @ (Value::Period(_)
+            | Value::Text(_)
+            | Value::Member(..)
+            | Value::Cluster(_)
+            | Value::Role(_)) => Json::String(key(names, other)),
         };
         object.insert("value".into(), value);
         object.insert("coverage".into(), number(&coverage(row.reading.coverage)));
@@ -129,20 +127,14 @@ fn keys<'a>(
 
 /// The status of the data a value rests on; a missing value has none.
 fn status(row: &QueryRow) -> Option<&'static str> {
-    match row.reading.value {
-        Value::Missing(_) => None,
-        _ => Some("final"),
-    }
+    if let Value::Missing(_) = row.reading.value { None } else { Some("final") }
 }
 
 fn reason(names: &Names<'_>, row: &QueryRow) -> Option<String> {
-    match &row.reading.value {
-        Value::Missing(reason) => Some(names.reason(reason)),
-        _ => None,
-    }
+    if let Value::Missing(reason) = &row.reading.value { Some(names.reason(reason)) } else { None }
 }
 
-/// A value that is no number, for a reader.
+/// A value, for a reader.
 fn said(names: &Names<'_>, value: &Value) -> String {
     match value {
         Value::Number(n) => machine(n),
@@ -157,7 +149,7 @@ fn said(names: &Names<'_>, value: &Value) -> String {
     }
 }
 
-/// A value that is no number, for a machine.
+/// A value, for a machine; a missing one is empty.
 fn key(names: &Names<'_>, value: &Value) -> String {
     match value {
         Value::Number(n) => machine(n),

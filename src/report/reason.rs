@@ -52,7 +52,7 @@ impl Names<'_> {
     /// Why a value is missing.
     pub fn reason(&self, reason: &Reason) -> String {
         match reason {
-            Reason::NoData { aggregate } => match self.columns_of(*aggregate) {
+            Reason::NoData { aggregate, .. } => match self.columns_of(*aggregate) {
                 Some(columns) => self.say(
                     format!("no data: every value of {columns} is missing"),
                     format!("нет данных: отсутствуют все значения {columns}"),
@@ -65,8 +65,8 @@ impl Names<'_> {
                     )
                 }
             },
-            Reason::Incomplete { aggregate, coverage, undetermined, needed, period } => {
-                self.incomplete(*aggregate, *coverage, *undetermined, needed, *period)
+            Reason::Incomplete { aggregate, coverage, undetermined, needed, cell } => {
+                self.incomplete(*aggregate, *coverage, *undetermined, needed, cell.period)
             }
             Reason::Unavailable { aggregate, why } => self.unavailable(*aggregate, *why),
             Reason::EmptySet { aggregate } => {
@@ -156,8 +156,8 @@ impl Names<'_> {
         let some = super::number::whole(absent, self.lang);
         let mut phrase = match self.columns_of(id) {
             _ if undetermined >= absent && absent > 0 => self.say(
-                format!("it is not known for {some} of {all} whether they are members{when}"),
-                format!("для {some} из {all} неизвестно, участники ли они{when}"),
+                format!("it is not known for {some} of {all} whether {}{when}", members_en(absent)),
+                format!("для {some} из {all} неизвестно, {}{when}", members_ru(absent)),
             ),
             Some(columns) if noun == Noun::Organisation => self.say(
                 format!("{columns} is missing for {some} of {all}{when}"),
@@ -169,17 +169,18 @@ impl Names<'_> {
             ),
             None => {
                 let text = self.aggregate(id);
+                let (en, ru) = if absent == 1 { ("it counts", "её") } else { ("they count", "их") };
                 self.say(
-                    format!("it is not known for {some} of {all}{when} whether they count in {text}"),
-                    format!("для {some} из {all}{when} неизвестно, учитывать ли их в {text}"),
+                    format!("it is not known for {some} of {all}{when} whether {en} in {text}"),
+                    format!("для {some} из {all}{when} неизвестно, учитывать ли {ru} в {text}"),
                 )
             }
         };
         if undetermined > 0 && undetermined < absent {
             let open = super::number::whole(undetermined, self.lang);
             phrase.push_str(&self.say(
-                format!(" (for {open} of them it is not known whether they are members)"),
-                format!(" (для {open} из них неизвестно, участники ли они)"),
+                format!(" (for {open} of them it is not known whether {})", members_en(undetermined)),
+                format!(" (для {open} из них неизвестно, {})", members_ru(undetermined)),
             ));
         }
         let share = percent(&Number::Exact(needed.clone()), self.lang);
@@ -230,6 +231,17 @@ impl Names<'_> {
                     format!("в кластере нет роли, о которой спрашивает {text}"),
                 )
             }
+            Unavailable::MembershipNeedsPeriod => self.say(
+                "membership changes from period to period, and no period is chosen here",
+                "состав кластера меняется от периода к периоду, а период здесь не выбран",
+            ),
+            Unavailable::StockOverTime => {
+                let text = self.aggregate(id);
+                self.say(
+                    format!("{text} is of a moment and has no value over all of time: choose a period"),
+                    format!("{text} относится к моменту и за всё время не считается: выберите период"),
+                )
+            }
             Unavailable::OutsideLifetime => {
                 self.say("the cluster does not exist in that period", "в этом периоде кластер не существует")
             }
@@ -243,4 +255,12 @@ impl Names<'_> {
             Grain::Quarter | Grain::Month => format!("{} года", self.period(period)),
         }
     }
+}
+
+fn members_en(n: u64) -> &'static str {
+    if n == 1 { "it is a member" } else { "they are members" }
+}
+
+fn members_ru(n: u64) -> &'static str {
+    if n == 1 { "участник ли она" } else { "участники ли они" }
 }

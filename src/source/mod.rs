@@ -5,7 +5,7 @@
 
 mod loader;
 
-pub use loader::{DiskLoader, LoadFault, Loader, MemoryLoader};
+pub use loader::{DiskLoader, LoadFault, Loader, MemoryLoader, reads_as_windows_1251};
 
 /// A file of the policy, by its position in the [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

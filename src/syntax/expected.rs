@@ -61,7 +61,11 @@ pub fn expected(rules: &[Rule], block: Option<&Block>, text: &str, lang: Lang) -
             | Rule::power
             | Rule::primary
             | Rule::item => add(2, Expected::Expression),
-            Rule::demand | Rule::compare_op => add(0, Expected::Comparison),
+            Rule::demand => add(0, Expected::Comparison),
+            // A target needs a comparison or a plan; elsewhere a comparison is one operation of many.
+            Rule::compare_op if rules.iter().any(|r| matches!(r, Rule::follows | Rule::k_follows)) => {
+                add(0, Expected::Comparison);
+            }
             Rule::band_from => add(0, Expected::Sign(">=")),
             Rule::follows => words(&["follows"], lang).for_each(|w| add(1, w)),
             Rule::scope => words(&["of_each"], lang).for_each(|w| add(1, w)),
@@ -75,6 +79,7 @@ pub fn expected(rules: &[Rule], block: Option<&Block>, text: &str, lang: Lang) -
             | Rule::modifier
             | Rule::comparison_tail
             | Rule::row_tail
+            | Rule::compare_op
             | Rule::k_and
             | Rule::k_or => add(4, Expected::Operation),
             Rule::declaration | Rule::EOI => add(3, Expected::Declaration),

@@ -1,77 +1,10 @@
-//! Expressions and queries.
+//! Expressions: the ladder of operators.
 
-use std::collections::BTreeSet;
+use pest::iterators::Pair;
 
-use pest::Parser;
-use pest::error::{ErrorVariant, InputLocation};
-use pest::iterators::{Pair, Pairs};
-
-use super::grammar::{Idel, Rule};
+use super::grammar::Rule;
 use super::literal::Builder;
-use super::recover::problems;
-use super::tree::{
-    ArithmeticOp, CompareOp, Expr, ExprKind, Grain, ListItem, PercentBase, Query, SortOrder, Status,
-};
-use super::{Failure, Unparsed, within_depth};
-use crate::diagnostic::SyntaxProblem;
-use crate::source::FileId;
-
-/// Parses a text that is one expression.
-pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Unparsed> {
-    let builder = Builder { file, offset: 0 };
-    let parsed = within_depth(text, || {
-        let mut pairs = parse(Rule::only_expr, text)?;
-        let built = pairs.next().and_then(|p| builder.expr(p.into_inner().next()?));
-        built.ok_or(Failure::at(0))
-    });
-    parsed.map_err(|f| f.unparsed(file))
-}
-
-/// Parses a text that is one query.
-pub fn parse_query(file: FileId, text: &str) -> Result<Query, Unparsed> {
-    let parsed = within_depth(text, || {
-        let mut pairs = parse(Rule::query, text)?;
-        pairs.next().and_then(|p| Builder { file, offset: 0 }.query(p)).ok_or(Failure::at(0))
-    });
-    parsed.map_err(|f| f.unparsed(file))
-}
-
-/// What keeps a text from being an expression; nothing where it is one.
-pub fn expression_problems(file: FileId, text: &str) -> Vec<SyntaxProblem> {
-    problems(file, Rule::only_expr, text, text, 0)
-}
-
-/// What keeps a text from being a query; nothing where it is one.
-pub fn query_problems(file: FileId, text: &str) -> Vec<SyntaxProblem> {
-    problems(file, Rule::query, text, text, 0)
-}
-
-/// The first clause of a query whose kind stood before.
-fn twice<'t>(clauses: Pairs<'t, Rule>) -> Option<Pair<'t, Rule>> {
-    let mut seen = BTreeSet::new();
-    clauses.into_iter().find(|clause| !seen.insert(clause.as_rule()))
-}
-
-/// What the grammar makes of a text; also refused are dates and powers that the grammar cannot count, and
-/// clauses of a query that stand twice.
-pub fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Failure> {
-    let pairs = Idel::parse(rule, text).map_err(|error| {
-        let at = match error.location {
-            InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-        };
-        let rules = match error.variant {
-            ErrorVariant::ParsingError { positives, .. } => positives,
-            ErrorVariant::CustomError { .. } => Vec::new(),
-        };
-        Failure { rules, ..Failure::at(at) }
-    })?;
-    let impossible = pairs.clone().flatten().find(Builder::is_impossible);
-    let again = pairs.peek().filter(|p| p.as_rule() == Rule::query).and_then(|p| twice(p.into_inner()));
-    match impossible.or(again) {
-        Some(pair) => Err(Failure::at(pair.as_span().start())),
-        None => Ok(pairs),
-    }
-}
+use super::tree::{ArithmeticOp, CompareOp, Expr, ExprKind, ListItem, Status};
 
 type Built = Option<Expr>;
 
@@ -138,7 +71,7 @@ impl Builder {
     }
 
     /// An operand and what follows it, tightest first, so that folding from the left keeps every precedence.
-    fn continued<'t>(self, first: Expr, mut parts: impl Iterator<Item = Pair<'t, Rule>>) -> Built {
+    pub fn continued<'t>(self, first: Expr, mut parts: impl Iterator<Item = Pair<'t, Rule>>) -> Built {
         let mut built = first;
         while let Some(part) = parts.next() {
             let sign = self.span(&part);
@@ -299,123 +232,6 @@ impl Builder {
             _ => return None,
         };
         Some(Expr { span, kind })
-    }
-
-    fn percent_of(self, pair: Pair<'_, Rule>) -> Built {
-        let span = self.span(&pair);
-        let mut parts = pair.into_inner();
-        let percent = self.number(&parts.next()?);
-        let base = parts.find(|p| p.as_rule() != Rule::k_percent_of)?;
-        let at = self.span(&base);
-        let of = match base.as_rule() {
-            Rule::k_previous_year => PercentBase::Previous(Grain::Year, at),
-            Rule::k_previous_quarter => PercentBase::Previous(Grain::Quarter, at),
-            Rule::k_previous_month => PercentBase::Previous(Grain::Month, at),
-            Rule::k_same_quarter => PercentBase::SameOfPreviousYear(Grain::Quarter, at),
-            Rule::k_same_month => PercentBase::SameOfPreviousYear(Grain::Month, at),
-            Rule::period => PercentBase::Period(self.period(&base)?),
-            _ => PercentBase::Expr(Box::new(self.expr(base)?)),
-        };
-        Some(Expr { span, kind: ExprKind::PercentOf { percent, of } })
-    }
-
-    fn call(self, pair: Pair<'_, Rule>) -> Built {
-        let span = self.span(&pair);
-        let mut parts = pair.into_inner();
-        let function = self.path(parts.next()?);
-        let mut arguments = Vec::new();
-        for part in parts {
-            match part.as_rule() {
-                Rule::each_argument => {
-                    let (mut axis, mut level, mut binding, mut body) = (None, None, None, None);
-                    for piece in part.into_inner() {
-                        match piece.as_rule() {
-                            Rule::name => axis = Some(self.name(&piece)),
-                            Rule::number => level = Some(self.number(&piece)),
-                            Rule::binding => binding = Some(self.name(&piece)),
-                            Rule::expr => body = Some(Box::new(self.expr(piece)?)),
-                            _ => {}
-                        }
-                    }
-                    let kind = ExprKind::EachCall { function, axis: axis?, level, binding, body: body? };
-                    return Some(Expr { span, kind });
-                }
-                Rule::quantifier_argument => {
-                    let narrowed = part.clone().into_inner().any(|p| p.as_rule() == Rule::k_where);
-                    let (mut over, mut role, mut rows) = (None, None, Vec::new());
-                    for piece in part.into_inner() {
-                        match piece.as_rule() {
-                            Rule::path => over = Some(self.path(piece)),
-                            Rule::binding => role = Some(self.name(&piece)),
-                            Rule::row => rows.push(self.expr(piece)?),
-                            _ => {}
-                        }
-                    }
-                    let body = Box::new(rows.pop()?);
-                    let condition = if narrowed { Some(Box::new(rows.pop()?)) } else { None };
-                    let kind = ExprKind::QuantifierCall { function, over: over?, role, condition, body };
-                    return Some(Expr { span, kind });
-                }
-                Rule::where_argument if self.has(&part, Rule::colon) => {
-                    let mut rows = part.into_inner();
-                    let over = self.path(rows.next()?);
-                    let mut rows = rows.filter(|p| p.as_rule() == Rule::row).map(|p| self.expr(p));
-                    let (condition, body) = (Some(Box::new(rows.next()??)), Box::new(rows.next()??));
-                    let kind = ExprKind::QuantifierCall { function, over, role: None, condition, body };
-                    return Some(Expr { span, kind });
-                }
-                Rule::where_argument => {
-                    let mut parts = part.into_inner();
-                    let measure = Box::new(self.expr(parts.next()?)?);
-                    let mut parts = parts.filter(|p| p.as_rule() != Rule::k_where).peekable();
-                    let condition = Box::new(self.expr(parts.next()?)?);
-                    let span = measure.span.to(condition.span);
-                    let first = Expr { span, kind: ExprKind::Where { measure, condition } };
-                    let (more, own): (Vec<_>, Vec<_>) = parts.partition(|p| p.as_rule() == Rule::expr);
-                    arguments.push(self.continued(first, own.into_iter())?);
-                    for argument in more {
-                        arguments.push(self.expr(argument)?);
-                    }
-                }
-                Rule::end_group => {}
-                _ => arguments.push(self.expr(part)?),
-            }
-        }
-        Some(Expr { span, kind: ExprKind::Call { function, arguments } })
-    }
-
-    fn query(self, pair: Pair<'_, Rule>) -> Option<Query> {
-        let span = self.span(&pair);
-        let mut parts = pair.into_inner();
-        let measure = self.expr(parts.next()?)?;
-        let mut query = Query {
-            measure,
-            by: vec![],
-            condition: None,
-            coverage: None,
-            having: None,
-            sort: None,
-            limit: None,
-            span,
-        };
-        for part in parts {
-            let rule = part.as_rule();
-            let descending = part.clone().into_inner().any(|p| p.as_rule() == Rule::k_descending);
-            let mut inner = part.into_inner().skip(1);
-            match rule {
-                Rule::query_by => query.by = inner.map(|p| self.name(&p)).collect(),
-                Rule::query_where => query.condition = Some(self.expr(inner.next()?)?),
-                Rule::query_coverage => query.coverage = inner.next().map(|p| self.number(&p)),
-                Rule::query_having => query.having = Some(self.expr(inner.next()?)?),
-                Rule::query_sort => {
-                    let order = if descending { SortOrder::Descending } else { SortOrder::Ascending };
-                    query.sort = Some((self.expr(inner.next()?)?, order));
-                }
-                Rule::query_limit => query.limit = inner.next().map(|p| self.number(&p)),
-                _ => {}
-            }
-        }
-        Some(query)
     }
 }
 

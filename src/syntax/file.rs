@@ -11,7 +11,7 @@ use super::literate::literate;
 use super::recover::problems;
 use super::scan::{self, Piece};
 use super::tree::{Declaration, File};
-use super::{Failure, expression, grammar::Rule, within_depth};
+use super::{Failure, grammar::Rule, parse::parse, within_depth};
 use crate::diagnostic::SyntaxProblem;
 use crate::keyword::{Lang, TABLE};
 use crate::source::FileId;
@@ -50,7 +50,7 @@ pub fn parse_named(id: FileId, name: &str, text: &str) -> Parsed {
 
 fn parse_piece(file: FileId, text: &str, start: usize, piece: &str) -> Result<Vec<Declaration>, Failure> {
     let builder = Builder { file, offset: start };
-    let pairs = expression::parse(Rule::only_declarations, piece)?;
+    let pairs = parse(Rule::only_declarations, piece)?;
     let declarations = pairs.flat_map(Pair::into_inner).filter(|p| p.as_rule() == Rule::declaration);
     declarations
         .map(|pair| {
@@ -110,8 +110,11 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
             },
             Piece::Word { start, end } => {
                 // `Policy`, `ПОЛИТИКА`: a mistake, but one that opens a declaration.
-                let word = text.get(start..end).unwrap_or("").to_lowercase();
-                let opens = opening.contains(word.as_str());
+                let word = text.get(start..end).unwrap_or("");
+                let small = || {
+                    !word.starts_with(char::is_lowercase) && opening.contains(word.to_lowercase().as_str())
+                };
+                let opens = opening.contains(word) || small();
                 let begins_line = start == line_begins_at;
                 // After a whole declaration any word that begins a line begins the next one, misspelt or not.
                 if (opens && (begins_line || (fresh && depth == 0))) || (begins_line && fresh && depth == 0) {

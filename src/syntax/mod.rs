@@ -11,6 +11,8 @@ mod file;
 mod homoglyph;
 mod literal;
 mod literate;
+mod operand;
+mod parse;
 mod recover;
 mod scan;
 mod slip;
@@ -29,9 +31,9 @@ mod grammar {
     pub struct Idel;
 }
 
-pub use expression::{expression_problems, parse_expression, parse_query, query_problems};
 pub use file::{Parsed, parse_file, parse_named};
 pub use literate::literate;
+pub use parse::{expression_problems, parse_expression, parse_query, query_problems};
 
 /// Where in a text nothing fits any more, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

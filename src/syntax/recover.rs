@@ -7,8 +7,9 @@ use super::clause::{Block, block, closing, open_brackets};
 use super::draft::Draft;
 use super::expected::expected;
 use super::grammar::Rule;
+use super::parse::parse;
 use super::slip::{self, Stop};
-use super::{Failure, expression, within_depth};
+use super::{Failure, within_depth};
 use crate::diagnostic::{Expected, Slip, SyntaxProblem};
 use crate::source::{FileId, Span};
 
@@ -17,7 +18,7 @@ const MOST: usize = 20;
 
 /// Why a draft does not parse.
 pub fn attempt(rule: Rule, text: &str) -> Result<(), Failure> {
-    within_depth(text, || expression::parse(rule, text).map(|_| ()))
+    within_depth(text, || parse(rule, text).map(|_| ()))
 }
 
 /// The mistakes of a piece that begins at byte `start` of a text.

@@ -4,8 +4,8 @@ use super::achievement::{achievement, achievement_within};
 use super::{Kind, Status, Verdict, VerdictCell, Why};
 use crate::cube::{Cell, Coverage, Evaluator, Facts, Member, Reading, Reason, Value};
 use crate::model::{
-    Better, CellAxis, Cluster, ClusterId, CompareOp, Date, Demand, Level, Measure, Period, Plan, Policy,
-    RoleId, Scope, Target, TargetId, TargetTime,
+    Better, CellAxis, Cluster, ClusterId, CompareOp, Date, Demand, Level, Measure, MeasureKind, Period, Plan,
+    Policy, RoleId, Scope, Target, TargetId, TargetTime,
 };
 use crate::unit::{Number, Rational};
 
@@ -37,7 +37,10 @@ impl<'a, F: Facts> Judge<'a, F> {
         let judged = |(at, requirement): (usize, &crate::model::Requirement)| {
             let mut verdict = Verdict {
                 kind: Kind::Requirement(id, at),
-                id: format!("{}.require{}", cluster.name, at + 1),
+                id: match at {
+                    0 => format!("{}.require", cluster.name),
+                    later => format!("{}.require{}", cluster.name, later + 1),
+                },
                 cell: VerdictCell { cluster: Some(id), ..VerdictCell::default() },
                 status: Status::Undecided,
                 level: Level::Mandatory,
@@ -63,6 +66,15 @@ impl<'a, F: Facts> Judge<'a, F> {
             }
             let reading = self.evaluator.evaluate(&requirement.condition, &cell);
             verdict.coverage = reading.coverage;
+            if let MeasureKind::Compare { op, left, right } = &requirement.condition.kind {
+                let side = |measure: &Measure| self.evaluator.evaluate(measure, &cell).number().cloned();
+                (verdict.value, verdict.required) = (side(left), side(right));
+                if let (Some(value), Some(plan)) = (&verdict.value, &verdict.required) {
+                    verdict.unit = left.unit.clone();
+                    verdict.gap = value.subtract(plan);
+                    verdict.achievement = achievement(*op, value, plan);
+                }
+            }
             match reading.value {
                 Value::Bool(true) => verdict.status = Status::Met,
                 Value::Bool(false) => verdict.status = Status::Missed,
@@ -77,21 +89,35 @@ impl<'a, F: Facts> Judge<'a, F> {
     pub fn target(&self, id: TargetId) -> Vec<Verdict> {
         let Some(target) = self.policy.targets.get(id.index()) else { return Vec::new() };
         let mut verdicts = Vec::new();
-        let cells = self.cells(target);
-        if cells.is_empty() {
-            let mut verdict = self.blank(id, target, VerdictCell::default(), self.last_due(target));
-            verdict.why = Some(Why::NobodyInScope);
-            return vec![verdict];
-        }
         let periods = self.periods(target);
         let several = !matches!(target.time, TargetTime::By(_));
-        for (cell, key) in cells {
+        for (cell, key) in self.cells(target) {
             for due in &periods {
                 let key = VerdictCell { period: several.then_some(*due), ..key.clone() };
-                verdicts.push(self.judge(id, target, &cell, key, *due));
+                match self.in_scope(target, &cell.with_period(*due)) {
+                    Ok(false) => {}
+                    Ok(true) => verdicts.push(self.judge(id, target, &cell, key, *due)),
+                    Err(why) => {
+                        let why = Some(why);
+                        verdicts.push(Verdict { why, ..self.blank(id, target, key, *due) });
+                    }
+                }
             }
         }
+        if verdicts.is_empty() {
+            let verdict = self.blank(id, target, VerdictCell::default(), self.last_due(target));
+            verdicts.push(Verdict { why: Some(Why::NobodyInScope), ..verdict });
+        }
         verdicts
+    }
+
+    /// Whether a cell is among those that `of each X where …` names; cells outside give no verdict at all.
+    fn in_scope(&self, target: &Target, cell: &Cell) -> Result<bool, Why> {
+        let Scope::Each { condition: Some(condition), .. } = &target.scope else { return Ok(true) };
+        match self.evaluator.evaluate(condition, cell).value {
+            Value::Bool(holds) => Ok(holds),
+            value => Err(Why::Missing(reason(value, condition))),
+        }
     }
 
     fn judge(&self, id: TargetId, target: &Target, cell: &Cell, key: VerdictCell, due: Period) -> Verdict {
@@ -100,11 +126,7 @@ impl<'a, F: Facts> Judge<'a, F> {
         if cluster.is_some_and(|c| !lives(c, due)) {
             return not_applicable(verdict, Why::OutsideLifetime);
         }
-        let scope_condition = match &target.scope {
-            Scope::Each { condition, .. } => condition.as_ref(),
-            Scope::Whole | Scope::Clusters(_) => None,
-        };
-        for condition in scope_condition.into_iter().chain(target.applies_when.as_ref()) {
+        if let Some(condition) = &target.applies_when {
             match self.evaluator.evaluate(condition, &cell.with_period(due)).value {
                 Value::Bool(true) => {}
                 Value::Bool(false) => return not_applicable(verdict, Why::ConditionFalse),
@@ -164,6 +186,12 @@ impl<'a, F: Facts> Judge<'a, F> {
             }
             Demand::Follows(Plan::Measure(plan)) => {
                 self.planned(target, self.number(plan, &cell.with_period(now))?)
+            }
+            // What is asked of every period alike is asked of this one.
+            Demand::Compare { op, right, reads_period: false }
+                if matches!(target.time, TargetTime::Every(_)) =>
+            {
+                Ok(Required::Compare(*op, self.number(right, &cell.with_period(due))?))
             }
             Demand::Compare { op, right, reads_period: false } => {
                 let end = (due, self.number(right, &cell.with_period(due))?);

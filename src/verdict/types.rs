@@ -59,7 +59,7 @@ pub enum Why {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     pub kind: Kind,
-    /// `first.productivity`, `petrochem.require1`
+    /// `first.productivity`, `petrochem.require`
     pub id: String,
     pub cell: VerdictCell,
     pub status: Status,

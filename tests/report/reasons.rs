@@ -1,6 +1,6 @@
 //! Every reason and every why, in both languages.
 
-use idel::cube::{Coverage, Reason, Unavailable};
+use idel::cube::{Cell, Coverage, Reason, Unavailable};
 use idel::keyword::Lang;
 use idel::model::{AggregateId, Date, Period};
 use idel::unit::Rational;
@@ -10,18 +10,19 @@ use super::small::{line, small};
 
 fn reasons() -> Vec<Reason> {
     let (employees, core) = (AggregateId(0), AggregateId(2));
+    let cell = |period: Option<Period>| Box::new(period.map_or_else(Cell::default, Cell::at));
     let incomplete = |aggregate, present, undetermined, needed, period| Reason::Incomplete {
         aggregate,
         coverage: Coverage { present, expected: 341 },
         undetermined,
         needed,
-        period,
+        cell: cell(period),
     };
     let year = Some(Period::year(2012));
     let ninety = Rational::ratio(9, 10);
     vec![
-        Reason::NoData { aggregate: employees },
-        Reason::NoData { aggregate: core },
+        Reason::NoData { aggregate: employees, cell: cell(None) },
+        Reason::NoData { aggregate: core, cell: cell(None) },
         incomplete(employees, 329, 0, ninety.clone(), year),
         incomplete(employees, 329, 2, Rational::one(), year),
         incomplete(employees, 338, 3, ninety.clone(), year),
@@ -31,6 +32,8 @@ fn reasons() -> Vec<Reason> {
         Reason::Unavailable { aggregate: employees, why: Unavailable::CoarserThanCell },
         Reason::Unavailable { aggregate: core, why: Unavailable::RoleOfAnotherCluster },
         Reason::Unavailable { aggregate: core, why: Unavailable::OutsideLifetime },
+        Reason::Unavailable { aggregate: employees, why: Unavailable::MembershipNeedsPeriod },
+        Reason::Unavailable { aggregate: employees, why: Unavailable::StockOverTime },
         Reason::EmptySet { aggregate: employees },
         Reason::EmptyGroup,
         Reason::DivisionByZero { denominator: line(0) },

@@ -27,6 +27,7 @@ target jobs of each cluster
 productivity
 1000
 activity in [\"20\"]
+18.5 %
 ";
 
 pub struct Small {
@@ -328,6 +329,15 @@ pub fn small() -> Small {
         indicator("jobs", "Рабочие места", sum(0, "person")),
         indicator("productivity", "Производительность труда", at(1, "thousand RUB / person", quotient)),
     ];
+    let share = Measure {
+        unit: Unit::percent(),
+        ..at(
+            0,
+            "",
+            MeasureKind::Scale { measure: Box::new(sum(0, "person")), factor: Rational::ratio(1, 60) },
+        )
+    };
+    policy.indicators.push(indicator("share", "Доля кластера в занятости", share));
     let baseline =
         at(2, "", MeasureKind::AtBaseline(Box::new(at(9, "", MeasureKind::Indicator(IndicatorId(1))))));
     let part = MeasureKind::PercentOf { percent: Rational::from(108i64), measure: Box::new(baseline) };
@@ -352,6 +362,32 @@ pub fn small() -> Small {
             )
         },
     ];
+    let at_most = Demand::Compare {
+        op: CompareOp::LessOrEqual,
+        right: Measure {
+            unit: Unit::percent(),
+            ..at(12, "", MeasureKind::Literal(Literal::Number(Rational::ratio(37, 2))))
+        },
+        reads_period: false,
+    };
+    let share = Measure { unit: Unit::percent(), ..at(9, "", MeasureKind::Indicator(IndicatorId(2))) };
+    policy.targets.extend([
+        Target {
+            measure: share.clone(),
+            scope: Scope::Clusters(vec![(ClusterId(0), Some(RoleId(0)))]),
+            level: Level::Advisory,
+            ..target("first.core_share", 0, at_most.clone(), TargetTime::By(Period::year(2012)))
+        },
+        Target {
+            measure: share,
+            scope: Scope::Whole,
+            level: Level::Advisory,
+            ..target("first.share", 0, at_most, TargetTime::By(Period::year(2012)))
+        },
+    ]);
+    for target in policy.targets.iter_mut().skip(3) {
+        target.indicator = Some(IndicatorId(2));
+    }
     let stage = |name: &str, title: &str, from, until, targets| Stage {
         name: name.into(),
         title: Some(title.into()),
@@ -364,7 +400,13 @@ pub fn small() -> Small {
         span: line(0),
     };
     policy.stages = vec![
-        stage("first", "Организационный этап", 2011, 2012, vec![TargetId(0), TargetId(1)]),
+        stage(
+            "first",
+            "Организационный этап",
+            2011,
+            2012,
+            vec![TargetId(0), TargetId(1), TargetId(3), TargetId(4)],
+        ),
         stage("second", "Интеграционный этап", 2013, 2014, vec![TargetId(2)]),
     ];
     Small { policy, sources, facts: facts(), files: files() }

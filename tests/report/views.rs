@@ -132,8 +132,8 @@ fn a_check_tells_what_was_checked() {
     };
     assert_eq!(
         told(Lang::En, 0, 1),
-        "policy: 1 warning\nРазвитие кластеров, 2011–2015: 3 clusters, 2 indicators, 2 stages, 3 targets\n"
+        "policy: 1 warning\nРазвитие кластеров, 2011–2015: 3 clusters, 3 indicators, 2 stages, 5 targets\n"
     );
-    assert!(told(Lang::Ru, 0, 0).ends_with(": 3 кластера, 2 показателя, 2 этапа, 3 цели\n"));
+    assert!(told(Lang::Ru, 0, 0).ends_with(": 3 кластера, 3 показателя, 2 этапа, 5 целей\n"));
     assert_eq!(render_check("p", None, 2, 0, Lang::Ru).replace('\u{A0}', " "), "p: 2 ошибки\n");
 }

@@ -13,6 +13,7 @@ use super::Failure;
 use super::draft::Draft;
 use super::grammar::Rule;
 use super::recover::attempt;
+use super::scan;
 use crate::diagnostic::Slip;
 use crate::keyword::Lang;
 
@@ -95,14 +96,10 @@ fn token(rest: &str) -> &str {
         let fraction = line.get(word..).and_then(|r| r.strip_prefix('.')).unwrap_or("");
         let digits = fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len());
         if first.is_ascii_digit() && digits > 0 { word + 1 + digits } else { word }
-    } else if let Some(close) = match first {
-        '"' => Some('"'),
-        '«' => Some('»'),
-        '“' => Some('”'),
-        _ => None,
-    } {
-        let inside = line.get(first.len_utf8()..).unwrap_or("");
-        inside.find(close).map_or(first.len_utf8(), |n| first.len_utf8() + n + close.len_utf8())
+    } else if matches!(first, '"' | '«' | '“') {
+        let length = scan::text_length(line);
+        let closed = length > 1 && line.get(..length).is_some_and(|t| t.ends_with(['"', '»', '”']));
+        if closed { length } else { first.len_utf8() }
     } else {
         let two = ["==", "!=", "<=", ">=", "->", "..", "=>", "=<", "<>", "&&", "||", "**", "??", "—>", "–>"];
         two.iter().find(|s| line.starts_with(**s)).map_or(first.len_utf8(), |s| s.len())

@@ -26,7 +26,7 @@ static PATTERNS: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
         (r"(?i)\bQ(?<q>[1-4])\s*-?\s*(?<y>\d{4})\b".into(), quarter),
         (format!(r"\b(?<word>\p{{L}}{{3,9}})\.?\s+(?<y>\d{{4}})\b{of_year}"), month),
         (r"\b(?<y>\d{4})\s*[-–—−…]\s*(?<until>\d{4})\b(?:\s*(?:гг?\.|гг?\b|годы|года?))?".into(), years),
-        (r"\b(?<y>\d{4})\s*(?:года?\b|г\.|г\b)".into(), year),
+        (r"\b(?<y>\d{4})\s*(?:года?\b|г\.|г\b|years?\b)".into(), year),
         (r"\b(?<m>\d{1,2})[./](?<y>\d{4})\b".into(), month),
         (r"\b(?<y>\d{4})-(?<m>\d{1,2})(?:-(?<d>\d{1,2}))?\b".into(), plain),
         ("\\b\\d{1,3}(?:[ \u{A0}\u{202F}'’]\\d{3})+(?:[.,]\\d+)?\\b".into(), grouped),

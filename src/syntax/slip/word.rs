@@ -9,7 +9,7 @@ use crate::syntax::clause::block;
 use crate::syntax::homoglyph::skeleton;
 use crate::syntax::scan::{self, Piece};
 
-/// Forms shorter than this are too near to anything.
+/// Forms shorter than this are too near to anything, unless the grammar waits for them.
 const SHORTEST: usize = 4;
 
 /// So many readings of one word are tried.
@@ -28,7 +28,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
     scan::pieces(text).into_iter().filter_map(word).collect()
 }
 
-/// The word at the stop, the one before it, and the word that begins its clause, by their order in `words`.
+/// The word at the stop, the two before it, and the word that begins its clause, by their order in `words`.
 fn suspects(text: &str, stop: &Stop, words: &[Range<usize>]) -> Vec<usize> {
     let here = words.iter().position(|w| w.end > stop.at).unwrap_or(words.len());
     let clause = match block(text, stop.at) {
@@ -40,7 +40,9 @@ fn suspects(text: &str, stop: &Stop, words: &[Range<usize>]) -> Vec<usize> {
         suspects.push(here);
     }
     suspects.extend(clause.filter(|c| *c < here));
+    // A phrase may have been read as a name and what precedes it.
     suspects.extend(here.checked_sub(1));
+    suspects.extend(here.checked_sub(2));
     suspects
 }
 
@@ -72,10 +74,15 @@ fn same_script(one: &str, other: &str) -> bool {
 /// A word or a phrase that is a keyword but for its capitals or a few letters.
 pub fn keywords(text: &str, stop: &Stop) -> Vec<Guess> {
     let words = words(text);
+    // What the grammar waits for here may be short.
+    let waited: Vec<String> = stop.rules.iter().map(|rule| format!("{rule:?}")).collect();
+    let waited = |slot: &str| waited.iter().any(|rule| rule.strip_prefix("k_") == Some(slot));
+    let wanted: Vec<&str> =
+        TABLE.iter().filter(|k| waited(k.slot)).flat_map(|k| k.en.iter().chain(k.ru)).copied().collect();
     let mut guesses = Vec::new();
     for at in suspects(text, stop, &words) {
         let Some(first) = words.get(at) else { continue };
-        let mut readings: Vec<(usize, bool, &str, Range<usize>)> = Vec::new();
+        let mut readings: Vec<(usize, bool, &'static str, Range<usize>)> = Vec::new();
         for (lang, form) in forms() {
             let length = form.split(' ').count();
             let Some(last) = words.get(at + length - 1) else { continue };
@@ -86,7 +93,9 @@ pub fn keywords(text: &str, stop: &Stop) -> Vec<Guess> {
                 continue;
             }
             let capital = written.to_lowercase() == form;
-            let near = form.chars().count() >= SHORTEST
+            let short = form.chars().count() < SHORTEST;
+            let near = (!short
+                || (wanted.contains(&form) && strsim::damerau_levenshtein(&written, form) == 1))
                 && !forms().any(|(_, known)| known == written)
                 && nearest(&written, [form]).is_some();
             if capital || near {
@@ -94,7 +103,8 @@ pub fn keywords(text: &str, stop: &Stop) -> Vec<Guess> {
                 readings.push((distance, lang != stop.lang, form, range));
             }
         }
-        readings.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+        let order = |r: &(usize, bool, &'static str, Range<usize>)| (!wanted.contains(&r.2), r.0, r.1, r.2);
+        readings.sort_by_key(order);
         readings.dedup_by(|a, b| a.2 == b.2);
         for (distance, _, form, range) in readings.into_iter().take(READINGS) {
             let written = text.get(range.clone()).unwrap_or("").to_owned();

@@ -1,0 +1,444 @@
+//! Aggregates of cells: which rows a cell means, over which periods, and what its function makes of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::asked::{Asked, AskedAggregate, Times, axis_sources};
+use super::axes::{member_ids, observed_texts};
+use super::contour::SpacePlan;
+use super::eval::fine_periods;
+use super::fold::{Groups, fold};
+use super::keys::ABSENT;
+use super::membership::{Memberships, is_over};
+use super::rollup::{
+    Belonging, ClusterPattern, Pattern, Rolled, RolledCell, Rollup, Wanted, roll_up, slot_at, wanted_roles,
+};
+use super::table::{Store, Subjects};
+use super::walk::{Extent, Standings, Walk, periods_of};
+use crate::cube::{Aggregated, Cell, ClusterAxis, Coverage, Facts, Member, Unavailable};
+use crate::model::{
+    AggregateFunction, AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, DatasetId, Grain,
+    Period, Policy, RoleId, Rollup as TimeRollup,
+};
+use crate::plan::Needs;
+use crate::unit::{Number, Rational};
+
+/// Groups of one pass, and the axes of their keys.
+#[derive(Debug)]
+struct Folded {
+    groups: Groups,
+    axes: Vec<AxisId>,
+}
+
+/// Passes that were made, by the axes of their groups.
+type Folds = BTreeMap<(DatasetId, Extent, Vec<AxisId>), Arc<Folded>>;
+
+/// All data of a policy, verified, ready to answer.
+#[derive(Debug)]
+pub struct Loaded {
+    pub(super) store: Store,
+    pub(super) spaces: Vec<Option<SpacePlan>>,
+    pub(super) asked: Vec<Option<Asked>>,
+    pub(super) memberships: Memberships,
+    pub(super) summaries: Vec<crate::cube::TableSummary>,
+    /// For each dataset the axes that cells of this run may fix.
+    axes: Vec<Vec<AxisId>>,
+    folds: Mutex<Folds>,
+    rollups: Mutex<BTreeMap<Pattern, Arc<Rollup>>>,
+}
+
+/// More groups than this are not worth making for axes that a cell does not fix.
+const MANY_GROUPS: u64 = 5_000;
+
+/// What a cell means for one dataset.
+pub(super) struct Meaning {
+    pub extents: Vec<Extent>,
+    pub grain: Option<Grain>,
+    /// The cell's period, where it restricts the rows.
+    pub period: Option<Period>,
+    pub axes: Vec<(AxisId, AxisMember)>,
+}
+
+impl Loaded {
+    pub(super) fn new(store: Store, needs: &Needs, summaries: Vec<crate::cube::TableSummary>) -> Self {
+        let datasets = || (0..store.policy.datasets.len()).map(DatasetId::at);
+        let spaces: Vec<Option<SpacePlan>> = datasets().map(|d| SpacePlan::new(&store, d)).collect();
+        let asked = datasets().map(|d| Asked::new(&store, d, &spaces)).collect();
+        let axes = datasets()
+            .map(|d| needs.tables.iter().find(|t| t.dataset == d).map(|t| t.axes.clone()).unwrap_or_default())
+            .collect();
+        Loaded {
+            store,
+            spaces,
+            asked,
+            memberships: Memberships::default(),
+            summaries,
+            axes,
+            folds: Mutex::default(),
+            rollups: Mutex::default(),
+        }
+    }
+
+    pub(super) fn policy(&self) -> &Policy {
+        &self.store.policy
+    }
+
+    pub(super) fn asked(&self, dataset: DatasetId) -> Option<&Asked> {
+        self.asked.get(dataset.index())?.as_ref()
+    }
+
+    pub(super) fn space(&self, dataset: Option<DatasetId>) -> Option<&SpacePlan> {
+        self.spaces.get(dataset?.index())?.as_ref()
+    }
+
+    pub(super) fn belonging(&self, asked: &Asked) -> Belonging<'_> {
+        Belonging {
+            store: &self.store,
+            space: self.space(asked.space),
+            by_column: asked.cluster_column.is_some(),
+        }
+    }
+
+    pub(super) fn standings(&self, asked: &Asked, extent: Extent) -> Standings<'_> {
+        let periods = periods_of(&self.store, asked, extent);
+        Standings::new(&self.store, self.space(asked.space), &self.memberships, periods)
+    }
+
+    /// Whether the rows of a walk differ from period to period for other reasons than their own values.
+    fn is_timed(&self, asked: &Asked) -> bool {
+        self.space(asked.space).is_some_and(|s| s.timed) || asked.reads_time
+    }
+
+    fn folded(&self, asked: &Asked, extent: Extent, fixed: &[AxisId]) -> Arc<Folded> {
+        let axes = self.grouping_axes(asked, fixed);
+        // What nobody reported is the same in every period, unless something depends on it.
+        let extent = match extent {
+            Extent::Unseen(_) if !self.is_timed(asked) => Extent::Unseen(None),
+            Extent::Unseen(_) | Extent::Seen | Extent::At(_) => extent,
+        };
+        let key = (asked.dataset, extent, axes);
+        let lock = || self.folds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&key) {
+            return Arc::clone(known);
+        }
+        let standings = self.standings(asked, extent);
+        let walk = Walk { store: &self.store, asked, standings: &standings, extent };
+        let sources = axis_sources(&self.store, asked.dataset, &key.2);
+        let nodes: Vec<_> = sources.iter().map(|(_, source)| source.clone()).collect();
+        let folded = Arc::new(Folded {
+            groups: fold(&walk, &nodes),
+            axes: sources.into_iter().map(|(axis, _)| axis).collect(),
+        });
+        lock().entry(key).or_insert(folded).clone()
+    }
+
+    /// All axes of the run where that makes few groups, so that one pass serves every cell; else those fixed.
+    fn grouping_axes(&self, asked: &Asked, fixed: &[AxisId]) -> Vec<AxisId> {
+        let planned = self.axes.get(asked.dataset.index()).map_or(&[][..], Vec::as_slice);
+        let all: BTreeSet<AxisId> = planned.iter().chain(fixed).copied().collect();
+        let groups = all.iter().fold(1u64, |product, axis| product.saturating_mul(self.axis_size(*axis)));
+        if groups <= MANY_GROUPS {
+            all.into_iter().collect()
+        } else {
+            fixed.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
+        }
+    }
+
+    fn axis_size(&self, axis: AxisId) -> u64 {
+        let Some(declared) = self.policy().axes.get(axis.index()) else { return 1 };
+        let size = match declared.kind {
+            AxisKind::Tree(list) => {
+                self.policy().classifications.get(list.index()).map_or(1, |c| c.codes.len())
+            }
+            AxisKind::Entity(dataset) => self.store.subject_count(dataset),
+            AxisKind::Text => declared
+                .columns
+                .iter()
+                .filter_map(|c| self.store.table(c.dataset)?.texts.get(c.column.index()).map(|t| t.len()))
+                .max()
+                .unwrap_or(1),
+        };
+        size.max(1) as u64
+    }
+
+    fn rollup(&self, asked: &Asked, pattern: Pattern) -> Arc<Rollup> {
+        let lock = || self.rollups.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&pattern) {
+            return Arc::clone(known);
+        }
+        let folded = self.folded(asked, pattern.extent, &pattern.axes);
+        let signatures = self.memberships.signatures.list();
+        let rollup =
+            roll_up(&self.belonging(asked), asked, &folded.groups, &folded.axes, &signatures, &pattern);
+        lock().entry(pattern).or_insert_with(|| Arc::new(rollup)).clone()
+    }
+
+    /// What a cell means for a dataset, or why it has no answer there.
+    pub(super) fn meaning(
+        &self,
+        asked: &Asked,
+        aggregate: Option<&AskedAggregate>,
+        wanted: &Wanted,
+        cell: &Cell,
+    ) -> Result<Meaning, Unavailable> {
+        let belonging = self.belonging(asked);
+        if let ClusterAxis::One(id) = cell.cluster {
+            let cluster = self.policy().clusters.get(id.index());
+            if cell.period.is_some_and(|p| cluster.is_some_and(|c| is_over(c, p))) {
+                return Err(Unavailable::OutsideLifetime);
+            }
+            if !self.has_role(&belonging, id, wanted) {
+                return Err(Unavailable::RoleOfAnotherCluster);
+            }
+        }
+        let by_membership = match (cell.cluster, wanted) {
+            (ClusterAxis::One(id), _) => !belonging.by_column && belonging.restricts(id),
+            (ClusterAxis::Union, _) | (ClusterAxis::Free, Wanted::AnyRole | Wanted::Roles(_)) => {
+                !belonging.by_column && belonging.space.is_some()
+            }
+            (ClusterAxis::Free, Wanted::All) => false,
+        };
+        let axes: Vec<(AxisId, AxisMember)> = cell
+            .axes
+            .iter()
+            .filter(|(axis, _)| !axis_sources(&self.store, asked.dataset, &[**axis]).is_empty())
+            .map(|(axis, member)| (*axis, member.clone()))
+            .collect();
+        let timed = self.is_timed(asked);
+        let Some(grain) = asked.grain else {
+            if cell.period.is_none() && by_membership && self.contours_timed(&belonging, cell.cluster) {
+                return Err(Unavailable::MembershipNeedsPeriod);
+            }
+            let at = cell.period.filter(|_| timed);
+            return Ok(Meaning { extents: vec![Extent::At(at)], grain: None, period: at, axes });
+        };
+        let times = aggregate.map_or(Times::Flow, |a| a.times);
+        let Some(period) = cell.period else {
+            return match times {
+                Times::Stock(_) | Times::Fixed => Err(Unavailable::StockOverTime),
+                Times::Flow | Times::Cumulative(_) => {
+                    Ok(Meaning { extents: vec![Extent::Seen], grain: None, period: None, axes })
+                }
+            };
+        };
+        if period.grain.per_year() > grain.per_year() {
+            return Err(Unavailable::CoarserThanCell);
+        }
+        if period.grain != grain && times == Times::Fixed {
+            return Err(Unavailable::StockOverTime);
+        }
+        let seen = self.store.table(asked.dataset).map_or(&[][..], |t| t.periods.as_slice());
+        let mut extents = vec![Extent::Seen];
+        if asked.expects_rows {
+            let unseen = fine_periods(period, grain).filter(|ordinal| seen.binary_search(ordinal).is_err());
+            extents.extend(unseen.map(|ordinal| Extent::Unseen(Some(Period { grain, ordinal }))));
+        }
+        Ok(Meaning { extents, grain: Some(period.grain), period: Some(period), axes })
+    }
+
+    fn has_role(&self, belonging: &Belonging<'_>, cluster: ClusterId, wanted: &Wanted) -> bool {
+        let Wanted::Roles(roles) = wanted else { return true };
+        let known = |space: &SpacePlan| {
+            space.place(cluster).and_then(|at| space.contours.get(at)).map(|c| c.roles.clone())
+        };
+        match belonging.space.filter(|_| !belonging.by_column).and_then(known) {
+            Some(known) => roles.iter().any(|role| known.contains(role)),
+            None => true,
+        }
+    }
+
+    fn contours_timed(&self, belonging: &Belonging<'_>, cluster: ClusterAxis) -> bool {
+        let Some(space) = belonging.space else { return false };
+        match cluster {
+            ClusterAxis::One(id) => {
+                space.place(id).and_then(|at| space.contours.get(at)).is_some_and(|c| c.timed)
+            }
+            ClusterAxis::Union | ClusterAxis::Free => space.contours.iter().any(|c| c.timed),
+        }
+    }
+
+    /// The rows of a cell, added up over its extents by `take`.
+    fn cell_parts(
+        &self,
+        asked: &Asked,
+        cell: &Cell,
+        meaning: &Meaning,
+        extents: &[Extent],
+        mut take: impl FnMut(&RolledCell, bool),
+    ) {
+        let (cluster, id) = match cell.cluster {
+            ClusterAxis::Free => (ClusterPattern::Free, 0),
+            ClusterAxis::One(id) => (ClusterPattern::One, id.0),
+            ClusterAxis::Union => (ClusterPattern::Union, 0),
+        };
+        let fixed: Vec<AxisId> = meaning.axes.iter().map(|(axis, _)| *axis).collect();
+        let members: Vec<Option<u32>> = meaning
+            .axes
+            .iter()
+            .map(|(axis, member)| member_ids(&self.store, asked.dataset, *axis, member).map(|(from, _)| from))
+            .collect();
+        for extent in extents {
+            let pattern = Pattern {
+                dataset: asked.dataset,
+                extent: *extent,
+                cluster,
+                role: cell.role,
+                grain: meaning.grain,
+                axes: fixed.clone(),
+            };
+            let rollup = self.rollup(asked, pattern);
+            let period =
+                meaning.period.filter(|_| meaning.grain.is_some()).map_or(0, |p| p.ordinal.cast_unsigned());
+            // A member that is not known may be the one asked for: every choice of known and unknown is looked up.
+            for choice in 0..1u32 << members.len().min(16) {
+                let doubtful = choice != 0;
+                let mut address = vec![id, period];
+                let mut possible = true;
+                for (at, member) in members.iter().enumerate() {
+                    match (choice >> at & 1, member) {
+                        (1, _) => address.push(ABSENT),
+                        (_, Some(member)) => address.push(*member),
+                        (_, None) => possible = false,
+                    }
+                }
+                if let Some(rolled) = rollup.get(address.as_slice()).filter(|_| possible) {
+                    take(rolled, doubtful);
+                }
+            }
+        }
+    }
+
+    fn unavailable(why: Unavailable) -> Aggregated {
+        Aggregated { value: None, coverage: Coverage::FULL, undetermined: 0, unavailable: Some(why) }
+    }
+
+    fn grains(&self) -> impl Iterator<Item = (Grain, &[i32])> {
+        self.store.tables.iter().filter_map(|t| t.grain.map(|g| (g, t.periods.as_slice())))
+    }
+}
+
+impl Facts for Loaded {
+    fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated {
+        let nothing =
+            Aggregated { value: None, coverage: Coverage::FULL, undetermined: 0, unavailable: None };
+        let Some(declared) = self.policy().aggregates.get(aggregate.index()) else { return nothing };
+        let Some(asked) = self.asked(declared.dataset) else { return nothing };
+        let Some((at, own)) = asked.aggregate(aggregate) else { return nothing };
+        let meaning = match self.meaning(asked, Some(own), &wanted_roles(&declared.roles, cell.role), cell) {
+            Ok(meaning) => meaning,
+            Err(why) => return Self::unavailable(why),
+        };
+        let mut total = Rolled::default();
+        // Of a period that nobody reported only what the roll-up would read is expected.
+        let counts = |extent: &Extent| match extent {
+            Extent::Unseen(period) => slot_at(own, *period, meaning.grain).is_some(),
+            Extent::Seen | Extent::At(_) => true,
+        };
+        let extents: Vec<Extent> = meaning.extents.iter().copied().filter(counts).collect();
+        self.cell_parts(asked, cell, &meaning, &extents, |rolled, doubtful| {
+            if let Some(part) = rolled.aggregates.get(at) {
+                if doubtful { total.merge_doubtful(part) } else { total.merge(part) }
+            }
+        });
+        let coverage = Coverage { present: total.present, expected: total.expected };
+        let value = apply(declared.function, own.times, &total, &meaning, asked.grain);
+        Aggregated { value, coverage, undetermined: total.undetermined, unavailable: None }
+    }
+
+    fn members(&self, axis: CellAxis, level: Option<u32>) -> Vec<Member> {
+        match axis {
+            CellAxis::Cluster => {
+                (0..self.policy().clusters.len()).map(|at| Member::Cluster(ClusterId::at(at))).collect()
+            }
+            CellAxis::Role => (0..self.policy().roles.len()).map(|at| Member::Role(RoleId::at(at))).collect(),
+            CellAxis::Period(grain) => {
+                let own = self.grains().filter(|(g, _)| g.per_year() >= grain.per_year());
+                let all: BTreeSet<Period> = own
+                    .flat_map(|(g, periods)| periods.iter().map(move |p| Period { grain: g, ordinal: *p }))
+                    .filter_map(|period| period.coarsen(grain))
+                    .collect();
+                all.into_iter().map(Member::Period).collect()
+            }
+            CellAxis::Axis(id) => match self.policy().axes.get(id.index()).map(|a| a.kind) {
+                Some(AxisKind::Tree(list)) => {
+                    let codes = self.policy().classifications.get(list.index()).map_or(&[][..], |c| &c.codes);
+                    let level = level.unwrap_or(1);
+                    let chosen = codes.iter().zip(0u32..).filter(|(code, _)| code.level == level);
+                    chosen.map(|(_, at)| Member::Axis(AxisMember::Code(at))).collect()
+                }
+                Some(AxisKind::Text) => observed_texts(&self.store, id)
+                    .into_iter()
+                    .map(|text| Member::Axis(AxisMember::Text(text)))
+                    .collect(),
+                Some(AxisKind::Entity(dataset)) => {
+                    let keys: BTreeSet<&str> =
+                        self.store.entity_keys(dataset).map(|k| k.iter().collect()).unwrap_or_default();
+                    keys.into_iter().map(|key| Member::Axis(AxisMember::Entity(key.to_owned()))).collect()
+                }
+                None => Vec::new(),
+            },
+        }
+    }
+
+    fn has_no_members(&self, cell: &Cell) -> bool {
+        let spaces: BTreeSet<DatasetId> = match cell.cluster {
+            ClusterAxis::Free => return false,
+            ClusterAxis::One(id) => {
+                self.policy().clusters.get(id.index()).map(|c| c.entity).into_iter().collect()
+            }
+            ClusterAxis::Union => self.policy().clusters.iter().map(|c| c.entity).collect(),
+        };
+        let mut rows = 0;
+        for space in spaces {
+            let Some(asked) = self.asked(space) else { continue };
+            let wanted = wanted_roles(&crate::model::RoleFilter::None, cell.role);
+            match self.meaning(asked, None, &wanted, cell) {
+                Ok(meaning) => {
+                    self.cell_parts(asked, cell, &meaning, &meaning.extents, |rolled, doubtful| {
+                        rows += if doubtful { 0 } else { rolled.rows };
+                    });
+                }
+                // Then the aggregates themselves tell why there is no answer.
+                Err(_) => return false,
+            }
+        }
+        rows == 0
+    }
+}
+
+/// What a function makes of the rows of a cell.
+fn apply(
+    function: AggregateFunction,
+    times: Times,
+    total: &Rolled,
+    meaning: &Meaning,
+    grain: Option<Grain>,
+) -> Option<Number> {
+    let exact = |r: Rational| Some(Number::Exact(r));
+    if function == AggregateFunction::Count {
+        return exact(Rational::from(total.present));
+    }
+    if total.present == 0 {
+        return None;
+    }
+    match function {
+        AggregateFunction::Sum => {
+            let sum = total.sum.total();
+            match (times, meaning.grain, grain) {
+                (Times::Stock(TimeRollup::Average), Some(cell), Some(own)) if cell != own => {
+                    exact(sum / Rational::from(i64::from(own.per_year() / cell.per_year())))
+                }
+                _ => exact(sum),
+            }
+        }
+        AggregateFunction::Mean => exact(total.sum.total() / Rational::from(total.present)),
+        AggregateFunction::Min => total.extremes.as_ref().and_then(|both| exact(both.0.to_rational())),
+        AggregateFunction::Max => total.extremes.as_ref().and_then(|both| exact(both.1.to_rational())),
+        AggregateFunction::Count => None,
+    }
+}
+
+/// True for tables of entities, whose rows are what a contour is about.
+pub(super) fn is_entities(store: &Store, dataset: DatasetId) -> bool {
+    store.table(dataset).is_some_and(|t| matches!(t.subjects, Subjects::Entities))
+}

@@ -1,0 +1,199 @@
+//! What the aggregates of a policy ask of one dataset: distinct conditions and values, each evaluated once per row.
+
+use super::axes::{AxisSource, axis_source};
+use super::contour::SpacePlan;
+use super::program::{Compiler, Node, Source};
+use super::table::{Store, Subjects};
+use crate::model::{
+    AggregateFunction, AggregateId, ArithmeticOp, AxisId, ColumnKind, ColumnRef, DatasetId, Grain, Rollup,
+    RowExpr, RowKind, TimeKind,
+};
+
+/// One condition with one value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slot {
+    /// The place of the condition among [`Asked::filters`].
+    pub filter: Option<usize>,
+    /// Absent in a count.
+    pub argument: Option<Node>,
+    /// The least and the greatest value are wanted.
+    pub extremes: bool,
+}
+
+/// How an aggregate lives in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Times {
+    /// Adds up over periods.
+    Flow,
+    /// A sum of a stock, linear in it.
+    Stock(Rollup),
+    /// A sum of a cumulative flow: its years have the last value, which the second slot holds.
+    Cumulative(usize),
+    /// Reads a stock in a way that no roll-up is defined for.
+    Fixed,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct AskedAggregate {
+    pub id: AggregateId,
+    pub function: AggregateFunction,
+    pub slot: usize,
+    pub times: Times,
+}
+
+/// Everything asked of a dataset.
+#[derive(Debug)]
+pub struct Asked {
+    pub dataset: DatasetId,
+    pub filters: Vec<Node>,
+    pub slots: Vec<Slot>,
+    pub aggregates: Vec<AskedAggregate>,
+    /// The dataset of the subjects that have signatures: its own or its entity's.
+    pub space: Option<DatasetId>,
+    /// The column that names the cluster of a row.
+    pub cluster_column: Option<Node>,
+    /// Some condition or value reads the period, or what depends on it.
+    pub reads_time: bool,
+    pub grain: Option<Grain>,
+    /// Subjects without a row in a period are expected to have one.
+    pub expects_rows: bool,
+}
+
+impl Asked {
+    pub fn new(store: &Store, dataset: DatasetId, spaces: &[Option<SpacePlan>]) -> Option<Self> {
+        let (declared, table) = (store.dataset(dataset)?, store.table(dataset)?);
+        let compiler = Compiler { store, dataset, entity: declared.of };
+        let has_space = |d: &DatasetId| spaces.get(d.index()).is_some_and(Option::is_some);
+        let cluster_column = declared
+            .columns
+            .iter()
+            .position(|c| c.kind == ColumnKind::Cluster)
+            .map(|at| compiler.column(ColumnRef { dataset, column: crate::model::ColumnId::at(at) }));
+        let space = Some(dataset).filter(has_space).or(declared.of.filter(has_space));
+        let mut asked = Asked {
+            dataset,
+            filters: Vec::new(),
+            slots: Vec::new(),
+            aggregates: Vec::new(),
+            space: space.filter(|_| cluster_column.is_none()),
+            cluster_column,
+            reads_time: false,
+            grain: table.grain,
+            expects_rows: match table.subjects {
+                Subjects::Of(_) => true,
+                Subjects::Combinations(_) => table.grain.is_some(),
+                Subjects::Entities | Subjects::Rows(_) => false,
+            },
+        };
+        for (at, aggregate) in store.policy.aggregates.iter().enumerate() {
+            if aggregate.dataset != dataset {
+                continue;
+            }
+            let filter = aggregate.filter.as_ref().map(|f| asked.filter(compiler.compile(f)));
+            let argument = aggregate.argument.as_ref().map(|a| compiler.compile(a));
+            let extremes = matches!(aggregate.function, AggregateFunction::Min | AggregateFunction::Max);
+            let times =
+                asked.times(store, aggregate.function, aggregate.argument.as_ref(), &argument, filter);
+            let slot = asked.slot(Slot { filter, argument, extremes });
+            let (id, function) = (AggregateId::at(at), aggregate.function);
+            asked.aggregates.push(AskedAggregate { id, function, slot, times });
+        }
+        asked.reads_time = asked.filters.iter().any(Node::reads_time)
+            || asked.slots.iter().filter_map(|s| s.argument.as_ref()).any(Node::reads_time);
+        Some(asked)
+    }
+
+    pub fn aggregate(&self, id: AggregateId) -> Option<(usize, &AskedAggregate)> {
+        self.aggregates.iter().enumerate().find(|(_, a)| a.id == id)
+    }
+
+    fn filter(&mut self, node: Node) -> usize {
+        match self.filters.iter().position(|f| *f == node) {
+            Some(at) => at,
+            None => {
+                self.filters.push(node);
+                self.filters.len() - 1
+            }
+        }
+    }
+
+    /// Equal slots are one; the wish for extremes is joined.
+    fn slot(&mut self, slot: Slot) -> usize {
+        let same = |s: &Slot| s.filter == slot.filter && s.argument == slot.argument;
+        match self.slots.iter().position(same) {
+            Some(at) => {
+                if let Some(known) = self.slots.get_mut(at) {
+                    known.extremes |= slot.extremes;
+                }
+                at
+            }
+            None => {
+                self.slots.push(slot);
+                self.slots.len() - 1
+            }
+        }
+    }
+
+    fn times(
+        &mut self,
+        store: &Store,
+        function: AggregateFunction,
+        argument: Option<&RowExpr>,
+        node: &Option<Node>,
+        filter: Option<usize>,
+    ) -> Times {
+        let time = |c: &ColumnRef| {
+            let own = c.dataset == self.dataset;
+            store.dataset(c.dataset).filter(|_| own).and_then(|d| d.column(c.column)).and_then(|c| c.time)
+        };
+        let Some(argument) = argument else { return Times::Flow };
+        let kinds: Vec<TimeKind> = argument.columns().iter().filter_map(time).collect();
+        if kinds.iter().all(|k| *k == TimeKind::Flow) {
+            return Times::Flow;
+        }
+        let yearly = self.grain.is_none_or(|g| g == Grain::Year);
+        match (kinds.as_slice(), function, is_linear(argument)) {
+            ([TimeKind::Stock(rollup)], AggregateFunction::Sum, true) => Times::Stock(*rollup),
+            (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) && yearly => Times::Flow,
+            ([TimeKind::FlowCumulative], AggregateFunction::Sum, true) => {
+                let raw = node.as_ref().map(|n| raw_node(store, self.dataset, n));
+                Times::Cumulative(self.slot(Slot { filter, argument: raw, extremes: false }))
+            }
+            (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) => Times::Flow,
+            _ => Times::Fixed,
+        }
+    }
+}
+
+/// One column, perhaps turned about or in another unit.
+fn is_linear(expr: &RowExpr) -> bool {
+    let constant = |e: &RowExpr| matches!(e.kind, RowKind::Number(_));
+    match &expr.kind {
+        RowKind::Column(_) => true,
+        RowKind::Negate(a) => is_linear(a),
+        RowKind::Arithmetic { op: ArithmeticOp::Multiply, left, right } => {
+            (is_linear(left) && constant(right)) || (constant(left) && is_linear(right))
+        }
+        RowKind::Arithmetic { op: ArithmeticOp::Divide, left, right } => is_linear(left) && constant(right),
+        _ => false,
+    }
+}
+
+/// The same expression over the values as the file has them.
+fn raw_node(store: &Store, dataset: DatasetId, node: &Node) -> Node {
+    let raw = |column: usize| {
+        store.table(dataset).and_then(|t| t.raw.get(column).copied().flatten()).unwrap_or(column)
+    };
+    let inner = |n: &Node| Box::new(raw_node(store, dataset, n));
+    match node {
+        Node::Column(Source::Own(column), reading) => Node::Column(Source::Own(raw(*column)), *reading),
+        Node::Negate(a) => Node::Negate(inner(a)),
+        Node::Arithmetic(op, a, b) => Node::Arithmetic(*op, inner(a), inner(b)),
+        other => other.clone(),
+    }
+}
+
+/// The sources of some axes, those that the dataset has.
+pub fn axis_sources(store: &Store, dataset: DatasetId, axes: &[AxisId]) -> Vec<(AxisId, AxisSource)> {
+    axes.iter().filter_map(|axis| axis_source(store, dataset, *axis).map(|source| (*axis, source))).collect()
+}

@@ -1,0 +1,122 @@
+//! Axes of cells as values of rows.
+
+use super::column::Cells;
+use super::eval::{Frame, NO, Truth, UNDECIDED, Val, YES};
+use super::keys::{ABSENT, UNKNOWN};
+use super::program::{Compiler, Node, Reading};
+use super::table::Store;
+use crate::model::{AxisId, AxisKind, AxisMember, DatasetId};
+
+/// Where a dataset's rows have their member of an axis.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AxisSource {
+    /// An id: a code's ordinal, a text's id in this dataset's column, an entity's ordinal.
+    Value(Node),
+    /// The entity that the row is about, or is.
+    Entity,
+}
+
+/// The axis as this dataset has it: its own column, or its entity's; `None` where it does not restrict its rows.
+pub fn axis_source(store: &Store, dataset: DatasetId, axis: AxisId) -> Option<AxisSource> {
+    let declared = store.policy.axes.get(axis.index())?;
+    let entity = store.dataset(dataset)?.of;
+    let of = |d: DatasetId| declared.columns.iter().find(|c| c.dataset == d).copied();
+    let column = of(dataset).or_else(|| entity.and_then(of));
+    let compiler = Compiler { store, dataset, entity };
+    match column {
+        Some(column) => {
+            let node = match compiler.column(column) {
+                Node::Column(source, Reading::Text) => Node::Column(source, Reading::Id),
+                node => node,
+            };
+            Some(AxisSource::Value(node))
+        }
+        None => match declared.kind {
+            AxisKind::Entity(d) if d == dataset || Some(d) == entity => Some(AxisSource::Entity),
+            AxisKind::Entity(_) | AxisKind::Tree(_) | AxisKind::Text => None,
+        },
+    }
+}
+
+/// The member that each row has, by its id in this dataset.
+pub fn axis_values(frame: &Frame<'_>, source: &AxisSource, into: &mut Vec<u32>) {
+    match source {
+        AxisSource::Entity => {
+            into.clear();
+            into.extend((0..frame.len).map(|lane| frame.entities.get(lane)));
+        }
+        AxisSource::Value(Node::Column(source, Reading::Id)) => frame.ids(*source, into),
+        AxisSource::Value(node) => {
+            into.clear();
+            into.extend((0..frame.len).map(|lane| match frame.value(node, lane) {
+                Val::Id(id) => id,
+                _ => ABSENT,
+            }));
+        }
+    }
+}
+
+/// The ids at or under a member of an axis in a dataset; empty where it has none.
+pub fn member_ids(
+    store: &Store,
+    dataset: DatasetId,
+    axis: AxisId,
+    member: &AxisMember,
+) -> Option<(u32, u32)> {
+    let declared = store.policy.axes.get(axis.index())?;
+    match (declared.kind, member) {
+        (AxisKind::Tree(list), AxisMember::Code(code)) => {
+            let end =
+                store.policy.classifications.get(list.index()).and_then(|c| c.code(*code)).map(|c| c.end);
+            end.map(|end| (*code, end))
+        }
+        (AxisKind::Entity(target), AxisMember::Entity(key) | AxisMember::Text(key)) => {
+            store.entity(target, key).map(|id| (id, id + 1))
+        }
+        (AxisKind::Text, AxisMember::Text(text)) => {
+            let entity = store.dataset(dataset)?.of;
+            let of = |d: DatasetId| declared.columns.iter().find(|c| c.dataset == d).copied();
+            let column = of(dataset).or_else(|| entity.and_then(of))?;
+            let id = store.table(column.dataset)?.texts.get(column.column.index())?.get(text)?;
+            Some((id, id + 1))
+        }
+        (
+            AxisKind::Tree(_) | AxisKind::Text | AxisKind::Entity(_),
+            AxisMember::Code(_) | AxisMember::Text(_) | AxisMember::Entity(_),
+        ) => None,
+    }
+}
+
+/// Whether an id lies in a range; undecided where it is absent.
+pub fn lies_in(id: u32, range: Option<(u32, u32)>) -> Truth {
+    match (id, range) {
+        (ABSENT, _) => UNDECIDED,
+        (_, Some((from, until))) if from <= id && id < until => YES,
+        _ => NO,
+    }
+}
+
+/// The texts of a text axis that rows have.
+pub fn observed_texts(store: &Store, axis: AxisId) -> std::collections::BTreeSet<String> {
+    let mut texts = std::collections::BTreeSet::new();
+    let columns = store.policy.axes.get(axis.index()).map_or(&[][..], |a| a.columns.as_slice());
+    for column in columns {
+        let Some(table) = store.table(column.dataset) else { continue };
+        let index = column.column.index();
+        let known = table.texts.get(index).map_or(0, |t| t.len());
+        let mut seen = vec![false; known];
+        for chunk in &table.chunks {
+            if let Cells::Ids(ids) = chunk.column(index) {
+                for (row, id) in ids.iter().enumerate() {
+                    let visible = chunk.periods.get(row).is_none_or(|p| table.is_visible(*p));
+                    if let Some(slot) = seen.get_mut(*id as usize).filter(|_| visible && *id < UNKNOWN) {
+                        *slot = true;
+                    }
+                }
+            }
+        }
+        let ids = seen.iter().zip(0u32..).filter(|(seen, _)| **seen);
+        texts.extend(ids.map(|(_, id)| table.text(index, id).to_owned()));
+    }
+    texts
+}

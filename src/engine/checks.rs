@@ -1,0 +1,153 @@
+//! Checks that need whole tables: references across tables, totals mixed with details, members named by key.
+
+use std::collections::BTreeSet;
+
+use super::axes::{axis_source, axis_values, lies_in, member_ids};
+use super::build::renumber;
+use super::eval::{Frame, NO};
+use super::keys::{ABSENT, UNKNOWN};
+use super::load::{SourceFiles, problem};
+use super::locate::{dangling, places_where};
+use super::table::{Store, Subjects};
+use crate::diagnostic::{DataFault, DataProblem, nearest};
+use crate::model::{Cluster, ColumnKind, DatasetId};
+
+/// Turns a reference column that was read as texts into ordinals of its target.
+pub fn resolve_references(
+    store: &mut Store,
+    id: DatasetId,
+    index: usize,
+    target: DatasetId,
+    source: &SourceFiles,
+) -> Option<DataProblem> {
+    let texts = store.table(id)?.texts.get(index)?.clone();
+    let ids: Vec<u32> = texts.iter().map(|key| store.entity(target, key).unwrap_or(UNKNOWN)).collect();
+    let used = |id: u32| ids.get(id as usize) == Some(&UNKNOWN);
+    let first = store
+        .table(id)?
+        .chunks
+        .iter()
+        .flat_map(|c| (0..c.len).map(|row| c.column(index).id(row)))
+        .find(|text| used(*text));
+    if let Some(first) = first {
+        let column = store.dataset(id)?.columns.get(index)?;
+        let fault = dangling(store, Some(target), column.header.clone(), texts.text(first).to_owned());
+        let (places, more) = places_where(store, id, source, |chunk, row| used(chunk.column(index).id(row)));
+        let dataset = store.dataset(id)?;
+        return Some(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) });
+    }
+    let table = store.tables.get_mut(id.index())?;
+    renumber(&mut table.chunks, index, &ids);
+    if let Some(slot) = table.texts.get_mut(index) {
+        *slot = Default::default();
+    }
+    None
+}
+
+/// Rows at a code and at its descendant, all other keys and the period equal, in a table without an entity.
+pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) -> Option<DataProblem> {
+    let (dataset, table) = (store.dataset(id)?, store.table(id)?);
+    let Subjects::Combinations(keys) = &table.subjects else { return None };
+    if dataset.of.is_some() {
+        return None;
+    }
+    let mut pairs: Vec<(usize, u32, u32)> = Vec::new();
+    let mut above = Vec::new();
+    for (place, key) in dataset.keys.iter().enumerate() {
+        let Some(ColumnKind::Code(list)) = dataset.column(*key).map(|c| &c.kind) else { continue };
+        let list = store.policy.classifications.get(list.index())?;
+        for subject in (0..keys.len()).map(|s| u32::try_from(s).unwrap_or(ABSENT)) {
+            above.clear();
+            above.extend_from_slice(keys.tuple(subject));
+            let mut code = above.get(place).copied().and_then(|c| list.code(c));
+            while let Some(parent) = code.and_then(|c| c.parent) {
+                if let Some(slot) = above.get_mut(place) {
+                    *slot = parent;
+                }
+                if let Some(total) = keys.get(&above) {
+                    pairs.push((place, total, subject));
+                }
+                code = list.code(parent);
+            }
+        }
+    }
+    if pairs.is_empty() {
+        return None;
+    }
+    let mut rows: BTreeSet<(u32, Option<i32>)> = BTreeSet::new();
+    let concerned: BTreeSet<u32> = pairs.iter().flat_map(|(_, a, b)| [*a, *b]).collect();
+    for chunk in &table.chunks {
+        for (row, subject) in chunk.subjects.iter().enumerate().filter(|(_, s)| concerned.contains(s)) {
+            rows.insert((*subject, chunk.periods.get(row).copied()));
+        }
+    }
+    let together = |(_, total, detail): &(usize, u32, u32)| {
+        rows.range((*total, None)..=(*total, Some(i32::MAX)))
+            .find(|(_, period)| rows.contains(&(*detail, *period)))
+            .map(|(_, period)| *period)
+    };
+    let mut clashes = pairs.iter().filter_map(|pair| together(pair).map(|period| (*pair, period)));
+    let ((place, total, detail), period) = clashes.next()?;
+    let more = clashes.count() as u64;
+    let key = *dataset.keys.get(place)?;
+    let code =
+        |subject: u32| store.id_text(id, key, keys.tuple(subject).get(place).copied().unwrap_or(ABSENT));
+    let column = dataset.column(key)?;
+    let fault = DataFault::TotalsAndDetails {
+        column: column.header.clone(),
+        total: code(total),
+        detail: code(detail),
+    };
+    let (places, _) = places_where(store, id, source, |chunk, row| {
+        let subject = super::build::subject_again(table, dataset, chunk, row);
+        (subject == total || subject == detail) && chunk.periods.get(row).copied() == period
+    });
+    Some(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) })
+}
+
+/// Keys that contours include or exclude exist, lie inside `in`, and are not both.
+pub fn check_members(store: &Store, problems: &mut Vec<DataProblem>) {
+    for cluster in &store.policy.clusters {
+        let Some(dataset) = store.dataset(cluster.entity) else { continue };
+        let contour = &cluster.contour;
+        let named = contour.include.iter().map(|(_, key, span)| (key, *span));
+        for (key, span) in named.chain(contour.exclude.iter().map(|(key, span)| (key, *span))) {
+            if store.entity(cluster.entity, key).is_none() {
+                let keys = store.entity_keys(cluster.entity).filter(|k| k.len() <= 50_000);
+                let near = keys.and_then(|k| nearest(key, k.iter())).map(str::to_owned);
+                let fault = DataFault::NoSuchMember {
+                    cluster: cluster.name.clone(),
+                    key: key.clone(),
+                    nearest: near,
+                };
+                problems.push(problem(&dataset.name, span, fault));
+            }
+        }
+        for (_, key, span) in &contour.include {
+            if let Some((_, other)) = contour.exclude.iter().find(|(excluded, _)| excluded == key) {
+                let (cluster, key) = (cluster.name.clone(), key.clone());
+                let fault = DataFault::IncludedAndExcluded { cluster, key, other: *other };
+                problems.push(problem(&dataset.name, *span, fault));
+            } else if lies_elsewhere(store, cluster, key) {
+                let fault = DataFault::MemberElsewhere { cluster: cluster.name.clone(), key: key.clone() };
+                problems.push(problem(&dataset.name, *span, fault));
+            }
+        }
+    }
+}
+
+fn lies_elsewhere(store: &Store, cluster: &Cluster, key: &str) -> bool {
+    let (Some(entity), Some(chunk)) =
+        (store.entity(cluster.entity, key), store.table(cluster.entity).and_then(|t| t.chunks.first()))
+    else {
+        return false;
+    };
+    let frame = Frame::of_chunk(store, cluster.entity, chunk);
+    cluster.within.iter().any(|(axis, member)| {
+        let Some(source) = axis_source(store, cluster.entity, *axis) else { return false };
+        let mut values = Vec::new();
+        axis_values(&frame, &source, &mut values);
+        let own = values.get(entity as usize).copied().unwrap_or(ABSENT);
+        lies_in(own, member_ids(store, cluster.entity, *axis, member)) == NO
+    })
+}

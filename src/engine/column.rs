@@ -1,0 +1,207 @@
+//! Columns as they are held: small numbers in chunks of at most [`CHUNK_ROWS`] rows.
+
+use super::decimal::{Decimal, power_of_ten};
+use super::keys::ABSENT;
+
+/// Bits of a row id that count rows inside a chunk.
+const CHUNK_BITS: u32 = 13;
+/// The most rows of a chunk.
+pub const CHUNK_ROWS: usize = 1 << CHUNK_BITS;
+/// An absent date.
+pub const NO_DATE: i32 = i32::MIN;
+
+/// The numbers of a chunk at one scale, as narrow as they fit; the least value of the type is an absent one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Numbers {
+    Narrow(Vec<i32>, u8),
+    Wide(Vec<i64>, u8),
+    Huge(Vec<i128>, u8),
+    /// Scales too far apart for one.
+    Mixed(Vec<Option<Decimal>>),
+}
+
+impl Numbers {
+    pub fn pack(values: &[Option<Decimal>]) -> Self {
+        let scale = values.iter().flatten().map(|d| d.scale).max().unwrap_or(0);
+        let Some(widest) = values.iter().flatten().try_fold(0i128, |widest, d| {
+            let room = power_of_ten(scale - d.scale)?;
+            d.mantissa.checked_mul(room).and_then(i128::checked_abs).map(|m| m.max(widest))
+        }) else {
+            return Numbers::Mixed(values.to_vec());
+        };
+        let at_scale = |d: &Decimal| d.at_scale(scale);
+        if widest <= i128::from(i32::MAX) {
+            let narrow = |d: &Option<Decimal>| {
+                d.as_ref().and_then(at_scale).and_then(|m| i32::try_from(m).ok()).unwrap_or(i32::MIN)
+            };
+            Numbers::Narrow(values.iter().map(narrow).collect(), scale)
+        } else if widest <= i128::from(i64::MAX) {
+            let wide = |d: &Option<Decimal>| {
+                d.as_ref().and_then(at_scale).and_then(|m| i64::try_from(m).ok()).unwrap_or(i64::MIN)
+            };
+            Numbers::Wide(values.iter().map(wide).collect(), scale)
+        } else {
+            let huge = |d: &Option<Decimal>| d.as_ref().and_then(at_scale).unwrap_or(i128::MIN);
+            Numbers::Huge(values.iter().map(huge).collect(), scale)
+        }
+    }
+
+    pub fn get(&self, at: usize) -> Option<Decimal> {
+        match self {
+            Numbers::Narrow(v, scale) => {
+                v.get(at).filter(|m| **m != i32::MIN).map(|m| Decimal::new(i128::from(*m), *scale))
+            }
+            Numbers::Wide(v, scale) => {
+                v.get(at).filter(|m| **m != i64::MIN).map(|m| Decimal::new(i128::from(*m), *scale))
+            }
+            Numbers::Huge(v, scale) => {
+                v.get(at).filter(|m| **m != i128::MIN).map(|m| Decimal::new(*m, *scale))
+            }
+            Numbers::Mixed(v) => v.get(at).copied().flatten(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Numbers::Narrow(v, _) => v.len(),
+            Numbers::Wide(v, _) => v.len(),
+            Numbers::Huge(v, _) => v.len(),
+            Numbers::Mixed(v) => v.len(),
+        }
+    }
+}
+
+/// The values of one column of a chunk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cells {
+    /// Texts, codes, references and clusters by their ids.
+    Ids(Vec<u32>),
+    Numbers(Numbers),
+    /// Days since 1970.
+    Dates(Vec<i32>),
+    /// Verified and counted, but nothing asks for the values.
+    Dropped,
+}
+
+impl Cells {
+    pub fn id(&self, at: usize) -> u32 {
+        match self {
+            Cells::Ids(ids) => ids.get(at).copied().unwrap_or(ABSENT),
+            Cells::Numbers(_) | Cells::Dates(_) | Cells::Dropped => ABSENT,
+        }
+    }
+
+    pub fn number(&self, at: usize) -> Option<Decimal> {
+        match self {
+            Cells::Numbers(numbers) => numbers.get(at),
+            Cells::Ids(_) | Cells::Dates(_) | Cells::Dropped => None,
+        }
+    }
+
+    pub fn date(&self, at: usize) -> Option<i32> {
+        match self {
+            Cells::Dates(days) => days.get(at).copied().filter(|d| *d != NO_DATE),
+            Cells::Ids(_) | Cells::Numbers(_) | Cells::Dropped => None,
+        }
+    }
+
+    pub fn is_present(&self, at: usize) -> bool {
+        match self {
+            Cells::Ids(ids) => ids.get(at).is_some_and(|id| *id != ABSENT),
+            Cells::Numbers(numbers) => numbers.get(at).is_some(),
+            Cells::Dates(days) => days.get(at).is_some_and(|d| *d != NO_DATE),
+            Cells::Dropped => false,
+        }
+    }
+
+    pub fn present(&self) -> u64 {
+        let count = match self {
+            Cells::Ids(ids) => ids.iter().filter(|id| **id != ABSENT).count(),
+            Cells::Numbers(Numbers::Narrow(v, _)) => v.iter().filter(|m| **m != i32::MIN).count(),
+            Cells::Numbers(Numbers::Wide(v, _)) => v.iter().filter(|m| **m != i64::MIN).count(),
+            Cells::Numbers(numbers) => (0..numbers.len()).filter(|at| numbers.get(*at).is_some()).count(),
+            Cells::Dates(days) => days.iter().filter(|d| **d != NO_DATE).count(),
+            Cells::Dropped => 0,
+        };
+        count as u64
+    }
+
+    /// The rows for which `keep` is true.
+    pub fn filter(&self, keep: &[bool]) -> Cells {
+        let kept = |len: usize| (0..len).zip(keep).filter(|(_, keep)| **keep).map(|(at, _)| at);
+        match self {
+            Cells::Ids(ids) => Cells::Ids(filtered(ids, keep)),
+            Cells::Dates(days) => Cells::Dates(filtered(days, keep)),
+            Cells::Numbers(Numbers::Narrow(v, s)) => Cells::Numbers(Numbers::Narrow(filtered(v, keep), *s)),
+            Cells::Numbers(Numbers::Wide(v, s)) => Cells::Numbers(Numbers::Wide(filtered(v, keep), *s)),
+            Cells::Numbers(numbers) => {
+                let values: Vec<Option<Decimal>> = kept(numbers.len()).map(|at| numbers.get(at)).collect();
+                Cells::Numbers(Numbers::pack(&values))
+            }
+            Cells::Dropped => Cells::Dropped,
+        }
+    }
+
+    /// The cells of several chunks as one.
+    pub fn concat(parts: &[&Cells]) -> Cells {
+        match parts.first() {
+            None | Some(Cells::Dropped) => Cells::Dropped,
+            Some(Cells::Ids(_)) => {
+                let ids = |cells: &&Cells| match cells {
+                    Cells::Ids(ids) => ids.clone(),
+                    Cells::Numbers(_) | Cells::Dates(_) | Cells::Dropped => Vec::new(),
+                };
+                Cells::Ids(parts.iter().flat_map(ids).collect())
+            }
+            Some(Cells::Dates(_)) => {
+                let days = |cells: &&Cells| match cells {
+                    Cells::Dates(days) => days.clone(),
+                    Cells::Ids(_) | Cells::Numbers(_) | Cells::Dropped => Vec::new(),
+                };
+                Cells::Dates(parts.iter().flat_map(days).collect())
+            }
+            Some(Cells::Numbers(_)) => {
+                let mut values = Vec::new();
+                for part in parts {
+                    if let Cells::Numbers(numbers) = part {
+                        values.extend((0..numbers.len()).map(|at| numbers.get(at)));
+                    }
+                }
+                Cells::Numbers(Numbers::pack(&values))
+            }
+        }
+    }
+}
+
+/// The values for whose row `keep` is true.
+pub fn filtered<T: Copy>(values: &[T], keep: &[bool]) -> Vec<T> {
+    values.iter().zip(keep).filter(|(_, keep)| **keep).map(|(value, _)| *value).collect()
+}
+
+/// Some rows of a table.
+#[derive(Debug, Clone, Default)]
+pub struct Chunk {
+    pub len: usize,
+    /// By the column's place in its dataset; a computed column is filled in last.
+    pub columns: Vec<Cells>,
+    /// Ordinals of the dataset's grain; empty where it has no period.
+    pub periods: Vec<i32>,
+    /// What each row is about: an ordinal of the dataset's subjects.
+    pub subjects: Vec<u32>,
+}
+
+impl Chunk {
+    pub fn column(&self, at: usize) -> &Cells {
+        self.columns.get(at).unwrap_or(&Cells::Dropped)
+    }
+}
+
+/// A row by its chunk and place in it.
+pub fn row_id(chunk: usize, at: usize) -> u32 {
+    u32::try_from((chunk << CHUNK_BITS) | at).unwrap_or(ABSENT)
+}
+
+/// The chunk of a row and its place in it.
+pub fn row_place(id: u32) -> (usize, usize) {
+    ((id >> CHUNK_BITS) as usize, id as usize & (CHUNK_ROWS - 1))
+}

@@ -1,0 +1,449 @@
+//! Evaluates programs: predicates over many rows at once, any expression for one row.
+
+use super::column::{Cells, Chunk};
+use super::decimal::{Decimal, Value};
+use super::keys::{ABSENT, UNKNOWN};
+use super::program::{IdSet, Node, Reading, Source};
+use super::table::{Store, Subjects, Table};
+use crate::model::{ClusterId, CompareOp, DatasetId, Grain, Period, RoleId, Rollup, TimeKind};
+
+/// Three-valued truth of many rows.
+pub type Truth = u8;
+pub const NO: Truth = 0;
+pub const YES: Truth = 1;
+pub const UNDECIDED: Truth = 2;
+
+/// Answers what role an entity has.
+pub trait Roles: Sync {
+    fn has_role(&self, lane: usize, cluster: Option<ClusterId>, roles: &[RoleId]) -> Truth;
+}
+
+/// Where the rows themselves are.
+#[derive(Clone, Copy)]
+pub enum Rows<'a> {
+    /// There are none: what is expected and did not come.
+    None,
+    Chunk(&'a Chunk, usize),
+    /// By row id; [`ABSENT`] where there is none.
+    Scattered(&'a [u32]),
+}
+
+/// One ordinal per row.
+#[derive(Clone, Copy)]
+pub enum Lanes<'a> {
+    None,
+    From(u32),
+    List(&'a [u32]),
+}
+
+impl Lanes<'_> {
+    pub fn get(&self, lane: usize) -> u32 {
+        match self {
+            Lanes::None => ABSENT,
+            Lanes::From(start) => start + u32::try_from(lane).unwrap_or(0),
+            Lanes::List(list) => list.get(lane).copied().unwrap_or(ABSENT),
+        }
+    }
+}
+
+/// The periods of the rows.
+#[derive(Clone, Copy)]
+pub enum Time<'a> {
+    None,
+    One(Period),
+    Each(Grain, &'a [i32]),
+}
+
+impl Time<'_> {
+    pub fn get(&self, lane: usize) -> Option<Period> {
+        match self {
+            Time::None => None,
+            Time::One(period) => Some(*period),
+            Time::Each(grain, ordinals) => {
+                ordinals.get(lane).map(|ordinal| Period { grain: *grain, ordinal: *ordinal })
+            }
+        }
+    }
+}
+
+/// Some rows of a dataset, or subjects that have none, side by side.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    pub store: &'a Store,
+    pub dataset: DatasetId,
+    pub len: usize,
+    pub rows: Rows<'a>,
+    pub subjects: Lanes<'a>,
+    /// The entities that the rows are about.
+    pub entities: Lanes<'a>,
+    pub time: Time<'a>,
+    pub roles: Option<&'a dyn Roles>,
+}
+
+impl<'a> Frame<'a> {
+    /// The rows of a chunk that is complete.
+    pub fn of_chunk(store: &'a Store, dataset: DatasetId, chunk: &'a Chunk) -> Self {
+        let declared = store.dataset(dataset);
+        let subjects = Lanes::List(&chunk.subjects);
+        let entities = match store.table(dataset).map(|t| &t.subjects) {
+            Some(Subjects::Entities | Subjects::Of(_)) => subjects,
+            Some(Subjects::Combinations(_) | Subjects::Rows(_)) | None => {
+                match declared.and_then(|d| d.entity_column).map(|c| chunk.column(c.index())) {
+                    Some(Cells::Ids(ids)) => Lanes::List(ids),
+                    _ => Lanes::None,
+                }
+            }
+        };
+        let time = match declared.and_then(|d| d.period.as_ref()) {
+            Some(period) => Time::Each(period.grain, &chunk.periods),
+            None => Time::None,
+        };
+        let rows = Rows::Chunk(chunk, 0);
+        Frame { store, dataset, len: chunk.len, rows, subjects, entities, time, roles: None }
+    }
+}
+
+/// The value of an expression for one row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Val<'a> {
+    Missing,
+    Bool(bool),
+    Number(Value),
+    Text(&'a str),
+    Id(u32),
+    Date(i32),
+    Period(Period),
+}
+
+impl<'a> Frame<'a> {
+    fn own_table(&self) -> Option<&'a Table> {
+        self.store.table(self.dataset)
+    }
+
+    /// The cells of a column for one row.
+    fn place(&self, source: Source, lane: usize) -> Option<(&'a Cells, usize)> {
+        match source {
+            Source::Own(column) => match self.rows {
+                Rows::None => None,
+                Rows::Chunk(chunk, start) => Some((chunk.column(column), start + lane)),
+                Rows::Scattered(ids) => {
+                    let (chunk, at) = self.own_table()?.cells(ids.get(lane).copied().unwrap_or(ABSENT))?;
+                    Some((chunk.column(column), at))
+                }
+            },
+            Source::Entity(dataset, column) => {
+                let entity = self.entities.get(lane);
+                let chunk = self.store.table(dataset)?.chunks.first()?;
+                (entity < UNKNOWN).then(|| (chunk.column(column), entity as usize))
+            }
+            Source::Fact(dataset, column) => {
+                let table = self.store.table(dataset)?;
+                let period = self.time.get(lane);
+                let ordinal = match (table.grain, period) {
+                    (None, _) => None,
+                    (Some(grain), Some(period)) if grain == period.grain => Some(period.ordinal),
+                    (Some(_), _) => return None,
+                };
+                let row = self.store.fact_row(dataset, ordinal, self.entities.get(lane));
+                let (chunk, at) = table.cells(row)?;
+                Some((chunk.column(column), at))
+            }
+        }
+    }
+
+    pub fn id(&self, source: Source, lane: usize) -> u32 {
+        if let Some((cells, at)) = self.place(source, lane) {
+            return cells.id(at);
+        }
+        // Keys are known even of a combination that has no row in the period.
+        match (source, self.own_table().map(|t| &t.subjects)) {
+            (Source::Own(column), Some(Subjects::Combinations(keys))) => self
+                .store
+                .key_place(self.dataset, column)
+                .and_then(|place| keys.tuple(self.subjects.get(lane)).get(place))
+                .copied()
+                .unwrap_or(ABSENT),
+            _ => ABSENT,
+        }
+    }
+
+    /// The ids of a column for all rows.
+    pub fn ids(&self, source: Source, into: &mut Vec<u32>) {
+        into.clear();
+        match (source, self.rows) {
+            (Source::Own(column), Rows::Chunk(chunk, start)) => match chunk.column(column) {
+                Cells::Ids(ids) => into.extend_from_slice(ids.get(start..start + self.len).unwrap_or(&[])),
+                Cells::Numbers(_) | Cells::Dates(_) | Cells::Dropped => into.resize(self.len, ABSENT),
+            },
+            (Source::Entity(dataset, column), _) => {
+                let cells =
+                    self.store.table(dataset).and_then(|t| t.chunks.first()).map(|c| c.column(column));
+                let Some(Cells::Ids(ids)) = cells else {
+                    into.resize(self.len, ABSENT);
+                    return;
+                };
+                let at = |lane| ids.get(self.entities.get(lane) as usize).copied().unwrap_or(ABSENT);
+                into.extend((0..self.len).map(at));
+            }
+            _ => into.extend((0..self.len).map(|lane| self.id(source, lane))),
+        }
+    }
+
+    pub fn number(&self, source: Source, lane: usize) -> Option<Value> {
+        if let Some((cells, at)) = self.place(source, lane) {
+            return cells.number(at).map(Value::Decimal);
+        }
+        match source {
+            Source::Fact(dataset, column) => self.rolled_up(dataset, column, lane),
+            Source::Own(_) | Source::Entity(..) => None,
+        }
+    }
+
+    /// A fact of finer periods in the row's coarser one: whole, or not at all.
+    fn rolled_up(&self, dataset: DatasetId, column: usize, lane: usize) -> Option<Value> {
+        let table = self.store.table(dataset)?;
+        let (grain, period) = (table.grain?, self.time.get(lane)?);
+        if grain.per_year() <= period.grain.per_year() {
+            return None;
+        }
+        let kind = self.store.dataset(dataset)?.columns.get(column)?.time;
+        let fine = fine_periods(period, grain);
+        let entity = self.entities.get(lane);
+        let value = |ordinal: i32| -> Option<Decimal> {
+            let (chunk, at) = table.cells(self.store.fact_row(dataset, Some(ordinal), entity))?;
+            chunk.column(column).number(at)
+        };
+        let total = || {
+            let mut sum = super::decimal::ExactSum::default();
+            for ordinal in fine.clone() {
+                let d = value(ordinal)?;
+                sum.add(d.mantissa, d.scale);
+            }
+            Some(sum.total())
+        };
+        let rational = match kind {
+            Some(TimeKind::Flow) => total()?,
+            Some(TimeKind::Stock(Rollup::Average)) => {
+                total()? / crate::unit::Rational::from(fine.len() as u64)
+            }
+            Some(TimeKind::Stock(Rollup::Opening)) => value(fine.start)?.to_rational(),
+            Some(TimeKind::Stock(Rollup::Closing)) => value(fine.end - 1)?.to_rational(),
+            // The last value of a year is the year's; a quarter of months is the sum of their differences.
+            Some(TimeKind::FlowCumulative) if period.grain == Grain::Year => {
+                let raw = table.raw.get(column).copied().flatten()?;
+                let last = table.cells(self.store.fact_row(dataset, Some(fine.end - 1), entity))?;
+                last.0.column(raw).number(last.1)?.to_rational()
+            }
+            Some(TimeKind::FlowCumulative) => total()?,
+            None => return None,
+        };
+        Some(Value::from_rational(&rational))
+    }
+
+    fn date(&self, source: Source, lane: usize) -> Option<i32> {
+        self.place(source, lane).and_then(|(cells, at)| cells.date(at))
+    }
+
+    fn text(&self, source: Source, lane: usize) -> Option<&'a str> {
+        let id = self.id(source, lane);
+        let (dataset, column) = match source {
+            Source::Own(column) => (self.dataset, column),
+            Source::Entity(dataset, column) | Source::Fact(dataset, column) => (dataset, column),
+        };
+        if id >= UNKNOWN { None } else { self.store.table(dataset).map(|t| t.text(column, id)) }
+    }
+
+    /// The value of an expression for one row.
+    pub fn value(&self, node: &'a Node, lane: usize) -> Val<'a> {
+        match node {
+            Node::Missing => Val::Missing,
+            Node::Bool(b) => Val::Bool(*b),
+            Node::Number(n) => Val::Number(n.clone()),
+            Node::Text(text) => Val::Text(text),
+            Node::Date(day) => Val::Date(*day),
+            Node::PeriodLiteral(period) => Val::Period(*period),
+            Node::Id(id) => Val::Id(*id),
+            Node::Column(source, Reading::Id) => match self.id(*source, lane) {
+                ABSENT => Val::Missing,
+                id => Val::Id(id),
+            },
+            Node::Column(source, Reading::Text) => self.text(*source, lane).map_or(Val::Missing, Val::Text),
+            Node::Column(source, Reading::Number) => {
+                self.number(*source, lane).map_or(Val::Missing, Val::Number)
+            }
+            Node::Column(source, Reading::Date) => self.date(*source, lane).map_or(Val::Missing, Val::Date),
+            Node::Period => self.time.get(lane).map_or(Val::Missing, Val::Period),
+            Node::IdIn(operand, set) => match self.value(operand, lane) {
+                Val::Id(id) => Val::Bool(set.holds(id)),
+                _ => Val::Missing,
+            },
+            Node::TextIn(operand, texts) => match self.value(operand, lane) {
+                Val::Text(text) => Val::Bool(texts.iter().any(|t| t == text)),
+                _ => Val::Missing,
+            },
+            Node::RoleIn(cluster, roles) => match self.roles.map(|r| r.has_role(lane, *cluster, roles)) {
+                Some(YES) => Val::Bool(true),
+                Some(NO) => Val::Bool(false),
+                _ => Val::Missing,
+            },
+            Node::Arithmetic(op, a, b) => match (self.value(a, lane), self.value(b, lane)) {
+                (Val::Number(a), Val::Number(b)) => a.arithmetic(*op, &b).map_or(Val::Missing, Val::Number),
+                (Val::Period(p), Val::Number(n)) => moved(p, *op, &n),
+                _ => Val::Missing,
+            },
+            Node::Negate(a) => match self.value(a, lane) {
+                Val::Number(n) => Val::Number(n.negate()),
+                _ => Val::Missing,
+            },
+            Node::Compare(op, a, b) => compare(*op, &self.value(a, lane), &self.value(b, lane)),
+            Node::And(a, b) => connect(self.value(a, lane), || self.value(b, lane), false),
+            Node::Or(a, b) => connect(self.value(a, lane), || self.value(b, lane), true),
+            Node::Not(a) => match self.value(a, lane) {
+                Val::Bool(b) => Val::Bool(!b),
+                _ => Val::Missing,
+            },
+            Node::IsMissing(a) => Val::Bool(self.value(a, lane) == Val::Missing),
+            Node::Coalesce(a, b) => match self.value(a, lane) {
+                Val::Missing => self.value(b, lane),
+                value => value,
+            },
+            Node::If(condition, then, otherwise) => match self.value(condition, lane) {
+                Val::Bool(true) => self.value(then, lane),
+                Val::Bool(false) => self.value(otherwise, lane),
+                _ => Val::Missing,
+            },
+        }
+    }
+
+    /// The truth of a predicate for one row.
+    pub fn holds(&self, node: &Node, lane: usize) -> Truth {
+        // The value borrows no longer than this call.
+        let frame: &Frame<'_> = self;
+        match frame.value_of(node, lane) {
+            Some(true) => YES,
+            Some(false) => NO,
+            None => UNDECIDED,
+        }
+    }
+
+    fn value_of<'n>(&'n self, node: &'n Node, lane: usize) -> Option<bool>
+    where
+        'a: 'n,
+    {
+        let frame: Frame<'n> = *self;
+        match frame.value(node, lane) {
+            Val::Bool(b) => Some(b),
+            _ => None,
+        }
+    }
+
+    /// The number that an expression gives for one row.
+    pub fn number_of(&self, node: &Node, lane: usize) -> Option<Value> {
+        match node {
+            Node::Column(source, Reading::Number) => self.number(*source, lane),
+            _ => {
+                let frame = Frame { ..*self };
+                match frame.value(node, lane) {
+                    Val::Number(n) => Some(n),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// The truth of a predicate for all rows, into `into`.
+    pub fn truths(&self, node: &Node, into: &mut Vec<Truth>) {
+        into.clear();
+        match node {
+            Node::And(a, b) | Node::Or(a, b) => {
+                let or = matches!(node, Node::Or(..));
+                self.truths(a, into);
+                let decided = if or { YES } else { NO };
+                if into.iter().all(|t| *t == decided) {
+                    return;
+                }
+                let mut right = Vec::new();
+                self.truths(b, &mut right);
+                for (left, right) in into.iter_mut().zip(right) {
+                    *left = match (*left, right) {
+                        (a, b) if a == decided || b == decided => decided,
+                        (UNDECIDED, _) | (_, UNDECIDED) => UNDECIDED,
+                        _ => 1 - decided,
+                    };
+                }
+            }
+            Node::Not(a) => {
+                self.truths(a, into);
+                for t in into.iter_mut() {
+                    *t = match *t {
+                        NO => YES,
+                        YES => NO,
+                        _ => UNDECIDED,
+                    };
+                }
+            }
+            Node::Bool(b) => into.resize(self.len, Truth::from(*b)),
+            Node::IdIn(operand, set) if matches!(**operand, Node::Column(_, Reading::Id)) => {
+                if let Node::Column(source, _) = **operand {
+                    self.ids_in(source, set, into);
+                }
+            }
+            _ => into.extend((0..self.len).map(|lane| self.holds(node, lane))),
+        }
+    }
+
+    fn ids_in(&self, source: Source, set: &IdSet, into: &mut Vec<Truth>) {
+        let mut ids = Vec::new();
+        self.ids(source, &mut ids);
+        // Neighbours are often alike.
+        let mut last = (ABSENT, UNDECIDED);
+        into.extend(ids.into_iter().map(|id| {
+            if id != last.0 {
+                last = (id, if id == ABSENT { UNDECIDED } else { Truth::from(set.holds(id)) });
+            }
+            last.1
+        }));
+    }
+}
+
+/// The ordinals of the periods of a finer grain in a period.
+pub fn fine_periods(period: Period, grain: Grain) -> std::ops::Range<i32> {
+    let first = Period::holding(period.first_day(), grain).ordinal;
+    first..first + grain.per_year() / period.grain.per_year()
+}
+
+fn moved<'a>(period: Period, op: crate::model::ArithmeticOp, by: &Value) -> Val<'a> {
+    use crate::model::ArithmeticOp;
+    let step = by.to_rational().to_i64().and_then(|n| i32::try_from(n).ok());
+    match (op, step) {
+        (ArithmeticOp::Add, Some(n)) => Val::Period(period.shift(n)),
+        (ArithmeticOp::Subtract, Some(n)) => Val::Period(period.shift(n.saturating_neg())),
+        _ => Val::Missing,
+    }
+}
+
+fn compare<'a>(op: CompareOp, a: &Val<'_>, b: &Val<'_>) -> Val<'a> {
+    let order = match (a, b) {
+        (Val::Number(a), Val::Number(b)) => a.compare(b),
+        (Val::Text(a), Val::Text(b)) => a.cmp(b),
+        (Val::Id(a), Val::Id(b)) => a.cmp(b),
+        (Val::Date(a), Val::Date(b)) => a.cmp(b),
+        (Val::Bool(a), Val::Bool(b)) => a.cmp(b),
+        (Val::Period(a), Val::Period(b)) if a.grain == b.grain => a.ordinal.cmp(&b.ordinal),
+        _ => return Val::Missing,
+    };
+    Val::Bool(op.holds(order))
+}
+
+/// Kleene's `and`, or `or` where `absorbing` is true.
+fn connect<'a>(a: Val<'a>, b: impl FnOnce() -> Val<'a>, absorbing: bool) -> Val<'a> {
+    if a == Val::Bool(absorbing) {
+        return a;
+    }
+    let b = b();
+    match (&a, &b) {
+        (_, Val::Bool(decided)) if *decided == absorbing => b,
+        (Val::Bool(_), Val::Bool(_)) => b,
+        _ => Val::Missing,
+    }
+}

@@ -1,0 +1,234 @@
+//! The files of a dataset: found on the disk, opened, and their columns named.
+
+use std::io::{BufRead, BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{DataFault, nearest};
+use crate::model::Dataset;
+use crate::source::reads_as_windows_1251;
+
+/// A table of which the rows are not yet read.
+#[derive(Debug, Clone)]
+pub struct InputFile {
+    /// As messages and reports name it.
+    pub name: String,
+    pub path: PathBuf,
+    pub format: Format,
+    pub compression: Compression,
+    /// Titles of the columns, trimmed.
+    pub headers: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Delimited {
+        delimiter: u8,
+        /// The line of the header, from 1.
+        header: u32,
+        /// A byte-order mark stands before a quoted title, which only our own reader takes well.
+        marked: bool,
+    },
+    Parquet,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compression {
+    None,
+    Gzip,
+    Zstd,
+}
+
+/// The files that a dataset names, sorted by name, with their headers read. Every fault is returned.
+pub fn find_files(dataset: &Dataset, instead: Option<&PathBuf>) -> Result<Vec<InputFile>, Vec<DataFault>> {
+    let named: Vec<(String, PathBuf)> = match instead {
+        Some(path) => vec![(path.display().to_string(), path.clone())],
+        None if dataset.file.contains(['*', '?', '[']) && !dataset.folder.join(&dataset.file).exists() => {
+            matches_of(dataset).map_err(|fault| vec![fault])?
+        }
+        None => vec![(dataset.file.clone(), dataset.folder.join(&dataset.file))],
+    };
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for (name, path) in named {
+        match open_file(name, path, dataset.header) {
+            Ok(file) => files.push(file),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
+fn matches_of(dataset: &Dataset) -> Result<Vec<(String, PathBuf)>, DataFault> {
+    let nothing = || DataFault::NothingFits { pattern: dataset.file.clone() };
+    let folder = glob::Pattern::escape(&dataset.folder.to_string_lossy());
+    let pattern = Path::new(&folder).join(&dataset.file);
+    let paths = glob::glob(&pattern.to_string_lossy()).map_err(|_| nothing())?;
+    let mut found: Vec<(String, PathBuf)> = paths
+        .filter_map(Result::ok)
+        .filter(|path| path.is_file())
+        .map(|path| {
+            let name = path.strip_prefix(&dataset.folder).unwrap_or(&path).to_string_lossy().into_owned();
+            (name, path)
+        })
+        .collect();
+    found.sort();
+    if found.is_empty() { Err(nothing()) } else { Ok(found) }
+}
+
+fn open_file(name: String, path: PathBuf, header: u32) -> Result<InputFile, DataFault> {
+    let lower = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let (plain, compression) = match (lower.strip_suffix(".gz"), lower.strip_suffix(".zst")) {
+        (Some(plain), _) => (plain, Compression::Gzip),
+        (_, Some(plain)) => (plain, Compression::Zstd),
+        (None, None) => (lower.as_str(), Compression::None),
+    };
+    if path.is_dir() {
+        return Err(DataFault::IsFolder { file: name });
+    }
+    let fixed = match plain.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("csv" | "txt") => None,
+        Some("tsv" | "tab") => Some(b'\t'),
+        Some("parquet" | "pq") if compression == Compression::None => {
+            return open_parquet(name, path);
+        }
+        _ if !path.exists() => return Err(unreadable(&name, &path, &std::io::ErrorKind::NotFound.into())),
+        _ => return Err(DataFault::UnknownFormat { file: name }),
+    };
+    let mut reader = BufReader::new(open(&path, compression).map_err(|e| unreadable(&name, &path, &e))?);
+    let first = header_line(&mut reader, header).map_err(|e| read_fault(&name, compression, &e))?;
+    let marked = first.starts_with(b"\xEF\xBB\xBF");
+    let line = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&first);
+    if line.iter().all(u8::is_ascii_whitespace) {
+        return Err(DataFault::EmptyFile { file: name });
+    }
+    let delimiter = fixed.unwrap_or_else(|| delimiter_of(line));
+    let marked = marked && line.first() == Some(&b'"');
+    let rest = std::io::Cursor::new(line.to_vec()).chain(reader);
+    let mut records =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(rest);
+    let mut record = csv::ByteRecord::new();
+    if let Err(error) = records.read_byte_record(&mut record) {
+        return Err(DataFault::Damaged { file: name, words: error.to_string() });
+    }
+    let mut headers = Vec::with_capacity(record.len());
+    for field in &record {
+        match std::str::from_utf8(field) {
+            Ok(text) => headers.push(text.trim().to_owned()),
+            Err(_) => {
+                let windows_1251 = reads_as_windows_1251(record.as_slice());
+                return Err(DataFault::NotUtf8 { file: name, windows_1251 });
+            }
+        }
+    }
+    Ok(InputFile {
+        name,
+        path,
+        format: Format::Delimited { delimiter, header, marked },
+        compression,
+        headers,
+    })
+}
+
+/// The bytes of the header's first line, a byte-order mark included, with the end of line.
+fn header_line(reader: &mut impl BufRead, header: u32) -> std::io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    for _ in 0..header.max(1) {
+        line.clear();
+        reader.read_until(b'\n', &mut line)?;
+    }
+    Ok(line)
+}
+
+/// The separator that the header holds most of; a comma where they are even.
+fn delimiter_of(line: &[u8]) -> u8 {
+    let mut counts = [(b',', 0usize), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in line {
+        quoted ^= *byte == b'"';
+        for (delimiter, count) in &mut counts {
+            *count += usize::from(!quoted && byte == delimiter);
+        }
+    }
+    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| *delimiter)
+}
+
+fn open_parquet(name: String, path: PathBuf) -> Result<InputFile, DataFault> {
+    let file = std::fs::File::open(&path).map_err(|e| unreadable(&name, &path, &e))?;
+    match datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file) {
+        Ok(builder) => {
+            let headers = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
+            Ok(InputFile { name, path, format: Format::Parquet, compression: Compression::None, headers })
+        }
+        Err(error) => Err(DataFault::Damaged { file: name, words: error.to_string() }),
+    }
+}
+
+/// The bytes of a file as they were before compression.
+pub fn open(path: &Path, compression: Compression) -> std::io::Result<Box<dyn Read + Send>> {
+    let file = std::fs::File::open(path)?;
+    Ok(match compression {
+        Compression::None => Box::new(file),
+        Compression::Gzip => Box::new(flate2::read::MultiGzDecoder::new(file)),
+        Compression::Zstd => Box::new(zstd::stream::read::Decoder::new(file)?),
+    })
+}
+
+/// Why the system did not open a file.
+pub fn unreadable(name: &str, path: &Path, error: &std::io::Error) -> DataFault {
+    let file = name.to_owned();
+    if error.kind() != std::io::ErrorKind::NotFound {
+        return DataFault::Unreadable { file, words: error.to_string() };
+    }
+    let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .map(|entries| entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect())
+        .unwrap_or_default();
+    names.sort();
+    DataFault::NoFile { file, nearest: nearest(&wanted, names.iter().map(String::as_str)).map(str::to_owned) }
+}
+
+/// Why reading stopped: under compression it is the compression that is damaged.
+pub fn read_fault(name: &str, compression: Compression, error: &std::io::Error) -> DataFault {
+    let (file, words) = (name.to_owned(), error.to_string());
+    match compression {
+        Compression::None => DataFault::Unreadable { file, words },
+        Compression::Gzip | Compression::Zstd => DataFault::Damaged { file, words },
+    }
+}
+
+/// True where a quoted field holds a line break, so that the file cannot be cut at line breaks.
+pub fn breaks_inside_quotes(path: &Path) -> std::io::Result<bool> {
+    let mut file = std::fs::File::open(path)?;
+    let mut block = vec![0u8; 1 << 20];
+    let mut any = false;
+    // Most files have no quote at all, which one quick search tells.
+    loop {
+        let read = file.read(&mut block)?;
+        if read == 0 {
+            break;
+        }
+        any |= block.get(..read).is_some_and(|b| memchr::memchr(b'"', b).is_some());
+        if any {
+            break;
+        }
+    }
+    if !any {
+        return Ok(false);
+    }
+    file.rewind()?;
+    let mut quoted = false;
+    loop {
+        let read = file.read(&mut block)?;
+        if read == 0 {
+            return Ok(false);
+        }
+        let bytes = block.get(..read).unwrap_or_default();
+        for at in memchr::memchr2_iter(b'"', b'\n', bytes) {
+            match bytes.get(at) {
+                Some(b'"') => quoted = !quoted,
+                _ if quoted => return Ok(true),
+                _ => {}
+            }
+        }
+    }
+}

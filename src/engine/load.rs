@@ -1,0 +1,360 @@
+//! Reads every dataset of a policy into tables and verifies it against its declaration.
+//!
+//! Tables of entities come first, so that references to them are checked as rows are read. All problems of all
+//! datasets are collected.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use super::build::{DuplicateRows, filter_rows, find_subjects, merge_parts};
+use super::decode::{DecodePlan, InputColumn, Kind, Listing, Names, Target};
+use super::files::{InputFile, find_files};
+use super::keys::Interner;
+use super::locate::{Locator, broken_rows};
+use super::options::{Options, Progress};
+use super::read::{Input, Reader};
+use super::table::{Store, Subjects, Table};
+use super::{checks, cumulative, summary};
+use crate::diagnostic::{DataFault, DataProblem, nearest};
+use crate::model::{ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Policy, RowExpr};
+use crate::source::Span;
+
+/// Loads all tables, or says everything that is wrong with them.
+pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec<DataProblem>> {
+    let reader = match Reader::new(options.partitions) {
+        Ok(reader) => reader,
+        Err(error) => {
+            let span = policy.datasets.first().map(|d| d.span);
+            let fault = DataFault::Unreadable { file: String::new(), words: error.to_string() };
+            return Err(span.map(|span| problem("", span, fault)).into_iter().collect());
+        }
+    };
+    let tables = policy.datasets.iter().map(|dataset| empty_table(dataset, options)).collect();
+    let store = Store { policy: Arc::clone(policy), tables, threads: reader.partitions() };
+    let mut loader = Loader {
+        reader,
+        options,
+        store,
+        used: used_columns(policy),
+        loaded: vec![false; policy.datasets.len()],
+        failed: vec![false; policy.datasets.len()],
+        sources: vec![None; policy.datasets.len()],
+        problems: Vec::new(),
+    };
+    for id in loading_order(policy) {
+        loader.load(id);
+        if let (Some(failed), Some(loaded)) =
+            (loader.failed.get_mut(id.index()), loader.loaded.get(id.index()))
+        {
+            *failed = !loaded;
+        }
+    }
+    if loader.loaded.iter().all(|loaded| *loaded) {
+        loader.resolve_late_references();
+        checks::check_members(&loader.store, &mut loader.problems);
+    }
+    if !loader.problems.is_empty() {
+        return Err(loader.problems);
+    }
+    let (mut store, used) = (loader.store, loader.used);
+    cumulative::take_differences(&mut store);
+    summary::hold_computed_texts(&mut store);
+    summary::summarise(&mut store);
+    summary::drop_unused(&mut store, &used);
+    Ok(store)
+}
+
+fn empty_table(dataset: &Dataset, options: &Options) -> Table {
+    Table {
+        chunks: Vec::new(),
+        texts: dataset.columns.iter().map(|_| Arc::default()).collect(),
+        subjects: Subjects::Rows(0),
+        periods: Vec::new(),
+        grain: dataset.period.as_ref().map(|p| p.grain),
+        as_of: options.as_of,
+        files: Vec::new(),
+        rows: 0,
+        kept: 0,
+        columns: Vec::new(),
+        present: Vec::new(),
+        raw: Vec::new(),
+        materialised: vec![false; dataset.columns.len()],
+        all_periods: None,
+        index: OnceLock::new(),
+    }
+}
+
+pub(super) fn problem(dataset: &str, span: Span, fault: DataFault) -> DataProblem {
+    DataProblem { dataset: dataset.to_owned(), span, fault, places: Vec::new(), more: 0 }
+}
+
+/// The datasets whose entities a dataset's rows name.
+fn referred_to(dataset: &Dataset) -> impl Iterator<Item = DatasetId> + '_ {
+    let referred = dataset.columns.iter().filter_map(|column| match column.kind {
+        ColumnKind::Reference(target) => Some(target),
+        ColumnKind::Text
+        | ColumnKind::Number(_)
+        | ColumnKind::Date
+        | ColumnKind::Code(_)
+        | ColumnKind::Cluster => None,
+    });
+    dataset.of.into_iter().chain(referred)
+}
+
+/// Datasets of entities before those that refer to them, in the order of the text where that leaves a choice.
+fn loading_order(policy: &Policy) -> Vec<DatasetId> {
+    fn visit(policy: &Policy, id: DatasetId, seen: &mut [bool], order: &mut Vec<DatasetId>) {
+        let Some(dataset) = policy.datasets.get(id.index()) else { return };
+        match seen.get_mut(id.index()) {
+            Some(seen) if !*seen => *seen = true,
+            _ => return,
+        }
+        for target in referred_to(dataset) {
+            visit(policy, target, seen, order);
+        }
+        order.push(id);
+    }
+    let (mut seen, mut order) = (vec![false; policy.datasets.len()], Vec::new());
+    for at in 0..policy.datasets.len() {
+        visit(policy, DatasetId::at(at), &mut seen, &mut order);
+    }
+    order
+}
+
+/// Columns whose values some expression or rule reads.
+fn used_columns(policy: &Policy) -> BTreeSet<ColumnRef> {
+    let mut used = BTreeSet::new();
+    let mut read = |expr: &RowExpr| used.extend(expr.columns());
+    for aggregate in &policy.aggregates {
+        aggregate.argument.iter().chain(&aggregate.filter).for_each(&mut read);
+    }
+    for dataset in &policy.datasets {
+        dataset.filter.iter().for_each(&mut read);
+        dataset.columns.iter().filter_map(|c| c.computed.as_ref()).for_each(&mut read);
+    }
+    for rule in policy.clusters.iter().flat_map(|c| &c.contour.rules) {
+        match rule {
+            ContourRule::Where { condition, .. } => read(condition),
+            ContourRule::Listed { listed, .. } => listed.condition.iter().for_each(&mut read),
+        }
+    }
+    for (at, dataset) in policy.datasets.iter().enumerate() {
+        for (from, until) in dataset.exists.iter().chain(&dataset.valid) {
+            let own = |column: &ColumnId| ColumnRef { dataset: DatasetId::at(at), column: *column };
+            used.extend(std::iter::once(from).chain(until).map(own));
+        }
+    }
+    used
+}
+
+struct Loader<'a> {
+    reader: Reader,
+    options: &'a Options,
+    store: Store,
+    used: BTreeSet<ColumnRef>,
+    loaded: Vec<bool>,
+    failed: Vec<bool>,
+    /// The files of each dataset that is loaded, should a fault be found later.
+    sources: Vec<Option<SourceFiles>>,
+    problems: Vec<DataProblem>,
+}
+
+/// Files and what is read of them.
+#[derive(Debug, Clone)]
+pub(super) struct SourceFiles {
+    pub inputs: Vec<Input>,
+    pub plan: Arc<DecodePlan>,
+}
+
+impl Loader<'_> {
+    fn load(&mut self, id: DatasetId) {
+        let policy = Arc::clone(&self.store.policy);
+        let Some(dataset) = policy.datasets.get(id.index()) else { return };
+        let files = match find_files(dataset, self.options.files.get(&dataset.name)) {
+            Ok(files) => files,
+            Err(faults) => {
+                let place = |fault| problem(&dataset.name, dataset.file_span, fault);
+                self.problems.extend(faults.into_iter().map(place));
+                return;
+            }
+        };
+        let plan = Arc::new(self.plan(&policy, id, dataset));
+        let Some(inputs) = self.inputs(dataset, files, &plan) else { return };
+        let (progress, name) = (self.options.progress.clone(), dataset.name.clone());
+        let report = move |rows| {
+            if let Some(progress) = &progress {
+                progress(Progress { dataset: name.clone(), rows });
+            }
+        };
+        let parts = match self.reader.scan(&inputs, &plan, &report) {
+            Ok(parts) => parts,
+            Err(broken) => {
+                self.problems.extend(broken_rows(dataset, &inputs, &broken));
+                return;
+            }
+        };
+        let Some(table) = self.store.tables.get_mut(id.index()) else { return };
+        let faults = merge_parts(table, &inputs, parts);
+        // What a table that failed would have told is not known; only the file's own cells are judged then.
+        let ready = referred_to(dataset).all(|target| self.failed.get(target.index()) != Some(&true));
+        if !ready && dataset.filter.is_some() {
+            return;
+        }
+        let filtered = filter_rows(&mut self.store, id, dataset, &faults);
+        let duplicates = if ready { find_subjects(&mut self.store, id, dataset) } else { Vec::new() };
+        if filtered.faulty || !duplicates.is_empty() {
+            let found = Locator::new(&self.store, id, dataset, &plan, &duplicates).locate(&inputs);
+            self.problems.extend(found);
+            return;
+        }
+        if !ready {
+            return;
+        }
+        let source = SourceFiles { inputs, plan };
+        if let Some(found) = checks::totals_and_details(&self.store, id, &source) {
+            self.problems.push(found);
+        }
+        if let (Some(loaded), Some(slot)) =
+            (self.loaded.get_mut(id.index()), self.sources.get_mut(id.index()))
+        {
+            *loaded = true;
+            *slot = Some(source);
+        }
+    }
+
+    /// What is read of the files of a dataset.
+    fn plan(&self, policy: &Policy, id: DatasetId, dataset: &Dataset) -> DecodePlan {
+        let mut inputs = Vec::new();
+        for (index, column) in dataset.columns.iter().enumerate() {
+            if column.computed.is_some() {
+                continue;
+            }
+            let own = ColumnRef { dataset: id, column: ColumnId::at(index) };
+            let key = dataset.keys.contains(&own.column) || dataset.entity_column == Some(own.column);
+            // Numbers and dates that nothing reads need not be held, unless rows are still to be dropped.
+            let keep = key || dataset.filter.is_some() || self.used.contains(&own);
+            let (kind, keep) = match &column.kind {
+                ColumnKind::Text => (Kind::Text, true),
+                ColumnKind::Number(_) => (Kind::Number, keep),
+                ColumnKind::Date => (Kind::Date, keep),
+                ColumnKind::Code(list) => (Kind::Listed(codes(policy, list.index()), Listing::Code), true),
+                ColumnKind::Cluster => (Kind::Listed(cluster_names(policy), Listing::Cluster), true),
+                ColumnKind::Reference(target) => (self.reference(*target), true),
+            };
+            inputs.push(InputColumn {
+                header: column.header.clone(),
+                target: Target::Column { index, kind, keep, key },
+            });
+        }
+        if let Some(period) = &dataset.period {
+            inputs.push(InputColumn { header: period.header.clone(), target: Target::Period(period.grain) });
+        }
+        DecodePlan { inputs, columns: dataset.columns.len(), missing_signs: dataset.missing_signs.clone() }
+    }
+
+    /// References to a table that is not there yet are read as texts and resolved in the end.
+    fn reference(&self, target: DatasetId) -> Kind {
+        let loaded = self.loaded.get(target.index()).copied().unwrap_or(false);
+        let keys = self.store.dataset(target).and_then(|d| d.keys.first()).filter(|_| loaded);
+        match keys.and_then(|key| self.store.table(target)?.texts.get(key.index())) {
+            Some(keys) => {
+                Kind::Listed(Arc::new(Names { names: Arc::clone(keys), ordinals: None }), Listing::Reference)
+            }
+            None => Kind::Text,
+        }
+    }
+
+    /// The positions of the declared columns in each file.
+    fn inputs(&mut self, dataset: &Dataset, files: Vec<InputFile>, plan: &DecodePlan) -> Option<Vec<Input>> {
+        let before = self.problems.len();
+        let mut inputs = Vec::new();
+        for file in files {
+            let mut found = Vec::new();
+            for input in &plan.inputs {
+                let span = match input.target {
+                    Target::Column { index, .. } => dataset.columns.get(index).map(|c| c.span),
+                    Target::Period(_) => dataset.period.as_ref().map(|p| p.span),
+                };
+                let mut at =
+                    file.headers.iter().enumerate().filter(|(_, h)| **h == input.header).map(|(at, _)| at);
+                let (name, header) = (file.name.clone(), input.header.clone());
+                match (at.next(), at.next()) {
+                    (Some(at), None) => found.push(at),
+                    (Some(_), Some(_)) => self.problems.push(problem(
+                        &dataset.name,
+                        span.unwrap_or(dataset.span),
+                        DataFault::ColumnTwice { file: name, header },
+                    )),
+                    (None, _) => {
+                        let near =
+                            nearest(&header, file.headers.iter().map(String::as_str)).map(str::to_owned);
+                        self.problems.push(problem(
+                            &dataset.name,
+                            span.unwrap_or(dataset.span),
+                            DataFault::NoColumn { file: name, header, nearest: near },
+                        ));
+                    }
+                }
+            }
+            let positions: Vec<usize> = found.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+            let place = |at: &usize| positions.binary_search(at).unwrap_or(usize::MAX);
+            let places = found.iter().map(place).collect();
+            inputs.push(Input { file, positions, places });
+        }
+        (self.problems.len() == before).then_some(inputs)
+    }
+
+    /// Turns the texts of references to tables that were loaded later into ordinals.
+    fn resolve_late_references(&mut self) {
+        let policy = Arc::clone(&self.store.policy);
+        for (at, dataset) in policy.datasets.iter().enumerate() {
+            for (index, column) in dataset.columns.iter().enumerate() {
+                let ColumnKind::Reference(target) = column.kind else { continue };
+                let late =
+                    self.store.tables.get(at).and_then(|t| t.texts.get(index)).is_some_and(|t| t.len() > 0);
+                if let (true, Some(Some(source))) = (late, self.sources.get(at)) {
+                    let id = DatasetId::at(at);
+                    self.problems.extend(checks::resolve_references(
+                        &mut self.store,
+                        id,
+                        index,
+                        target,
+                        source,
+                    ));
+                }
+            }
+        }
+    }
+}
+
+fn codes(policy: &Policy, list: usize) -> Arc<Names> {
+    let mut names = Interner::default();
+    let mut ordinals = Vec::new();
+    if let Some(list) = policy.classifications.get(list) {
+        for (ordinal, code) in list.codes.iter().enumerate() {
+            if names.intern(&code.code) as usize == ordinals.len() {
+                ordinals.push(u32::try_from(ordinal).unwrap_or(u32::MAX));
+            }
+        }
+    }
+    Arc::new(Names { names: Arc::new(names), ordinals: Some(ordinals) })
+}
+
+fn cluster_names(policy: &Policy) -> Arc<Names> {
+    let mut names = Interner::default();
+    let mut ordinals = Vec::new();
+    let mut add = |name: &str, at: usize| {
+        if names.intern(name) as usize == ordinals.len() {
+            ordinals.push(u32::try_from(at).unwrap_or(u32::MAX));
+        }
+    };
+    // A name goes before another cluster's `also` or title.
+    policy.clusters.iter().enumerate().for_each(|(at, c)| add(&c.name, at));
+    for (at, cluster) in policy.clusters.iter().enumerate() {
+        cluster.also.iter().chain(&cluster.title).for_each(|name| add(name, at));
+    }
+    Arc::new(Names { names: Arc::new(names), ordinals: Some(ordinals) })
+}
+
+/// Rows that have one key, to be shown with their places.
+pub(super) type Duplicates = Vec<DuplicateRows>;

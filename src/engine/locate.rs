@@ -1,0 +1,342 @@
+//! Finds the places of faults: reads the files again, row by row, and notes file, line, column and value.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use datafusion::arrow::array::RecordBatch;
+
+use super::build::{compile_filter, filter_truths, renumber, subject_again};
+use super::calendar::{mended_date, period_example};
+use super::column::Chunk;
+use super::decimal::{NumberFault, mended};
+use super::decode::{CellFaultKind, DecodePlan, Decoder, Listing, Target, text_at};
+use super::eval::{NO, UNDECIDED};
+use super::keys::{ABSENT, Interner};
+use super::load::{Duplicates, SourceFiles, problem};
+use super::read::{Broken, Input};
+use super::sequential::{BrokenRow, Lines, read_rows};
+use super::table::Store;
+use crate::diagnostic::{DataFault, DataPlace, DataProblem, nearest};
+use crate::model::{ColumnKind, Dataset, DatasetId, Period};
+
+/// The most places of one kind that are listed.
+const MOST_PLACES: usize = 10;
+/// Longer lists are not searched for a similar name.
+const MOST_CANDIDATES: usize = 50_000;
+
+/// Faults of one kind in one column.
+#[derive(Default)]
+struct Found {
+    places: Vec<DataPlace>,
+    count: u64,
+}
+
+impl Found {
+    fn add(&mut self, place: impl FnOnce() -> DataPlace) {
+        self.count += 1;
+        if self.places.len() < MOST_PLACES {
+            self.places.push(place());
+        }
+    }
+
+    fn into_problem(self, mut problem: DataProblem) -> DataProblem {
+        problem.more = self.count - self.places.len() as u64;
+        problem.places = self.places;
+        problem
+    }
+}
+
+fn row_place(input: &Input, line: u64) -> DataPlace {
+    DataPlace { file: input.file.name.clone(), row: Some(line), column: None, value: None }
+}
+
+/// The problems of files whose rows do not hold together, in reading order of the files.
+pub fn broken_rows(dataset: &Dataset, inputs: &[Input], broken: &Broken) -> Vec<DataProblem> {
+    let mut problems = Vec::new();
+    for input in inputs {
+        let (mut ragged, mut not_text) = (Found::default(), Found::default());
+        let (mut shape, mut windows) = (None, true);
+        let read = read_rows(&input.file, &[], |rows| {
+            match rows {
+                Ok(_) => {}
+                Err(BrokenRow::Ragged { line, expected, found }) => {
+                    shape.get_or_insert((expected, found));
+                    ragged.add(|| row_place(input, line));
+                }
+                Err(BrokenRow::NotUtf8 { line, windows_1251 }) => {
+                    windows &= windows_1251;
+                    not_text.add(|| row_place(input, line));
+                }
+            }
+            true
+        });
+        if let Some((expected, found)) = shape {
+            let fault = DataFault::Ragged { expected, found };
+            problems.push(ragged.into_problem(problem(&dataset.name, dataset.file_span, fault)));
+        }
+        if not_text.count > 0 {
+            let fault = DataFault::NotUtf8 { file: input.file.name.clone(), windows_1251: windows };
+            problems.push(not_text.into_problem(problem(&dataset.name, dataset.file_span, fault)));
+        }
+        if let Err(fault) = read {
+            problems.push(problem(&dataset.name, dataset.file_span, fault));
+        }
+    }
+    if problems.is_empty() {
+        let file = dataset.file.clone();
+        let fault = DataFault::Unreadable { file, words: broken.words.clone() };
+        problems.push(problem(&dataset.name, dataset.file_span, fault));
+    }
+    problems
+}
+
+/// Reads the files of one dataset again.
+pub struct Locator<'a> {
+    store: &'a Store,
+    id: DatasetId,
+    dataset: &'a Dataset,
+    plan: &'a Arc<DecodePlan>,
+    duplicates: &'a Duplicates,
+    cells: BTreeMap<(usize, CellFaultKind), Found>,
+    undecided: Found,
+    doubled: BTreeMap<(u32, Option<i32>), Vec<DataPlace>>,
+}
+
+impl<'a> Locator<'a> {
+    pub fn new(
+        store: &'a Store,
+        id: DatasetId,
+        dataset: &'a Dataset,
+        plan: &'a Arc<DecodePlan>,
+        duplicates: &'a Duplicates,
+    ) -> Self {
+        Locator {
+            store,
+            id,
+            dataset,
+            plan,
+            duplicates,
+            cells: BTreeMap::new(),
+            undecided: Found::default(),
+            doubled: BTreeMap::new(),
+        }
+    }
+
+    /// All faults of the rows that the dataset keeps, with their places.
+    pub fn locate(mut self, inputs: &[Input]) -> Vec<DataProblem> {
+        let filter = compile_filter(self.store, self.id, self.dataset);
+        let Some(table) = self.store.table(self.id) else { return Vec::new() };
+        let wanted: BTreeSet<(u32, Option<i32>)> =
+            self.duplicates.iter().take(MOST_PLACES / 2).map(|d| (d.subject, d.period)).collect();
+        for input in inputs {
+            // Broken files were told before rows were ever decoded.
+            let _told = read_rows(&input.file, &input.positions, |rows| {
+                let Ok(Lines { batch, lines }) = rows else { return true };
+                let mut decoder = Decoder::new(Arc::clone(self.plan), input.places.clone());
+                decoder.push(&batch);
+                let decoded = std::mem::take(&mut decoder.decoded);
+                let mut chunks = decoded.chunks;
+                for (column, own) in decoded.texts.iter().enumerate() {
+                    renumber(&mut chunks, column, &self.final_ids(column, own));
+                }
+                for (chunk, faults) in chunks.iter().zip(&decoded.faults) {
+                    let truths =
+                        filter.as_ref().map(|f| filter_truths(self.store, self.id, self.dataset, f, chunk));
+                    let truth = |row: usize| truths.as_ref().and_then(|t| t.get(row)).copied();
+                    for fault in faults.iter().filter(|f| truth(f.row) != Some(NO)) {
+                        let found = self.cells.entry((fault.input, fault.kind)).or_default();
+                        found.add(|| cell_place(self.plan, input, &batch, &lines, fault.row, fault.input));
+                    }
+                    self.see_rows(input, chunk, &lines, &wanted, &truth, table, faults);
+                }
+                true
+            });
+        }
+        self.into_problems()
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all that is known of a row")]
+    fn see_rows(
+        &mut self,
+        input: &Input,
+        chunk: &Chunk,
+        lines: &[u64],
+        wanted: &BTreeSet<(u32, Option<i32>)>,
+        truth: &impl Fn(usize) -> Option<u8>,
+        table: &super::table::Table,
+        faults: &[super::decode::CellFault],
+    ) {
+        for row in 0..chunk.len {
+            let line = lines.get(row).copied().unwrap_or(0);
+            match truth(row) {
+                Some(NO) => continue,
+                Some(UNDECIDED) => {
+                    if !faults.iter().any(|f| f.row == row) {
+                        self.undecided.add(|| row_place(input, line));
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            if wanted.is_empty() {
+                continue;
+            }
+            let key = (subject_again(table, self.dataset, chunk, row), chunk.periods.get(row).copied());
+            if wanted.contains(&key) {
+                self.doubled.entry(key).or_default().push(row_place(input, line));
+            }
+        }
+    }
+
+    /// The final ids of texts that were read again; a text that was dropped has none.
+    fn final_ids(&self, column: usize, own: &Interner) -> Vec<u32> {
+        let known = self.store.table(self.id).and_then(|t| t.texts.get(column));
+        own.iter().map(|text| known.and_then(|k| k.get(text)).unwrap_or(super::keys::UNKNOWN)).collect()
+    }
+
+    fn into_problems(self) -> Vec<DataProblem> {
+        let Locator { store, id, dataset, plan, duplicates, cells, undecided, doubled } = self;
+        let mut problems = Vec::new();
+        for ((input, kind), found) in cells {
+            let value = found.places.first().and_then(|p| p.value.clone()).unwrap_or_default();
+            let Some(declared) = plan.inputs.get(input) else { continue };
+            let (span, column_kind) = match declared.target {
+                Target::Column { index, .. } => dataset.columns.get(index).map(|c| (c.span, Some(&c.kind))),
+                Target::Period(_) => dataset.period.as_ref().map(|p| (p.span, None)),
+            }
+            .unwrap_or((dataset.span, None));
+            let fault = cell_fault(store, dataset, declared.header.clone(), column_kind, kind, value);
+            problems.push(found.into_problem(problem(&dataset.name, span, fault)));
+        }
+        if undecided.count > 0 {
+            let span = dataset.filter.as_ref().map_or(dataset.span, |f| f.span);
+            problems.push(undecided.into_problem(problem(&dataset.name, span, DataFault::Undecided)));
+        }
+        if let Some(first) = duplicates.first() {
+            let mut key = store.subject_text(id, first.subject);
+            if let (Some(ordinal), Some(period)) = (first.period, &dataset.period) {
+                key = format!("{key}, {}", Period { grain: period.grain, ordinal });
+            }
+            let span = dataset
+                .keys
+                .first()
+                .and_then(|k| dataset.column(*k))
+                .map_or(dataset.span, |column| column.span);
+            let mut problem = problem(&dataset.name, span, DataFault::Duplicate { key });
+            problem.more = (duplicates.len() - doubled.len()) as u64;
+            problem.places = doubled.into_values().flatten().take(MOST_PLACES).collect();
+            problems.push(problem);
+        }
+        problems
+    }
+}
+
+fn cell_place(
+    plan: &DecodePlan,
+    input: &Input,
+    batch: &RecordBatch,
+    lines: &[u64],
+    row: usize,
+    column: usize,
+) -> DataPlace {
+    let array = input.places.get(column).and_then(|place| batch.columns().get(*place));
+    DataPlace {
+        column: plan.inputs.get(column).map(|i| i.header.clone()),
+        value: array.map(|a| text_at(a, row)).filter(|v| !v.is_empty()),
+        ..row_place(input, lines.get(row).copied().unwrap_or(0))
+    }
+}
+
+fn cell_fault(
+    store: &Store,
+    dataset: &Dataset,
+    column: String,
+    kind: Option<&ColumnKind>,
+    fault: CellFaultKind,
+    value: String,
+) -> DataFault {
+    let policy = &store.policy;
+    match fault {
+        CellFaultKind::Number(NumberFault::TooLarge) => DataFault::NumberTooLarge { column, value },
+        CellFaultKind::Number(NumberFault::Comma | NumberFault::Space) => {
+            DataFault::NotANumber { instead: mended(&value), column, value }
+        }
+        CellFaultKind::Number(NumberFault::NotANumber) => {
+            DataFault::NotANumber { instead: None, column, value }
+        }
+        CellFaultKind::Date => DataFault::BadDate { instead: mended_date(&value), column, value },
+        CellFaultKind::Period => {
+            let grain = dataset.period.as_ref().map_or(crate::model::Grain::Year, |p| p.grain);
+            DataFault::BadPeriod { column, value, example: period_example(grain) }
+        }
+        CellFaultKind::AbsentKey => DataFault::NoKey { column },
+        CellFaultKind::AbsentPeriod => DataFault::NoPeriod { column },
+        CellFaultKind::Unlisted(Listing::Cluster) => {
+            let names = policy.clusters.iter().flat_map(|c| std::iter::once(&c.name).chain(&c.also));
+            let near = nearest(&value, names.map(String::as_str)).map(str::to_owned);
+            DataFault::UnknownCluster { nearest: near, column, value }
+        }
+        CellFaultKind::Unlisted(Listing::Code) => {
+            let list = match kind {
+                Some(ColumnKind::Code(list)) => policy.classifications.get(list.index()),
+                _ => None,
+            };
+            let codes = list.map_or(&[][..], |l| l.codes.as_slice());
+            let near = nearest(&value, codes.iter().map(|c| c.code.as_str())).map(str::to_owned);
+            let list = list.map(|l| l.name.clone()).unwrap_or_default();
+            DataFault::UnknownCode { column, list, nearest: near, value }
+        }
+        CellFaultKind::Unlisted(Listing::Reference) => {
+            let target = match kind {
+                Some(ColumnKind::Reference(target)) => Some(*target),
+                _ => None,
+            };
+            dangling(store, target, column, value)
+        }
+    }
+}
+
+/// A reference to a key that the target does not have.
+pub fn dangling(store: &Store, target: Option<DatasetId>, column: String, value: String) -> DataFault {
+    let keys = target.and_then(|t| store.entity_keys(t)).filter(|k| k.len() <= MOST_CANDIDATES);
+    let near = keys.and_then(|k| nearest(&value, k.iter())).map(str::to_owned);
+    let target = target.and_then(|t| store.dataset(t)).map(|d| d.name.clone()).unwrap_or_default();
+    DataFault::Dangling { nearest: near, column, target, value }
+}
+
+/// The rows of the files that `wanted` picks out, as places; at most ten, and how many more there are.
+pub fn places_where(
+    store: &Store,
+    id: DatasetId,
+    SourceFiles { inputs, plan }: &SourceFiles,
+    wanted: impl Fn(&Chunk, usize) -> bool,
+) -> (Vec<DataPlace>, u64) {
+    let mut found = Found::default();
+    let Some(dataset) = store.dataset(id) else { return (Vec::new(), 0) };
+    let filter = compile_filter(store, id, dataset);
+    let locator = Locator::new(store, id, dataset, plan, const { &Vec::new() });
+    for input in inputs {
+        let _told = read_rows(&input.file, &input.positions, |rows| {
+            let Ok(Lines { batch, lines }) = rows else { return true };
+            let mut decoder = Decoder::new(Arc::clone(plan), input.places.clone());
+            decoder.push(&batch);
+            let decoded = std::mem::take(&mut decoder.decoded);
+            let mut chunks = decoded.chunks;
+            for (column, own) in decoded.texts.iter().enumerate() {
+                renumber(&mut chunks, column, &locator.final_ids(column, own));
+            }
+            for chunk in &chunks {
+                let truths = filter.as_ref().map(|f| filter_truths(store, id, dataset, f, chunk));
+                for row in 0..chunk.len {
+                    let dropped = truths.as_ref().and_then(|t| t.get(row)).is_some_and(|t| *t == NO);
+                    if !dropped && wanted(chunk, row) {
+                        found.add(|| row_place(input, lines.get(row).copied().unwrap_or(ABSENT.into())));
+                    }
+                }
+            }
+            true
+        });
+    }
+    let more = found.count - found.places.len() as u64;
+    (found.places, more)
+}

@@ -1,0 +1,37 @@
+//! What a caller may choose.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::Date;
+
+#[derive(Clone, Default)]
+pub struct Options {
+    /// Into how many parts files are cut and how many threads work; by default as many as there are cores.
+    pub partitions: Option<usize>,
+    /// Files to read in place of those that datasets name, by the dataset's name.
+    pub files: BTreeMap<String, PathBuf>,
+    /// Rows whose period ends later are verified but not seen.
+    pub as_of: Option<Date>,
+    /// Called from the threads that read.
+    pub progress: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("partitions", &self.partitions)
+            .field("files", &self.files)
+            .field("as_of", &self.as_of)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Some more rows of a dataset have been read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    pub dataset: String,
+    /// How many rows since the last call.
+    pub rows: u64,
+}

@@ -1,0 +1,250 @@
+//! Row expressions made ready for a table: columns found, names turned into ids.
+
+use super::decimal::Value;
+use super::table::Store;
+use crate::model::{
+    ArithmeticOp, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Period, RoleId, RowExpr, RowKind,
+};
+
+/// Where a column's value for a row is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    Own(usize),
+    /// The entity that the row is about.
+    Entity(DatasetId, usize),
+    /// A plain fact about that entity in the row's period.
+    Fact(DatasetId, usize),
+}
+
+/// How ids or values of a column are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    Id,
+    Text,
+    Number,
+    Date,
+}
+
+/// A sorted set of ids as half-open ranges.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IdSet(Vec<(u32, u32)>);
+
+impl IdSet {
+    pub fn ranges(ranges: &[(u32, u32)]) -> Self {
+        IdSet(ranges.to_vec())
+    }
+
+    pub fn of(mut ids: Vec<u32>) -> Self {
+        ids.sort_unstable();
+        ids.dedup();
+        IdSet(ids.into_iter().map(|id| (id, id + 1)).collect())
+    }
+
+    pub fn holds(&self, id: u32) -> bool {
+        if self.0.len() <= 8 {
+            return self.0.iter().any(|(from, until)| *from <= id && id < *until);
+        }
+        let after = self.0.partition_point(|(from, _)| *from <= id);
+        after.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|(_, until)| id < *until)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    Missing,
+    Bool(bool),
+    Number(Value),
+    Text(String),
+    Date(i32),
+    PeriodLiteral(Period),
+    Id(u32),
+    Column(Source, Reading),
+    Period,
+    IdIn(Box<Node>, IdSet),
+    TextIn(Box<Node>, Vec<String>),
+    RoleIn(Option<ClusterId>, Vec<RoleId>),
+    Arithmetic(ArithmeticOp, Box<Node>, Box<Node>),
+    Negate(Box<Node>),
+    Compare(CompareOp, Box<Node>, Box<Node>),
+    And(Box<Node>, Box<Node>),
+    Or(Box<Node>, Box<Node>),
+    Not(Box<Node>),
+    IsMissing(Box<Node>),
+    Coalesce(Box<Node>, Box<Node>),
+    If(Box<Node>, Box<Node>, Box<Node>),
+}
+
+/// What compiling needs to know of the tables; texts may still be without their final ids.
+pub struct Compiler<'a> {
+    pub store: &'a Store,
+    pub dataset: DatasetId,
+    /// The dataset of the entities that the rows are about.
+    pub entity: Option<DatasetId>,
+}
+
+/// The checker has excluded circles; this only bounds what a hand-made policy may do.
+const DEEPEST: usize = 64;
+
+impl Compiler<'_> {
+    pub fn compile(&self, expr: &RowExpr) -> Node {
+        self.node(expr, 0)
+    }
+
+    /// A column as a value of its own, such as an axis.
+    pub fn column(&self, column: ColumnRef) -> Node {
+        self.column_node(column, 0)
+    }
+
+    fn column_node(&self, wanted: ColumnRef, depth: usize) -> Node {
+        let Some(column) = self.store.dataset(wanted.dataset).and_then(|d| d.column(wanted.column)) else {
+            return Node::Missing;
+        };
+        let held = self.store.table(wanted.dataset).and_then(|t| t.materialised.get(wanted.column.index()));
+        if let Some(computed) = column.computed.as_ref().filter(|_| held != Some(&true)) {
+            return if depth < DEEPEST { self.node(computed, depth + 1) } else { Node::Missing };
+        }
+        let at = wanted.column.index();
+        let source = if wanted.dataset == self.dataset {
+            Source::Own(at)
+        } else if Some(wanted.dataset) == self.entity {
+            Source::Entity(wanted.dataset, at)
+        } else {
+            Source::Fact(wanted.dataset, at)
+        };
+        let reading = match column.kind {
+            ColumnKind::Text => Reading::Text,
+            ColumnKind::Number(_) => Reading::Number,
+            ColumnKind::Date => Reading::Date,
+            ColumnKind::Code(_) | ColumnKind::Reference(_) | ColumnKind::Cluster => Reading::Id,
+        };
+        Node::Column(source, reading)
+    }
+
+    fn node(&self, expr: &RowExpr, depth: usize) -> Node {
+        let boxed = |e: &RowExpr| Box::new(self.node(e, depth));
+        match &expr.kind {
+            RowKind::Column(column) => self.column_node(*column, depth),
+            RowKind::Period => Node::Period,
+            RowKind::Number(n) => Node::Number(Value::from_rational(n)),
+            RowKind::Text(text) => Node::Text(text.clone()),
+            RowKind::Date(date) => Node::Date(date.0),
+            RowKind::PeriodLiteral(period) => Node::PeriodLiteral(*period),
+            RowKind::Bool(b) => Node::Bool(*b),
+            RowKind::Missing => Node::Missing,
+            RowKind::CodeIn { operand, ranges } => Node::IdIn(boxed(operand), IdSet::ranges(ranges)),
+            RowKind::ClusterIn { operand, clusters } => {
+                Node::IdIn(boxed(operand), IdSet::of(clusters.iter().map(|c| c.0).collect()))
+            }
+            RowKind::TextIn { operand, texts } => self.text_in(self.node(operand, depth), texts),
+            RowKind::KeyIn { operand, keys } => self.key_in(operand, keys, depth),
+            RowKind::RoleIn { cluster, roles } => Node::RoleIn(*cluster, roles.clone()),
+            RowKind::Arithmetic { op, left, right } => Node::Arithmetic(*op, boxed(left), boxed(right)),
+            RowKind::Negate(a) => Node::Negate(boxed(a)),
+            RowKind::Compare { op, left, right } => {
+                self.compare(*op, self.node(left, depth), self.node(right, depth))
+            }
+            RowKind::And(a, b) => Node::And(boxed(a), boxed(b)),
+            RowKind::Or(a, b) => Node::Or(boxed(a), boxed(b)),
+            RowKind::Not(a) => Node::Not(boxed(a)),
+            RowKind::IsMissing(a) => Node::IsMissing(boxed(a)),
+            RowKind::Coalesce(a, b) => Node::Coalesce(boxed(a), boxed(b)),
+            RowKind::If { condition, then, otherwise } => {
+                Node::If(boxed(condition), boxed(then), boxed(otherwise))
+            }
+            RowKind::CodeLiteral(code) => Node::Id(*code),
+        }
+    }
+
+    /// A text column against a list: its ids are compared, not its texts.
+    fn text_in(&self, operand: Node, texts: &[String]) -> Node {
+        match operand {
+            Node::Column(source, Reading::Text) => {
+                let known = self.texts_of(source);
+                let ids = texts.iter().filter_map(|t| known.and_then(|k| k.get(t))).collect();
+                Node::IdIn(Box::new(Node::Column(source, Reading::Id)), IdSet::of(ids))
+            }
+            operand => Node::TextIn(Box::new(operand), texts.to_vec()),
+        }
+    }
+
+    fn texts_of(&self, source: Source) -> Option<&super::keys::Interner> {
+        let (dataset, column) = match source {
+            Source::Own(column) => (self.dataset, column),
+            Source::Entity(dataset, column) | Source::Fact(dataset, column) => (dataset, column),
+        };
+        self.store.table(dataset)?.texts.get(column).map(|t| &**t)
+    }
+
+    fn compare(&self, op: CompareOp, left: Node, right: Node) -> Node {
+        match (op, &left, &right) {
+            (CompareOp::Equal, Node::Column(_, Reading::Text), Node::Text(text)) => {
+                self.text_in(left.clone(), std::slice::from_ref(text))
+            }
+            (CompareOp::NotEqual, Node::Column(_, Reading::Text), Node::Text(text)) => {
+                Node::Not(Box::new(self.text_in(left.clone(), std::slice::from_ref(text))))
+            }
+            _ => Node::Compare(op, Box::new(left), Box::new(right)),
+        }
+    }
+
+    fn key_in(&self, operand: &RowExpr, keys: &[String], depth: usize) -> Node {
+        let target = match &operand.kind {
+            RowKind::Column(column) => {
+                match self
+                    .store
+                    .dataset(column.dataset)
+                    .and_then(|d| d.column(column.column))
+                    .map(|c| &c.kind)
+                {
+                    Some(ColumnKind::Reference(target)) => Some(*target),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let node = self.node(operand, depth);
+        match target {
+            Some(target) => {
+                let ids = keys.iter().filter_map(|key| self.store.entity(target, key)).collect();
+                Node::IdIn(Box::new(node), IdSet::of(ids))
+            }
+            None => self.text_in(node, keys),
+        }
+    }
+}
+
+impl Node {
+    pub fn children(&self) -> Vec<&Node> {
+        match self {
+            Node::Missing
+            | Node::Bool(_)
+            | Node::Number(_)
+            | Node::Text(_)
+            | Node::Date(_)
+            | Node::PeriodLiteral(_)
+            | Node::Id(_)
+            | Node::Column(..)
+            | Node::Period
+            | Node::RoleIn(..) => Vec::new(),
+            Node::IdIn(a, _) | Node::TextIn(a, _) | Node::Negate(a) | Node::Not(a) | Node::IsMissing(a) => {
+                vec![a]
+            }
+            Node::Arithmetic(_, a, b)
+            | Node::Compare(_, a, b)
+            | Node::And(a, b)
+            | Node::Or(a, b)
+            | Node::Coalesce(a, b) => vec![a, b],
+            Node::If(a, b, c) => vec![a, b, c],
+        }
+    }
+
+    /// True where some part satisfies `test`.
+    pub fn any(&self, test: &impl Fn(&Node) -> bool) -> bool {
+        test(self) || self.children().into_iter().any(|child| child.any(test))
+    }
+
+    /// The value depends on more than the row and its entity: on the period, on facts of it, or on roles.
+    pub fn reads_time(&self) -> bool {
+        self.any(&|n| matches!(n, Node::Period | Node::RoleIn(..) | Node::Column(Source::Fact(..), _)))
+    }
+}

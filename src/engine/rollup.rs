@@ -1,0 +1,369 @@
+//! Groups brought to the cells of one pattern: one pass, then every cell is a look-up.
+
+use hashbrown::HashMap;
+
+use super::asked::{Asked, AskedAggregate, Times};
+use super::contour::{SpacePlan, role_bit};
+use super::cumulative::last_of_year;
+use super::decimal::ExactSum;
+use super::eval::{NO, Truth, UNDECIDED, YES};
+use super::fold::{Extremes, Groups, KEY_HEAD, widen};
+use super::keys::{ABSENT, UNKNOWN};
+use super::membership::is_over;
+use super::signature::{Signature, State, StateKind};
+use super::table::Store;
+use super::walk::Extent;
+use crate::model::{
+    AxisId, AxisKind, Cluster, ClusterId, DatasetId, Grain, Period, RoleFilter, RoleId, Rollup as TimeRollup,
+};
+
+/// What cells of a pattern say of clusters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClusterPattern {
+    Free,
+    /// Each cell has one.
+    One,
+    Union,
+}
+
+/// Cells that fix the same things.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pattern {
+    pub dataset: DatasetId,
+    pub extent: Extent,
+    pub cluster: ClusterPattern,
+    pub role: Option<RoleId>,
+    /// The grain of the cells' periods, where they matter.
+    pub grain: Option<Grain>,
+    /// Axes of the dataset that the cells fix.
+    pub axes: Vec<AxisId>,
+}
+
+/// An aggregate in one cell, before its function is applied.
+#[derive(Debug, Clone, Default)]
+pub struct Rolled {
+    pub expected: u64,
+    pub present: u64,
+    pub undetermined: u64,
+    pub sum: ExactSum,
+    pub extremes: Extremes,
+}
+
+impl Rolled {
+    pub fn merge(&mut self, other: &Rolled) {
+        self.expected += other.expected;
+        self.present += other.present;
+        self.undetermined += other.undetermined;
+        self.sum.merge(&other.sum);
+        widen(&mut self.extremes, &other.extremes);
+    }
+
+    /// The same rows where it is not known whether they are in the cell.
+    pub fn merge_doubtful(&mut self, other: &Rolled) {
+        self.expected += other.expected;
+        self.undetermined += other.expected;
+    }
+}
+
+/// A cell: its aggregates, and how many rows are surely in it.
+#[derive(Debug, Clone, Default)]
+pub struct RolledCell {
+    pub aggregates: Vec<Rolled>,
+    pub rows: u64,
+}
+
+/// The cells of one pattern. A key is the cluster, the period's ordinal, then a value for each axis;
+/// [`ABSENT`] on an axis stands for rows of which the member is not known.
+pub type Rollup = HashMap<Box<[u32]>, RolledCell, foldhash::fast::FixedState>;
+
+/// The roles that an aggregate keeps in cells of a role; `None` keeps rows of any role and of none.
+pub fn wanted_roles(filter: &RoleFilter, role: Option<RoleId>) -> Wanted {
+    match (filter, role) {
+        (RoleFilter::None, None) => Wanted::All,
+        (RoleFilter::Member, None) => Wanted::AnyRole,
+        (RoleFilter::None | RoleFilter::Member, Some(role)) => Wanted::Roles(vec![role]),
+        (RoleFilter::In(roles), None) => Wanted::Roles(roles.clone()),
+        (RoleFilter::In(roles), Some(role)) => {
+            Wanted::Roles(roles.iter().copied().filter(|r| *r == role).collect())
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// No condition on roles.
+    All,
+    AnyRole,
+    Roles(Vec<RoleId>),
+}
+
+/// Whether a subject in a state is a member with a wanted role.
+fn has_wanted(state: &State, roles: &[RoleId], wanted: &Wanted) -> Truth {
+    let bits = match wanted {
+        Wanted::All | Wanted::AnyRole => u128::MAX,
+        Wanted::Roles(wanted) => wanted.iter().fold(0, |bits, role| bits | role_bit(roles, *role)),
+    };
+    match state.kind {
+        StateKind::Outside => NO,
+        StateKind::Member => Truth::from(state.roles & bits != 0),
+        // Whatever the role turns out to be, it is a wanted one, but membership itself is open.
+        StateKind::Undetermined => {
+            if state.roles & bits != 0 {
+                UNDECIDED
+            } else {
+                NO
+            }
+        }
+    }
+}
+
+/// Decides for each signature whether its rows are in a cell.
+pub struct Belonging<'a> {
+    pub store: &'a Store,
+    pub space: Option<&'a SpacePlan>,
+    /// Rows name their cluster in a column.
+    pub by_column: bool,
+}
+
+impl Belonging<'_> {
+    fn cluster(&self, id: ClusterId) -> Option<&Cluster> {
+        self.store.policy.clusters.get(id.index())
+    }
+
+    /// Whether a cluster restricts the rows at all.
+    pub fn restricts(&self, cluster: ClusterId) -> bool {
+        self.by_column || self.space.is_some_and(|s| s.place(cluster).is_some())
+    }
+
+    /// In the cell of one cluster. The cluster's `in` is not asked here: cells fix it as axes.
+    pub fn in_one(
+        &self,
+        cluster: ClusterId,
+        signature: Option<&Signature>,
+        named: u32,
+        wanted: &Wanted,
+    ) -> Truth {
+        if self.by_column {
+            return match named {
+                ABSENT => UNDECIDED,
+                named => Truth::from(named == cluster.0),
+            };
+        }
+        let Some((space, place)) = self.space.and_then(|s| s.place(cluster).map(|p| (s, p))) else {
+            return YES;
+        };
+        match (signature.and_then(|s| s.states.get(place)), space.contours.get(place)) {
+            (Some(state), Some(contour)) => has_wanted(state, &contour.roles, wanted),
+            _ => UNDECIDED,
+        }
+    }
+
+    /// In some cluster, inside that cluster's `in`.
+    pub fn in_union(
+        &self,
+        signature: Option<&Signature>,
+        named: u32,
+        period: Option<Period>,
+        wanted: &Wanted,
+    ) -> Truth {
+        if self.by_column {
+            return if named == ABSENT { UNDECIDED } else { YES };
+        }
+        let Some(space) = self.space.filter(|s| !s.contours.is_empty()) else { return YES };
+        let Some(signature) = signature else { return UNDECIDED };
+        let mut answer = NO;
+        for (contour, state) in space.contours.iter().zip(&signature.states) {
+            let over = |p| self.cluster(contour.id).is_some_and(|c| is_over(c, p));
+            if period.is_some_and(over) {
+                continue;
+            }
+            match (has_wanted(state, &contour.roles, wanted), state.inside) {
+                (YES, YES) => return YES,
+                (NO, _) | (_, NO) => {}
+                _ => answer = UNDECIDED,
+            }
+        }
+        answer
+    }
+
+    /// In a cell without a cluster: every row, unless roles are asked for.
+    pub fn in_free(
+        &self,
+        signature: Option<&Signature>,
+        named: u32,
+        period: Option<Period>,
+        wanted: &Wanted,
+    ) -> Truth {
+        match wanted {
+            Wanted::All => YES,
+            Wanted::AnyRole | Wanted::Roles(_) if self.by_column => YES,
+            Wanted::AnyRole | Wanted::Roles(_) => self.in_union(signature, named, period, wanted),
+        }
+    }
+}
+
+/// The place of an axis in keys and, of a tree, the parent of each code.
+type FixedAxis = (usize, Option<Vec<Option<u32>>>);
+
+/// Brings groups to the cells of a pattern.
+///
+/// `axes` are those of the groups' keys, of which the pattern fixes some.
+pub fn roll_up(
+    belonging: &Belonging<'_>,
+    asked: &Asked,
+    groups: &Groups,
+    axes: &[AxisId],
+    signatures: &[Signature],
+    pattern: &Pattern,
+) -> Rollup {
+    let store = belonging.store;
+    let wanted: Vec<Wanted> = asked
+        .aggregates
+        .iter()
+        .map(|a| {
+            let roles = store.policy.aggregates.get(a.id.index()).map_or(&RoleFilter::None, |a| &a.roles);
+            wanted_roles(roles, pattern.role)
+        })
+        .collect();
+    let rows_wanted = wanted_roles(&RoleFilter::None, pattern.role);
+    let fixed: Vec<FixedAxis> = pattern
+        .axes
+        .iter()
+        .filter_map(|axis| Some((axes.iter().position(|a| a == axis)?, parents(store, *axis))))
+        .collect();
+    let mut rollup = Rollup::default();
+    let clusters: Vec<Option<ClusterId>> = match pattern.cluster {
+        ClusterPattern::One => (0..store.policy.clusters.len()).map(|at| Some(ClusterId::at(at))).collect(),
+        ClusterPattern::Free | ClusterPattern::Union => vec![None],
+    };
+    for group in 0..groups.rows.len() {
+        let key = groups.keys.tuple(u32::try_from(group).unwrap_or(ABSENT));
+        let [signature, named, ordinal] =
+            key.get(..KEY_HEAD).and_then(|head| head.try_into().ok()).unwrap_or([ABSENT; 3]);
+        let signature = signatures.get(signature as usize);
+        let period = match (pattern.extent, asked.grain) {
+            (Extent::Seen, Some(grain)) => Some(Period { grain, ordinal: ordinal.cast_signed() }),
+            (Extent::Seen, None) => None,
+            (Extent::Unseen(period) | Extent::At(period), _) => period,
+        };
+        let cell_period = match (pattern.grain, period) {
+            (Some(grain), Some(period)) => match period.coarsen(grain) {
+                Some(coarse) => coarse.ordinal.cast_unsigned(),
+                None => continue,
+            },
+            _ => 0,
+        };
+        let cells = expand(key, &fixed);
+        for cluster in &clusters {
+            let belongs = |wanted: &Wanted| match (cluster, pattern.cluster) {
+                (Some(cluster), _) => belonging.in_one(*cluster, signature, named, wanted),
+                (None, ClusterPattern::Union) => belonging.in_union(signature, named, period, wanted),
+                (None, ClusterPattern::Free | ClusterPattern::One) => {
+                    belonging.in_free(signature, named, period, wanted)
+                }
+            };
+            let truths: Vec<Truth> = wanted.iter().map(&belongs).collect();
+            let row_truth = belongs(&rows_wanted);
+            if row_truth == NO && truths.iter().all(|t| *t == NO) {
+                continue;
+            }
+            for cell in &cells {
+                let mut address = Vec::with_capacity(2 + cell.len());
+                address.extend([cluster.map_or(0, |c| c.0), cell_period]);
+                address.extend_from_slice(cell);
+                let rolled = rollup.entry(address.into_boxed_slice()).or_insert_with(|| RolledCell {
+                    aggregates: vec![Rolled::default(); asked.aggregates.len()],
+                    rows: 0,
+                });
+                if row_truth == YES {
+                    rolled.rows += groups.rows.get(group).copied().unwrap_or(0);
+                }
+                for ((aggregate, truth), into) in
+                    asked.aggregates.iter().zip(&truths).zip(&mut rolled.aggregates)
+                {
+                    add(groups, group, aggregate, *truth, period, pattern.grain, into);
+                }
+            }
+        }
+    }
+    rollup
+}
+
+/// The slot that an aggregate reads in a period, for cells of a grain; `None` where that period does not count.
+pub fn slot_at(aggregate: &AskedAggregate, period: Option<Period>, grain: Option<Grain>) -> Option<usize> {
+    let coarser = |p: Period| grain.filter(|g| *g != p.grain);
+    match (aggregate.times, period) {
+        (Times::Stock(TimeRollup::Opening), Some(p)) => match coarser(p) {
+            Some(grain) => {
+                (Period::holding(p.first_day(), grain).first_day() == p.first_day()).then_some(aggregate.slot)
+            }
+            None => Some(aggregate.slot),
+        },
+        (Times::Stock(TimeRollup::Closing), Some(p)) => match coarser(p) {
+            Some(grain) => {
+                (Period::holding(p.first_day(), grain).last_day() == p.last_day()).then_some(aggregate.slot)
+            }
+            None => Some(aggregate.slot),
+        },
+        (Times::Cumulative(raw), Some(p)) if coarser(p) == Some(Grain::Year) => {
+            last_of_year(p).then_some(raw)
+        }
+        (Times::Stock(_) | Times::Flow | Times::Cumulative(_) | Times::Fixed, _) => Some(aggregate.slot),
+    }
+}
+
+fn add(
+    groups: &Groups,
+    group: usize,
+    aggregate: &AskedAggregate,
+    truth: Truth,
+    period: Option<Period>,
+    grain: Option<Grain>,
+    into: &mut Rolled,
+) {
+    let Some(slot) = slot_at(aggregate, period, grain) else { return };
+    let Some(sums) = groups.sums(group, slot) else { return };
+    match truth {
+        NO => {}
+        YES => {
+            into.expected += sums.expected;
+            into.present += sums.present;
+            into.sum.merge(&sums.sum);
+            widen(&mut into.extremes, groups.extremes(group, slot));
+        }
+        _ => {
+            into.expected += sums.expected;
+            into.undetermined += sums.expected;
+        }
+    }
+}
+
+/// The parent of each code of a tree axis.
+fn parents(store: &Store, axis: AxisId) -> Option<Vec<Option<u32>>> {
+    let AxisKind::Tree(list) = store.policy.axes.get(axis.index())?.kind else { return None };
+    let list = store.policy.classifications.get(list.index())?;
+    Some(list.codes.iter().map(|c| c.parent).collect())
+}
+
+/// The members of the fixed axes at which a group is seen: its own and, of a tree, all above.
+fn expand(key: &[u32], fixed: &[FixedAxis]) -> Vec<Vec<u32>> {
+    let mut cells: Vec<Vec<u32>> = vec![Vec::with_capacity(fixed.len())];
+    for (at, parents) in fixed {
+        let value = key.get(KEY_HEAD + at).copied().unwrap_or(ABSENT);
+        let mut members = vec![value];
+        if let Some(parents) = parents.as_ref().filter(|_| value < UNKNOWN) {
+            let mut above = parents.get(value as usize).copied().flatten();
+            while let Some(code) = above.filter(|_| members.len() <= parents.len()) {
+                members.push(code);
+                above = parents.get(code as usize).copied().flatten();
+            }
+        }
+        cells = cells
+            .iter()
+            .flat_map(|cell| {
+                members.iter().map(|member| cell.iter().copied().chain([*member]).collect::<Vec<u32>>())
+            })
+            .collect();
+    }
+    cells
+}

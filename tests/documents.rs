@@ -1,0 +1,107 @@
+//! The examples of README.md and docs/ are run: what they show is what the program prints.
+//!
+//! A block fenced as `console` holds commands (`$ idel …`), each followed by its output. `IDEL_UPDATE=1` rewrites them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn documents() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = vec![root.join("README.md")];
+    if let Ok(entries) = std::fs::read_dir(root.join("docs")) {
+        found.extend(entries.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "md")));
+    }
+    found.sort();
+    found
+}
+
+/// A command line as words; quotes hold words together.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote, mut open) = (Vec::new(), String::new(), None, false);
+    for c in line.chars() {
+        match (quote, c) {
+            (None, '\'' | '"') => (quote, open) = (Some(c), true),
+            (Some(q), c) if q == c => quote = None,
+            (None, ' ') => {
+                if open || !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+                open = false;
+            }
+            (_, c) => word.push(c),
+        }
+    }
+    if open || !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// What a reader would see: the result, then the messages, then the exit code where it is not 0.
+fn run(line: &str) -> String {
+    let words = words(line);
+    assert_eq!(words.first().map(String::as_str), Some("idel"), "only idel is run: {line}");
+    let output = Command::new(env!("CARGO_BIN_EXE_idel"))
+        .args(&words[1..])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("NO_COLOR", "1")
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .unwrap();
+    let mut text = String::from_utf8(output.stdout).unwrap();
+    text.push_str(&String::from_utf8(output.stderr).unwrap());
+    match output.status.code() {
+        Some(0) => {}
+        code => text.push_str(&format!("[exit code {}]\n", code.unwrap())),
+    }
+    // A document holds no blanks at line ends.
+    text.lines().map(|l| format!("{}\n", l.trim_end())).collect()
+}
+
+/// The document with every console block as it would be printed today.
+fn rendered(text: &str) -> (String, usize) {
+    let (mut out, mut commands, mut inside) = (String::new(), 0, false);
+    for line in text.lines() {
+        match (inside, line) {
+            (false, "```console") => {
+                inside = true;
+                out.push_str("```console\n");
+            }
+            (true, "```") => {
+                inside = false;
+                out.push_str("```\n");
+            }
+            (true, line) => {
+                if let Some(command) = line.strip_prefix("$ ") {
+                    commands += 1;
+                    let shown = run(command);
+                    out.push_str(&format!("$ {command}\n{shown}"));
+                }
+            }
+            (false, line) => {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+    }
+    (out, commands)
+}
+
+#[test]
+fn what_documents_show_is_what_is_printed() {
+    let mut commands = 0;
+    for path in documents() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (now, found) = rendered(&text);
+        commands += found;
+        if std::env::var_os("IDEL_UPDATE").is_some() {
+            std::fs::write(&path, &now).unwrap();
+            continue;
+        }
+        for (number, (written, printed)) in text.lines().zip(now.lines()).enumerate() {
+            assert_eq!(written, printed, "{} line {}", path.display(), number + 1);
+        }
+        assert_eq!(text.lines().count(), now.lines().count(), "{}", path.display());
+    }
+    assert!(commands >= 4, "documents show the program at work");
+}

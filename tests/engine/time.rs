@@ -1,0 +1,102 @@
+//! Periods: roll-ups to coarser ones, periods that nobody reported, and what as-of hides.
+
+use idel::cube::{Cell, Evidence};
+use idel::model::*;
+
+use super::*;
+
+/// Two shops with quarters of stock, of sales and of sales from the beginning of the year.
+fn quarters(rows: &str) -> (World, DatasetId) {
+    let mut w = world();
+    let e = w.add(dataset("shop", "e.csv").key(column("id", ColumnKind::Text)));
+    let stock = |rollup| Some(TimeKind::Stock(rollup));
+    let r = w.add(
+        dataset("sales", "r.csv")
+            .of("id", e)
+            .by(Grain::Quarter, "quarter")
+            .with(number_column("staff", stock(Rollup::Average)))
+            .with(number_column("opening", stock(Rollup::Opening)))
+            .with(number_column("closing", stock(Rollup::Closing)))
+            .with(number_column("sold", Some(TimeKind::Flow)))
+            .with(number_column("total", Some(TimeKind::FlowCumulative))),
+    );
+    w.write("e.csv", "id\na\nb\n");
+    w.write("r.csv", &format!("id,quarter,staff,opening,closing,sold,total\n{rows}"));
+    (w, r)
+}
+
+const YEAR: &str = "a,2011-Q1,10,1,2,100,100\na,2011-Q2,11,2,3,50,150\na,2011-Q3,12,3,4,25,175\na,2011-Q4,13,4,5,5,180\n\
+    b,2011-Q1,20,10,20,7,7\nb,2011-Q2,20,20,30,7,14\nb,2011-Q3,20,30,40,7,\nb,2011-Q4,20,40,50,7,28\n";
+
+#[test]
+fn fine_periods_roll_up() {
+    let (mut w, r) = quarters(YEAR);
+    let [staff, opening, closing, sold, total] = [1, 2, 3, 4, 5].map(|column| w.sum(r, column));
+    let scaled = row(RowKind::Arithmetic {
+        op: ArithmeticOp::Multiply,
+        left: Box::new(col(r, 1)),
+        right: Box::new(row(RowKind::Number(idel::unit::Rational::from(2i64)))),
+    });
+    let scaled = w.aggregate(r, AggregateFunction::Sum, Some(scaled));
+    let mean = w.aggregate(r, AggregateFunction::Mean, Some(col(r, 1)));
+    let loaded = w.load();
+    let year = w.cell(None, Some(2011));
+    assert_eq!(ask(&loaded, staff, &year), "31.5 8/8");
+    assert_eq!(ask(&loaded, scaled, &year), "63 8/8");
+    assert_eq!(ask(&loaded, opening, &year), "11 2/2");
+    assert_eq!(ask(&loaded, closing, &year), "55 2/2");
+    assert_eq!(ask(&loaded, sold, &year), "208 8/8");
+    // The last value of the year is the year's, whatever is absent before it.
+    assert_eq!(ask(&loaded, total, &year), "208 2/2");
+    let quarter = |q| Cell::at(Period::quarter(2011, q));
+    assert_eq!(ask(&loaded, total, &quarter(1)), "107 2/2");
+    assert_eq!(ask(&loaded, total, &quarter(2)), "57 2/2");
+    assert_eq!(ask(&loaded, total, &quarter(4)), "5 1/2");
+    assert_eq!(ask(&loaded, mean, &quarter(4)), "16.5 2/2");
+    assert_eq!(ask(&loaded, mean, &year), "StockOverTime");
+    assert_eq!(ask(&loaded, staff, &Cell::default()), "StockOverTime");
+    assert_eq!(ask(&loaded, sold, &Cell::default()), "208 8/8");
+    assert_eq!(ask(&loaded, sold, &Cell::at(Period::month(2011, 1))), "CoarserThanCell");
+}
+
+#[test]
+fn quarters_that_nobody_reported_are_expected() {
+    let (mut w, r) = quarters("a,2011-Q1,10,1,2,100,100\nb,2011-Q1,20,10,20,7,7\na,2011-Q2,10,1,2,1,101\n");
+    let [staff, opening, closing, sold] = [1, 2, 3, 4].map(|column| w.sum(r, column));
+    let loaded = w.load();
+    let year = w.cell(None, Some(2011));
+    assert_eq!(ask(&loaded, sold, &year), "108 3/8");
+    assert_eq!(ask(&loaded, staff, &year), "10 3/8");
+    assert_eq!(ask(&loaded, opening, &year), "11 2/2");
+    assert_eq!(ask(&loaded, closing, &year), "- 0/2");
+    assert_eq!(loaded.absent(closing, &year).len(), 2);
+    assert_eq!(loaded.absent(sold, &year).len(), 5);
+}
+
+#[test]
+fn what_ends_after_as_of_is_verified_but_not_seen() {
+    let (mut w, r) = quarters(YEAR);
+    let sold = w.sum(r, 4);
+    assert_eq!(w.load().end_of_data(), Date::new(2011, 12, 31));
+    w.options.as_of = Date::new(2011, 9, 30);
+    let loaded = w.load();
+    assert_eq!(loaded.end_of_data(), Date::new(2011, 9, 30));
+    assert_eq!(ask(&loaded, sold, &w.cell(None, Some(2011))), "196 6/8");
+    assert_eq!(ask(&loaded, sold, &Cell::default()), "196 6/6");
+    w.write("r.csv", "id,quarter,staff,opening,closing,sold,total\na,2011-Q4,x,,,,\n");
+    assert_eq!(w.try_load().unwrap_err().len(), 1);
+}
+
+#[test]
+fn facts_without_a_period_are_facts_of_any() {
+    let mut w = world();
+    let e = w.add(dataset("shop", "e.csv").key(column("id", ColumnKind::Text)));
+    let f = w.add(dataset("area", "f.csv").of("id", e).with(number_column("m2", None)));
+    w.write("e.csv", "id\na\nb\nc\n");
+    w.write("f.csv", "id,m2\na,10\nb,\n");
+    let area = w.sum(f, 1);
+    let loaded = w.load();
+    assert_eq!(ask(&loaded, area, &w.cell(None, Some(2011))), "10 1/3");
+    assert_eq!(ask(&loaded, area, &Cell::default()), "10 1/3");
+    assert_eq!(loaded.absent(area, &Cell::default()).len(), 2);
+}
