@@ -121,10 +121,11 @@ impl Checker<'_> {
         };
         let stage_name = self.policy.stages.get(stage.index()).map(|s| s.name.clone()).unwrap_or_default();
         let id = format!("{stage_name}.{own}");
-        if let Some(first) = self.policy.targets.iter().find(|t| t.id == id) {
-            let (first, span) =
-                (first.span, declared.name.as_ref().map_or(declared.measure.span, |n| n.span));
+        let span = declared.name.as_ref().map_or(declared.measure.span, |n| n.span);
+        if let Some(first) = self.target_ids.get(&id).copied() {
             self.report(NameProblem::Duplicate { kind: Kind::Target, name: id.clone(), span, first });
+        } else {
+            self.target_ids.insert(id.clone(), span);
         }
         id
     }
