@@ -381,28 +381,36 @@ impl Facts for Loaded {
     }
 
     fn has_no_members(&self, cell: &Cell) -> bool {
+        self.count_members(cell).is_some_and(|(sure, _)| sure == 0)
+    }
+
+    fn can_have_no_members(&self, cell: &Cell) -> bool {
+        self.count_members(cell) == Some((0, 0))
+    }
+}
+
+impl Loaded {
+    /// The sure and the possible members of a cell's clusters; `None` where the cell has no cluster, or where the
+    /// aggregates themselves tell why there is no answer.
+    fn count_members(&self, cell: &Cell) -> Option<(u64, u64)> {
         let spaces: BTreeSet<DatasetId> = match cell.cluster {
-            ClusterAxis::Free => return false,
+            ClusterAxis::Free => return None,
             ClusterAxis::One(id) => {
                 self.policy().clusters.get(id.index()).map(|c| c.entity).into_iter().collect()
             }
             ClusterAxis::Union => self.policy().clusters.iter().map(|c| c.entity).collect(),
         };
-        let mut rows = 0;
+        let (mut sure, mut open) = (0, 0);
         for space in spaces {
             let Some(asked) = self.asked(space) else { continue };
             let wanted = wanted_roles(&crate::model::RoleFilter::None, cell.role);
-            match self.meaning(asked, None, &wanted, cell) {
-                Ok(meaning) => {
-                    self.cell_parts(asked, cell, &meaning, &meaning.extents, |rolled, doubtful| {
-                        rows += if doubtful { 0 } else { rolled.rows };
-                    });
-                }
-                // Then the aggregates themselves tell why there is no answer.
-                Err(_) => return false,
-            }
+            let meaning = self.meaning(asked, None, &wanted, cell).ok()?;
+            self.cell_parts(asked, cell, &meaning, &meaning.extents, |rolled, doubtful| {
+                sure += if doubtful { 0 } else { rolled.rows };
+                open += rolled.open + if doubtful { rolled.rows } else { 0 };
+            });
         }
-        rows == 0
+        Some((sure, open))
     }
 }
 
