@@ -12,36 +12,37 @@ use super::table::{Store, Subjects};
 use crate::diagnostic::{DataFault, DataProblem, nearest};
 use crate::model::{Cluster, ColumnKind, DatasetId};
 
-/// Turns a reference column that was read as texts into ordinals of its target.
+/// The ordinals in its target of a reference column that was read as texts, by the ids of the texts.
 pub fn resolve_references(
-    store: &mut Store,
+    store: &Store,
     id: DatasetId,
     index: usize,
     target: DatasetId,
     source: &SourceFiles,
-) -> Option<DataProblem> {
-    let texts = store.table(id)?.texts.get(index)?.clone();
+) -> Result<Vec<u32>, DataProblem> {
+    let (Some(dataset), Some(table)) = (store.dataset(id), store.table(id)) else { return Ok(Vec::new()) };
+    let (Some(column), Some(texts)) = (dataset.columns.get(index), table.texts.get(index)) else {
+        return Ok(Vec::new());
+    };
     let ids: Vec<u32> = texts.iter().map(|key| store.entity(target, key).unwrap_or(UNKNOWN)).collect();
-    let used = |id: u32| ids.get(id as usize) == Some(&UNKNOWN);
-    let first = store
-        .table(id)?
-        .chunks
-        .iter()
-        .flat_map(|c| (0..c.len).map(|row| c.column(index).id(row)))
-        .find(|text| used(*text));
-    if let Some(first) = first {
-        let column = store.dataset(id)?.columns.get(index)?;
-        let fault = dangling(store, Some(target), column.header.clone(), texts.text(first).to_owned());
-        let (places, more) = places_where(store, id, source, |chunk, row| used(chunk.column(index).id(row)));
-        let dataset = store.dataset(id)?;
-        return Some(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) });
-    }
-    let table = store.tables.get_mut(id.index())?;
-    renumber(&mut table.chunks, index, &ids);
+    let unknown = |id: u32| ids.get(id as usize) == Some(&UNKNOWN);
+    let all = table.chunks.iter().flat_map(|c| (0..c.len).map(|row| c.column(index).id(row)));
+    let Some(first) = all.into_iter().find(|text| unknown(*text)) else { return Ok(ids) };
+    let fault = dangling(store, Some(target), column.header.clone(), texts.text(first).to_owned());
+    let (places, more) = places_where(store, id, source, |chunk, row| {
+        let text = chunk.column(index).id(row);
+        unknown(text).then(|| (column.header.clone(), texts.text(text).to_owned()))
+    });
+    Err(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) })
+}
+
+/// Puts ordinals in the place of the texts of a reference column.
+pub fn put_references(store: &mut Store, id: DatasetId, index: usize, ids: &[u32]) {
+    let Some(table) = store.tables.get_mut(id.index()) else { return };
+    renumber(&mut table.chunks, index, ids);
     if let Some(slot) = table.texts.get_mut(index) {
         *slot = Default::default();
     }
-    None
 }
 
 /// Rows at a code and at its descendant, all other keys and the period equal, in a table without an entity.
@@ -100,7 +101,9 @@ pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) ->
     };
     let (places, _) = places_where(store, id, source, |chunk, row| {
         let subject = super::build::subject_again(table, dataset, chunk, row);
-        (subject == total || subject == detail) && chunk.periods.get(row).copied() == period
+        let clashes =
+            (subject == total || subject == detail) && chunk.periods.get(row).copied() == period;
+        clashes.then(|| (column.header.clone(), code(subject)))
     });
     Some(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) })
 }

@@ -333,7 +333,7 @@ impl Loaded {
         let asked = self.asked(declared.dataset)?;
         let (_, own) = asked.aggregate(aggregate)?;
         let wanted = wanted_roles(&declared.roles, cell.role);
-        let meaning = self.meaning(asked, Some(own), &wanted, cell).ok()?;
+        let meaning = self.meaning(asked, Some(own), &declared.roles, cell).ok()?;
         let axes = meaning.axes.iter().filter_map(|(axis, member)| {
             let source = axis_source(&self.store, asked.dataset, *axis)?;
             Some((source, member_ids(&self.store, asked.dataset, *axis, member)))

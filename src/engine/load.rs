@@ -304,9 +304,11 @@ impl Loader<'_> {
         (self.problems.len() == before).then_some(inputs)
     }
 
-    /// Turns the texts of references to tables that were loaded later into ordinals.
+    /// Turns the texts of references to tables that were loaded later into ordinals, all at once: places of faults
+    /// are looked for among texts.
     fn resolve_late_references(&mut self) {
         let policy = Arc::clone(&self.store.policy);
+        let mut resolved = Vec::new();
         for (at, dataset) in policy.datasets.iter().enumerate() {
             for (index, column) in dataset.columns.iter().enumerate() {
                 let ColumnKind::Reference(target) = column.kind else { continue };
@@ -314,15 +316,15 @@ impl Loader<'_> {
                     self.store.tables.get(at).and_then(|t| t.texts.get(index)).is_some_and(|t| t.len() > 0);
                 if let (true, Some(Some(source))) = (late, self.sources.get(at)) {
                     let id = DatasetId::at(at);
-                    self.problems.extend(checks::resolve_references(
-                        &mut self.store,
-                        id,
-                        index,
-                        target,
-                        source,
-                    ));
+                    match checks::resolve_references(&self.store, id, index, target, source) {
+                        Ok(ids) => resolved.push((id, index, ids)),
+                        Err(problem) => self.problems.push(problem),
+                    }
                 }
             }
+        }
+        for (id, index, ids) in resolved {
+            checks::put_references(&mut self.store, id, index, &ids);
         }
     }
 }

@@ -11,7 +11,7 @@ use super::column::Chunk;
 use super::decimal::{NumberFault, mended};
 use super::decode::{CellFaultKind, DecodePlan, Decoder, Listing, Target, text_at};
 use super::eval::{NO, UNDECIDED};
-use super::keys::{ABSENT, Interner};
+use super::keys::Interner;
 use super::load::{Duplicates, SourceFiles, problem};
 use super::read::{Broken, Input};
 use super::sequential::{BrokenRow, Lines, read_rows};
@@ -304,12 +304,13 @@ pub fn dangling(store: &Store, target: Option<DatasetId>, column: String, value:
     DataFault::Dangling { nearest: near, column, target, value }
 }
 
-/// The rows of the files that `wanted` picks out, as places; at most ten, and how many more there are.
+/// The rows of the files that `wanted` picks out, as places of the column and value that it names; at most ten,
+/// and how many more there are.
 pub fn places_where(
     store: &Store,
     id: DatasetId,
     SourceFiles { inputs, plan }: &SourceFiles,
-    wanted: impl Fn(&Chunk, usize) -> bool,
+    wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
 ) -> (Vec<DataPlace>, u64) {
     let mut found = Found::default();
     let Some(dataset) = store.dataset(id) else { return (Vec::new(), 0) };
@@ -329,8 +330,10 @@ pub fn places_where(
                 let truths = filter.as_ref().map(|f| filter_truths(store, id, dataset, f, chunk));
                 for row in 0..chunk.len {
                     let dropped = truths.as_ref().and_then(|t| t.get(row)).is_some_and(|t| *t == NO);
-                    if !dropped && wanted(chunk, row) {
-                        found.add(|| row_place(input, lines.get(row).copied().unwrap_or(ABSENT.into())));
+                    if let Some((column, value)) = wanted(chunk, row).filter(|_| !dropped) {
+                        let line = lines.get(row).copied().unwrap_or(0);
+                        let place = row_place(input, line);
+                        found.add(|| DataPlace { column: Some(column), value: Some(value), ..place });
                     }
                 }
             }
