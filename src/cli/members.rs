@@ -11,7 +11,7 @@ use idel::report::{
 
 use super::args::{Format, MembersArgs};
 use super::exit::{Exit, Fault};
-use super::session::{Opened, Terminal, load, near, open};
+use super::session::{Opened, Terminal, load, named_with_title, near, open};
 
 pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
@@ -48,8 +48,10 @@ fn trace(
     let Some(trace) = loaded.trace(id, key, period) else {
         let entity = opened.policy.clusters.get(id.index()).map(|c| c.entity);
         let keys = entity.map(|dataset| loaded.keys(dataset)).unwrap_or_default();
-        let instead = near(key, keys.iter().map(String::as_str));
-        return Err(terminal.fail(&Fault::UnknownEntity { key: key.to_owned(), instead }, opened.lang));
+        let named = entity.map(|dataset| loaded.called(dataset, key)).unwrap_or_default();
+        let instead = near(key, keys.iter().map(String::as_str)).filter(|_| named.is_empty());
+        let fault = Fault::UnknownEntity { key: key.to_owned(), instead, named };
+        return Err(terminal.fail(&fault, opened.lang));
     };
     let names = opened.names();
     Ok(match args.format {
@@ -66,6 +68,7 @@ fn find_cluster(terminal: &Terminal, opened: &Opened, name: &str) -> Result<Clus
     };
     clusters.iter().position(called).map(ClusterId::at).ok_or_else(|| {
         let instead = near(name, clusters.iter().map(|c| c.name.as_str()));
-        terminal.fail(&Fault::UnknownCluster { name: name.to_owned(), instead }, opened.lang)
+        let known = clusters.iter().map(|c| named_with_title(&c.name, c.title.as_deref())).collect();
+        terminal.fail(&Fault::UnknownCluster { name: name.to_owned(), instead, known }, opened.lang)
     })
 }

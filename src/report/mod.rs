@@ -24,7 +24,7 @@ pub use assess_csv::render_assess_csv;
 pub use assess_human::{last_ended, render_assess_human};
 pub use assess_json::render_assess_json;
 pub use check::render_check;
-pub use data::{render_data_human, render_data_json};
+pub use data::{render_data_csv, render_data_human, render_data_json};
 pub use layout::Layout;
 pub use members::{MembersReport, render_members_csv, render_members_human, render_members_json};
 pub use number::{fixed, machine, percent, places, places_apart, plain, signed, whole};
