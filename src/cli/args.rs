@@ -299,9 +299,12 @@ fn rewritten(text: &str) -> Option<String> {
         }
         inside = c.is_ascii_digit();
     }
-    if numbers.len() == 3 && numbers.first().is_some_and(|n| n.len() <= 2) {
-        numbers.reverse();
-    } else if numbers.len() == 2 && numbers.last().is_some_and(|n| n.len() == 4) {
+    let year_last = match numbers.as_slice() {
+        [first, _, _] => first.len() <= 2,
+        [_, last] => last.len() == 4,
+        _ => false,
+    };
+    if year_last {
         numbers.reverse();
     }
     let quarter = letters == "q" || letters.starts_with("кв");

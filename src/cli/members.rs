@@ -2,7 +2,7 @@
 
 use idel::cube::Evidence;
 use idel::engine::Loaded;
-use idel::model::{Cluster, ClusterId, Period};
+use idel::model::{Cluster, ClusterId, Date, Period};
 use idel::plan::plan_assessment;
 use idel::report::{
     MembersReport, last_ended, render_members_csv, render_members_human, render_members_json,
@@ -22,10 +22,11 @@ pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     };
     let period = last_ended(&opened.policy, day);
     let text = match &args.why {
-        Some(key) => trace(terminal, args, &opened, &loaded, (id, period), key)?,
+        Some(key) => trace(terminal, args, &opened, &loaded, (id, period, day), key)?,
         None => {
             let records = loaded.contour(id, period);
-            let report = MembersReport { names: opened.names(), cluster: id, period, records: &records };
+            let names = opened.names();
+            let report = MembersReport { names, cluster: id, period, day, records: &records };
             match args.format {
                 Format::Human => render_members_human(&report, terminal.layout()),
                 Format::Json => render_members_json(&report),
@@ -42,7 +43,7 @@ fn trace(
     args: &MembersArgs,
     opened: &Opened,
     loaded: &Loaded,
-    (id, period): (ClusterId, Period),
+    (id, period, day): (ClusterId, Period, Date),
     key: &str,
 ) -> Result<String, Exit> {
     let Some(trace) = loaded.trace(id, key, period) else {
@@ -55,7 +56,7 @@ fn trace(
     };
     let names = opened.names();
     Ok(match args.format {
-        Format::Human => render_trace_human(&names, id, period, &trace, terminal.layout()),
+        Format::Human => render_trace_human(&names, id, (period, day), &trace, terminal.layout()),
         Format::Json => render_trace_json(&names, id, period, &trace),
         Format::Csv => render_trace_csv(&names, id, period, &trace),
     })

@@ -3,7 +3,9 @@
 //! Takes a policy with its texts, the evidence and what was judged; gives text. Readers get titles, units and
 //! reasons in English or Russian; machines get exact numbers and stable words.
 
+mod assess_coverage;
 mod assess_csv;
+mod assess_demand;
 mod assess_gaps;
 mod assess_human;
 mod assess_json;
