@@ -197,19 +197,66 @@ pub struct DataArgs {
     #[command(flatten)]
     pub data: DataOptions,
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: CheckFormat,
+    pub format: Format,
 }
 
+/// Why a value of an option cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// Neither a period nor a date; the way to write what was meant, where it is clear.
+    Day {
+        instead: Option<String>,
+    },
+    Replacement,
+    Extension,
+}
+
+impl Wrong {
+    pub fn say(&self, lang: Lang) -> String {
+        let (en, ru) = match self {
+            Wrong::Day { instead: Some(instead) } => {
+                return match lang {
+                    Lang::En => format!("write `{instead}`"),
+                    Lang::Ru => format!("напишите `{instead}`"),
+                };
+            }
+            Wrong::Day { instead: None } => (
+                "a period is a year (2012), a quarter (2012-Q2), a month (2012-06) or a date (2012-06-30)",
+                "период – это год (2012), квартал (2012-Q2), месяц (2012-06) или дата (2012-06-30)",
+            ),
+            Wrong::Replacement => (
+                "write it as NAME=FILE, such as report=new.csv",
+                "запишите как НАБОР=ФАЙЛ, например отчёт=новый.csv",
+            ),
+            Wrong::Extension => (
+                "a file that ends in .json or .csv can be written",
+                "записать можно файл с окончанием .json или .csv",
+            ),
+        };
+        match lang {
+            Lang::En => en.to_owned(),
+            Lang::Ru => ru.to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Display for Wrong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl std::error::Error for Wrong {}
+
 /// The last day of a period, or a date.
-fn parse_day(text: &str) -> Result<Date, String> {
-    let wrong = || {
-        "a period is a year (2012), a quarter (2012-Q2), a month (2012-06) or a date (2012-06-30) / \
-         период – это год (2012), квартал (2012-Q2), месяц (2012-06) или дата (2012-06-30)"
-            .to_owned()
-    };
+fn parse_day(text: &str) -> Result<Date, Wrong> {
+    last_day(text).ok_or_else(|| Wrong::Day { instead: rewritten(text).filter(|t| last_day(t).is_some()) })
+}
+
+fn last_day(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
-    let found = match parts.as_slice() {
+    match parts.as_slice() {
         [year] if digits(year, 4) => year.parse().ok().map(|y| Period::year(y).last_day()),
         [year, part] if digits(year, 4) => match part.strip_prefix(['Q', 'q']) {
             Some(quarter) => match (year.parse(), quarter) {
@@ -231,32 +278,61 @@ fn parse_day(text: &str) -> Result<Date, String> {
             }
         }
         _ => None,
-    };
-    found.ok_or_else(wrong)
+    }
 }
 
-fn parse_replacement(text: &str) -> Result<(String, PathBuf), String> {
+/// `31.12.2024`, `12.2024`, `2024/6/1`, `2024Q3`, `Q3 2024`, `3 кв. 2024` in the language's own form.
+fn rewritten(text: &str) -> Option<String> {
+    let mut numbers: Vec<String> = Vec::new();
+    let mut letters = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            if !inside {
+                numbers.push(String::new());
+            }
+            if let Some(last) = numbers.last_mut() {
+                last.push(c);
+            }
+        } else if c.is_alphabetic() {
+            letters.extend(c.to_lowercase());
+        }
+        inside = c.is_ascii_digit();
+    }
+    let year_last = match numbers.as_slice() {
+        [first, _, _] => first.len() <= 2,
+        [_, last] => last.len() == 4,
+        _ => false,
+    };
+    if year_last {
+        numbers.reverse();
+    }
+    let quarter = letters == "q" || letters.starts_with("кв");
+    match numbers.as_slice() {
+        [year] if matches!(letters.as_str(), "г" | "год") => Some(year.clone()),
+        [year, part] if quarter => Some(format!("{year}-Q{part}")),
+        [year, month] if letters.is_empty() => Some(format!("{year}-{month:0>2}")),
+        [year, month, day] if letters.is_empty() => Some(format!("{year}-{month:0>2}-{day:0>2}")),
+        _ => None,
+    }
+}
+
+fn parse_replacement(text: &str) -> Result<(String, PathBuf), Wrong> {
     match text.split_once('=') {
         Some((name, file)) if !name.trim().is_empty() && !file.is_empty() => {
             Ok((name.trim().to_owned(), PathBuf::from(file)))
         }
-        _ => Err("write it as NAME=FILE, such as report=new.csv / \
-                  запишите как НАБОР=ФАЙЛ, например отчёт=новый.csv"
-            .to_owned()),
+        _ => Err(Wrong::Replacement),
     }
 }
 
-fn parse_output(text: &str) -> Result<Output, String> {
+fn parse_output(text: &str) -> Result<Output, Wrong> {
     let path = PathBuf::from(text);
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     let format = match extension.as_deref() {
         Some("json") => OutputFormat::Json,
         Some("csv") => OutputFormat::Csv,
-        _ => {
-            return Err("a file that ends in .json or .csv can be written / \
-                        записать можно файл с окончанием .json или .csv"
-                .to_owned());
-        }
+        _ => return Err(Wrong::Extension),
     };
     Ok(Output { path, format })
 }
@@ -274,6 +350,26 @@ mod tests {
         assert_eq!(day("2012-06-15").as_deref(), Some("2012-06-15"));
         for wrong in ["", "12", "2012-Q5", "2012-Q", "2012-13", "2012-00", "2011-02-29", "2012-6", "June"] {
             assert_eq!(day(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_period_written_in_another_way_is_proposed_in_the_own_form() {
+        for (written, meant) in [
+            ("31.12.2024", "2024-12-31"),
+            ("1/6/2024", "2024-06-01"),
+            ("2024/12/31", "2024-12-31"),
+            ("12.2024", "2024-12"),
+            ("2024-6", "2024-06"),
+            ("2024Q3", "2024-Q3"),
+            ("Q3 2024", "2024-Q3"),
+            ("3 кв. 2024", "2024-Q3"),
+            ("2024 год", "2024"),
+        ] {
+            assert_eq!(parse_day(written), Err(Wrong::Day { instead: Some(meant.into()) }), "{written}");
+        }
+        for unclear in ["soon", "31.02.2024", "2024-Q5", "12"] {
+            assert_eq!(parse_day(unclear), Err(Wrong::Day { instead: None }), "{unclear}");
         }
     }
 

@@ -11,7 +11,8 @@ use idel::verdict::{Assessment, Kind, judge};
 
 use super::args::{AssessArgs, Format, OutputFormat};
 use super::exit::{Exit, Fault, outcome};
-use super::session::{Opened, Terminal, load, near, open};
+use super::output::{keep_inputs, write_whole};
+use super::session::{Opened, Terminal, load, named_with_title, near, open};
 
 pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
@@ -20,6 +21,7 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     let Some(as_of) = args.as_of.or(loaded.end_of_data()) else {
         return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
     };
+    keep_inputs(terminal, &opened, &loaded, &args.output)?;
     let mut assessment = judge(&opened.policy, &loaded, as_of);
     if let Some(stage) = stage {
         assessment = narrow(&opened.policy, assessment, stage);
@@ -40,7 +42,7 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
             OutputFormat::Json => render_assess_json(&report),
             OutputFormat::Csv => render_assess_csv(&report),
         };
-        std::fs::write(&output.path, text).map_err(|error| {
+        write_whole(&output.path, &text).map_err(|error| {
             let fault = Fault::CannotWrite { path: output.path.clone(), why: error.to_string() };
             terminal.fail(&fault, opened.lang)
         })?;
@@ -59,7 +61,8 @@ fn find_stage(terminal: &Terminal, opened: &Opened, name: &str) -> Result<StageI
     let named = stages.iter().position(|s| s.name == name || s.title.as_deref() == Some(name));
     named.map(StageId::at).ok_or_else(|| {
         let instead = near(name, stages.iter().map(|s| s.name.as_str()));
-        terminal.fail(&Fault::UnknownStage { name: name.to_owned(), instead }, opened.lang)
+        let known = stages.iter().map(|s| named_with_title(&s.name, s.title.as_deref())).collect();
+        terminal.fail(&Fault::UnknownStage { name: name.to_owned(), instead, known }, opened.lang)
     })
 }
 

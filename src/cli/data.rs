@@ -2,9 +2,9 @@
 
 use idel::cube::Evidence;
 use idel::plan::plan_assessment;
-use idel::report::{render_data_human, render_data_json};
+use idel::report::{render_data_csv, render_data_human, render_data_json};
 
-use super::args::{CheckFormat, DataArgs};
+use super::args::{DataArgs, Format};
 use super::exit::Exit;
 use super::session::{Terminal, load, open};
 
@@ -12,8 +12,9 @@ pub fn run(terminal: &Terminal, args: &DataArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
     let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, None)?;
     let text = match args.format {
-        CheckFormat::Human => render_data_human(&opened.names(), loaded.tables(), terminal.layout()),
-        CheckFormat::Json => render_data_json(&opened.names(), loaded.tables()),
+        Format::Human => render_data_human(&opened.names(), loaded.tables(), terminal.layout()),
+        Format::Json => render_data_json(&opened.names(), loaded.tables()),
+        Format::Csv => render_data_csv(&opened.names(), loaded.tables()),
     };
     terminal.print(&text, opened.lang)?;
     Ok(Exit::Success)

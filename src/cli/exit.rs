@@ -83,6 +83,9 @@ pub fn outcome(assessment: &Assessment, fail_on: FailOn) -> Exit {
     }
 }
 
+/// Organisations of one name that are proposed.
+const NAMED: usize = 5;
+
 /// What the command line asks and cannot have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -90,23 +93,31 @@ pub enum Fault {
     UnknownStage {
         name: String,
         instead: Option<String>,
+        known: Vec<String>,
     },
     UnknownDataset {
         name: String,
         instead: Option<String>,
+        known: Vec<String>,
     },
     UnknownCluster {
         name: String,
         instead: Option<String>,
+        known: Vec<String>,
     },
     UnknownEntity {
         key: String,
         instead: Option<String>,
+        /// Keys and titles of the organisations that are called so.
+        named: Vec<(String, String)>,
     },
     DatasetTwice {
         name: String,
     },
     NotEmpty(PathBuf),
+    /// A result would be written over what the policy reads.
+    OutputIsInput(PathBuf),
+    OutputTwice(PathBuf),
     CannotWrite {
         path: PathBuf,
         why: String,
@@ -129,6 +140,8 @@ impl Fault {
             | Fault::UnknownEntity { .. }
             | Fault::DatasetTwice { .. }
             | Fault::NotEmpty(_)
+            | Fault::OutputIsInput(_)
+            | Fault::OutputTwice(_)
             | Fault::NoEndOfData => Exit::Usage,
         }
     }
@@ -138,40 +151,78 @@ impl Fault {
             Lang::En => en,
             Lang::Ru => ru,
         };
-        let meant = |text: String, instead: &Option<String>| match instead {
+        // A near name is proposed; else all are named.
+        let meant = |text: String, instead: &Option<String>, what: String, known: &[String]| match instead {
             Some(name) => say(
                 format!("{text}; did you mean `{name}`?"),
                 format!("{text}; возможно, имелось в виду `{name}`"),
             ),
-            None => text,
+            None if known.is_empty() => text,
+            None => format!("{text}; {what}: {}", known.join(", ")),
         };
         match self {
             Fault::NoSuchPath(path) => {
                 let path = path.display();
                 say(format!("there is no `{path}`"), format!("`{path}` не существует"))
             }
-            Fault::UnknownStage { name, instead } => meant(
+            Fault::UnknownStage { name, instead, known } => meant(
                 say(format!("the policy has no stage `{name}`"), format!("в политике нет этапа `{name}`")),
                 instead,
+                say("stages".into(), "этапы".into()),
+                known,
             ),
-            Fault::UnknownDataset { name, instead } => meant(
+            Fault::UnknownDataset { name, instead, known } => meant(
                 say(format!("the policy has no dataset `{name}`"), format!("в политике нет набора `{name}`")),
                 instead,
+                say("datasets".into(), "наборы".into()),
+                known,
             ),
-            Fault::UnknownCluster { name, instead } => meant(
+            Fault::UnknownCluster { name, instead, known } => meant(
                 say(
                     format!("the policy has no cluster `{name}`"),
                     format!("в политике нет кластера `{name}`"),
                 ),
                 instead,
+                say("clusters".into(), "кластеры".into()),
+                known,
             ),
-            Fault::UnknownEntity { key, instead } => meant(
+            Fault::UnknownEntity { key, named, .. } if !named.is_empty() => {
+                let mut list: Vec<String> =
+                    named.iter().take(NAMED).map(|(key, title)| format!("{title}: `{key}`")).collect();
+                if let Some(more) = named.len().checked_sub(NAMED).filter(|more| *more > 0) {
+                    list.push(say(format!("and {more} more"), format!("и ещё {more}")));
+                }
+                let list = list.join("; ");
                 say(
-                    format!("the data have no organisation with the key `{key}`"),
-                    format!("в данных нет организации с ключом `{key}`"),
+                    format!("`{key}` is no key; an organisation is asked for by its key: {list}"),
+                    format!("`{key}` – не ключ; укажите ключ организации: {list}"),
+                )
+            }
+            Fault::UnknownEntity { key, instead, .. } => meant(
+                say(
+                    format!("the data have no organisation with the key or the name `{key}`"),
+                    format!("в данных нет организации с ключом или названием `{key}`"),
                 ),
                 instead,
+                String::new(),
+                &[],
             ),
+            Fault::OutputIsInput(path) => {
+                let path = path.display();
+                say(
+                    format!("`{path}` is not written: the policy reads it; give --output another name"),
+                    format!(
+                        "файл `{path}` не записан: его читает сама политика; укажите для --output другое имя"
+                    ),
+                )
+            }
+            Fault::OutputTwice(path) => {
+                let path = path.display();
+                say(
+                    format!("--output names `{path}` twice"),
+                    format!("файл `{path}` указан в --output дважды"),
+                )
+            }
             Fault::DatasetTwice { name } => say(
                 format!("two files are given for the dataset `{name}`"),
                 format!("для набора `{name}` указано два файла"),
@@ -219,8 +270,12 @@ mod tests {
 
     #[test]
     fn a_near_name_is_proposed_in_both_languages() {
-        let fault = Fault::UnknownStage { name: "frist".into(), instead: Some("first".into()) };
+        let fault =
+            Fault::UnknownStage { name: "frist".into(), instead: Some("first".into()), known: vec![] };
         assert_eq!(fault.message(Lang::En), "the policy has no stage `frist`; did you mean `first`?");
         assert_eq!(fault.message(Lang::Ru), "в политике нет этапа `frist`; возможно, имелось в виду `first`");
+        let known = vec!["first".into(), "second (Later)".into()];
+        let fault = Fault::UnknownStage { name: "x".into(), instead: None, known };
+        assert_eq!(fault.message(Lang::En), "the policy has no stage `x`; stages: first, second (Later)");
     }
 }

@@ -2,7 +2,7 @@
 
 use idel::cube::Evidence;
 use idel::engine::Loaded;
-use idel::model::{Cluster, ClusterId, Period};
+use idel::model::{Cluster, ClusterId, Date, Period};
 use idel::plan::plan_assessment;
 use idel::report::{
     MembersReport, last_ended, render_members_csv, render_members_human, render_members_json,
@@ -11,7 +11,7 @@ use idel::report::{
 
 use super::args::{Format, MembersArgs};
 use super::exit::{Exit, Fault};
-use super::session::{Opened, Terminal, load, near, open};
+use super::session::{Opened, Terminal, load, named_with_title, near, open};
 
 pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
@@ -22,10 +22,11 @@ pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     };
     let period = last_ended(&opened.policy, day);
     let text = match &args.why {
-        Some(key) => trace(terminal, args, &opened, &loaded, (id, period), key)?,
+        Some(key) => trace(terminal, args, &opened, &loaded, (id, period, day), key)?,
         None => {
             let records = loaded.contour(id, period);
-            let report = MembersReport { names: opened.names(), cluster: id, period, records: &records };
+            let names = opened.names();
+            let report = MembersReport { names, cluster: id, period, day, records: &records };
             match args.format {
                 Format::Human => render_members_human(&report, terminal.layout()),
                 Format::Json => render_members_json(&report),
@@ -42,18 +43,20 @@ fn trace(
     args: &MembersArgs,
     opened: &Opened,
     loaded: &Loaded,
-    (id, period): (ClusterId, Period),
+    (id, period, day): (ClusterId, Period, Date),
     key: &str,
 ) -> Result<String, Exit> {
     let Some(trace) = loaded.trace(id, key, period) else {
         let entity = opened.policy.clusters.get(id.index()).map(|c| c.entity);
         let keys = entity.map(|dataset| loaded.keys(dataset)).unwrap_or_default();
-        let instead = near(key, keys.iter().map(String::as_str));
-        return Err(terminal.fail(&Fault::UnknownEntity { key: key.to_owned(), instead }, opened.lang));
+        let named = entity.map(|dataset| loaded.called(dataset, key)).unwrap_or_default();
+        let instead = near(key, keys.iter().map(String::as_str)).filter(|_| named.is_empty());
+        let fault = Fault::UnknownEntity { key: key.to_owned(), instead, named };
+        return Err(terminal.fail(&fault, opened.lang));
     };
     let names = opened.names();
     Ok(match args.format {
-        Format::Human => render_trace_human(&names, id, period, &trace, terminal.layout()),
+        Format::Human => render_trace_human(&names, id, (period, day), &trace, terminal.layout()),
         Format::Json => render_trace_json(&names, id, period, &trace),
         Format::Csv => render_trace_csv(&names, id, period, &trace),
     })
@@ -66,6 +69,7 @@ fn find_cluster(terminal: &Terminal, opened: &Opened, name: &str) -> Result<Clus
     };
     clusters.iter().position(called).map(ClusterId::at).ok_or_else(|| {
         let instead = near(name, clusters.iter().map(|c| c.name.as_str()));
-        terminal.fail(&Fault::UnknownCluster { name: name.to_owned(), instead }, opened.lang)
+        let known = clusters.iter().map(|c| named_with_title(&c.name, c.title.as_deref())).collect();
+        terminal.fail(&Fault::UnknownCluster { name: name.to_owned(), instead, known }, opened.lang)
     })
 }

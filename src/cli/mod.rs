@@ -8,11 +8,14 @@ mod eval;
 mod exit;
 mod members;
 mod new;
+mod output;
 mod session;
+mod usage;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
+use idel::keyword::Lang;
 
 use args::{Arguments, Verb};
 use exit::Exit;
@@ -20,11 +23,19 @@ use session::Terminal;
 
 /// Runs the command that the arguments of the process ask for.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let lang = stated_language().unwrap_or_else(session::locale);
+    let command = usage::in_language(Arguments::command(), lang);
+    let parsed = command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are results; a closed pipe is no failure.
-            let _unread = error.print();
+            match usage::message(&error, lang) {
+                Some(message) => session::tell(&message),
+                // Help and version are results; a closed pipe is no failure.
+                None => {
+                    let _unread = error.print();
+                }
+            }
             return if error.use_stderr() { Exit::Usage } else { Exit::Success }.into();
         }
     };
@@ -39,4 +50,23 @@ pub fn run() -> ExitCode {
     };
     // Either side is how the run ends: the error side only ends it early.
     ended.unwrap_or_else(|exit| exit).into()
+}
+
+/// `--lang ru`, read before anything else: what is wrong with a command line is told in the language it asks for.
+fn stated_language() -> Option<Lang> {
+    let mut arguments = std::env::args_os().map(|a| a.to_string_lossy().into_owned());
+    let mut stated = None;
+    while let Some(argument) = arguments.next() {
+        let value = match argument.as_str() {
+            "--" => break,
+            "--lang" => arguments.next(),
+            other => other.strip_prefix("--lang=").map(str::to_owned),
+        };
+        match value.as_deref() {
+            Some("en") => stated = Some(Lang::En),
+            Some("ru") => stated = Some(Lang::Ru),
+            Some(_) | None => {}
+        }
+    }
+    stated
 }

@@ -1,5 +1,6 @@
 //! What the verbs share: the terminal, opening a policy, loading its data.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use idel::keyword::Lang;
 use idel::model::{Date, Policy};
 use idel::plan::Needs;
 use idel::report::{Layout, Names, Noun, count};
-use idel::source::{DiskLoader, SourceMap};
+use idel::source::{DiskLoader, LoadFault, Loader, SourceMap};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Color, DataOptions};
@@ -50,11 +51,7 @@ impl Terminal {
 
     /// The language asked for, else the locale's.
     pub fn lang_without_policy(&self) -> Lang {
-        self.lang.unwrap_or_else(|| {
-            let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
-            let set = variables.iter().filter_map(|name| std::env::var(name).ok()).find(|v| !v.is_empty());
-            if set.is_some_and(|locale| locale.starts_with("ru")) { Lang::Ru } else { Lang::En }
-        })
+        self.lang.unwrap_or_else(locale)
     }
 
     pub fn layout(&self) -> Layout {
@@ -74,7 +71,7 @@ impl Terminal {
 
     /// Writes a message; where nobody can read it there is nobody to tell.
     pub fn tell(&self, text: &str) {
-        let _unread = std::io::stderr().lock().write_all(text.as_bytes());
+        tell(text);
     }
 
     /// Tells a fault and gives its exit.
@@ -92,6 +89,18 @@ impl Terminal {
     }
 }
 
+/// Writes a message; where nobody can read it there is nobody to tell.
+pub fn tell(text: &str) {
+    let _unread = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// The language of the locale.
+pub fn locale() -> Lang {
+    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let set = variables.iter().filter_map(|name| std::env::var(name).ok()).find(|v| !v.is_empty());
+    if set.is_some_and(|locale| locale.starts_with("ru")) { Lang::Ru } else { Lang::En }
+}
+
 /// A policy without errors.
 pub struct Opened {
     pub policy: Arc<Policy>,
@@ -99,6 +108,8 @@ pub struct Opened {
     pub checked: Checked,
     pub warnings: u64,
     pub lang: Lang,
+    /// The files that were read: the policy's texts and its classifications.
+    pub texts: Vec<PathBuf>,
 }
 
 impl Opened {
@@ -107,17 +118,40 @@ impl Opened {
     }
 }
 
+/// Reads from the disk and notes what was read.
+#[derive(Debug, Default)]
+struct Noting {
+    read: RefCell<Vec<PathBuf>>,
+}
+
+impl Loader for Noting {
+    fn read(&self, path: &Path) -> Result<String, LoadFault> {
+        self.read.borrow_mut().push(path.to_path_buf());
+        DiskLoader.read(path)
+    }
+
+    fn policy_files(&self, folder: &Path) -> Result<Vec<PathBuf>, LoadFault> {
+        DiskLoader.policy_files(folder)
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        DiskLoader.is_folder(path)
+    }
+}
+
 /// Opens a policy; tells its errors, if any. Warnings are counted: `idel check` tells them.
 pub fn open(terminal: &Terminal, path: &Path) -> Result<Opened, Exit> {
     if !path.exists() {
         return Err(terminal.fail(&Fault::NoSuchPath(path.to_owned()), terminal.lang_without_policy()));
     }
-    let checked = idel::load_policy(path, &DiskLoader);
+    let loader = Noting::default();
+    let checked = idel::load_policy(path, &loader);
+    let texts = loader.read.into_inner();
     let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
     match checked.policy.clone() {
         Some(policy) => {
             let warnings = checked.warnings() as u64;
-            Ok(Opened { policy, checked, warnings, lang })
+            Ok(Opened { policy, checked, warnings, lang, texts })
         }
         None => {
             let problems = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe);
@@ -189,7 +223,8 @@ fn replacements(
     for (name, file) in &data.files {
         let Some(dataset) = datasets.iter().find(|d| d.name == *name || d.also.contains(name)) else {
             let instead = near(name, datasets.iter().map(|d| d.name.as_str()));
-            let fault = Fault::UnknownDataset { name: name.clone(), instead };
+            let known = datasets.iter().map(|d| named_with_title(&d.name, d.title.as_deref())).collect();
+            let fault = Fault::UnknownDataset { name: name.clone(), instead, known };
             return Err(terminal.fail(&fault, opened.lang));
         };
         if files.insert(dataset.name.clone(), file.clone()).is_some() {
@@ -203,6 +238,14 @@ fn replacements(
 /// The nearest of some names, to be proposed.
 pub fn near<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(wanted, names).map(str::to_owned)
+}
+
+/// `petrochem (Petrochemical cluster)`
+pub fn named_with_title(name: &str, title: Option<&str>) -> String {
+    match title {
+        Some(title) if !title.is_empty() && title != name => format!("{name} ({title})"),
+        _ => name.to_owned(),
+    }
 }
 
 type Report = Arc<dyn Fn(Progress) + Send + Sync>;

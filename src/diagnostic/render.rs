@@ -36,7 +36,9 @@ impl SourceCode for Source {
         let read = self.text.read_span(span, lines_before, lines_after)?;
         let before = self.text.get(..read.span().offset()).unwrap_or("");
         let column = before.chars().rev().take_while(|c| *c != '\n').count();
-        let (at, line, lines) = (*read.span(), read.line(), read.line_count());
+        // miette counts lines from the beginning of the text and would draw all that lies between two places.
+        let lines = read.data().iter().filter(|byte| **byte == b'\n').count();
+        let (at, line) = (*read.span(), read.line());
         Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), read.data(), at, line, column, lines)))
     }
 }

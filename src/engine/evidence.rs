@@ -397,10 +397,34 @@ impl Loaded {
         Some(all)
     }
 
+    /// Keys and titles of the entities whose title is this one or holds it; quotes, case and spaces are alike.
+    pub fn called(&self, dataset: DatasetId, name: &str) -> Vec<(String, String)> {
+        let wanted = bare(name);
+        if wanted.is_empty() || !super::answers::is_entities(&self.store, dataset) {
+            return Vec::new();
+        }
+        let count = u32::try_from(self.store.subject_count(dataset)).unwrap_or(0);
+        let found = (0..count).filter_map(|subject| {
+            let title = self.store.title(dataset, subject)?;
+            let bare = bare(&title);
+            bare.contains(&wanted).then(|| (bare != wanted, self.store.subject_text(dataset, subject), title))
+        });
+        let mut found: Vec<(bool, String, String)> = found.collect();
+        found.sort();
+        found.into_iter().map(|(_, key, title)| (key, title)).collect()
+    }
+
     fn title_of(&self, dataset: DatasetId, subject: u32, entity: u32) -> Option<String> {
         if super::answers::is_entities(&self.store, dataset) {
             return self.store.title(dataset, subject);
         }
         self.store.title(self.store.dataset(dataset)?.of?, entity)
     }
+}
+
+/// A title without quotes, in lower case, with single spaces.
+fn bare(title: &str) -> String {
+    let quotes = ['«', '»', '"', '“', '”', '„', '\''];
+    let text: String = title.chars().map(|c| if quotes.contains(&c) { ' ' } else { c }).collect();
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }

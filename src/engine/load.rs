@@ -16,9 +16,7 @@ use super::read::{Input, Reader};
 use super::table::{Store, Subjects, Table};
 use super::{checks, cumulative, summary};
 use crate::diagnostic::{DataFault, DataProblem, ReadFault, nearest};
-use crate::model::{
-    ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Policy, RowExpr,
-};
+use crate::model::{ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Policy, RowExpr};
 use crate::plan::plan_tables;
 use crate::source::Span;
 

@@ -196,13 +196,49 @@ fn reads(measure: &Measure, aggregate: AggregateId) -> bool {
         || measure.children().into_iter().any(|child| reads(child, aggregate))
 }
 
-/// `Nothing reported for 2012: A (1), B (2) and 3 more`
+/// `Have no row in 2012: A (1), B (2) and 3 more`
 fn whose<E: Evidence>(
     report: &AssessReport<'_, E>,
     verdict: &Verdict,
     cause: AbsenceCause,
     absent: &[&Absent],
 ) -> String {
+    let names = &report.names;
+    let list = people(report, absent);
+    let periods: Vec<Period> = absent.iter().filter_map(|a| a.period).collect();
+    let when = match (periods.iter().min(), periods.iter().max()) {
+        (Some(first), Some(last)) if first == last => format!(" {}", names.in_period(*first)),
+        (Some(first), Some(last)) => format!(" {}", names.periods(*first, *last)),
+        (Some(_) | None, _) => String::new(),
+    };
+    match cause {
+        AbsenceCause::NoPeriod => String::new(),
+        AbsenceCause::NoRow => {
+            names.say(format!("Have no row{when}: {list}"), format!("Нет строки{when}: {list}"))
+        }
+        AbsenceCause::NoValue => names.say(
+            format!("Left the value empty{when}: {list}"),
+            format!("Значение не заполнено{when}: {list}"),
+        ),
+        AbsenceCause::Undetermined => {
+            let wanting = wanting(report, verdict, absent);
+            if wanting.is_empty() {
+                names.say(
+                    format!("Membership unknown{when}: {list}"),
+                    format!("Участие не установлено{when}: {list}"),
+                )
+            } else {
+                names.say(
+                    format!("Membership unknown{when} because {wanting} is empty: {list}"),
+                    format!("Участие не установлено{when}, так как не заполнено {wanting}: {list}"),
+                )
+            }
+        }
+    }
+}
+
+/// `A (1), B (2) and 3 more`
+pub fn people<E: Evidence>(report: &AssessReport<'_, E>, absent: &[&Absent]) -> String {
     let names = &report.names;
     let mut people: Vec<String> = Vec::new();
     for one in absent {
@@ -224,36 +260,7 @@ fn whose<E: Evidence>(
             format!(" и ещё {}", count(more, Noun::Organisation, names.lang)),
         ));
     }
-    let periods: Vec<Period> = absent.iter().filter_map(|a| a.period).collect();
-    let when = match (periods.iter().min(), periods.iter().max()) {
-        (Some(first), Some(last)) if first == last => format!(" {}", names.in_period(*first)),
-        (Some(first), Some(last)) => format!(" {}", names.periods(*first, *last)),
-        _ => String::new(),
-    };
-    match cause {
-        AbsenceCause::NoPeriod => String::new(),
-        AbsenceCause::NoRow => {
-            names.say(format!("Have no row{when}: {list}"), format!("Нет строки{when}: {list}"))
-        }
-        AbsenceCause::NoValue => names.say(
-            format!("Left the value empty{when}: {list}"),
-            format!("Значение не заполнено{when}: {list}"),
-        ),
-        AbsenceCause::Undetermined => {
-            let wanting = wanting(report, verdict, absent);
-            if wanting.is_empty() {
-                names.say(
-                    format!("Membership not known{when}: {list}"),
-                    format!("Участие не установлено{when}: {list}"),
-                )
-            } else {
-                names.say(
-                    format!("Membership not known{when} while {wanting} is empty: {list}"),
-                    format!("Участие не установлено{when}, не заполнено {wanting}: {list}"),
-                )
-            }
-        }
-    }
+    list
 }
 
 /// `The table has no row at all in 2020; it has rows for 2023–2025`

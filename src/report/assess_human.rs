@@ -3,23 +3,25 @@
 use std::collections::BTreeMap;
 
 use super::AssessReport;
+use super::assess_coverage::{Lacks, find_lacks};
 use super::assess_gaps::{Gaps, find_gaps, write_gaps};
 use super::assess_table::{write_requirements, write_target};
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::plural::{Noun, count};
-use super::words::tally;
+use super::words::{Names, tally};
 use crate::cube::{Evidence, Standing};
 use crate::model::{AxisId, CellAxis, ClusterId, Date, Grain, Period, Policy, Scope};
+use crate::unit::Rational;
 use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict, Why};
 
 /// Draws the report.
 pub fn render_assess_human<E: Evidence>(report: &AssessReport<'_, E>, layout: Layout) -> String {
     let mut page = Page::new(layout);
-    let gaps = find_gaps(report);
-    write_summary(report, &mut page);
+    let (gaps, lacks) = (find_gaps(report), find_lacks(report));
+    write_summary(report, &lacks, &mut page);
     for stage in &report.assessment.stages {
-        write_stage(report, stage, &gaps, &mut page);
+        write_stage(report, stage, &gaps, &lacks, &mut page);
     }
     write_requirements(report, &gaps, &mut page);
     write_gaps(report, &gaps, &mut page);
@@ -27,7 +29,7 @@ pub fn render_assess_human<E: Evidence>(report: &AssessReport<'_, E>, layout: La
     page.finish()
 }
 
-fn write_summary<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
+fn write_summary<E: Evidence>(report: &AssessReport<'_, E>, lacks: &Lacks, page: &mut Page) {
     let names = &report.names;
     page.tinted(0, 0, &names.policy.title, Tint::Strong);
     let date = names.date(report.assessment.as_of);
@@ -44,15 +46,52 @@ fn write_summary<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
     );
     page.blank();
     for stage in &report.assessment.stages {
-        write_stage_line(report, stage, page);
+        write_stage_line(report, stage, lacks, page);
     }
     let of_contours =
         report.assessment.verdicts.iter().filter(|v| matches!(v.kind, Kind::Requirement(..))).collect();
-    write_faults(report, of_contours, &names.say("Contours", "Контуры"), page);
+    let mut title = names.say("Contours", "Контуры");
+    // Contours are judged in whole periods; where the day is inside one, the reader is told which.
+    let period = report.period();
+    if period.last_day() != report.assessment.as_of {
+        let (when, last) = (names.in_period(period), last_of_its_grain(names, period.grain));
+        title.push_str(&format!(" {when} ({last})"));
+    }
+    write_faults(report, of_contours, &title, page);
+    let any = |v: &Verdict| v.achievement.is_some();
+    if report.assessment.verdicts.iter().any(|v| matches!(v.kind, Kind::Target(_)) && any(v)) {
+        let note = names.say(
+            "Achieved: the fact as a part of the plan (where less is better, the plan as a part of the fact), \
+             at most 100 %.",
+            "Достижение: доля факта в плане (если лучше меньше – плана в факте), не больше 100 %.",
+        );
+        page.tinted(0, 0, &note, Tint::Faint);
+    }
+    if (0..report.assessment.verdicts.len()).any(|at| lacks.tolerated(at)) {
+        let note = names.say(
+            "Coverage: the part of the expected values that is there, for the least complete figure of a line.",
+            "Охват: доля имеющихся значений в ожидаемых по наименее полному слагаемому строки.",
+        );
+        page.tinted(0, 0, &note, Tint::Faint);
+    }
+}
+
+/// `the last year that ended`, `последний завершившийся год`
+pub fn last_of_its_grain(names: &Names<'_>, grain: Grain) -> String {
+    match grain {
+        Grain::Year => names.say("the last year that ended", "последний завершившийся год"),
+        Grain::Quarter => names.say("the last quarter that ended", "последний завершившийся квартал"),
+        Grain::Month => names.say("the last month that ended", "последний завершившийся месяц"),
+    }
 }
 
 /// `Organisational stage, 2011–2012: not passed` and what keeps it from passing.
-fn write_stage_line<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdict, page: &mut Page) {
+fn write_stage_line<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    verdict: &StageVerdict,
+    lacks: &Lacks,
+    page: &mut Page,
+) {
     let names = &report.names;
     let Some(stage) = names.policy.stages.get(verdict.stage.index()) else { return };
     let last = names.date(stage.until.last_day());
@@ -61,6 +100,12 @@ fn write_stage_line<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVe
         StageStatus::Failed => (names.say("not passed", "не пройден"), Tint::Bad),
         StageStatus::Undecided => {
             (names.say("undecided (data are missing)", "не определено (не хватает данных)"), Tint::Open)
+        }
+        StageStatus::Open if report.assessment.as_of < stage.from.first_day() => {
+            let first = names.date(stage.from.first_day());
+            let told =
+                names.say(format!("not begun (from {first})"), format!("ещё не начался (начало {first})"));
+            (told, Tint::None)
         }
         StageStatus::Open => {
             (names.say(format!("under way until {last}"), format!("продолжается, срок {last}")), Tint::None)
@@ -96,14 +141,31 @@ fn write_stage_line<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVe
         let mut line = format!("{}: {}", names.say("all verdicts", "все оценки"), all.join(", "));
         if let Some(score) = &verdict.score {
             let score = percent(score, names.lang);
-            line.push_str(
-                &names.say(
-                    format!("; mean achievement {score}"),
-                    format!("; средняя степень достижения {score}"),
-                ),
-            );
+            let weighted = stage.targets.iter().filter_map(|id| names.policy.targets.get(id.index()));
+            let (en, ru) = if weighted.into_iter().any(|t| t.weight != Rational::one()) {
+                (" (by the targets' weights)", " (с учётом весов целей)")
+            } else {
+                ("", "")
+            };
+            line.push_str(&names.say(
+                format!("; mean achievement{en} {score}"),
+                format!("; средняя степень достижения{ru} {score}"),
+            ));
         }
         page.hanging(2, 2, &line);
+    }
+    let resting = report.assessment.verdicts.iter().enumerate().filter(|(at, v)| match v.kind {
+        Kind::Target(id) => stage.targets.contains(&id) && lacks.tolerated(*at),
+        Kind::Requirement(..) => false,
+    });
+    let resting = resting.count() as u64;
+    if resting > 0 {
+        let n = whole(resting, names.lang);
+        let told = names.say(
+            format!("decided on incomplete data: {n} (column Coverage)"),
+            format!("оценки по неполным данным: {n} (графа «Охват»)"),
+        );
+        page.tinted(2, 2, &told, Tint::Open);
     }
 }
 
@@ -119,8 +181,29 @@ fn write_faults<E: Evidence>(
         return;
     }
     let with = |status| verdicts.iter().copied().filter(|v| v.status == status).collect::<Vec<_>>();
-    let (missed, undecided) = (with(Status::Missed), with(Status::Undecided));
+    let (missed, undecided, aside) =
+        (with(Status::Missed), with(Status::Undecided), with(Status::NotApplicable));
+    let later = |v: &&Verdict| match &v.why {
+        Some(Why::BindsFrom(_)) => true,
+        Some(Why::OutsideLifetime) => {
+            let cluster = v.cell.cluster.and_then(|id| names.policy.clusters.get(id.index()));
+            cluster.and_then(|c| c.from).is_some_and(|from| v.due.is_some_and(|due| from > due))
+        }
+        Some(_) | None => false,
+    };
     let (status, tint) = match (missed.is_empty(), undecided.is_empty()) {
+        (true, true) if aside.len() == verdicts.len() => {
+            let told = if aside.iter().any(later) {
+                names.say("the requirements do not apply yet", "требования ещё не действуют")
+            } else {
+                names.say("no requirement applies", "ни одно требование не действует")
+            };
+            (told, Tint::None)
+        }
+        (true, true) if !aside.is_empty() => (
+            names.say("every requirement that applies holds", "все действующие требования выполнены"),
+            Tint::Good,
+        ),
         (false, _) => (names.say("not every requirement holds", "выполнены не все требования"), Tint::Bad),
         (true, false) => {
             (names.say("undecided (data are missing)", "не определено (не хватает данных)"), Tint::Open)
@@ -137,18 +220,32 @@ fn write_faults<E: Evidence>(
     }
 }
 
-/// `Labour productivity (Automotive cluster); Wages (Automotive cluster in 2011, Agro-food cluster in 2012)`
+/// `Labour productivity (Automotive cluster); Wages (Automotive cluster in 2011, Agro-food cluster in 2012–2014)`
 pub fn list<E: Evidence>(report: &AssessReport<'_, E>, verdicts: &[&Verdict]) -> String {
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    type Cells = Vec<(String, Vec<Period>)>;
+    let names = &report.names;
+    let mut groups: Vec<(String, Cells)> = Vec::new();
     for verdict in verdicts {
-        let (title, cell) = (report.subject(verdict), report.cell(verdict));
-        match groups.iter_mut().find(|(known, _)| *known == title) {
-            Some((_, cells)) => cells.push(cell),
-            None => groups.push((title, vec![cell])),
+        let (title, members) = (report.subject(verdict), report.members(verdict).join(" "));
+        if !groups.iter().any(|(known, _)| *known == title) {
+            groups.push((title.clone(), Vec::new()));
+        }
+        let Some((_, cells)) = groups.iter_mut().find(|(known, _)| *known == title) else { continue };
+        match cells.iter_mut().find(|(known, _)| *known == members) {
+            Some((_, periods)) => periods.extend(verdict.cell.period),
+            None => cells.push((members, verdict.cell.period.into_iter().collect())),
         }
     }
-    let groups = groups.into_iter().map(|(title, mut cells)| {
-        cells.retain(|c| !c.is_empty());
+    let cell = |(members, periods): (String, Vec<Period>)| match periods.as_slice() {
+        [] => members,
+        [one] => [members, names.in_period(*one)].join(" ").trim().to_owned(),
+        several => {
+            let spans = names.spans(several);
+            [members, names.say(format!("in {spans}"), format!("в {spans}"))].join(" ").trim().to_owned()
+        }
+    };
+    let groups = groups.into_iter().map(|(title, cells)| {
+        let cells: Vec<String> = cells.into_iter().map(cell).filter(|c| !c.is_empty()).collect();
         if cells.is_empty() { title } else { format!("{title} ({})", cells.join(", ")) }
     });
     groups.collect::<Vec<_>>().join("; ")
@@ -158,6 +255,7 @@ fn write_stage<E: Evidence>(
     report: &AssessReport<'_, E>,
     verdict: &StageVerdict,
     gaps: &Gaps,
+    lacks: &Lacks,
     page: &mut Page,
 ) {
     let names = &report.names;
@@ -171,14 +269,14 @@ fn write_stage<E: Evidence>(
     if report.assessment.verdicts.iter().filter(of_stage).any(|v| v.compared_in.is_some()) {
         let note = names.say(
             "Not yet due: plan and fact are of the period in brackets. Where the target states no value for \
-             it, the plan lies on the straight line from the baseline to the value required.",
+             it, the plan lies on the straight line from the baseline to the value required at the end.",
             "Срок не наступил: план и факт относятся к периоду в скобках. Если цель не задаёт значения для \
-             него, план взят на прямой от базы к требуемому значению.",
+             него, план взят на прямой от базы к значению, требуемому к сроку.",
         );
         page.tinted(2, 0, &note, Tint::Faint);
     }
     for id in &stage.targets {
-        write_target(report, *id, gaps, page);
+        write_target(report, *id, gaps, lacks, page);
     }
 }
 
@@ -296,6 +394,9 @@ impl<E: Evidence> AssessReport<'_, E> {
                     format!("кластер существовал до {date}"),
                 ));
             }
+        }
+        if let Why::Missing(reason) = why {
+            return Some(names.reason_at(reason, verdict.coverage));
         }
         Some(names.why(why))
     }

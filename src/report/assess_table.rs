@@ -1,21 +1,26 @@
 //! The figures of one target, and of the requirements of contours: a line per cell, aligned.
 
 use super::AssessReport;
+use super::assess_coverage::{Lack, Lacks, write_lacks};
+use super::assess_demand::demand;
 use super::assess_gaps::Gaps;
 use super::layout::{Column, Page, Text, Tint};
 use super::number::{fixed, percent, places, places_apart, plain, signed};
 use crate::cube::{Cell, Evaluator, Evidence};
-use crate::model::{
-    CellAxis, CompareOp, Demand, Grain, Level, Literal, Measure, MeasureKind, Plan, Scope, Target, TargetId,
-    TargetTime,
-};
-use crate::unit::{Number, Sense, Unit};
+use crate::model::{CellAxis, MeasureKind, Period, Scope, Target, TargetId, TargetTime};
+use crate::unit::{Number, Rational, Sense, Unit};
 use crate::verdict::{Kind, Status, Verdict};
 
 const NOTHING: &str = "–";
 
 /// The target's demand in words and a table of its verdicts.
-pub fn write_target<E: Evidence>(report: &AssessReport<'_, E>, id: TargetId, gaps: &Gaps, page: &mut Page) {
+pub fn write_target<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    id: TargetId,
+    gaps: &Gaps,
+    lacks: &Lacks,
+    page: &mut Page,
+) {
     let names = &report.names;
     let Some(target) = names.policy.targets.get(id.index()) else { return };
     let verdicts: Vec<(usize, &Verdict)> =
@@ -29,76 +34,54 @@ pub fn write_target<E: Evidence>(report: &AssessReport<'_, E>, id: TargetId, gap
     } else {
         format!(", {}", target.measure.unit.text)
     };
-    page.hanging(2, 2, &format!("{}{unit}: {}", names.target(target), demand(report, target)));
+    page.hanging(2, 2, &format!("{}{unit}: {}", names.target(target), demand(names, target)));
     let (judged, aside): (Vec<_>, Vec<_>) =
         verdicts.iter().copied().partition(|(_, v)| v.status != Status::NotApplicable);
-    let rows = judged.iter().map(|(at, v)| row(report, target, *at, v, gaps)).collect();
-    page.table(4, &columns(report, target), rows);
+    let partial = judged.iter().any(|(at, _)| lacks.of(*at).is_some());
+    let interim = interim(&judged);
+    let rows = judged.iter().map(|(at, v)| {
+        let mut cells = row(report, target, v);
+        if partial {
+            cells.push(covered(report, v, lacks.of(*at)));
+        }
+        cells.push(status(report, *at, v, gaps, interim));
+        cells
+    });
+    let rows = rows.collect();
+    page.table(4, &columns(report, target, interim, partial), rows);
+    write_lacks(report, 4, &judged, lacks, page);
     write_aside(report, 4, &aside, &verdicts, page);
 }
 
-/// `at least 108 % of 2010 by 2012, advisory`
-fn demand<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> String {
-    let names = &report.names;
-    let mut text = match &target.demand {
-        Demand::Compare { op, right, .. } => bound(report, *op, right),
-        Demand::Follows(Plan::Measure(plan)) => {
-            let plan = names.formula(plan);
-            names.say(format!("follows the plan {plan}"), format!("по графику {plan}"))
-        }
-        Demand::Follows(Plan::List(_)) => names.say("follows the plan", "по графику"),
-    };
-    match target.time {
-        TargetTime::By(period) => text.push_str(&format!(" {}", names.by_period(period))),
-        TargetTime::Every(grain) => {
-            let (en, ru) = match grain {
-                Grain::Year => ("every year", "ежегодно"),
-                Grain::Quarter => ("every quarter", "ежеквартально"),
-                Grain::Month => ("every month", "ежемесячно"),
-            };
-            text.push_str(&format!(" {}", names.say(en, ru)));
-        }
-        TargetTime::Plan => {}
-    }
-    match target.level {
-        Level::Mandatory => {}
-        Level::Advisory => text.push_str(&names.say(", advisory", ", рекомендательная цель")),
-    }
-    text
+/// Whether a table's plans and facts are of the due periods (of some at least), of one earlier period, or of several.
+#[derive(Clone, Copy, PartialEq)]
+enum Interim {
+    Due,
+    One(Period),
+    Several,
 }
 
-/// `at least 19 %`, `at least 108 % of 2010`; a formula cannot be declined, so it stands after a sign.
-fn bound<E>(report: &AssessReport<'_, E>, op: CompareOp, right: &Measure) -> String {
-    let names = &report.names;
-    if let MeasureKind::Literal(Literal::Number(exact)) = &right.kind {
-        let number = plain(&Number::Exact(exact.clone()), &right.unit, names.lang);
-        let unit = &right.unit.text;
-        let amount = if unit.is_empty() { number } else { format!("{number}\u{A0}{unit}") };
-        format!("{} {amount}", names.comparison(op))
-    } else if let MeasureKind::PercentOf { .. } = &right.kind {
-        format!("{} {}", names.comparison(op), names.formula(right))
-    } else {
-        format!("{}\u{A0}{}", sign(op), names.formula(right))
+fn interim(judged: &[(usize, &Verdict)]) -> Interim {
+    let shown = judged.iter().filter(|(_, v)| v.required.is_some() || v.value.is_some());
+    let compared: Option<Vec<Period>> = shown.map(|(_, v)| v.compared_in).collect();
+    match compared.as_deref() {
+        None | Some([]) => Interim::Due,
+        Some([first, rest @ ..]) if rest.iter().all(|p| p == first) => Interim::One(*first),
+        Some(_) => Interim::Several,
     }
 }
 
-fn sign(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::GreaterOrEqual => "≥",
-        CompareOp::Greater => ">",
-        CompareOp::LessOrEqual => "≤",
-        CompareOp::Less => "<",
-        CompareOp::Equal => "=",
-        CompareOp::NotEqual => "≠",
-    }
-}
-
-fn columns<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> Vec<Column> {
+fn columns<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    target: &Target,
+    interim: Interim,
+    partial: bool,
+) -> Vec<Column> {
     let names = &report.names;
     let first = match &target.scope {
         Scope::Clusters(_) => names.say("Cluster", "Кластер"),
         Scope::Each { axis, .. } => names.axis_head(*axis),
-        Scope::Whole => names.say("Scope", "Охват"),
+        Scope::Whole => names.say("Scope", "Область"),
     };
     let mut columns = vec![Column::left(first)];
     if by_period(target) {
@@ -108,13 +91,28 @@ fn columns<E: Evidence>(report: &AssessReport<'_, E>, target: &Target) -> Vec<Co
         Sense::Share => names.say("Deviation, pp", "Откл., п.\u{A0}п."),
         Sense::Plain | Sense::Points => names.say("Deviation", "Отклонение"),
     };
+    let (plan, fact) = (names.say("Plan", "План"), names.say("Fact", "Факт"));
+    // The head of the table states what is due; a plan of an earlier period says so.
+    let (plan, fact) = match interim {
+        Interim::Due => (plan, fact),
+        Interim::One(period) => {
+            let period = names.period(period);
+            (format!("{plan} ({period})"), format!("{fact} ({period})"))
+        }
+        Interim::Several => {
+            (names.say("Interim plan", "Промежуточный план"), names.say("Latest fact", "Последний факт"))
+        }
+    };
     columns.extend([
-        Column::right(names.say("Plan", "План")),
-        Column::right(names.say("Fact", "Факт")),
+        Column::right(plan),
+        Column::right(fact),
         Column::right(deviation),
         Column::right(names.say("Achieved", "Достижение")),
-        Column::left(names.say("Verdict", "Оценка")),
     ]);
+    if partial {
+        columns.push(Column::right(names.say("Coverage", "Охват")));
+    }
+    columns.push(Column::left(names.say("Verdict", "Оценка")));
     columns
 }
 
@@ -125,13 +123,7 @@ fn by_period(target: &Target) -> bool {
     }
 }
 
-fn row<E: Evidence>(
-    report: &AssessReport<'_, E>,
-    target: &Target,
-    at: usize,
-    verdict: &Verdict,
-    gaps: &Gaps,
-) -> Vec<Text> {
+fn row<E: Evidence>(report: &AssessReport<'_, E>, target: &Target, verdict: &Verdict) -> Vec<Text> {
     let names = &report.names;
     let members = report.members(verdict).join(" ");
     let first = if members.is_empty() {
@@ -152,11 +144,21 @@ fn row<E: Evidence>(
     let achieved =
         verdict.achievement.as_ref().map_or_else(|| NOTHING.to_owned(), |a| percent(a, names.lang));
     cells.extend([Text::plain(plan), Text::plain(fact), Text::plain(gap), Text::plain(achieved)]);
-    cells.push(status(report, at, verdict, gaps));
     cells
 }
 
-/// Plan, fact and deviation with digits enough to tell unequal ones apart.
+/// The part of the expected values that the least complete figure of a verdict has.
+fn covered<E>(report: &AssessReport<'_, E>, verdict: &Verdict, lack: Option<&Lack>) -> Text {
+    let coverage = lack.map_or(verdict.coverage, |lack| lack.coverage);
+    let tint = if lack.is_some() { Tint::Open } else { Tint::None };
+    match coverage.expected {
+        0 => Text::plain(NOTHING),
+        _ => Text::tinted(percent(&Number::Exact(coverage.ratio()), report.names.lang), tint),
+    }
+}
+
+/// Plan, fact and deviation with digits enough to tell unequal ones apart; the deviation is that of the figures
+/// as they are printed, so that the reader's own subtraction gives it.
 fn figures<E>(verdict: &Verdict, unit: &Unit, report: &AssessReport<'_, E>) -> [String; 3] {
     let lang = report.names.lang;
     let (plan, fact) = (verdict.required.as_ref(), verdict.value.as_ref());
@@ -164,20 +166,32 @@ fn figures<E>(verdict: &Verdict, unit: &Unit, report: &AssessReport<'_, E>) -> [
     if let (Some(plan), Some(fact)) = (plan, fact) {
         digits = places_apart(plan, fact, digits);
     }
-    // The three agree with one another: a deviation that is not 0 shows in each of them.
+    // A deviation that is not 0 shows.
     if let Some(gap) = &verdict.gap {
         digits = places_apart(gap, &Number::zero(), digits);
     }
     let show = |n: Option<&Number>| n.map_or_else(|| NOTHING.to_owned(), |n| fixed(n, digits, lang));
-    let gap = verdict.gap.as_ref().map_or_else(|| NOTHING.to_owned(), |n| signed(n, digits, lang));
+    let printed = |n: &Number| Rational::parse(&n.to_rational().rounded(digits)).map(Number::Exact);
+    let gap = match (verdict.gap.as_ref(), fact.and_then(printed), plan.and_then(printed)) {
+        (Some(gap), Some(fact), Some(plan)) => Some(fact.subtract(&plan).unwrap_or_else(|| gap.clone())),
+        (gap, _, _) => gap.cloned(),
+    };
+    let gap = gap.map_or_else(|| NOTHING.to_owned(), |n| signed(&n, digits, lang));
     [show(plan), show(fact), gap]
 }
 
-/// The status, with the period that was compared and the number of the gap that keeps it open.
-fn status<E: Evidence>(report: &AssessReport<'_, E>, at: usize, verdict: &Verdict, gaps: &Gaps) -> Text {
+/// The status, with the period that was compared, unless the head of the table says it, and the number of the gap
+/// that keeps it open.
+fn status<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    at: usize,
+    verdict: &Verdict,
+    gaps: &Gaps,
+    interim: Interim,
+) -> Text {
     let names = &report.names;
     let mut text = names.status(verdict.status);
-    if let Some(period) = verdict.compared_in {
+    if let Some(period) = verdict.compared_in.filter(|period| interim != Interim::One(*period)) {
         text.push_str(&format!(" ({})", names.period(period)));
     }
     if let Some(number) = gaps.number_of(at) {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::assess_csv::table as csv;
 use super::assess_json::pretty;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{percent, whole};
@@ -99,4 +100,32 @@ pub fn render_data_json(names: &Names<'_>, tables: &[TableSummary]) -> String {
         }))
     });
     pretty(&Value::Object([("data".to_owned(), Value::Array(tables.collect()))].into_iter().collect()))
+}
+
+/// One line per column of each dataset; several files of a dataset are joined by `;`.
+pub fn render_data_csv(names: &Names<'_>, tables: &[TableSummary]) -> String {
+    let header = ["dataset", "file", "rows", "kept", "first", "last", "column", "present", "of", "distinct"];
+    let rows = tables.iter().flat_map(|table| {
+        let dataset = names.policy.datasets.get(table.dataset.index());
+        let files: Vec<&str> = table.files.iter().map(|f| f.name.as_str()).collect();
+        let files = files.join(";");
+        let (first, last) = table.periods.map(|(a, b)| (a.to_string(), b.to_string())).unwrap_or_default();
+        table.columns.iter().filter_map(move |summary| {
+            let dataset = dataset?;
+            let column = dataset.column(summary.column)?;
+            Some(vec![
+                dataset.name.clone(),
+                files.clone(),
+                table.rows.to_string(),
+                table.kept.to_string(),
+                first.clone(),
+                last.clone(),
+                column.name.clone(),
+                summary.present.to_string(),
+                summary.of.to_string(),
+                summary.distinct.map(|n| n.to_string()).unwrap_or_default(),
+            ])
+        })
+    });
+    csv(&header, rows)
 }

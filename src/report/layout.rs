@@ -1,9 +1,14 @@
 //! Lines and tables for a terminal: wrapped and aligned by display width, in colour or without.
 
 use comfy_table::{
-    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Row, Table, presets,
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Row, Table, Width, presets,
 };
 use unicode_width::UnicodeWidthStr;
+
+/// Columns between two columns of a table.
+const GAP: usize = 2;
+/// The longest word that keeps a column from narrowing; longer ones are broken.
+const WORD: usize = 18;
 
 /// The page a report is drawn on.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +122,17 @@ impl Page {
         if rows.is_empty() {
             return;
         }
-        let room = self.layout.width.saturating_sub(indent).max(40);
+        let least: Vec<usize> = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| {
+                let cells = rows.iter().filter_map(|row| row.get(at)).map(|text| text.text.as_str());
+                least_width(column, cells)
+            })
+            .collect();
+        // A line longer than the page is better than a column of single letters.
+        let needed = least.iter().map(|width| width + GAP).sum::<usize>();
+        let room = self.layout.width.saturating_sub(indent).max(40).max(needed);
         let mut table = Table::new();
         table
             .load_style(presets::NOTHING)
@@ -149,18 +164,32 @@ impl Page {
             });
             table.add_row(Row::from(cells.collect::<Vec<_>>()));
         }
-        for (drawn, column) in table.column_iter_mut().zip(columns) {
+        for ((drawn, column), least) in table.column_iter_mut().zip(columns).zip(least) {
             drawn.set_padding((0, 2));
             // Words wrap, numbers do not.
-            if column.right {
-                drawn.set_constraint(ColumnConstraint::ContentWidth);
-            }
+            drawn.set_constraint(if column.right {
+                ColumnConstraint::ContentWidth
+            } else {
+                let width = u16::try_from(least + GAP).unwrap_or(u16::MAX);
+                ColumnConstraint::LowerBoundary(Width::Fixed(width))
+            });
         }
         for line in table.to_string().lines() {
             self.out.push_str(&" ".repeat(indent));
             self.out.push_str(line.trim_end());
             self.out.push('\n');
         }
+    }
+}
+
+/// The width below which a column cannot be read: all of a number, the longest word of a text.
+fn least_width<'a>(column: &'a Column, cells: impl Iterator<Item = &'a str>) -> usize {
+    let texts = std::iter::once(column.head.as_str()).chain(cells);
+    if column.right {
+        texts.map(UnicodeWidthStr::width).max().unwrap_or(0)
+    } else {
+        let words = texts.flat_map(|text| text.split(' ')).map(UnicodeWidthStr::width);
+        words.max().unwrap_or(0).min(WORD)
     }
 }
 

@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::assess_csv::table;
+use super::assess_human::last_of_its_grain;
 use super::assess_json::pretty;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::plural::{Noun, count};
 use super::words::Names;
 use crate::cube::{EntityRecord, Standing};
-use crate::model::{ClusterId, Period, RoleId};
+use crate::model::{ClusterId, Date, Period, RoleId};
 use crate::source::Span;
 
 /// A contour in a period.
@@ -17,7 +18,38 @@ pub struct MembersReport<'a> {
     pub names: Names<'a>,
     pub cluster: ClusterId,
     pub period: Period,
+    /// The day as of which the contour is asked.
+    pub day: Date,
     pub records: &'a [EntityRecord],
+}
+
+/// Why a contour is shown in this period and not in another: the day asked is inside a period, or outside the
+/// cluster's life.
+pub fn notes(names: &Names<'_>, cluster: ClusterId, period: Period, day: Date) -> Vec<String> {
+    let mut notes = Vec::new();
+    if period.last_day() != day {
+        let (date, last) = (names.date(day), last_of_its_grain(names, period.grain));
+        let (of_en, of_ru) = (names.period(period), names.genitive_period(period));
+        notes.push(names.say(
+            format!("Asked as of {date}; shown is {of_en}, {last}"),
+            format!("Запрошено на {date}; показан состав {of_ru}: это {last}"),
+        ));
+    }
+    let Some(cluster) = names.policy.clusters.get(cluster.index()) else { return notes };
+    if let Some(from) = cluster.from.filter(|from| from.first_day() > period.last_day()) {
+        notes.push(names.say(
+            format!("The cluster exists from {}: this is its first contour", names.period(from)),
+            format!("Кластер существует {}: это его первый состав", names.since_period(from)),
+        ));
+    }
+    if let Some(until) = cluster.until.filter(|until| until.last_day() < period.first_day()) {
+        let date = names.date(until.last_day());
+        notes.push(names.say(
+            format!("The cluster existed until {date} and has no members after that"),
+            format!("Кластер существовал до {date}, после этого участников у него нет"),
+        ));
+    }
+    notes
 }
 
 impl MembersReport<'_> {
@@ -51,6 +83,9 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
         );
     }
     page.line(0, &total);
+    for note in notes(names, report.cluster, report.period, report.day) {
+        page.tinted(0, 2, &note, Tint::Open);
+    }
     let key = Column::left(names.say("Key", "Ключ"));
     let title = Column::left(names.say("Name", "Название"));
     for at in 0..names.policy.roles.len() {

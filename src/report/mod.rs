@@ -3,7 +3,9 @@
 //! Takes a policy with its texts, the evidence and what was judged; gives text. Readers get titles, units and
 //! reasons in English or Russian; machines get exact numbers and stable words.
 
+mod assess_coverage;
 mod assess_csv;
+mod assess_demand;
 mod assess_gaps;
 mod assess_human;
 mod assess_json;
@@ -24,7 +26,7 @@ pub use assess_csv::render_assess_csv;
 pub use assess_human::{last_ended, render_assess_human};
 pub use assess_json::render_assess_json;
 pub use check::render_check;
-pub use data::{render_data_human, render_data_json};
+pub use data::{render_data_csv, render_data_human, render_data_json};
 pub use layout::Layout;
 pub use members::{MembersReport, render_members_csv, render_members_human, render_members_json};
 pub use number::{fixed, machine, percent, places, places_apart, plain, signed, whole};

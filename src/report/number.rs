@@ -23,15 +23,20 @@ pub fn plain(number: &Number, unit: &Unit, lang: Lang) -> String {
     fixed(number, places(unit, [number]), lang)
 }
 
-/// A part of a whole in per cent (`97.3 %`): one digit after the point, more where it would look like 0 or 100
-/// and is neither.
+/// A part of a whole in per cent (`97.3 %`): one digit after the point, more where it would look like 100 and is
+/// not; a part too small to show is `< 0.1 %`.
 pub fn percent(part: &Number, lang: Lang) -> String {
     let hundredfold = part.to_rational() * Rational::from(100i64);
-    let bounds = [Rational::zero(), Rational::from(100i64)];
+    let (zero, hundred) = (Rational::zero(), Rational::from(100i64));
     let mut places = usize::from(!hundredfold.is_integer());
-    while places < MOST_PLACES
-        && bounds.iter().any(|b| hundredfold != *b && hundredfold.rounded(places) == b.rounded(places))
-    {
+    if hundredfold.is_positive() && hundredfold.rounded(places) == zero.rounded(places) {
+        return format!("< {}{NO_BREAK_SPACE}%", localised("0.1", lang)).replacen(' ', "\u{A0}", 1);
+    }
+    while hundredfold != hundred && hundredfold.rounded(places) == hundred.rounded(places) {
+        if places == MOST_PLACES {
+            let bound = if hundredfold < hundred { ("<", "100") } else { (">", "100") };
+            return format!("{}{NO_BREAK_SPACE}{}{NO_BREAK_SPACE}%", bound.0, bound.1);
+        }
         places += 1;
     }
     format!("{}{NO_BREAK_SPACE}%", localised(&hundredfold.rounded(places), lang))

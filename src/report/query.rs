@@ -10,7 +10,7 @@ use super::plural::{Noun, count};
 use super::record::coverage;
 use super::words::{Names, titled};
 use crate::cube::{QueryRow, QueryTable, Value};
-use crate::model::{MeasureKind, Query};
+use crate::model::{CellAxis, Grain, MeasureKind, Query};
 use crate::unit::Number;
 
 /// A table with the axes, the value, its coverage and the reason where there is no value.
@@ -54,7 +54,11 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
         cells
     });
     page.table(0, &columns, rows.collect());
-    page.tinted(0, 0, &count(answer.rows.len() as u64, Noun::Row, names.lang), Tint::Faint);
+    let mut rows = count(answer.rows.len() as u64, Noun::Row, names.lang);
+    if let Some(why) = answer.rows.is_empty().then(|| no_periods(names, answer)).flatten() {
+        rows.push_str(&format!(": {why}"));
+    }
+    page.tinted(0, 0, &rows, Tint::Faint);
     page.finish()
 }
 
@@ -109,6 +113,33 @@ pub fn render_query_json(names: &Names<'_>, query: &Query, answer: &QueryTable) 
     pretty(&json!({ "columns": columns, "rows": rows.collect::<Vec<_>>() }))
 }
 
+/// Why an axis of time has no members: every table's periods are longer.
+fn no_periods(names: &Names<'_>, answer: &QueryTable) -> Option<String> {
+    let asked = answer.by.iter().filter_map(|axis| match axis {
+        CellAxis::Period(grain) => Some(*grain),
+        CellAxis::Cluster | CellAxis::Role | CellAxis::Axis(_) => None,
+    });
+    let finest = names.policy.datasets.iter().filter_map(|d| d.period.as_ref()).map(|p| p.grain).max();
+    let grain = asked.max().filter(|asked| finest.is_none_or(|finest| *asked > finest))?;
+    let (en, ru) = match grain {
+        Grain::Year => ("years", "годам"),
+        Grain::Quarter => ("quarters", "кварталам"),
+        Grain::Month => ("months", "месяцам"),
+    };
+    let by = match finest {
+        None => String::new(),
+        Some(Grain::Year) => names.say("; ask by year", "; спросите по годам"),
+        Some(Grain::Quarter) => names.say("; ask by quarter", "; спросите по кварталам"),
+        Some(Grain::Month) => names.say("; ask by month", "; спросите по месяцам"),
+    };
+    Some(
+        names.say(
+            format!("no table has data by {en}{by}"),
+            format!("ни в одном наборе нет данных по {ru}{by}"),
+        ),
+    )
+}
+
 fn members<'a>(
     names: &'a Names<'_>,
     answer: &'a QueryTable,
@@ -131,7 +162,11 @@ fn status(row: &QueryRow) -> Option<&'static str> {
 }
 
 fn reason(names: &Names<'_>, row: &QueryRow) -> Option<String> {
-    if let Value::Missing(reason) = &row.reading.value { Some(names.reason(reason)) } else { None }
+    if let Value::Missing(reason) = &row.reading.value {
+        Some(names.reason_at(reason, row.reading.coverage))
+    } else {
+        None
+    }
 }
 
 /// A value, for a reader.

@@ -6,7 +6,7 @@ use super::number::percent;
 use super::plural::{Noun, of_count};
 use super::words::Names;
 use crate::cube::{Coverage, Reason, Unavailable};
-use crate::model::{Aggregate, AggregateId, Grain, Period, RoleFilter};
+use crate::model::{Aggregate, AggregateId, Grain, Period, RoleFilter, Rollup, TimeKind};
 use crate::unit::{Number, Rational};
 use crate::verdict::Why;
 
@@ -49,6 +49,24 @@ impl Names<'_> {
         }
     }
 
+    /// Why a value is missing where its data have this coverage.
+    pub fn reason_at(&self, reason: &Reason, coverage: Coverage) -> String {
+        match reason {
+            // Nothing was expected: there is nobody to divide by.
+            Reason::DivisionByZero { denominator } if coverage.expected == 0 => {
+                let text = self.text(*denominator);
+                if is_number(&text) {
+                    return self.reason(reason);
+                }
+                self.say(
+                    format!("the denominator {text} is 0: there are no members to count"),
+                    format!("знаменатель {text} равен 0: учитывать некого, участников нет"),
+                )
+            }
+            other => self.reason(other),
+        }
+    }
+
     /// Why a value is missing.
     pub fn reason(&self, reason: &Reason) -> String {
         match reason {
@@ -82,6 +100,9 @@ impl Names<'_> {
             ),
             Reason::DivisionByZero { denominator } => {
                 let text = self.text(*denominator);
+                if is_number(&text) {
+                    return self.say(format!("division by {text}"), format!("деление на {text}"));
+                }
                 self.say(format!("the denominator {text} is 0"), format!("знаменатель {text} равен 0"))
             }
             Reason::BaseNotPositive { base } => {
@@ -239,17 +260,51 @@ impl Names<'_> {
                 "membership changes from period to period, and no period is chosen here",
                 "состав кластера меняется от периода к периоду, а период здесь не выбран",
             ),
-            Unavailable::StockOverTime => {
-                let text = self.aggregate(id);
-                self.say(
-                    format!("{text} is of a moment and has no value over all of time: choose a period"),
-                    format!("{text} относится к моменту и за всё время не считается: выберите период"),
-                )
-            }
+            Unavailable::StockOverTime => self.stock_over_time(id),
             Unavailable::OutsideLifetime => {
                 self.say("the cluster does not exist in that period", "в этом периоде кластер не существует")
             }
         }
+    }
+
+    /// `employees is an average of a year; it does not add up over years: ask by year or for one year`
+    fn stock_over_time(&self, id: AggregateId) -> String {
+        let aggregate = self.policy.aggregates.get(id.index());
+        let dataset = aggregate.and_then(|a| self.policy.datasets.get(a.dataset.index()));
+        let columns = aggregate.map(Aggregate::columns).unwrap_or_default();
+        let stock = columns.into_iter().find_map(|column| match dataset?.column(column.column)?.time {
+            Some(TimeKind::Stock(rollup)) => Some((rollup, self.column(column))),
+            Some(TimeKind::Flow | TimeKind::FlowCumulative) | None => None,
+        });
+        let grain = dataset.and_then(|d| d.period.as_ref()).map_or(Grain::Year, |p| p.grain);
+        let (year, years, of_year) = match grain {
+            Grain::Year => ("year", "год", "года"),
+            Grain::Quarter => ("quarter", "квартал", "квартала"),
+            Grain::Month => ("month", "месяц", "месяца"),
+        };
+        let by = match grain {
+            Grain::Year => "годам",
+            Grain::Quarter => "кварталам",
+            Grain::Month => "месяцам",
+        };
+        let (name, en, ru) = match stock {
+            Some((Rollup::Average, name)) => {
+                (name, format!("an average of a {year}"), format!("среднее за {years}"))
+            }
+            Some((Rollup::Opening, name)) => (
+                name,
+                format!("a state at the beginning of a {year}"),
+                format!("значение на начало {of_year}"),
+            ),
+            Some((Rollup::Closing, name)) => {
+                (name, format!("a state at the end of a {year}"), format!("значение на конец {of_year}"))
+            }
+            None => (self.aggregate(id), "a state".to_owned(), "состояние на момент".to_owned()),
+        };
+        self.say(
+            format!("{name} is {en}; it does not add up over {year}s: ask by {year} or for one {year}"),
+            format!("«{name}» – {ru} и по {by} не складывается: спросите по {by} или за один {years}"),
+        )
     }
 
     /// `2012 год`, after a preposition that asks for the accusative.
@@ -267,4 +322,9 @@ fn members_en(n: u64) -> &'static str {
 
 fn members_ru(n: u64) -> &'static str {
     if n == 1 { "участник ли она" } else { "участники ли они" }
+}
+
+/// A number as written, which names nothing that a reader could look up.
+fn is_number(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '−'))
 }

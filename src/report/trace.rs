@@ -5,16 +5,16 @@ use serde_json::json;
 use super::assess_csv::table;
 use super::assess_json::pretty;
 use super::layout::{Layout, Page, Tint};
-use super::members::place;
+use super::members::{notes, place};
 use super::words::Names;
 use crate::cube::{ConditionTrace, EntityTrace, Outside, Standing};
-use crate::model::{ClusterId, Period};
+use crate::model::{ClusterId, Date, Period};
 
 /// For a reader: the verdict, what decided, then each role's rule.
 pub fn render_trace_human(
     names: &Names<'_>,
     cluster: ClusterId,
-    period: Period,
+    (period, day): (Period, Date),
     trace: &EntityTrace,
     layout: Layout,
 ) -> String {
@@ -24,6 +24,7 @@ pub fn render_trace_human(
         Some(title) => format!("{title} ({})", record.key),
         None => record.key.clone(),
     };
+    let notes = notes(names, cluster, period, day);
     let cluster = names.quoted(names.cluster(cluster));
     let when = names.in_period(period);
     let roles =
@@ -63,6 +64,9 @@ pub fn render_trace_human(
         }
     };
     page.tinted(0, 2, &verdict, tint);
+    for note in notes {
+        page.tinted(0, 2, &note, Tint::Open);
+    }
     if let Some(span) = record.by {
         let (text, place) = (names.text(span), names.place(span));
         page.hanging(

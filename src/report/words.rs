@@ -202,6 +202,16 @@ impl<'a> Names<'a> {
         self.say(format!("in {}", self.period(period)), ru)
     }
 
+    /// `2012 года`, `II квартала 2012 года`, `июня 2012 года`
+    pub fn genitive_period(&self, period: Period) -> String {
+        let (year, part) = parts(period);
+        match period.grain {
+            Grain::Year => format!("{year}\u{A0}года"),
+            Grain::Quarter => format!("{} квартала {year} года", roman(part)),
+            Grain::Month => format!("{} {year} года", month(part).2),
+        }
+    }
+
     /// `since 2013`; `с 2013 года`, `со II квартала 2013 года`, `с июня 2013 года`
     pub fn since_period(&self, period: Period) -> String {
         let (year, part) = parts(period);
@@ -233,6 +243,21 @@ impl<'a> Names<'a> {
         } else {
             format!("{}–{}", self.period(from), self.period(until))
         }
+    }
+
+    /// `2010, 2012–2014`: periods in order, neighbours joined.
+    pub fn spans(&self, periods: &[Period]) -> String {
+        let mut sorted = periods.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let mut spans: Vec<(Period, Period)> = Vec::new();
+        for period in sorted {
+            match spans.last_mut() {
+                Some((_, last)) if last.shift(1) == period => *last = period,
+                Some(_) | None => spans.push((period, period)),
+            }
+        }
+        spans.into_iter().map(|(from, until)| self.periods(from, until)).collect::<Vec<_>>().join(", ")
     }
 
     /// `31 December 2013`, `31 декабря 2013 года`

@@ -85,24 +85,25 @@ fn rows_are_sorted_kept_and_limited() {
 fn a_contour_is_listed_by_role_and_an_entity_is_traced() {
     let small = small();
     let (cluster, period) = (ClusterId(1), Period::year(2012));
+    let day = period.last_day();
     let records = small.facts.contour(cluster, period);
     for lang in [Lang::En, Lang::Ru] {
         let names = small.names(lang);
-        let report = MembersReport { names, cluster, period, records: &records };
+        let report = MembersReport { names, cluster, period, day, records: &records };
         insta::assert_snapshot!(
             format!("members_{lang:?}"),
             render_members_human(&report, Layout::default())
         );
         for key in ["1601", "1603"] {
             let trace = small.facts.trace(cluster, key, period).unwrap();
-            let text = render_trace_human(&names, cluster, period, &trace, Layout::default());
+            let text = render_trace_human(&names, cluster, (period, day), &trace, Layout::default());
             insta::assert_snapshot!(format!("why_{key}_{lang:?}"), text);
             let json = render_trace_json(&names, cluster, period, &trace);
             let json: serde_json::Value = serde_json::from_str(&json).unwrap();
             assert_eq!(json["rules"][0]["conditions"][0]["text"], "employees >= 15");
         }
     }
-    let report = MembersReport { names: small.names(Lang::En), cluster, period, records: &records };
+    let report = MembersReport { names: small.names(Lang::En), cluster, period, day, records: &records };
     let csv = render_members_csv(&report);
     assert_eq!(csv.lines().count(), 4);
     assert!(csv.contains("undetermined,core,,,report.employees"), "{csv}");

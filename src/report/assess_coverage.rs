@@ -1,0 +1,273 @@
+//! On which incomplete data decided verdicts rest: every aggregate that their figures read, in its cell.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::AssessReport;
+use super::assess_gaps::people;
+use super::layout::{Page, Tint};
+use crate::cube::{
+    AbsenceCause, Absent, Aggregated, Cell, ClusterAxis, Coverage, Evaluator, Evidence, Facts, Member,
+};
+use crate::model::{
+    Aggregate, AggregateId, CellAxis, ColumnRef, DatasetId, Demand, Period, Plan, Policy, RowExpr, Scope,
+    Target, TargetTime,
+};
+use crate::verdict::{Kind, Verdict};
+
+/// Lines under one table; what is left is counted.
+const LINES: usize = 5;
+/// Cells under one table in which absent values are looked for by name.
+const CELLS: usize = 20;
+
+/// The incomplete data behind each verdict, in the order of the assessment.
+#[derive(Debug, Clone, Default)]
+pub struct Lacks(Vec<Lack>);
+
+/// The least complete figure of a verdict, and where values are absent.
+#[derive(Debug, Clone)]
+pub struct Lack {
+    pub coverage: Coverage,
+    places: Vec<(AggregateId, Cell)>,
+}
+
+impl Lacks {
+    /// What a verdict lacks; `None` where all its figures are complete.
+    pub fn of(&self, verdict: usize) -> Option<&Lack> {
+        self.0.get(verdict).filter(|lack| is_partial(lack.coverage))
+    }
+
+    /// True for a verdict that was decided although some of its values are absent.
+    pub fn tolerated(&self, verdict: usize) -> bool {
+        self.of(verdict).is_some_and(|lack| !lack.places.is_empty())
+    }
+}
+
+fn is_partial(coverage: Coverage) -> bool {
+    coverage.present < coverage.expected
+}
+
+/// Reads the figures of every decided verdict again and notes what they ask.
+pub fn find_lacks<E: Evidence>(report: &AssessReport<'_, E>) -> Lacks {
+    let policy = report.names.policy;
+    let lacks = report.assessment.verdicts.iter().map(|verdict| {
+        let undecided = Lack { coverage: verdict.coverage, places: Vec::new() };
+        let Kind::Target(id) = verdict.kind else { return undecided };
+        let Some(target) = policy.targets.get(id.index()).filter(|_| verdict.value.is_some()) else {
+            return undecided;
+        };
+        let watch = Watch { evidence: report.evidence, seen: RefCell::default() };
+        read(policy, &watch, target, verdict);
+        let mut lack = undecided;
+        for (aggregate, cell, coverage) in watch.seen.into_inner() {
+            if !is_partial(coverage) {
+                continue;
+            }
+            lack.coverage = lack.coverage.worse(coverage);
+            if verdict.required.is_some() && !lack.places.contains(&(aggregate, cell.clone())) {
+                lack.places.push((aggregate, cell));
+            }
+        }
+        lack
+    });
+    Lacks(lacks.collect())
+}
+
+/// Facts that note what is asked of them.
+struct Watch<'a, E> {
+    evidence: &'a E,
+    seen: RefCell<Vec<(AggregateId, Cell, Coverage)>>,
+}
+
+impl<E: Facts> Facts for Watch<'_, E> {
+    fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated {
+        let found = self.evidence.aggregate(aggregate, cell);
+        if found.unavailable.is_none() {
+            self.seen.borrow_mut().push((aggregate, cell.clone(), found.coverage));
+        }
+        found
+    }
+
+    fn members(&self, axis: CellAxis, level: Option<u32>) -> Vec<Member> {
+        self.evidence.members(axis, level)
+    }
+
+    fn has_no_members(&self, cell: &Cell) -> bool {
+        self.evidence.has_no_members(cell)
+    }
+}
+
+/// Evaluates the fact and what it is held against, in the periods in which the verdict read them.
+fn read<F: Facts>(policy: &Policy, facts: &F, target: &Target, verdict: &Verdict) {
+    let evaluator = Evaluator::new(policy, facts);
+    let Some(due) = verdict.due else { return };
+    let now = verdict.compared_in.unwrap_or(due);
+    let cell = cell(policy, target, verdict);
+    let at = |period: Period| cell.with_period(period);
+    let _fact = evaluator.evaluate(&target.measure, &at(now));
+    let mut from_baseline = false;
+    match &target.demand {
+        Demand::Compare { right, reads_period, .. } => {
+            let there = if *reads_period { now } else { due };
+            let _plan = evaluator.evaluate(right, &at(there));
+            from_baseline = !reads_period && !matches!(target.time, TargetTime::Every(_));
+        }
+        Demand::Follows(Plan::Measure(plan)) => {
+            let _plan = evaluator.evaluate(plan, &at(now));
+        }
+        Demand::Follows(Plan::List(list)) => {
+            for (period, plan) in list.iter().filter(|(period, _)| *period <= due) {
+                let _plan = evaluator.evaluate(plan, &at(*period));
+            }
+            from_baseline = list.iter().all(|(period, _)| *period > now);
+        }
+    }
+    if let (true, Some(_), Some(baseline)) = (from_baseline, verdict.compared_in, policy.baseline) {
+        let _start = evaluator.evaluate(&target.measure, &at(baseline));
+    }
+}
+
+fn cell(policy: &Policy, target: &Target, verdict: &Verdict) -> Cell {
+    let mut cell = Cell::default();
+    if let Some(id) = verdict.cell.cluster
+        && let Some(cluster) = policy.clusters.get(id.index())
+    {
+        cell = cell.with_cluster(id, cluster);
+    }
+    if let Some(role) = verdict.cell.role {
+        cell = cell.with_role(role);
+    }
+    if let (Some(member), Scope::Each { axis: CellAxis::Axis(axis), .. }) =
+        (&verdict.cell.member, &target.scope)
+    {
+        cell = cell.with_axis(*axis, member.clone());
+    }
+    cell
+}
+
+/// What one line tells: the same lack of the same organisations, in whatever periods.
+#[derive(PartialEq)]
+struct Gap {
+    scope: String,
+    dataset: Option<DatasetId>,
+    cause: AbsenceCause,
+    columns: Vec<ColumnRef>,
+    people: String,
+}
+
+/// The lines under a table: whose values its figures do without.
+pub fn write_lacks<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    indent: usize,
+    verdicts: &[(usize, &Verdict)],
+    lacks: &Lacks,
+    page: &mut Page,
+) {
+    let names = &report.names;
+    let mut places: Vec<&(AggregateId, Cell)> = Vec::new();
+    for (at, _) in verdicts {
+        for place in lacks.of(*at).into_iter().flat_map(|lack| &lack.places) {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+    let mut gaps: Vec<(Gap, Vec<Period>)> = Vec::new();
+    for (aggregate, cell) in places.iter().take(CELLS) {
+        let absent = report.evidence.absent(*aggregate, cell);
+        for cause in
+            [AbsenceCause::NoPeriod, AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined]
+        {
+            let of_cause: Vec<&Absent> = absent.iter().filter(|a| a.cause == cause).collect();
+            // A count of entities has no period of its own, but who is a member does.
+            let periods = of_cause.iter().filter_map(|a| a.period.or(cell.period));
+            let periods: BTreeSet<Period> = periods.collect();
+            if of_cause.is_empty() {
+                continue;
+            }
+            let gap = gap(report, *aggregate, cell, cause, &of_cause);
+            match gaps.iter_mut().find(|(known, _)| *known == gap) {
+                Some((_, known)) => known.extend(periods),
+                None => gaps.push((gap, periods.into_iter().collect())),
+            }
+        }
+    }
+    for (gap, periods) in gaps.iter().take(LINES) {
+        page.tinted(indent, 2, &line(report, gap, periods), Tint::Open);
+    }
+    let more = gaps.len().saturating_sub(LINES);
+    let unread = places.len() > CELLS;
+    if more > 0 || unread {
+        let least = if unread { names.say("at least ", "не менее ") } else { String::new() };
+        let more = more.max(1);
+        let told = names.say(
+            format!("and {least}{more} more such gaps"),
+            format!("и ещё такие же пропуски: {least}{more}"),
+        );
+        page.tinted(indent, 2, &told, Tint::Open);
+    }
+}
+
+fn gap<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    aggregate: AggregateId,
+    cell: &Cell,
+    cause: AbsenceCause,
+    absent: &[&Absent],
+) -> Gap {
+    let declared = report.names.policy.aggregates.get(aggregate.index());
+    let (dataset, columns) = match cause {
+        AbsenceCause::NoPeriod | AbsenceCause::NoRow => (declared.map(|a| a.dataset), Vec::new()),
+        AbsenceCause::NoValue => {
+            let argument = |a: &Aggregate| a.argument.as_ref().map(RowExpr::columns);
+            (None, declared.map(|a| argument(a).unwrap_or_else(|| a.columns())).unwrap_or_default())
+        }
+        AbsenceCause::Undetermined => (None, Vec::new()),
+    };
+    // Where the table has no row at all, a list of everybody says nothing.
+    let people = if cause == AbsenceCause::NoPeriod { String::new() } else { people(report, absent) };
+    Gap { scope: scope(report, cell), dataset, cause, columns, people }
+}
+
+/// `incomplete data (Petrochemical cluster, 2024): no row in “Annual reports”: ООО «Лесозаготовка» (1003)`
+fn line<E: Evidence>(report: &AssessReport<'_, E>, gap: &Gap, periods: &[Period]) -> String {
+    let names = &report.names;
+    let what = match gap.cause {
+        AbsenceCause::NoPeriod => {
+            let table = names.quoted(gap.dataset.map_or("", |d| names.dataset(d)));
+            names.say(format!("{table} has no row at all"), format!("в наборе {table} нет ни одной строки"))
+        }
+        AbsenceCause::NoRow => {
+            let table = names.quoted(gap.dataset.map_or("", |d| names.dataset(d)));
+            names.say(format!("no row in {table}"), format!("нет строки в наборе {table}"))
+        }
+        AbsenceCause::NoValue => {
+            let columns: Vec<String> = gap.columns.iter().map(|c| names.quoted(names.header(*c))).collect();
+            let columns = columns.join(", ");
+            names.say(format!("no value of {columns}"), format!("не заполнено {columns}"))
+        }
+        AbsenceCause::Undetermined => names.say("membership unknown", "участие не установлено"),
+    };
+    let mut place: Vec<String> = Some(gap.scope.clone()).into_iter().filter(|s| !s.is_empty()).collect();
+    place.extend(Some(names.spans(periods)).filter(|s| !s.is_empty()));
+    let place = if place.is_empty() { String::new() } else { format!(" ({})", place.join(", ")) };
+    let head = names.say("incomplete data", "неполные данные");
+    let people = if gap.people.is_empty() { String::new() } else { format!(": {}", gap.people) };
+    format!("{head}{place}: {what}{people}")
+}
+
+/// Whose rows a cell holds.
+fn scope<E: Evidence>(report: &AssessReport<'_, E>, cell: &Cell) -> String {
+    let names = &report.names;
+    let mut parts = Vec::new();
+    match cell.cluster {
+        ClusterAxis::One(id) => parts.push(names.cluster(id).to_owned()),
+        ClusterAxis::Union => parts.push(names.say("all clusters together", "все кластеры вместе")),
+        ClusterAxis::Free if names.policy.clusters.is_empty() => {}
+        ClusterAxis::Free => parts.push(names.say("all organisations", "все организации")),
+    }
+    if let Some(role) = cell.role {
+        parts.push(format!("({})", names.role(role)));
+    }
+    parts.join(" ")
+}
