@@ -48,8 +48,10 @@ pub struct Aggregated {
 pub enum Unavailable {
     /// The dataset is coarser than the cell's period.
     CoarserThanCell,
-    /// The cell's cluster has no such role.
+    /// The cell's cluster has no role that the formula asks for.
     RoleOfAnotherCluster,
+    /// The cell's cluster does not have the cell's role.
+    NoSuchRole,
     /// The cell's cluster did not exist then.
     OutsideLifetime,
     /// Who is a member depends on time, and the cell has no period.

@@ -187,8 +187,8 @@ impl Loaded {
             if cell.period.is_some_and(|p| cluster.is_some_and(|c| is_over(c, p))) {
                 return Err(Unavailable::OutsideLifetime);
             }
-            if !self.has_role(&belonging, id, roles, cell.role) {
-                return Err(Unavailable::RoleOfAnotherCluster);
+            if let Some(why) = self.lacks_role(&belonging, id, roles, cell.role) {
+                return Err(why);
             }
         }
         let by_membership = match (cell.cluster, wanted_roles(roles, cell.role)) {
@@ -236,23 +236,26 @@ impl Loaded {
         Ok(Meaning { extents, grain: Some(period.grain), period: Some(period), axes })
     }
 
-    /// Whether the cluster's contour names the cell's role and one of those that the formula asks for. Where it names
-    /// both and they are not the same role, the cell is known to be empty.
-    fn has_role(
+    /// The cluster's contour must name the cell's role and one of those that the formula asks for. Where it names both
+    /// and they are not the same role, the cell is known to be empty.
+    fn lacks_role(
         &self,
         belonging: &Belonging<'_>,
         cluster: ClusterId,
         filter: &RoleFilter,
         role: Option<RoleId>,
-    ) -> bool {
-        let Some(space) = belonging.space.filter(|_| !belonging.by_column) else { return true };
-        let Some(contour) = space.place(cluster).and_then(|at| space.contours.get(at)) else { return true };
+    ) -> Option<Unavailable> {
+        let space = belonging.space.filter(|_| !belonging.by_column)?;
+        let contour = space.place(cluster).and_then(|at| space.contours.get(at))?;
         let named = |role: &RoleId| contour.roles.contains(role);
         let asked = match filter {
             RoleFilter::None | RoleFilter::Member => true,
             RoleFilter::In(roles) => roles.iter().any(named),
         };
-        asked && role.as_ref().is_none_or(named)
+        if !asked {
+            return Some(Unavailable::RoleOfAnotherCluster);
+        }
+        role.filter(|role| !named(role)).map(|_| Unavailable::NoSuchRole)
     }
 
     fn contours_timed(&self, belonging: &Belonging<'_>, cluster: ClusterAxis) -> bool {

@@ -300,6 +300,10 @@ fn duplicates(table: &Table, subjects: usize) -> Vec<DuplicateRows> {
                 continue;
             }
             let period = chunk.periods.get(row).copied();
+            // A period that does not parse is told as such; which one it is meant to be is not known.
+            if period == Some(super::column::NO_DATE) {
+                continue;
+            }
             if open.1.is_empty() || open.0 != period {
                 let next = seen.remove(&period).unwrap_or_else(|| vec![0; words]);
                 let (before, bits) = std::mem::replace(&mut open, (period, next));

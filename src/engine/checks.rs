@@ -19,7 +19,7 @@ pub fn resolve_references(
     index: usize,
     target: DatasetId,
     source: &SourceFiles,
-) -> Result<Vec<u32>, DataProblem> {
+) -> Result<Vec<u32>, Box<DataProblem>> {
     let (Some(dataset), Some(table)) = (store.dataset(id), store.table(id)) else { return Ok(Vec::new()) };
     let (Some(column), Some(texts)) = (dataset.columns.get(index), table.texts.get(index)) else {
         return Ok(Vec::new());
@@ -33,7 +33,7 @@ pub fn resolve_references(
         let text = chunk.column(index).id(row);
         unknown(text).then(|| (column.header.clone(), texts.text(text).to_owned()))
     });
-    Err(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) })
+    Err(Box::new(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) }))
 }
 
 /// Puts ordinals in the place of the texts of a reference column.

@@ -229,7 +229,12 @@ pub fn unreadable(name: &str, path: &Path, error: &std::io::Error) -> DataFault 
 fn why(error: &std::io::Error) -> ReadFault {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => ReadFault::NotAllowed,
-        _ => ReadFault::Other(error.to_string()),
+        std::io::ErrorKind::NotADirectory => ReadFault::NotAFolder,
+        _ => {
+            let words = error.to_string();
+            // The number says nothing to a reader.
+            ReadFault::Other(words.split(" (os error").next().unwrap_or(&words).to_owned())
+        }
     }
 }
 

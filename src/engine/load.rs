@@ -308,7 +308,8 @@ impl Loader<'_> {
                     }
                     (None, _) => {
                         let free = file.headers.iter().map(String::as_str).filter(|h| !declared.contains(h));
-                        let near = nearest(&input.header, free).map(str::to_owned);
+                        let near = nearest(&input.header, free).filter(|near| alike(near, &input.header));
+                        let near = near.map(str::to_owned);
                         missing.push((input.header.clone(), near, span));
                     }
                 }
@@ -322,7 +323,8 @@ impl Loader<'_> {
                 let none = found.is_empty() && missing.iter().all(|(_, near, _)| near.is_none());
                 let span = if none { dataset.file_span } else { *span };
                 let none = none.then(|| find_header(&file, &declared).filter(|there| *there != line));
-                let (name, headings) = (file.name.clone(), file.headers.clone());
+                let headings = file.headers.iter().filter(|h| !h.is_empty()).cloned().collect();
+                let name = file.name.clone();
                 let fault = DataFault::NoColumn { file: name, missing, headings, line, none };
                 self.problems.push(problem(&dataset.name, span, fault));
             }
@@ -348,7 +350,7 @@ impl Loader<'_> {
                     let id = DatasetId::at(at);
                     match checks::resolve_references(&self.store, id, index, target, source) {
                         Ok(ids) => resolved.push((id, index, ids)),
-                        Err(problem) => self.problems.push(problem),
+                        Err(problem) => self.problems.push(*problem),
                     }
                 }
             }
@@ -357,6 +359,12 @@ impl Loader<'_> {
             checks::put_references(&mut self.store, id, index, &ids);
         }
     }
+}
+
+/// A short heading is near too many: one that begins otherwise is another word.
+fn alike(a: &str, b: &str) -> bool {
+    let first = |text: &str| text.chars().flat_map(char::to_lowercase).next();
+    b.chars().count() > 5 || first(a) == first(b)
 }
 
 fn codes(policy: &Policy, list: usize) -> Arc<Names> {

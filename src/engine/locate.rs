@@ -21,6 +21,8 @@ use crate::model::{ColumnKind, Dataset, DatasetId, Period};
 
 /// The most places of one kind that are listed.
 const MOST_PLACES: usize = 10;
+/// So many are enough where a whole column is to be mended in one way.
+const FEW_PLACES: usize = 3;
 
 /// Faults of one kind in one column.
 #[derive(Default)]
@@ -220,7 +222,14 @@ impl<'a> Locator<'a> {
             }
             .unwrap_or((dataset.span, None));
             let fault = cell_fault(store, dataset, declared.header.clone(), column_kind, kind, value);
-            problems.push(found.into_problem(problem(&dataset.name, span, fault)));
+            let mut told = found.into_problem(problem(&dataset.name, span, fault));
+            if told.fault.is_of_whole_column()
+                && told.places.len() + usize::try_from(told.more).unwrap_or(0) > MOST_PLACES
+            {
+                told.more += told.places.len().saturating_sub(FEW_PLACES) as u64;
+                told.places.truncate(FEW_PLACES);
+            }
+            problems.push(told);
         }
         if undecided.count > 0 {
             let span = dataset.filter.as_ref().map_or(dataset.span, |f| f.span);

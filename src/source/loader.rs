@@ -11,6 +11,8 @@ pub enum LoadFault {
     NotUtf8 {
         windows_1251: bool,
     },
+    Folder,
+    NotAllowed,
     /// The system refused, in its own words.
     Refused(String),
 }
@@ -81,7 +83,13 @@ impl Loader for MemoryLoader {
 fn fault(error: std::io::Error) -> LoadFault {
     match error.kind() {
         std::io::ErrorKind::NotFound => LoadFault::NotFound,
-        _ => LoadFault::Refused(error.to_string()),
+        std::io::ErrorKind::IsADirectory => LoadFault::Folder,
+        std::io::ErrorKind::PermissionDenied => LoadFault::NotAllowed,
+        _ => {
+            let words = error.to_string();
+            // The number says nothing to a reader.
+            LoadFault::Refused(words.split(" (os error").next().unwrap_or(&words).to_owned())
+        }
     }
 }
 

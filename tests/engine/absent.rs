@@ -107,10 +107,13 @@ fn a_role_beside_another_is_an_empty_cell() {
     w.policy.clusters[0].contour.rules.push(ContourRule::Where { role: supplier, condition, span: span() });
     let core = w.count(e, RoleFilter::In(vec![RoleId(0)]));
     let all = w.count(e, RoleFilter::None);
+    let suppliers = w.count(e, RoleFilter::In(vec![supplier]));
     let loaded = w.load();
     let cell = |role| w.cell(Some(ClusterId(0)), None).with_role(role);
     assert_eq!(ask(&loaded, core, &cell(RoleId(0))), "2 2/2");
     assert_eq!(ask(&loaded, core, &cell(supplier)), "0 0/0");
     assert_eq!(ask(&loaded, all, &cell(supplier)), "2 2/2");
-    assert_eq!(ask(&loaded, all, &cell(stranger)), "RoleOfAnotherCluster");
+    assert_eq!(ask(&loaded, all, &cell(stranger)), "NoSuchRole");
+    let bank = w.cell(Some(ClusterId(1)), None).with_role(RoleId(0));
+    assert_eq!(ask(&loaded, suppliers, &bank), "RoleOfAnotherCluster");
 }

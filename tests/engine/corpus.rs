@@ -61,6 +61,11 @@ fn every_code_of_data_has_a_page_and_a_case() {
         {
             assert!(page.contains(part), "{code} has no {part}");
         }
-        assert!(page.lines().count() <= 45, "{code} has a page that is too long");
+        assert!(page.lines().count() <= 50, "{code} has a page that is too long");
+        // The mistake is in the data: what a page shows of a policy is well written.
+        for example in page.split("```idel\n").skip(1).filter_map(|p| p.split("```").next()) {
+            let parsed = idel::syntax::parse_file(idel::source::FileId(0), example);
+            assert!(parsed.problems.is_empty(), "{code}: {example}{:?}", parsed.problems);
+        }
     }
 }

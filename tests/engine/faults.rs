@@ -58,7 +58,7 @@ fn cells_that_contradict_their_declaration() {
     assert_eq!(helps[1].as_deref(), Some("correct the code, or add it to the declaration of `region`"));
     assert_eq!(
         helps[2].as_deref(),
-        Some("write `2012-06-30`, the year first, in the whole column: 2 values")
+        Some("write `2012-06-30`, the year first, in the whole column (2 values)")
     );
     let mut rows = String::from("inn,year,staff,revenue\n1,2011,\"1 500,5\",1\n7,2011,1,1\n1,11,1,1\n");
     rows += "2,,1,1\n2,2012,x,1234567890123456789012345678901234567890\n1,2013,1,1\n1,2013,1,1\n1,2013,1,1\n";

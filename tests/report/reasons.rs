@@ -31,6 +31,7 @@ fn reasons() -> Vec<Reason> {
         incomplete(employees, 329, 0, ninety, None),
         Reason::Unavailable { aggregate: employees, why: Unavailable::CoarserThanCell },
         Reason::Unavailable { aggregate: core, why: Unavailable::RoleOfAnotherCluster },
+        Reason::Unavailable { aggregate: core, why: Unavailable::NoSuchRole },
         Reason::Unavailable { aggregate: core, why: Unavailable::OutsideLifetime },
         Reason::Unavailable { aggregate: employees, why: Unavailable::MembershipNeedsPeriod },
         Reason::Unavailable { aggregate: employees, why: Unavailable::StockOverTime },

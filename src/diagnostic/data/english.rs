@@ -34,7 +34,9 @@ impl DataProblem {
             DataFault::Unreadable { file, why: ReadFault::NotAllowed } => {
                 format!("`{file}` cannot be read: you have no permission")
             }
-            DataFault::Unreadable { file, why: ReadFault::Other(_) } => format!("`{file}` cannot be read"),
+            DataFault::Unreadable { file, why: ReadFault::NotAFolder | ReadFault::Other(_) } => {
+                format!("`{file}` cannot be read")
+            }
             DataFault::IsFolder { file } => format!("`{file}` is a folder, not a file"),
             DataFault::UnknownFormat { file } => format!("the format of `{file}` is not known"),
             DataFault::Damaged { file, .. } => format!("`{file}` is damaged or is not what its name says"),
@@ -127,7 +129,7 @@ impl DataProblem {
     fn whole_column_en(&self, instead: &str, how: &str) -> String {
         match self.count() {
             1 => format!("write `{instead}`"),
-            n => format!("write `{instead}`{how} in the whole column: {n} values"),
+            n => format!("write `{instead}`{how} in the whole column ({n} values)"),
         }
     }
 
@@ -143,6 +145,9 @@ impl DataProblem {
             DataFault::NothingFits { .. } => "the pattern is sought from the folder of the policy file".into(),
             DataFault::Unreadable { why: ReadFault::NotAllowed, .. } => {
                 "ask the file's owner, or copy the file to a place of yours".into()
+            }
+            DataFault::Unreadable { why: ReadFault::NotAFolder, .. } => {
+                "something on the way to it is a file and not a folder; correct the path".into()
             }
             DataFault::Unreadable { why: ReadFault::Other(words), .. } => format!("the system says: `{words}`"),
             DataFault::Damaged { words, .. } => {

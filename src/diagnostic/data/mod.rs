@@ -157,6 +157,8 @@ pub enum DataFault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadFault {
     NotAllowed,
+    /// Something on the way to the file is not a folder.
+    NotAFolder,
     /// In the words of the system or of the library that reads.
     Other(String),
 }
@@ -172,6 +174,16 @@ pub enum Encoding {
 }
 
 impl DataFault {
+    /// One advice mends all values of the column.
+    pub fn is_of_whole_column(&self) -> bool {
+        matches!(
+            self,
+            DataFault::NotANumber { instead: Some(_), .. }
+                | DataFault::BadDate { instead: Some(_), .. }
+                | DataFault::BadPeriod { instead: Some(_), .. }
+        )
+    }
+
     /// The codes of these faults.
     pub const CODES: &[&str] = &[
         "E0501", "E0502", "E0503", "E0504", "E0505", "E0506", "E0507", "E0508", "E0509", "E0510", "E0511",

@@ -47,7 +47,9 @@ impl DataProblem {
             DataFault::Unreadable { file, why: ReadFault::NotAllowed } => {
                 format!("файл `{file}` не читается: нет прав на чтение")
             }
-            DataFault::Unreadable { file, why: ReadFault::Other(_) } => format!("файл `{file}` не читается"),
+            DataFault::Unreadable { file, why: ReadFault::NotAFolder | ReadFault::Other(_) } => {
+                format!("файл `{file}` не читается")
+            }
             DataFault::IsFolder { file } => format!("`{file}` — папка, а не файл"),
             DataFault::UnknownFormat { file } => format!("формат файла `{file}` неизвестен"),
             DataFault::Damaged { file, .. } => {
@@ -156,7 +158,7 @@ impl DataProblem {
             1 => format!("напишите `{instead}`"),
             n => {
                 let word = form(n, ["значение", "значения", "значений"]);
-                format!("напишите `{instead}`{how} во всём столбце: {n} {word}")
+                format!("напишите `{instead}`{how} во всём столбце ({n} {word})")
             }
         }
     }
@@ -174,6 +176,9 @@ impl DataProblem {
             DataFault::NothingFits { .. } => "образец отсчитывается от папки файла политики".into(),
             DataFault::Unreadable { why: ReadFault::NotAllowed, .. } => {
                 "попросите доступ у владельца файла или скопируйте файл к себе".into()
+            }
+            DataFault::Unreadable { why: ReadFault::NotAFolder, .. } => {
+                "на пути к нему стоит файл, а не папка; исправьте путь".into()
             }
             DataFault::Unreadable { why: ReadFault::Other(words), .. } => {
                 format!("система отвечает: `{words}`")
@@ -238,7 +243,7 @@ impl DataProblem {
             DataFault::NoSuchMember { file, .. } => {
                 format!("добавьте организацию в {file} или исправьте ключ в контуре")
             }
-            DataFault::Undecided => "решите явно через `??`, например `(level == 6) ?? false`".into(),
+            DataFault::Undecided => "решите явно через `??`, например `где (уровень == 6) ?? нет`".into(),
             DataFault::Duplicate { .. } => "ключ (вместе с периодом, если он есть) называет одну строку".into(),
             DataFault::TotalsAndDetails { .. } => {
                 "сумма учла бы их дважды; оставьте один уровень условием отбора".into()

@@ -101,6 +101,16 @@ impl Describe for FileProblem {
                     format!("`{path}` is not text in UTF-8"),
                     format!("`{path}` – не текст в кодировке UTF-8"),
                 ),
+                LoadFault::Folder => say(
+                    lang,
+                    format!("`{path}` is a folder, not a file"),
+                    format!("`{path}` – папка, а не файл"),
+                ),
+                LoadFault::NotAllowed => say(
+                    lang,
+                    format!("`{path}` cannot be read: you have no permission"),
+                    format!("`{path}` не читается: нет прав на чтение"),
+                ),
                 LoadFault::Refused(why) => say(
                     lang,
                     format!("`{path}` cannot be read: {why}"),
