@@ -285,3 +285,102 @@ fn a_closed_pipe_is_no_panic() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
 }
+
+/// A result never replaces what the policy reads, under whatever name.
+#[test]
+fn inputs_are_not_overwritten() {
+    let folder = Folder::new("inputs");
+    assert_eq!(code(&idel(&["new", folder.text()])), 0);
+    let data = folder.path().join("data");
+    for input in ["reports.csv", "activities.csv", "../data/organisations.csv"] {
+        let path = data.join(input);
+        let before = std::fs::read_to_string(&path).unwrap();
+        let output = idel(&["assess", folder.text(), "--output", path.to_str().unwrap()]);
+        assert_eq!(code(&output), 2, "{input}");
+        assert!(stderr(&output).contains("the policy reads it"), "{}", stderr(&output));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
+    }
+    let elsewhere = folder.path().join("report.csv");
+    std::fs::copy(data.join("reports.csv"), &elsewhere).unwrap();
+    let replaced = format!("report={}", elsewhere.display());
+    let arguments = [
+        "assess",
+        folder.text(),
+        "--data",
+        &replaced,
+        "--output",
+        elsewhere.to_str().unwrap(),
+        "--lang",
+        "ru",
+    ];
+    let output = idel(&arguments);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert!(stderr(&output).contains("его читает сама политика"), "{}", stderr(&output));
+    let free = folder.path().join("free.csv");
+    let free = free.to_str().unwrap();
+    assert_eq!(code(&idel(&["assess", folder.text(), "--output", free, "--output", free])), 2);
+    for _ in 0..2 {
+        assert_eq!(code(&idel(&["assess", folder.text(), "--output", free])), 0, "results may be replaced");
+    }
+    let names = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name());
+    assert!(names.into_iter().all(|name| !name.to_string_lossy().ends_with(".part")));
+}
+
+#[test]
+fn wrong_usage_is_told_in_the_language_asked_for() {
+    for (arguments, english, russian) in [
+        (
+            vec!["asses"],
+            "no command `asses`; did you mean `assess`?",
+            "команды `asses` нет; возможно, имелось в виду `assess`",
+        ),
+        (vec!["eval"], "<QUERY> is missing", "не хватает аргумента: <QUERY>"),
+        (vec!["assess", "--format", "xml"], "it can be: human, json, csv", "возможно: human, json, csv"),
+        (vec!["assess", "--as-of", "31.12.2024"], "write `2024-12-31`", "напишите `2024-12-31`"),
+        (vec!["check", "--foo"], "unexpected argument `--foo`", "лишний аргумент `--foo`"),
+        (vec!["assess", "--stage"], "`--stage <NAME>` needs a value", "для `--stage <NAME>` нужно значение"),
+        (vec!["data", "--color", "auto", "--color", "never"], "given twice", "указан дважды"),
+    ] {
+        let output = idel(&arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(stderr(&output).contains(english), "{}", stderr(&output));
+        let output = idel(&[arguments, vec!["--lang=ru"]].concat());
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains(russian), "{}", stderr(&output));
+    }
+    let help = stdout(&idel(&["--help", "--lang", "ru"]));
+    assert!(help.contains("Проверить определения; данные не нужны"), "{help}");
+    let help = stdout(&idel(&["assess", "--help", "--lang", "ru"]));
+    assert!(help.contains("Оценить цели только этого этапа") && !help.contains("Judge"), "{help}");
+}
+
+#[test]
+fn names_lead_to_keys_and_unknown_clusters_to_the_known() {
+    let named = idel(&["members", "agro", ENGLISH, "--why", "ооо \"Пример-020\""]);
+    assert_eq!(code(&named), 2);
+    assert!(stderr(&named).contains("ООО «Пример-020»: `1690000020`"), "{}", stderr(&named));
+    let unknown = stderr(&idel(&["members", "zzz", ENGLISH]));
+    assert!(unknown.contains("clusters: petrochem (Petrochemical cluster), auto"), "{unknown}");
+}
+
+#[test]
+fn data_are_summed_up_as_csv() {
+    let text = stdout(&idel(&["data", ENGLISH, "--format", "csv"]));
+    assert!(text.starts_with("dataset,file,rows,kept,first,last,column,present,of,distinct\n"), "{text}");
+    assert!(text.contains("\nreport,../data/reports.csv,1284,1284,2010,2015,exports,1283,1284,\n"), "{text}");
+}
+
+/// Lines between two far places of one message are left out.
+#[test]
+fn far_places_are_drawn_apart() {
+    let folder = Folder::new("far");
+    std::fs::create_dir_all(folder.path()).unwrap();
+    let between = "# nothing\n".repeat(60);
+    let text = format!("policy \"P\" {{ }}\nbody council \"A\"\n{between}body council \"B\"\n");
+    std::fs::write(folder.path().join("policy.idel"), text).unwrap();
+    let output = idel(&["check", folder.text()]);
+    let told = stderr(&output);
+    assert_eq!(code(&output), 3, "{told}");
+    assert!(told.contains("\"A\"") && told.contains("\"B\""), "{told}");
+    assert!(told.lines().count() < 24, "{told}");
+}

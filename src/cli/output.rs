@@ -40,7 +40,8 @@ fn is_input(opened: &Opened, loaded: &Loaded, output: &Path) -> bool {
     opened.policy.datasets.iter().any(|dataset| {
         let folder = place(&dataset.folder);
         let pattern = format!("{}/{}", glob::Pattern::escape(&folder.to_string_lossy()), dataset.file);
-        dataset.file.contains('*') && glob::Pattern::new(&pattern).is_ok_and(|p| p.matches_path(output))
+        dataset.file.contains(['*', '?', '['])
+            && glob::Pattern::new(&pattern).is_ok_and(|p| p.matches_path(output))
     })
 }
 

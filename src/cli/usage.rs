@@ -147,7 +147,11 @@ const VERBS: &[Russian] = &[
             ),
             ("stage", "Оценить цели только этого этапа"),
             DATA,
-            ("fail_on", "При каком исходе код завершения не 0"),
+            (
+                "fail_on",
+                "При каком исходе код завершения не 0: missed – цель не достигнута, undecided – или не хватает \
+                 данных, never – ни при каком",
+            ),
             FORMAT,
             ("output", "Записать результат ещё и в файл (.json, .csv); можно указать несколько раз"),
         ],
@@ -197,8 +201,9 @@ pub fn in_language(command: Command, lang: Lang) -> Command {
     let mut command = command
         .about("Сопоставляет кластерную политику с данными.")
         .after_help(
-            "Коды завершения: 0 успех; 1 файл не удалось использовать; 2 неверная запись команды; 3 в политике \
-             есть ошибки;\n4 обязательная цель не достигнута; 5 для обязательной оценки не хватает данных.",
+            "Коды завершения: 0 успех; 1 файл не удалось использовать; 2 неверная запись команды;\n\
+             3 в политике есть ошибки; 4 обязательная цель не достигнута;\n\
+             5 для обязательной оценки не хватает данных.\n",
         )
         .subcommand_help_heading("Команды")
         .help_template(TEMPLATE)
@@ -217,8 +222,11 @@ fn said(arg: Arg, texts: &[(&str, &'static str)]) -> Arg {
     let text = texts.iter().find(|(id, _)| arg.get_id() == id).map(|(_, text)| *text);
     let heading = if arg.is_positional() { "Аргументы" } else { "Параметры" };
     let arg = arg.help_heading(heading);
-    match text {
-        Some(text) => arg.help(text),
-        None => arg,
+    match (text, arg.get_id().as_str()) {
+        (Some(text), "help") => arg.help(text).long_help(text),
+        // The values are told in the text.
+        (Some(text), "fail_on") => arg.help(text).hide_possible_values(true),
+        (Some(text), _) => arg.help(text),
+        (None, _) => arg,
     }
 }

@@ -9,6 +9,9 @@ use serde::Serialize;
 use super::{DataPlace, Describe, Lang, Severity};
 use crate::source::SourceMap;
 
+/// Lines between two places that are drawn rather than left out.
+const NEAR: usize = 4;
+
 /// A problem as miette wants it: one source, labels of that source.
 #[derive(Debug)]
 struct Report {
@@ -37,7 +40,7 @@ impl SourceCode for Source {
         let before = self.text.get(..read.span().offset()).unwrap_or("");
         let column = before.chars().rev().take_while(|c| *c != '\n').count();
         // miette counts lines from the beginning of the text and would draw all that lies between two places.
-        let lines = read.data().iter().filter(|byte| **byte == b'\n').count();
+        let lines = read.data().iter().filter(|byte| **byte == b'\n').count() + NEAR;
         let (at, line) = (*read.span(), read.line());
         Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), read.data(), at, line, column, lines)))
     }

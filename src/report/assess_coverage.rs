@@ -173,7 +173,13 @@ pub fn write_lacks<E: Evidence>(
         }
     }
     let mut gaps: Vec<(Gap, Vec<Period>)> = Vec::new();
+    let mut looked = 0;
     for (aggregate, cell) in places.iter().take(CELLS) {
+        // Each look walks a table: no more than the page can tell.
+        if gaps.len() > LINES {
+            break;
+        }
+        looked += 1;
         let absent = report.evidence.absent(*aggregate, cell);
         for cause in
             [AbsenceCause::NoPeriod, AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined]
@@ -196,7 +202,7 @@ pub fn write_lacks<E: Evidence>(
         page.tinted(indent, 2, &line(report, gap, periods), Tint::Open);
     }
     let more = gaps.len().saturating_sub(LINES);
-    let unread = places.len() > CELLS;
+    let unread = places.len() > looked;
     if more > 0 || unread {
         let least = if unread { names.say("at least ", "не менее ") } else { String::new() };
         let more = more.max(1);

@@ -100,7 +100,7 @@ fn columns<E: Evidence>(
             (format!("{plan} ({period})"), format!("{fact} ({period})"))
         }
         Interim::Several => {
-            (names.say("Interim plan", "Промежуточный план"), names.say("Latest fact", "Последний факт"))
+            (names.say("Interim\nplan", "Промежуточный\nплан"), names.say("Latest\nfact", "Последний\nфакт"))
         }
     };
     columns.extend([

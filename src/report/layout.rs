@@ -184,7 +184,8 @@ impl Page {
 
 /// The width below which a column cannot be read: all of a number, the longest word of a text.
 fn least_width<'a>(column: &'a Column, cells: impl Iterator<Item = &'a str>) -> usize {
-    let texts = std::iter::once(column.head.as_str()).chain(cells);
+    // A head may stand in several lines.
+    let texts = column.head.lines().chain(cells);
     if column.right {
         texts.map(UnicodeWidthStr::width).max().unwrap_or(0)
     } else {

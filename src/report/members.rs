@@ -78,8 +78,7 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
     if !undetermined.is_empty() {
         let open = count(undetermined.len() as u64, Noun::Organisation, names.lang);
         total.push_str(
-            &names
-                .say(format!("; membership not known: {open}"), format!("; участие не установлено: {open}")),
+            &names.say(format!("; membership unknown: {open}"), format!("; участие не установлено: {open}")),
         );
     }
     page.line(0, &total);
@@ -115,7 +114,7 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
         }
     }
     if !undetermined.is_empty() {
-        page.head(&names.say("Membership not known", "Участие не установлено"));
+        page.head(&names.say("Membership unknown", "Участие не установлено"));
         let columns = [
             key,
             title,

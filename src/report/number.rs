@@ -7,6 +7,8 @@ use crate::unit::{Number, Rational, Sense, Unit};
 const NO_BREAK_SPACE: char = '\u{A0}';
 /// Digits after the point beyond which two numbers are no longer pulled apart.
 const MOST_PLACES: usize = 12;
+/// The same of parts in per cent.
+const MOST_PERCENT_PLACES: usize = 5;
 
 /// A number with this many digits after the point: `1,234.5`, `1 234,5`.
 pub fn fixed(number: &Number, places: usize, lang: Lang) -> String {
@@ -23,23 +25,26 @@ pub fn plain(number: &Number, unit: &Unit, lang: Lang) -> String {
     fixed(number, places(unit, [number]), lang)
 }
 
-/// A part of a whole in per cent (`97.3 %`): one digit after the point, more where it would look like 100 and is
-/// not; a part too small to show is `< 0.1 %`.
+/// A part of a whole in per cent (`97.3 %`): one digit after the point, more where it would look like 0 or 100 and
+/// is neither; what is too near to them to be told apart is `< 0.1 %` or `< 100 %`.
 pub fn percent(part: &Number, lang: Lang) -> String {
     let hundredfold = part.to_rational() * Rational::from(100i64);
     let (zero, hundred) = (Rational::zero(), Rational::from(100i64));
+    let alike = |bound: &Rational, places| {
+        hundredfold != *bound && hundredfold.rounded(places) == bound.rounded(places)
+    };
     let mut places = usize::from(!hundredfold.is_integer());
-    if hundredfold.is_positive() && hundredfold.rounded(places) == zero.rounded(places) {
-        return format!("< {}{NO_BREAK_SPACE}%", localised("0.1", lang)).replacen(' ', "\u{A0}", 1);
-    }
-    while hundredfold != hundred && hundredfold.rounded(places) == hundred.rounded(places) {
-        if places == MOST_PLACES {
-            let bound = if hundredfold < hundred { ("<", "100") } else { (">", "100") };
-            return format!("{}{NO_BREAK_SPACE}{}{NO_BREAK_SPACE}%", bound.0, bound.1);
-        }
+    while places < MOST_PERCENT_PLACES && (alike(&zero, places) || alike(&hundred, places)) {
         places += 1;
     }
-    format!("{}{NO_BREAK_SPACE}%", localised(&hundredfold.rounded(places), lang))
+    let (sign, shown) = if alike(&zero, places) {
+        ("<\u{A0}", "0.1".to_owned())
+    } else if alike(&hundred, places) {
+        (if hundredfold < hundred { "<\u{A0}" } else { ">\u{A0}" }, "100".to_owned())
+    } else {
+        ("", hundredfold.rounded(places))
+    };
+    format!("{sign}{}{NO_BREAK_SPACE}%", localised(&shown, lang))
 }
 
 /// Digits after the point that suit all these numbers: one for shares, none where all are whole, else about

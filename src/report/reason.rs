@@ -59,8 +59,8 @@ impl Names<'_> {
                     return self.reason(reason);
                 }
                 self.say(
-                    format!("the denominator {text} is 0: there are no members to count"),
-                    format!("знаменатель {text} равен 0: учитывать некого, участников нет"),
+                    format!("the denominator {text} is 0: no member counts in it"),
+                    format!("знаменатель {text} равен 0: учитывать в нём некого"),
                 )
             }
             other => self.reason(other),

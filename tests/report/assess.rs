@@ -1,7 +1,11 @@
 //! The report of an assessment: for readers in both languages, as JSON and as CSV.
 
 use idel::keyword::Lang;
+use idel::model::{Date, Period};
 use idel::report::{Layout, render_assess_csv, render_assess_human, render_assess_json};
+
+use idel::unit::Rational;
+use idel::verdict::judge;
 
 use super::small::small;
 
@@ -78,4 +82,79 @@ fn csv_has_a_line_per_verdict() {
     let text = render_assess_csv(&small.report(&assessment, Lang::En));
     assert_eq!(text.lines().count(), assessment.verdicts.len() + 1);
     insta::assert_snapshot!(text);
+}
+
+/// What is decided although values are absent says so, and names whose values they are.
+#[test]
+fn verdicts_on_incomplete_data_are_marked_and_the_gaps_named() {
+    let mut small = small();
+    for indicator in &mut small.policy.indicators {
+        indicator.coverage = Rational::ratio(1, 10);
+    }
+    let assessment = small.judged();
+    let told = |lang| {
+        let text = render_assess_human(&small.report(&assessment, lang), Layout::default());
+        text.replace('\u{A0}', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let english = told(Lang::En);
+    assert!(english.contains("decided on incomplete data: 2 (column Coverage)"), "{english}");
+    assert!(english.contains("16.7 % missed"), "{english}");
+    assert!(
+        english.contains(
+            "incomplete data (Автомобильный кластер, 2012): no row in “Годовые отчёты”: ООО «Пример-3»"
+        ),
+        "{english}"
+    );
+    assert!(english.contains("and 4 more"), "{english}");
+    let russian = told(Lang::Ru);
+    assert!(russian.contains("оценки по неполным данным: 2 (графа «Охват»)"), "{russian}");
+    assert!(russian.contains("неполные данные (Автомобильный кластер, 2012): не заполнено"), "{russian}");
+}
+
+/// The deviation printed is that of the figures printed.
+#[test]
+fn printed_figures_agree_with_one_another() {
+    let small = small();
+    let assessment = small.judged();
+    let text = render_assess_human(&small.report(&assessment, Lang::En), Layout::default());
+    let number = |text: &str| text.replace(',', "").replace('−', "-").parse::<f64>().ok();
+    let mut seen = 0;
+    for line in text.lines() {
+        let figures: Vec<f64> = line.split("  ").map(str::trim).filter_map(number).collect();
+        if let [.., plan, fact, gap] = figures.as_slice()
+            && line.contains("\u{A0}%")
+        {
+            assert!((fact - plan - gap).abs() < 1e-9, "{line}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 6, "{text}");
+}
+
+/// One absurd value makes the line longer, not the other columns unreadable.
+#[test]
+fn an_absurd_number_leaves_words_whole() {
+    let mut small = small();
+    for value in small.facts.values.values_mut() {
+        value.0 = value.0.saturating_mul(1_000_000_000_000);
+    }
+    let assessment = small.judged();
+    let text = render_assess_human(&small.report(&assessment, Lang::Ru), Layout::default());
+    for word in ["Нефтехимический", "Автомобильный", "достигнуто"] {
+        assert!(text.contains(word), "{text}");
+    }
+}
+
+#[test]
+fn contours_that_bind_later_do_not_hold_yet() {
+    let mut small = small();
+    for cluster in &mut small.policy.clusters {
+        cluster.from = Some(Period::year(2020));
+    }
+    let assessment = judge(&small.policy, &small.facts, Date::new(2013, 6, 30).unwrap());
+    let told = |lang| render_assess_human(&small.report(&assessment, lang), Layout::default());
+    let (english, russian) = (told(Lang::En), told(Lang::Ru));
+    let line = "Contours in 2012 (the last year that ended): the requirements do not apply yet";
+    assert!(english.contains(line), "{english}");
+    assert!(russian.contains("(последний завершившийся год): требования ещё не действуют"), "{russian}");
 }

@@ -45,6 +45,8 @@ fn unequal_numbers_never_look_alike() {
     assert_eq!(percent(&number("0.9999"), Ru), "99,99\u{A0}%");
     assert_eq!(percent(&number("1"), En), "100\u{A0}%");
     assert_eq!(percent(&number("0.00004"), En), "0.004\u{A0}%");
+    assert_eq!(percent(&number("0.000000000000000000001"), Ru), "<\u{A0}0,1\u{A0}%");
+    assert_eq!(percent(&number("0.999999999999999"), En), "<\u{A0}100\u{A0}%");
 }
 
 #[test]

@@ -80,6 +80,20 @@ fn every_reason_is_told_in_both_languages() {
     insta::assert_snapshot!(told);
 }
 
+/// A denominator that is 0 because nobody counts in it is told from one whose values add up to 0.
+#[test]
+fn an_empty_denominator_is_told_from_one_that_is_0() {
+    let small = small();
+    let told = |lang, n, expected| {
+        let reason = Reason::DivisionByZero { denominator: line(n) };
+        small.names(lang).reason_at(&reason, Coverage { present: expected, expected })
+    };
+    assert_eq!(told(Lang::En, 0, 3), "the denominator sum(employees) is 0");
+    assert_eq!(told(Lang::En, 0, 0), "the denominator sum(employees) is 0: no member counts in it");
+    assert_eq!(told(Lang::Ru, 0, 0), "знаменатель sum(employees) равен 0: учитывать в нём некого");
+    assert_eq!(told(Lang::Ru, 4, 0), "деление на 50");
+}
+
 #[test]
 fn periods_and_dates_are_declined() {
     let small = small();

@@ -264,7 +264,8 @@ pub fn small() -> Small {
     reports.of = Some(DatasetId(0));
     reports.entity_column = Some(ColumnId(0));
     reports.period = Some(PeriodColumn { grain: Grain::Year, header: "Год".into(), span: line(0) });
-    reports.columns.push(column("employees", "Численность", ColumnKind::Number(unit("person"))));
+    let employees = column("employees", "Численность", ColumnKind::Number(unit("person")));
+    reports.columns.push(Column { time: Some(TimeKind::Stock(Rollup::Average)), ..employees });
     reports.columns.push(column(
         "value_added",
         "Добавленная стоимость",

@@ -138,3 +138,47 @@ fn a_check_tells_what_was_checked() {
     assert!(told(Lang::Ru, 0, 0).ends_with(": 3 кластера, 3 показателя, 2 этапа, 5 целей\n"));
     assert_eq!(render_check("p", None, 2, 0, Lang::Ru).replace('\u{A0}', " "), "p: 2 ошибки\n");
 }
+
+#[test]
+fn a_contour_of_another_time_says_why_it_is_shown() {
+    let small = small();
+    let told = |lang, cluster, period: Period, day| {
+        let names = small.names(lang);
+        let records = small.facts.contour(cluster, period);
+        let report = MembersReport { names, cluster, period, day, records: &records };
+        render_members_human(&report, Layout::default()).replace('\u{A0}', " ")
+    };
+    let (later, year) = (ClusterId(2), Period::year(2012));
+    let inside = Period::quarter(2013, 3).last_day();
+    let english = told(Lang::En, later, year, inside);
+    assert!(
+        english.contains("Asked as of 30 September 2013; shown is 2012, the last year that ended"),
+        "{english}"
+    );
+    assert!(english.contains("The cluster exists from 2013: this is its first contour"), "{english}");
+    let russian = told(Lang::Ru, later, year, inside);
+    assert!(russian.contains("показан состав 2012 года: это последний завершившийся год"), "{russian}");
+    assert!(russian.contains("Кластер существует с 2013 года: это его первый состав"), "{russian}");
+    assert!(!told(Lang::En, ClusterId(0), year, year.last_day()).contains("Asked as of"));
+}
+
+#[test]
+fn a_query_by_periods_that_no_table_has_says_so() {
+    let mut small = small();
+    let by_month = Query { by: vec![CellAxis::Period(Grain::Month)], ..query(&small) };
+    small.policy.datasets[1].period =
+        Some(PeriodColumn { grain: Grain::Year, header: "Год".into(), span: super::small::line(0) });
+    let answer = idel::cube::QueryTable { by: by_month.by.clone(), rows: Vec::new() };
+    let told = |lang| {
+        let text = render_query_human(&small.names(lang), &by_month, &answer, Layout::default());
+        text.replace('\u{A0}', " ")
+    };
+    assert!(
+        told(Lang::En).ends_with("0 rows: no table has data by months; ask by year\n"),
+        "{}",
+        told(Lang::En)
+    );
+    assert!(
+        told(Lang::Ru).ends_with("0 строк: ни в одном наборе нет данных по месяцам; спросите по годам\n")
+    );
+}
