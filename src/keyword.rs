@@ -214,6 +214,66 @@ pub const TABLE: &[Keyword] = &[
     w("s_waived", &["waived"], &["допущено отступлением"]),
 ];
 
+/// What people write where the language has another word, by slot: messages propose the canonical form.
+pub const NEAR: &[(&str, &[&str])] = &[
+    ("indicator", &["индикатор", "метрика", "metric", "kpi"]),
+    ("dataset", &["таблица", "датасет", "данные", "table", "data"]),
+    ("column", &["колонка", "колонки", "атрибут", "attribute"]),
+    ("key", &["идентификатор", "identifier"]),
+    ("classification", &["классификация", "словарь", "перечень", "classifier", "dictionary"]),
+    ("act", &["документ", "нормативный акт", "закон", "постановление", "document", "law"]),
+    ("body", &["ведомство", "министерство", "agency", "ministry"]),
+    ("stage", &["фаза", "phase"]),
+    ("target", &["задача", "целевой показатель", "goal", "objective"]),
+    ("milestone", &["мероприятие", "контрольная точка", "событие", "event"]),
+    ("value", &["формула", "расчёт", "расчет", "formula"]),
+    ("owner", &["исполнитель", "responsible"]),
+    ("coverage", &["покрытие", "полнота данных"]),
+    ("frequency", &["частота", "периодичность сбора"]),
+    ("include", &["добавить", "add"]),
+    ("exclude", &["кроме", "удалить", "except", "remove"]),
+    ("every_year", &["каждый год", "каждого года", "each year", "yearly", "annually"]),
+    ("every_quarter", &["каждый квартал", "каждого квартала", "each quarter", "quarterly"]),
+    ("every_month", &["каждый месяц", "каждого месяца", "each month", "monthly"]),
+    ("of_each", &["по каждому", "по каждой", "для всех", "for each", "for every", "of every"]),
+    ("where", &["при условии", "when", "filter"]),
+    ("query_by", &["группировать по", "сгруппировать по", "в разрезе", "group by"]),
+    ("having", &["имеющие", "отбор"]),
+    (
+        "sort",
+        &["сортировать по", "сортировать", "сортировка", "порядок", "упорядочить по", "order by", "sort by"],
+    ),
+    ("descending", &["убывание", "убыв", "descending"]),
+    ("limit", &["лимит", "топ", "top", "first"]),
+];
+
+/// Words and phrases for which the language has a sign, in English and in Russian texts.
+pub const NEAR_SIGNS: &[(&str, &str, &[&str])] = &[
+    (
+        ">=",
+        ">=",
+        &["не менее чем", "не менее", "не меньше", "не ниже", "at least", "no less than", "not less than"],
+    ),
+    (
+        "<=",
+        "<=",
+        &["не более чем", "не более", "не больше", "не выше", "at most", "no more than", "not more than"],
+    ),
+    (">", ">", &["более чем", "больше чем", "более", "больше", "выше", "more than", "above"]),
+    ("<", "<", &["менее чем", "меньше чем", "менее", "меньше", "ниже", "less than", "below"]),
+    ("==", "==", &["равно", "равен", "равна", "equals"]),
+    ("%", "%", &["процентов", "процента", "процент", "percent", "per cent", "pct"]),
+    ("pp", "пп", &["процентных пунктов", "процентных пункта", "процентный пункт", "percentage points"]),
+];
+
+/// Other forms in which an axis of the language is named: `по годам`.
+pub const AXIS_FORMS: &[(&str, &[&str])] = &[
+    ("cluster", &["clusters", "кластеры", "кластерам", "кластеров"]),
+    ("year", &["years", "года", "году", "годы", "годам", "годов", "лет"]),
+    ("quarter", &["quarters", "квартала", "кварталу", "кварталы", "кварталам", "кварталов"]),
+    ("month", &["months", "месяца", "месяцу", "месяцы", "месяцам", "месяцев"]),
+];
+
 /// Words that are never names.
 pub const RESERVED: &[&str] = &[
     "and",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::{self, Definitions, Unread, check_query as check_parsed_query};
-use crate::diagnostic::{Describe, FileProblem, Kind, NameProblem, Severity, nearest};
+use crate::diagnostic::{Describe, FileProblem, Kind, NameProblem, Severity, Slip, SyntaxProblem, nearest};
 use crate::library;
 use crate::model::{Policy, Query};
 use crate::source::{FileId, LoadFault, Loader, SourceMap, Span};
@@ -48,6 +48,8 @@ struct Gathered<'a> {
     modules: BTreeSet<&'static str>,
     /// Some file or module could not be had.
     unread: bool,
+    /// Declarations with a syntax error in them.
+    damaged: Vec<syntax::Damaged>,
 }
 
 /// Reads and checks the policy of a folder or of one file.
@@ -60,6 +62,7 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         seen: BTreeSet::new(),
         modules: BTreeSet::new(),
         unread: false,
+        damaged: Vec::new(),
     };
     gathered.module(library::PRELUDE);
     let mut unreadable = false;
@@ -81,13 +84,14 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
     let shown = path.display().to_string();
     let errors = gathered.problems.iter().filter(|p| p.severity() == Severity::Error);
     let places = errors.filter_map(|p| p.labels(crate::keyword::Lang::En).first().map(|l| l.span)).collect();
-    let unread = Unread { places, files: gathered.unread };
+    let unread = Unread { places, files: gathered.unread, damaged: gathered.damaged };
     let outcome = check::check(&gathered.units, &gathered.sources, loader, &shown, &unread);
     let mut problems = gathered.problems;
     // A policy that could not be read declares nothing, which is said once.
     if syntax_errors == 0 || !unreadable {
         problems.extend(outcome.problems);
     }
+    look_alikes(&mut problems);
     problems.sort_by_key(|p| p.labels(crate::keyword::Lang::En).first().map(|l| (l.span.file, l.span.start)));
     let fine = problems.iter().all(|p| p.severity() == Severity::Warning);
     Checked {
@@ -96,6 +100,26 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         problems,
         definitions: Arc::new(outcome.definitions),
         unreadable,
+    }
+}
+
+/// A name of two alphabets and the unknown name that comes of it are one mistake: that of the alphabets.
+fn look_alikes(problems: &mut Problems) {
+    let mixed: Vec<(String, String, Span)> = problems.iter().filter_map(|p| p.mixed_scripts()).collect();
+    for (written, instead, span) in mixed {
+        let echo = |p: &dyn Describe| {
+            let here = || p.labels(crate::keyword::Lang::En).first().is_some_and(|l| l.span == span);
+            match p.unknown_name() {
+                Some(name) => name == written || name == instead,
+                None => p.severity() == Severity::Error && p.code() == "E0309" && here(),
+            }
+        };
+        let before = problems.len();
+        problems.retain(|p| !echo(p.as_ref()));
+        if problems.len() < before {
+            problems.retain(|p| p.mixed_scripts().is_none_or(|(word, _, _)| word != written));
+            problems.push(Box::new(SyntaxProblem { span, slip: Slip::LookAlike { written, instead } }));
+        }
     }
 }
 
@@ -150,6 +174,7 @@ impl Gathered<'_> {
         for warning in parsed.warnings {
             self.problems.push(Box::new(warning));
         }
+        self.damaged.extend(parsed.damaged);
         let declared = !parsed.file.declarations.is_empty();
         let used: Vec<(Use, Span)> = parsed
             .file

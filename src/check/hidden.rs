@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::Unit;
-use crate::diagnostic::Describe;
-use crate::keyword::{Lang, TABLE};
+use crate::diagnostic::{Describe, Severity};
+use crate::keyword::Lang;
 use crate::source::{SourceMap, Span};
+use crate::syntax::Damaged;
 
 /// What of a policy could not be read.
 #[derive(Debug, Clone, Default)]
@@ -15,14 +16,19 @@ pub struct Unread {
     pub places: Vec<Span>,
     /// Whole files or modules, so that any name may be theirs.
     pub files: bool,
+    /// Declarations with a syntax error in them.
+    pub damaged: Vec<Damaged>,
 }
 
 /// The text that errors of reading touch.
 pub struct Hidden {
     files: bool,
+    places: Vec<Span>,
     /// Whole declarations with a syntax error in them.
     declarations: Vec<Span>,
-    /// Words of the text that stand where a declaration names something, in files with errors.
+    /// Something was not read at all, so that whatever rests on it says nothing.
+    lost: bool,
+    /// Words of the declarations with errors: any may be a name that they declare.
     named: BTreeSet<String>,
 }
 
@@ -31,39 +37,39 @@ impl Hidden {
         let spans = units.iter().flat_map(|u| &u.file.declarations).map(|d| d.span);
         let holds = |d: &Span, e: &Span| d.file == e.file && d.start <= e.start && e.start <= d.end;
         let declarations = spans.filter(|d| unread.places.iter().any(|e| holds(d, e))).collect();
-        let keywords: BTreeSet<&str> =
-            TABLE.iter().flat_map(|k| k.en.iter().chain(k.ru)).flat_map(|form| form.split(' ')).collect();
         let mut named = BTreeSet::new();
-        for (_, file) in sources.files().filter(|(id, _)| unread.places.iter().any(|e| e.file == *id)) {
-            let mut before = "";
-            for word in words(&file.text) {
-                if keywords.contains(before) {
-                    named.insert(word.to_owned());
-                }
-                before = word;
-            }
+        for damaged in &unread.damaged {
+            named.extend(words(sources.text(damaged.span)).map(str::to_owned));
         }
-        Hidden { files: unread.files, declarations, named }
+        let lost = unread.files || unread.damaged.iter().any(|d| d.lost);
+        Hidden { files: unread.files, places: unread.places.clone(), declarations, lost, named }
     }
 
     /// True where a problem may be nothing but the shadow of a syntax error.
     pub fn explains(&self, problem: &(dyn Describe + Send + Sync)) -> bool {
+        let labels = problem.labels(Lang::En);
+        let meets = |a: &Span, b: &Span| a.file == b.file && a.start < b.end && b.start < a.end;
+        // What stands at the error was put there in place of what could not be read.
+        if labels.first().is_some_and(|l| self.places.iter().any(|e| meets(e, &l.span))) {
+            return true;
+        }
+        let inside = |d: &Span| {
+            labels
+                .first()
+                .is_some_and(|l| d.file == l.span.file && d.start <= l.span.start && l.span.end <= d.end)
+        };
         match problem.code() {
-            // No policy declared, or a declaration whose clause may be the unread one.
             "E0401" => true,
-            "E0211" | "W0401" | "W0404" => {
-                let labels = problem.labels(Lang::En);
-                labels.first().is_some_and(|l| {
-                    self.declarations
-                        .iter()
-                        .any(|d| d.file == l.span.file && d.start <= l.span.start && l.span.end <= d.end)
-                })
-            }
+            // A declaration whose clause may be the unread one.
+            "E0211" | "W0401" | "W0404" if self.declarations.iter().any(inside) => true,
             "E0201" => {
                 let name = problem.unknown_name();
                 self.files || name.is_some_and(|name| self.named.contains(name))
             }
-            _ => false,
+            // What a dataset, a classification or the policy's period may have made good.
+            "E0205" | "E0211" | "E0214" | "E0215" | "E0311" | "E0312" | "E0317" | "E0320" | "E0322"
+            | "E0406" => self.lost,
+            _ => self.lost && problem.severity() == Severity::Warning,
         }
     }
 }

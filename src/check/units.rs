@@ -291,7 +291,7 @@ impl Checker<'_> {
     pub(super) fn unit(&mut self, written: &UnitExpr) -> Option<Unit> {
         let mut product = self.product(written.factors.iter().map(|(divides, word)| (*divides, word)))?;
         if written.factors.len() > 1 || written.factors.iter().any(|(_, word)| word.power != 1) {
-            product.text = self.written(written.span);
+            product.text = self.written(written.span).replace('.', "");
         }
         Some(product)
     }
@@ -302,7 +302,7 @@ impl Checker<'_> {
         if let (Some(first), Some(last)) = (words.first(), words.last())
             && words.len() > 1
         {
-            product.text = self.written(first.span.to(last.span));
+            product.text = self.written(first.span.to(last.span)).replace('.', "");
         }
         Some(product)
     }

@@ -44,6 +44,10 @@ pub trait Describe: std::fmt::Debug {
     fn unknown_name(&self) -> Option<&str> {
         None
     }
+    /// A name of two alphabets, how it would be in one, and its place, where that is the problem.
+    fn mixed_scripts(&self) -> Option<(String, String, crate::source::Span)> {
+        None
+    }
     /// Places in data files.
     fn data_places(&self) -> Vec<DataPlace> {
         Vec::new()

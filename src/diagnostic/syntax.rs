@@ -31,6 +31,14 @@ pub enum Slip {
     Unspaced { written: String, instead: String },
     /// `indikator`
     Misspelt { written: String, instead: String },
+    /// `индикатор`, `не менее`, `top`: said otherwise than in Idel.
+    OtherWord { written: String, instead: String, more: Vec<Span> },
+    /// A clause of a block outside such a block: the keywords of both.
+    Stray { written: String, inside: String, evaluated: bool },
+    /// `coverage 80`
+    PercentMissing { written: String, instead: String },
+    /// `exclude 1012`: a key or a code without its quotes.
+    Unquoted { written: String, instead: String },
     /// A text whose closing quote is not on its line, or is of another kind than its opening one.
     OpenQuote { instead: Option<String> },
     /// Brackets, powers or conditions nest too deep.
@@ -57,20 +65,20 @@ impl SyntaxProblem {
     /// Every code, each with a page that explains it.
     pub const CODES: &[&str] = &[
         "E0101", "E0102", "E0103", "E0104", "E0105", "E0106", "E0107", "E0108", "E0109", "E0110", "E0111",
-        "E0112", "E0113", "E0114", "E0115", "E0116", "W0101",
+        "E0112", "E0113", "E0114", "E0115", "E0116", "E0117", "E0118", "W0101",
     ];
 }
 
 impl Describe for SyntaxProblem {
     fn code(&self) -> &'static str {
         match self.slip {
-            Slip::Unexpected { .. } => "E0101",
+            Slip::Unexpected { .. } | Slip::Stray { .. } => "E0101",
             Slip::Unfinished { .. } | Slip::Unclosed { .. } => "E0102",
             Slip::DecimalComma { .. } => "E0103",
             Slip::OtherDate { .. } => "E0104",
             Slip::NoSuchDay { .. } => "E0105",
             Slip::Unspaced { .. } => "E0106",
-            Slip::Misspelt { .. } => "E0107",
+            Slip::Misspelt { .. } | Slip::OtherWord { .. } => "E0107",
             Slip::OpenQuote { .. } => "E0108",
             Slip::TooDeep => "E0109",
             Slip::LookAlike { .. } => "E0110",
@@ -80,6 +88,8 @@ impl Describe for SyntaxProblem {
             Slip::GroupedNumber { .. } => "E0114",
             Slip::OtherQuotes { .. } => "E0115",
             Slip::Unopened { .. } => "E0116",
+            Slip::PercentMissing { .. } => "E0117",
+            Slip::Unquoted { .. } => "E0118",
             Slip::MixedScripts { .. } => "W0101",
         }
     }
@@ -124,6 +134,20 @@ impl Describe for SyntaxProblem {
             Slip::Misspelt { written, .. } => {
                 (format!("unknown word `{written}`"), format!("неизвестное слово `{written}`"))
             }
+            Slip::OtherWord { written, .. } => {
+                (format!("`{written}` is not how Idel says it"), format!("в языке Idel не пишут `{written}`"))
+            }
+            Slip::Stray { written, inside, .. } => (
+                format!("`{written}` is written inside `{inside}`"),
+                format!("`{written}` пишут внутри объявления `{inside}`"),
+            ),
+            Slip::PercentMissing { written, .. } => {
+                (format!("`%` is missing after `{written}`"), format!("после `{written}` нет знака `%`"))
+            }
+            Slip::Unquoted { written, .. } => (
+                format!("`{written}` stands without quotes, and a text belongs here"),
+                format!("`{written}` стоит без кавычек, а здесь нужен текст"),
+            ),
             Slip::OpenQuote { instead: Some(_) } => (
                 "the closing quote is not of the same kind as the opening one".into(),
                 "закрывающая кавычка не того вида, что открывающая".into(),
@@ -184,9 +208,20 @@ impl Describe for SyntaxProblem {
             | Slip::Sign { instead, .. }
             | Slip::Capital { instead, .. }
             | Slip::OtherQuotes { instead, .. }
+            | Slip::OtherWord { instead, .. }
+            | Slip::PercentMissing { instead, .. }
+            | Slip::Unquoted { instead, .. }
             | Slip::OpenQuote { instead: Some(instead) } => {
                 (format!("write `{instead}`"), format!("напишите `{instead}`"))
             }
+            Slip::Stray { inside, evaluated: true, .. } => (
+                format!("move it into `{inside} … {{ }}`"),
+                format!("перенесите его внутрь `{inside} … {{ }}`"),
+            ),
+            Slip::Stray { .. } => (
+                "this version does not evaluate it yet: take it out for now".into(),
+                "эта версия его ещё не вычисляет: пока уберите его".into(),
+            ),
             Slip::GroupedNumber { instead, .. } => {
                 let plain = instead.replace('_', "");
                 (format!("write `{plain}` or `{instead}`"), format!("напишите `{plain}` или `{instead}`"))
@@ -224,7 +259,21 @@ impl Describe for SyntaxProblem {
         })
     }
 
+    fn mixed_scripts(&self) -> Option<(String, String, Span)> {
+        match &self.slip {
+            Slip::MixedScripts { written, instead, .. } => {
+                Some((written.clone(), instead.clone(), self.span))
+            }
+            _ => None,
+        }
+    }
+
     fn labels(&self, lang: Lang) -> Vec<Label> {
+        if let Slip::OtherWord { more, .. } = &self.slip {
+            let here = if lang == Lang::En { "and here" } else { "и здесь" };
+            let more = more.iter().map(|span| Label::new(*span, here));
+            return std::iter::once(Label::bare(self.span)).chain(more).collect();
+        }
         let Slip::Unclosed { close, opened, at_end, .. } = &self.slip else {
             return vec![Label::bare(self.span)];
         };

@@ -6,7 +6,7 @@ use super::grammar::Rule;
 use super::literal::Builder;
 use super::tree::{Clause, Cluster, ClusterClause, Clusters, ClustersClause, ContourClause};
 
-impl Builder {
+impl Builder<'_> {
     pub fn cluster(self, pair: &Pair<'_, Rule>) -> Option<Cluster> {
         let within = self.children(pair, Rule::cluster_in).map(|p| Some((self.named(&p)?, self.texted(&p)?)));
         let within = within.collect::<Option<_>>()?;

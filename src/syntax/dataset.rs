@@ -9,7 +9,7 @@ use super::tree::{
     TimeKind,
 };
 
-impl Builder {
+impl Builder<'_> {
     pub fn dataset(self, pair: &Pair<'_, Rule>) -> Option<Dataset> {
         Some(Dataset {
             head: self.head(pair)?,

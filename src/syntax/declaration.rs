@@ -11,7 +11,7 @@ use super::tree::{
     UnitDecl, UnitExpr, Use,
 };
 
-impl Builder {
+impl Builder<'_> {
     /// Builds a declaration of any kind; the grammar has seen to its shape.
     pub fn declaration(self, pair: Pair<'_, Rule>) -> Option<DeclarationKind> {
         Some(match pair.as_rule() {

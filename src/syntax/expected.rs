@@ -25,6 +25,7 @@ pub fn expected(rules: &[Rule], block: Option<&Block>, text: &str, lang: Lang) -
             Rule::end_block => add(1, Expected::Sign("}")),
             Rule::end_group => add(0, Expected::Sign(")")),
             Rule::end_list => add(0, Expected::Sign("]")),
+            Rule::percent_sign => add(0, Expected::Sign("%")),
             Rule::column_type => {
                 add(0, Expected::Sign(":"));
                 add(0, Expected::Sign("->"));

@@ -8,7 +8,7 @@ use super::tree::{ArithmeticOp, CompareOp, Expr, ExprKind, ListItem, Status};
 
 type Built = Option<Expr>;
 
-impl Builder {
+impl Builder<'_> {
     /// Builds what any rule of the expression ladder matched; `None` where a literal is not one of the calendar.
     pub fn expr(self, pair: Pair<'_, Rule>) -> Built {
         let span = self.span(&pair);

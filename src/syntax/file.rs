@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use pest::iterators::Pair;
 
 use super::clause::OPENING;
+use super::draft::Draft;
 use super::homoglyph::homoglyphs;
 use super::literal::Builder;
 use super::literate::literate;
-use super::recover::problems;
+use super::recover::recovered;
 use super::scan::{self, Piece};
 use super::tree::{Declaration, File};
 use super::{Failure, grammar::Rule, parse::parse, within_depth};
-use crate::diagnostic::SyntaxProblem;
+use crate::diagnostic::{Slip, SyntaxProblem};
 use crate::keyword::{Lang, TABLE};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// What a file says, and the places where it says nothing that the language knows.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,22 +24,46 @@ pub struct Parsed {
     pub problems: Vec<SyntaxProblem>,
     /// Names that mix look-alike letters of two alphabets.
     pub warnings: Vec<SyntaxProblem>,
+    /// Declarations with a mistake in them.
+    pub damaged: Vec<Damaged>,
 }
 
-/// Parses a file; a declaration that does not parse is left out and reported.
+/// A declaration with a mistake in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Damaged {
+    pub span: Span,
+    /// Nothing of it was read; otherwise it was read without the mistake.
+    pub lost: bool,
+}
+
+/// Parses a file; a declaration that does not parse is reported, and read as corrected where that is possible.
 pub fn parse_file(id: FileId, text: &str) -> Parsed {
-    let mut parsed =
-        Parsed { file: File { id, declarations: Vec::new() }, problems: Vec::new(), warnings: Vec::new() };
+    let mut parsed = Parsed {
+        file: File { id, declarations: Vec::new() },
+        problems: Vec::new(),
+        warnings: Vec::new(),
+        damaged: Vec::new(),
+    };
     for (start, end) in pieces(text) {
         let piece = text.get(start..end).unwrap_or("");
         if blank(piece) {
             continue;
         }
-        match within_depth(piece, || parse_piece(id, text, start, piece)) {
-            Ok(declarations) => parsed.file.declarations.extend(declarations),
-            Err(_) => parsed.problems.extend(problems(id, Rule::only_declarations, text, piece, start)),
-        }
+        let Err(_) = within_depth(piece, || parse_piece(id, text, start, piece, None))
+            .map(|declarations| parsed.file.declarations.extend(declarations))
+        else {
+            continue;
+        };
+        let (problems, draft) = recovered(id, Rule::only_declarations, text, piece, start);
+        parsed.problems.extend(problems);
+        let read = draft.and_then(|draft| {
+            within_depth(&draft.text, || parse_piece(id, text, start, &draft.text, Some(&draft))).ok()
+        });
+        let declared = read.as_ref().is_some_and(|declarations| !declarations.is_empty());
+        parsed.damaged.push(Damaged { span: Span::new(id, start, end), lost: !declared });
+        parsed.file.declarations.extend(read.into_iter().flatten());
     }
+    parsed.problems = once_each(std::mem::take(&mut parsed.problems));
     parsed.warnings = homoglyphs(id, text, &parsed.problems);
     parsed
 }
@@ -48,8 +73,14 @@ pub fn parse_named(id: FileId, name: &str, text: &str) -> Parsed {
     if name.ends_with(".idel.md") { parse_file(id, &literate(text)) } else { parse_file(id, text) }
 }
 
-fn parse_piece(file: FileId, text: &str, start: usize, piece: &str) -> Result<Vec<Declaration>, Failure> {
-    let builder = Builder { file, offset: start };
+fn parse_piece(
+    file: FileId,
+    text: &str,
+    start: usize,
+    piece: &str,
+    draft: Option<&Draft>,
+) -> Result<Vec<Declaration>, Failure> {
+    let builder = Builder { file, offset: start, draft };
     let pairs = parse(Rule::only_declarations, piece)?;
     let declarations = pairs.flat_map(Pair::into_inner).filter(|p| p.as_rule() == Rule::declaration);
     declarations
@@ -58,11 +89,27 @@ fn parse_piece(file: FileId, text: &str, start: usize, piece: &str) -> Result<Ve
             let span = builder.span(&pair);
             let kind =
                 pair.into_inner().next().and_then(|p| builder.declaration(p)).ok_or(Failure::at(at))?;
-            let first = text.get(start + at..).and_then(|t| t.chars().next()).unwrap_or(' ');
+            let first = piece.get(at..).and_then(|t| t.chars().next()).unwrap_or(' ');
             let lang = if first.is_ascii() { Lang::En } else { Lang::Ru };
-            Ok(Declaration { doc: documentation(text, start + at), lang, span, kind })
+            Ok(Declaration { doc: documentation(text, span.start as usize), lang, span, kind })
         })
         .collect()
+}
+
+/// A word of another language than Idel is told once for all its places.
+fn once_each(problems: Vec<SyntaxProblem>) -> Vec<SyntaxProblem> {
+    let mut told: Vec<SyntaxProblem> = Vec::new();
+    for problem in problems {
+        let same = |known: &&mut SyntaxProblem| match (&known.slip, &problem.slip) {
+            (Slip::OtherWord { written: a, .. }, Slip::OtherWord { written: b, .. }) => a == b,
+            _ => false,
+        };
+        match told.iter_mut().find(same) {
+            Some(SyntaxProblem { slip: Slip::OtherWord { more, .. }, .. }) => more.push(problem.span),
+            Some(_) | None => told.push(problem),
+        }
+    }
+    told
 }
 
 /// The `##` lines that stand right above a byte.

@@ -3,25 +3,31 @@
 use pest::iterators::Pair;
 use unicode_normalization::UnicodeNormalization;
 
+use super::draft::Draft;
 use super::grammar::Rule;
 use super::tree::{Calendar, Name, Number, Path, Period, Text, UnitWord};
 use crate::source::{FileId, Span};
 
 /// Builds nodes of one file.
 #[derive(Debug, Clone, Copy)]
-pub struct Builder {
+pub struct Builder<'d> {
     pub file: FileId,
     /// Where in the file the parsed piece begins.
     pub offset: usize,
+    /// Where the piece was corrected before it parsed: spans are those of the text as it was written.
+    pub draft: Option<&'d Draft>,
 }
 
-impl Builder {
+impl Builder<'_> {
     pub fn span(self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         // pest counts the blanks before a closing position into some rules; a node ends with its last character.
-        let length = span.as_str().trim_end().len();
-        let start = self.offset + span.start();
-        Span::new(self.file, start, start + length)
+        let (start, end) = (span.start(), span.start() + span.as_str().trim_end().len());
+        let (start, end) = match self.draft {
+            Some(draft) => (draft.original(start), draft.original(end)),
+            None => (start, end),
+        };
+        Span::new(self.file, self.offset + start, self.offset + end.max(start))
     }
 
     pub fn name(self, pair: &Pair<'_, Rule>) -> Name {
@@ -66,7 +72,7 @@ impl Builder {
 
     /// True for a date, month or power that the grammar lets through and no calendar or unit knows.
     pub fn is_impossible(pair: &Pair<'_, Rule>) -> bool {
-        let nowhere = Builder { file: FileId(0), offset: 0 };
+        let nowhere = Builder { file: FileId(0), offset: 0, draft: None };
         match pair.as_rule() {
             Rule::date | Rule::month => nowhere.calendar(pair).is_none(),
             Rule::unit_word | Rule::quantity_unit => nowhere.unit_word(pair).is_none(),

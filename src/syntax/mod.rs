@@ -31,7 +31,7 @@ mod grammar {
     pub struct Idel;
 }
 
-pub use file::{Parsed, parse_file, parse_named};
+pub use file::{Damaged, Parsed, parse_file, parse_named};
 pub use literate::literate;
 pub use parse::{expression_problems, parse_expression, parse_query, query_problems};
 

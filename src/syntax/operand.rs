@@ -6,7 +6,7 @@ use super::grammar::Rule;
 use super::literal::Builder;
 use super::tree::{Expr, ExprKind, Grain, PercentBase, Query, SortOrder};
 
-impl Builder {
+impl Builder<'_> {
     pub fn percent_of(self, pair: Pair<'_, Rule>) -> Option<Expr> {
         let span = self.span(&pair);
         let mut parts = pair.into_inner();

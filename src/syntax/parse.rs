@@ -16,7 +16,7 @@ use crate::source::FileId;
 
 /// Parses a text that is one expression.
 pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Unparsed> {
-    let builder = Builder { file, offset: 0 };
+    let builder = Builder { file, offset: 0, draft: None };
     let parsed = within_depth(text, || {
         let mut pairs = parse(Rule::only_expr, text)?;
         let built = pairs.next().and_then(|p| builder.expr(p.into_inner().next()?));
@@ -29,7 +29,7 @@ pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Unparsed> {
 pub fn parse_query(file: FileId, text: &str) -> Result<Query, Unparsed> {
     let parsed = within_depth(text, || {
         let mut pairs = parse(Rule::query, text)?;
-        pairs.next().and_then(|p| Builder { file, offset: 0 }.query(p)).ok_or(Failure::at(0))
+        pairs.next().and_then(|p| Builder { file, offset: 0, draft: None }.query(p)).ok_or(Failure::at(0))
     });
     parsed.map_err(|f| f.unparsed(file))
 }

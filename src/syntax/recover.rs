@@ -3,7 +3,7 @@
 //! A known slip is corrected in a draft and the reading goes on behind it; any other mistake leaves its clause
 //! blank. Every step moves on through the text, and their number is bounded.
 
-use super::clause::{Block, block, closing, open_brackets};
+use super::clause::{Block, CONSTRUCTS, begins, block, closing, open_brackets};
 use super::draft::Draft;
 use super::expected::expected;
 use super::grammar::Rule;
@@ -11,6 +11,7 @@ use super::parse::parse;
 use super::slip::{self, Stop};
 use super::{Failure, within_depth};
 use crate::diagnostic::{Expected, Slip, SyntaxProblem};
+use crate::keyword::canonical;
 use crate::source::{FileId, Span};
 
 /// After so many mistakes in one declaration the rest can wait.
@@ -23,10 +24,25 @@ pub fn attempt(rule: Rule, text: &str) -> Result<(), Failure> {
 
 /// The mistakes of a piece that begins at byte `start` of a text.
 pub fn problems(file: FileId, rule: Rule, text: &str, piece: &str, start: usize) -> Vec<SyntaxProblem> {
+    recovered(file, rule, text, piece, start).0
+}
+
+/// The mistakes of a piece, and the piece without them where it then parses.
+pub fn recovered(
+    file: FileId,
+    rule: Rule,
+    text: &str,
+    piece: &str,
+    start: usize,
+) -> (Vec<SyntaxProblem>, Option<Draft>) {
+    let mut whole = false;
     let mut found: Vec<SyntaxProblem> = Vec::new();
     let mut draft = Draft::new(piece);
     for _ in 0..MOST {
-        let Err(failure) = attempt(rule, &draft.text) else { break };
+        let Err(failure) = attempt(rule, &draft.text) else {
+            whole = true;
+            break;
+        };
         let span = |draft: &Draft, from: usize, until: usize| {
             let from = draft.original(from);
             Span::new(file, start + from, start + draft.original(until).max(from))
@@ -37,6 +53,10 @@ pub fn problems(file: FileId, rule: Rule, text: &str, piece: &str, start: usize)
         }
         let stop = Stop::new(&draft.text, failure);
         let (problem, next) = match slip::find(rule, &draft, &stop) {
+            None if let Some(slip) = stray(rule, &draft.text, &stop) => {
+                let span = span(&draft, stop.at, stop.token().end);
+                (SyntaxProblem { span, slip }, Some(draft.blanked(stop.at..draft.text.len())))
+            }
             Some(fix) => {
                 let slip = opened_in_file(fix.slip, |at| span(&draft, at, at + 1));
                 (SyntaxProblem { span: span(&draft, fix.range.start, fix.range.end), slip }, Some(fix.draft))
@@ -61,7 +81,19 @@ pub fn problems(file: FileId, rule: Rule, text: &str, piece: &str, start: usize)
         }
     }
     debug_assert!(found.iter().all(|p| text.get(p.span.start as usize..p.span.end as usize).is_some()));
-    found
+    (found, whole.then_some(draft))
+}
+
+/// A clause of a block that begins a declaration.
+fn stray(rule: Rule, text: &str, stop: &Stop) -> Option<Slip> {
+    if rule != Rule::only_declarations || slip::skip_blanks(text, 0) != stop.at {
+        return None;
+    }
+    let holds = |slot: &&&str| begins(&[**slot], &stop.found);
+    let (block, slot) = CONSTRUCTS.iter().find_map(|c| Some((c.slot, *c.clauses.iter().find(holds)?)))?;
+    let inside = canonical(block, stop.lang)?.to_owned();
+    let evaluated = !matches!(slot, "milestone" | "group");
+    Some(Slip::Stray { written: stop.found.clone(), inside, evaluated })
 }
 
 /// The place of an opening bracket, which a slip knows in bytes of its draft, in the file.

@@ -10,7 +10,7 @@ use super::tree::{
     TargetTime, TimeUnit,
 };
 
-impl Builder {
+impl Builder<'_> {
     pub fn stage(self, pair: &Pair<'_, Rule>) -> Option<Stage> {
         let clauses = self.clauses(pair, Rule::stage_clause, |p| self.stage_clause(p))?;
         Some(Stage { head: self.head(pair)?, period: self.range(pair)?, clauses })

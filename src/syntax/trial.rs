@@ -8,7 +8,7 @@ use super::tree::{
     Band, Cell, Expr, ExprKind, Rating, Rule as PolicyRule, Test, TestClause, Waiver, WaiverClause,
 };
 
-impl Builder {
+impl Builder<'_> {
     pub fn rating(self, pair: &Pair<'_, Rule>) -> Option<Rating> {
         let bands = self.children(pair, Rule::band).map(|p| {
             let at_least = match self.child(&p, Rule::band_from) {

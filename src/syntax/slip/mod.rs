@@ -6,6 +6,7 @@ mod bracket;
 mod number;
 mod sign;
 mod word;
+mod wording;
 
 use std::ops::Range;
 
@@ -142,6 +143,7 @@ pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
     let text = &draft.text;
     let guesses = number::guesses(text, stop)
         .into_iter()
+        .chain(wording::guesses(text, stop))
         .chain(sign::quotes(text, stop))
         .chain(sign::signs(text, stop))
         .chain(word::look_alikes(text, stop))

@@ -10,6 +10,7 @@ use crate::keyword::Lang;
 
 /// What is written, and what is to be written, in English and in Russian.
 const SIGNS: &[(&str, &str, &str)] = &[
+    ("//", "#", "#"),
     ("===", "==", "=="),
     ("=>", ">=", ">="),
     ("=<", "<=", "<="),
