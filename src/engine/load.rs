@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use super::build::{DuplicateRows, filter_rows, find_subjects, merge_parts};
+use super::build::{DuplicateRows, entity_key, filter_rows, find_subjects, merge_parts};
 use super::decode::{DecodePlan, InputColumn, Kind, Listing, Names, Target};
 use super::files::{InputFile, find_files};
 use super::keys::Interner;
@@ -194,7 +194,7 @@ impl Loader<'_> {
             }
         };
         let Some(table) = self.store.tables.get_mut(id.index()) else { return };
-        let faults = merge_parts(table, &inputs, parts);
+        let faults = merge_parts(table, dataset, &inputs, parts);
         // What a table that failed would have told is not known; only the file's own cells are judged then.
         let ready = referred_to(dataset).all(|target| self.failed.get(target.index()) != Some(&true));
         if !ready && dataset.filter.is_some() {
@@ -234,6 +234,7 @@ impl Loader<'_> {
             // Numbers and dates that nothing reads need not be held, unless rows are still to be dropped.
             let keep = key || dataset.filter.is_some() || self.used.contains(&own);
             let (kind, keep) = match &column.kind {
+                ColumnKind::Text if entity_key(dataset) == Some(index) => (Kind::Key, true),
                 ColumnKind::Text => (Kind::Text, true),
                 ColumnKind::Number(_) => (Kind::Number, keep),
                 ColumnKind::Date => (Kind::Date, keep),
@@ -337,6 +338,7 @@ fn codes(policy: &Policy, list: usize) -> Arc<Names> {
             }
         }
     }
+    names.seal();
     Arc::new(Names { names: Arc::new(names), ordinals: Some(ordinals) })
 }
 
@@ -353,6 +355,7 @@ fn cluster_names(policy: &Policy) -> Arc<Names> {
     for (at, cluster) in policy.clusters.iter().enumerate() {
         cluster.also.iter().chain(&cluster.title).for_each(|name| add(name, at));
     }
+    names.seal();
     Arc::new(Names { names: Arc::new(names), ordinals: Some(ordinals) })
 }
 

@@ -63,7 +63,7 @@ impl Table {
 
     /// The place of a period among the visible ones.
     pub fn period_place(&self, ordinal: i32) -> Option<usize> {
-        self.periods.binary_search(&ordinal).ok()
+        sorted_place(&self.periods, ordinal)
     }
 
     pub fn chunk(&self, at: usize) -> Option<&Chunk> {
@@ -114,6 +114,15 @@ impl Table {
 
     pub fn text(&self, column: usize, id: u32) -> &str {
         self.texts.get(column).map_or("", |texts| texts.text(id))
+    }
+}
+
+/// The place of an ordinal among sorted ones, which mostly follow one another without a gap.
+pub fn sorted_place(ordinals: &[i32], wanted: i32) -> Option<usize> {
+    let guess = usize::try_from(wanted.wrapping_sub(*ordinals.first()?)).ok();
+    match guess.and_then(|at| ordinals.get(at)) {
+        Some(found) if *found == wanted => guess,
+        _ => ordinals.binary_search(&wanted).ok(),
     }
 }
 
