@@ -10,6 +10,7 @@ use super::keys::{ABSENT, Interner, TupleInterner, UNKNOWN};
 use super::program::{Compiler, Node};
 use super::read::Input;
 use super::table::{Store, Subjects, Table, sorted_place};
+use super::work::fold_pieces;
 use crate::cube::DataFile;
 use crate::model::{ColumnId, ColumnKind, Dataset, DatasetId, Date};
 
@@ -334,23 +335,44 @@ fn note_periods(table: &mut Table) -> Vec<i32> {
     seen
 }
 
+/// Bits of the subjects of each period that some rows have, and those that two rows have.
+struct Met {
+    seen: Vec<Vec<u64>>,
+    twice: BTreeSet<DuplicateRows>,
+}
+
 fn duplicates(table: &Table, each_period: &[i32], subjects: usize) -> Vec<DuplicateRows> {
     let periods = if table.grain.is_some() { each_period.len() } else { 1 };
-    let mut seen = vec![vec![0u64; subjects.div_ceil(64)]; periods];
-    let mut found = BTreeSet::new();
-    for chunk in &table.chunks {
+    let new = || Met { seen: vec![vec![0u64; subjects.div_ceil(64)]; periods], twice: BTreeSet::new() };
+    let parts = fold_pieces(table.chunks.len(), table.threads, new, |met: &mut Met, piece| {
+        let Some(chunk) = table.chunk(piece) else { return };
         for (row, subject) in chunk.subjects.iter().enumerate().filter(|(_, subject)| **subject < UNKNOWN) {
             let period = chunk.periods.get(row).copied();
             let place = period.map_or(Some(0), |period| sorted_place(each_period, period));
             let bit = 1u64 << (subject % 64);
-            let word = place.and_then(|place| seen.get_mut(place)?.get_mut(*subject as usize / 64));
+            let word = place.and_then(|place| met.seen.get_mut(place)?.get_mut(*subject as usize / 64));
             if let Some(word) = word {
                 if *word & bit != 0 {
-                    found.insert(DuplicateRows { subject: *subject, period });
+                    met.twice.insert(DuplicateRows { subject: *subject, period });
                 }
                 *word |= bit;
             }
         }
+    });
+    let mut all = new();
+    for part in parts {
+        all.twice.extend(part.twice);
+        for (place, (all_bits, bits)) in all.seen.iter_mut().zip(&part.seen).enumerate() {
+            let period = table.grain.and_then(|_| each_period.get(place).copied());
+            for ((word, more), at) in all_bits.iter_mut().zip(bits).zip(0u32..) {
+                let mut both = *word & more;
+                while both != 0 {
+                    all.twice.insert(DuplicateRows { subject: at * 64 + both.trailing_zeros(), period });
+                    both &= both - 1;
+                }
+                *word |= more;
+            }
+        }
     }
-    found.into_iter().collect()
+    all.twice.into_iter().collect()
 }

@@ -109,7 +109,8 @@ impl Classes {
         let table = store.table(space.dataset)?;
         let (Subjects::Entities, Some(chunk)) = (&table.subjects, table.chunks.first()) else { return None };
         let judge = Judge::new(store, space, None);
-        let (mut columns, mut others, mut open): (Vec<IdColumn<'_>>, Vec<&Node>, Vec<Open>) = Default::default();
+        let (mut columns, mut others, mut open): (Vec<IdColumn<'_>>, Vec<&Node>, Vec<Open>) =
+            Default::default();
         let mut ask = |column: usize, set| match columns.iter_mut().find(|c| c.column == column) {
             Some(known) => known.sets.push(set),
             None => columns.push(IdColumn { column, sets: vec![set] }),
@@ -175,7 +176,9 @@ impl Classes {
                     Open::Where(place, leaf) => {
                         let rules = space.contours.get(*place).map_or(&[][..], |c| c.rules.as_slice());
                         let decides = rules.iter().any(|rule| match &rule.test {
-                            Test::Where(node) => node.any(&|n| n == leaf) && settled(node, frame) == UNDECIDED,
+                            Test::Where(node) => {
+                                node.any(&|n| n == leaf) && settled(node, frame) == UNDECIDED
+                            }
                             Test::Listed(..) => false,
                         });
                         bits | u64::from(decides) << at
@@ -196,7 +199,8 @@ impl Classes {
     /// The signatures of all subjects in the period of a judge.
     pub fn signatures(&self, judge: &Judge<'_>, threads: usize, signatures: &Signatures) -> Vec<u32> {
         let count = self.of.len();
-        let new = || Memo { by_class: vec![ABSENT; self.open.len()], others: Map::default(), done: Vec::new() };
+        let new =
+            || Memo { by_class: vec![ABSENT; self.open.len()], others: Map::default(), done: Vec::new() };
         let parts = fold_pieces(count.div_ceil(CHUNK_ROWS), threads, new, |memo: &mut Memo, piece| {
             let start = piece * CHUNK_ROWS;
             let ids = self.piece(judge, start, CHUNK_ROWS.min(count - start), memo, signatures);

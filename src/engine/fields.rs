@@ -99,7 +99,11 @@ impl PieceReader {
         let header = from == 0;
         let text = std::str::from_utf8(&self.bytes).map_err(|_| Unread::NotUtf8)?;
         if is_plain(text.as_bytes()) {
-            let start = if header { memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |at| at + 1) } else { 0 };
+            let start = if header {
+                memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |at| at + 1)
+            } else {
+                0
+            };
             if find_ends(text.as_bytes(), start, layout, &mut self.ends) {
                 show(text, &self.ends, start, layout.width, &mut see);
                 return Ok(());
@@ -236,4 +240,53 @@ fn find_ends(bytes: &[u8], start: usize, layout: Layout, ends: &mut Vec<u32>) ->
         end(bytes.len(), true);
     }
     regular
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All fields of a file that is cut into pieces of so many bytes, in order.
+    fn read(text: &str, width: usize, length: u64) -> Result<Vec<String>, Unread> {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        std::io::Write::write_all(&mut file, text.as_bytes()).expect("written");
+        let (size, layout) = (text.len() as u64, Layout { delimiter: b',', width });
+        let (mut reader, mut all) = (PieceReader::default(), Vec::new());
+        for from in (0..size.div_ceil(length)).map(|at| at * length) {
+            reader.read(file.path(), (from, size.min(from + length)), layout, |fields| {
+                for row in 0..fields.rows() {
+                    all.extend((0..width).map(|at| fields.get(row, at).trim().to_owned()));
+                }
+            })?;
+        }
+        Ok(all)
+    }
+
+    #[test]
+    fn every_row_belongs_to_one_piece() {
+        for (text, wanted) in [
+            ("a,b\n1,2\n3,\n,ключ\n", &["1", "2", "3", "", "", "ключ"][..]),
+            ("a,b\r\n12345678,x\r\n3,4", &["12345678", "x", "3", "4"]),
+            ("a,b\n1,2\n\n3,4\n\n", &["1", "2", "3", "4"]),
+            ("\"a\",b\n\"x, \"\"y\"\"\",2\n3,4\n", &["x, \"y\"", "2", "3", "4"]),
+            ("a,b", &[]),
+        ] {
+            for length in 1..=text.len() as u64 + 1 {
+                // A piece may end inside of a letter, a row never.
+                assert_eq!(read(text, 2, length).expect("read"), wanted, "{text} by {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused() {
+        for length in 1..20 {
+            assert!(matches!(read("a,b\n1,2\n3\n4,5\n", 2, length), Err(Unread::Ragged)), "{length}");
+            assert!(matches!(read("a,b\n1,2,3\n4,5\n", 2, length), Err(Unread::Ragged)), "{length}");
+            assert!(
+                matches!(read("a,b\n1,\"2\n3\"\n4,5\n", 2, length), Err(Unread::BreakInQuotes)),
+                "{length}"
+            );
+        }
+    }
 }

@@ -324,9 +324,7 @@ impl<'a> Adder<'a> {
     /// The counts of a group under a condition, or under none.
     fn counts_of(&self, filter: Option<usize>, group: usize) -> Counts {
         match filter {
-            Some(filter) => {
-                self.counts.get(filter).and_then(|c| c.get(group)).copied().unwrap_or_default()
-            }
+            Some(filter) => self.counts.get(filter).and_then(|c| c.get(group)).copied().unwrap_or_default(),
             None => {
                 let rows = self.rows.get(group).copied().unwrap_or(0);
                 let unseen_open = self.unseen.get(group).copied().unwrap_or(0);
@@ -348,7 +346,8 @@ impl<'a> Adder<'a> {
                 *rows += 1;
             }
         }
-        for ((filter, truths), counts) in self.asked.filters.iter().zip(&mut self.truths).zip(&mut self.counts)
+        for ((filter, truths), counts) in
+            self.asked.filters.iter().zip(&mut self.truths).zip(&mut self.counts)
         {
             lot.frame.truths(filter, truths);
             counts.resize(groups, Counts::default());

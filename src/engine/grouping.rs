@@ -1,8 +1,8 @@
 //! The group of each row of a walk: its signature, cluster, period and members of axes as one small number.
 
 use super::axes::{AxisSource, axis_values, axis_width};
-use super::fold::KEY_HEAD;
 use super::eval::Time;
+use super::fold::KEY_HEAD;
 use super::keys::{ABSENT, TupleInterner, UNKNOWN};
 use super::walk::{Extent, Lot, Walk, named_clusters};
 
@@ -103,7 +103,8 @@ impl<'a> Grouper<'a> {
         // The place of each row among all combinations, part by part.
         let mut places = std::mem::take(&mut self.places);
         places.clear();
-        let place_of = |ordinal: i32| usize::try_from(ordinal.wrapping_sub(dense.first)).unwrap_or(usize::MAX);
+        let place_of =
+            |ordinal: i32| usize::try_from(ordinal.wrapping_sub(dense.first)).unwrap_or(usize::MAX);
         match lot.frame.time {
             Time::None => places.resize(lot.frame.len, place_of(0)),
             Time::One(period) => places.resize(lot.frame.len, place_of(period.ordinal)),

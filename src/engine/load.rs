@@ -29,7 +29,8 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
             return Err(span.map(|span| problem("", span, fault)).into_iter().collect());
         }
     };
-    let tables = policy.datasets.iter().map(|dataset| empty_table(dataset, options)).collect();
+    let tables =
+        policy.datasets.iter().map(|dataset| empty_table(dataset, options, reader.partitions())).collect();
     let store = Store { policy: Arc::clone(policy), tables, threads: reader.partitions() };
     let mut loader = Loader {
         reader,
@@ -64,7 +65,7 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
     Ok(store)
 }
 
-fn empty_table(dataset: &Dataset, options: &Options) -> Table {
+fn empty_table(dataset: &Dataset, options: &Options, threads: usize) -> Table {
     Table {
         chunks: Vec::new(),
         texts: dataset.columns.iter().map(|_| Arc::default()).collect(),
@@ -81,6 +82,7 @@ fn empty_table(dataset: &Dataset, options: &Options) -> Table {
         materialised: vec![false; dataset.columns.len()],
         all_periods: None,
         index: OnceLock::new(),
+        threads,
     }
 }
 

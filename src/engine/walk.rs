@@ -77,7 +77,8 @@ impl<'a> Standings<'a> {
             return;
         }
         let subjects = if own_space { frame.subjects } else { frame.entities };
-        let known = |ids: &[u32], lane: usize| ids.get(subjects.get(lane) as usize).copied().unwrap_or(ABSENT);
+        let known =
+            |ids: &[u32], lane: usize| ids.get(subjects.get(lane) as usize).copied().unwrap_or(ABSENT);
         match frame.time {
             Time::None | Time::One(_) => {
                 let ids = self.of(frame.time.get(0)).unwrap_or(&[]);
