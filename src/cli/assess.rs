@@ -1,6 +1,7 @@
 //! `idel assess`: loads data, computes every indicator, judges every target and stage.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use idel::cube::Evidence;
 use idel::engine::Loaded;
@@ -22,13 +23,21 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
         return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
     };
     keep_inputs(terminal, &opened, &loaded, &args.output)?;
-    let mut assessment = judge(&opened.policy, &loaded, as_of);
+    let wants_json =
+        args.format == Format::Json || args.output.iter().any(|o| o.format == OutputFormat::Json);
+    // Large files take a while to go through once more, so that is done beside judging.
+    let (mut assessment, files) = std::thread::scope(|scope| {
+        let files = wants_json.then(|| scope.spawn(|| fingerprints(&loaded)));
+        let assessment = judge(&opened.policy, &loaded, as_of);
+        let files = files.map(|files| files.join().unwrap_or_else(|e| std::panic::resume_unwind(e)));
+        (assessment, files.unwrap_or_else(|| Ok(Vec::new())))
+    });
+    let files = files.map_err(|(path, error)| {
+        terminal.fail(&Fault::CannotRead { path, why: error.to_string() }, opened.lang)
+    })?;
     if let Some(stage) = stage {
         assessment = narrow(&opened.policy, assessment, stage);
     }
-    let wants_json =
-        args.format == Format::Json || args.output.iter().any(|o| o.format == OutputFormat::Json);
-    let files = if wants_json { fingerprints(terminal, &opened, &loaded)? } else { Vec::new() };
     let report = AssessReport {
         names: opened.names(),
         evidence: &loaded,
@@ -88,15 +97,12 @@ fn narrow(policy: &Policy, assessment: Assessment, stage: StageId) -> Assessment
     Assessment { verdicts, stages, ..assessment }
 }
 
-/// The data files with their fingerprints, in the order of the policy.
-fn fingerprints(terminal: &Terminal, opened: &Opened, loaded: &Loaded) -> Result<Vec<FileRecord>, Exit> {
+/// The data files with their fingerprints, in the order of the policy; or the one that cannot be read any more.
+fn fingerprints(loaded: &Loaded) -> Result<Vec<FileRecord>, (PathBuf, std::io::Error)> {
     let mut records = Vec::new();
     for table in loaded.tables() {
         for file in &table.files {
-            let sha256 = idel::engine::fingerprint(&file.path).map_err(|error| {
-                let fault = Fault::CannotRead { path: file.path.clone(), why: error.to_string() };
-                terminal.fail(&fault, opened.lang)
-            })?;
+            let sha256 = idel::engine::fingerprint(&file.path).map_err(|error| (file.path.clone(), error))?;
             records.push(FileRecord {
                 dataset: table.dataset,
                 file: file.name.clone(),

@@ -3,9 +3,9 @@
 use super::column::Cells;
 use super::eval::{Frame, NO, Rows, Truth, UNDECIDED, Val, YES};
 use super::keys::{ABSENT, UNKNOWN};
-use super::program::{Compiler, Node, Reading};
+use super::program::{Compiler, Node, Reading, Source};
 use super::table::Store;
-use crate::model::{AxisId, AxisKind, AxisMember, ColumnRef, DatasetId};
+use crate::model::{AxisId, AxisKind, AxisMember, ColumnKind, ColumnRef, DatasetId};
 
 /// Where a dataset's rows have their member of an axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +71,29 @@ fn node_values(frame: &Frame<'_>, node: &Node, into: &mut Vec<u32>) {
         Val::Id(id) => id,
         _ => ABSENT,
     }));
+}
+
+/// How many members an axis has in a dataset, where that is known: ids are smaller.
+pub fn axis_width(store: &Store, dataset: DatasetId, source: &AxisSource) -> Option<usize> {
+    let declared = store.dataset(dataset)?;
+    let node = match source {
+        AxisSource::Entity => return Some(store.subject_count(declared.of.unwrap_or(dataset))),
+        AxisSource::Value(node) | AxisSource::ValueOrEntity(node, _) => node,
+    };
+    let (dataset, column) = match node {
+        Node::Column(Source::Own(column), Reading::Id) => (dataset, *column),
+        Node::Column(Source::Entity(dataset, column) | Source::Fact(dataset, column), Reading::Id) => {
+            (*dataset, *column)
+        }
+        _ => return None,
+    };
+    match store.dataset(dataset)?.columns.get(column)?.kind {
+        ColumnKind::Code(list) => store.policy.classifications.get(list.index()).map(|c| c.codes.len()),
+        ColumnKind::Cluster => Some(store.policy.clusters.len()),
+        ColumnKind::Reference(target) => Some(store.subject_count(target)),
+        ColumnKind::Text => store.table(dataset)?.texts.get(column).map(|texts| texts.len()),
+        ColumnKind::Number(_) | ColumnKind::Date => None,
+    }
 }
 
 /// The ids at or under a member of an axis in a dataset; empty where it has none.

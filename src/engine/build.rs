@@ -1,20 +1,27 @@
 //! The parts of a dataset's files become one table: texts get their final ids, `where` drops rows, rows get subjects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::column::{Cells, Chunk, filtered};
+use super::column::{Cells, Chunk, NO_DATE, filtered};
 use super::decode::{CellFault, Decoded};
 use super::eval::{Frame, Lanes, Rows, Time, Truth, UNDECIDED, YES};
 use super::keys::{ABSENT, Interner, TupleInterner, UNKNOWN};
 use super::program::{Compiler, Node};
 use super::read::Input;
-use super::table::{Store, Subjects, Table};
+use super::table::{Store, Subjects, Table, sorted_place};
+use super::work::fold_pieces;
 use crate::cube::DataFile;
 use crate::model::{ColumnId, ColumnKind, Dataset, DatasetId, Date};
 
 /// Joins the parts; gives the faults of each chunk.
-pub fn merge_parts(table: &mut Table, inputs: &[Input], parts: Vec<(usize, Decoded)>) -> Vec<Vec<CellFault>> {
+pub fn merge_parts(
+    table: &mut Table,
+    dataset: &Dataset,
+    inputs: &[Input],
+    parts: Vec<(usize, Decoded)>,
+) -> Vec<Vec<CellFault>> {
+    let key = entity_key(dataset);
     let mut faults = Vec::new();
     let mut rows = vec![0u64; inputs.len()];
     table.present = vec![0; table.texts.len()];
@@ -30,7 +37,10 @@ pub fn merge_parts(table: &mut Table, inputs: &[Input], parts: Vec<(usize, Decod
             texts = part.texts;
         } else {
             for (column, (all, own)) in texts.iter_mut().zip(&part.texts).enumerate() {
-                if own.len() > 0 {
+                if Some(column) == key {
+                    let first = all.append_all(own);
+                    shift(&mut part.chunks, column, first);
+                } else if own.len() > 0 {
                     let ids = all.absorb(own);
                     renumber(&mut part.chunks, column, &ids);
                 }
@@ -38,6 +48,15 @@ pub fn merge_parts(table: &mut Table, inputs: &[Input], parts: Vec<(usize, Decod
         }
         table.chunks.append(&mut part.chunks);
         faults.append(&mut part.faults);
+    }
+    if let Some((column, keys)) = key.and_then(|key| texts.get_mut(key).map(|keys| (key, keys)))
+        && !keys.seal()
+    {
+        // Some key stands twice: equal keys get one number, and the rows are told of later.
+        let mut distinct = Interner::default();
+        let ids = distinct.absorb(keys);
+        renumber(&mut table.chunks, column, &ids);
+        *keys = distinct;
     }
     table.rows = rows.iter().sum();
     table.files = inputs
@@ -57,6 +76,15 @@ pub(super) fn renumber(chunks: &mut [Chunk], column: usize, ids: &[u32]) {
             for id in cells.iter_mut() {
                 *id = ids.get(*id as usize).copied().unwrap_or(*id);
             }
+        }
+    }
+}
+
+/// Raises the ids of a column by a number.
+fn shift(chunks: &mut [Chunk], column: usize, by: u32) {
+    for chunk in chunks {
+        if let Some(Cells::Ids(cells)) = chunk.columns.get_mut(column) {
+            cells.iter_mut().filter(|id| **id < UNKNOWN).for_each(|id| *id += by);
         }
     }
 }
@@ -149,17 +177,18 @@ pub struct DuplicateRows {
     pub period: Option<i32>,
 }
 
-/// True for a table of entities: one key, a text. A table by codes or clusters is one of combinations of one key.
-fn holds_entities(dataset: &Dataset) -> bool {
-    let key = dataset.keys.first().and_then(|k| dataset.column(*k));
-    dataset.is_entity() && key.is_some_and(|k| k.kind == ColumnKind::Text && k.computed.is_none())
+/// The key of a table of entities: the only one, a text. A table by codes or clusters is one of combinations of one key.
+pub(super) fn entity_key(dataset: &Dataset) -> Option<usize> {
+    let key = *dataset.keys.first().filter(|_| dataset.is_entity())?;
+    let column = dataset.column(key)?;
+    (column.kind == ColumnKind::Text && column.computed.is_none()).then_some(key.index())
 }
 
 /// Gives each row its subject; finds subjects that two rows of a period have.
 pub fn find_subjects(store: &mut Store, id: DatasetId, dataset: &Dataset) -> Vec<DuplicateRows> {
     let entity_count = dataset.of.map_or(0, |of| store.subject_count(of));
     let Some(table) = store.tables.get_mut(id.index()) else { return Vec::new() };
-    let count = if holds_entities(dataset) {
+    let count = if entity_key(dataset).is_some() {
         join_entities(table, dataset);
         table.subjects = Subjects::Entities;
         dataset.keys.first().and_then(|k| table.texts.get(k.index())).map_or(0, |t| t.len())
@@ -188,8 +217,13 @@ pub fn find_subjects(store: &mut Store, id: DatasetId, dataset: &Dataset) -> Vec
         table.subjects = Subjects::Combinations(keys);
         count
     };
-    note_periods(table);
-    if matches!(table.subjects, Subjects::Rows(_)) { Vec::new() } else { duplicates(table, count) }
+    let each_period = note_periods(table);
+    match table.subjects {
+        Subjects::Rows(_) => Vec::new(),
+        Subjects::Entities | Subjects::Of(_) | Subjects::Combinations(_) => {
+            duplicates(table, &each_period, count)
+        }
+    }
 }
 
 /// One chunk of all rows, ordered as read; the ids of keys are the ordinals.
@@ -275,50 +309,71 @@ pub fn subject_again(table: &Table, dataset: &Dataset, chunk: &Chunk, row: usize
     }
 }
 
-fn note_periods(table: &mut Table) {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut last = None;
-    for period in table.chunks.iter().flat_map(|c| &c.periods) {
-        if last != Some(*period) {
-            last = Some(*period);
-            seen.insert(*period);
-        }
-    }
-    seen.remove(&super::column::NO_DATE);
-    table.all_periods = seen.first().copied().zip(seen.last().copied());
-    table.periods = seen.into_iter().filter(|p| table.is_visible(*p)).collect();
-}
+/// More periods than this between the first and the last are not counted one by one.
+const MOST_PERIODS: usize = 1 << 16;
 
-fn duplicates(table: &Table, subjects: usize) -> Vec<DuplicateRows> {
-    let words = subjects.div_ceil(64);
-    let mut seen: BTreeMap<Option<i32>, Vec<u64>> = BTreeMap::new();
-    let mut found = std::collections::BTreeSet::new();
-    let mut open: (Option<i32>, Vec<u64>) = (None, Vec::new());
-    for chunk in &table.chunks {
-        for (row, subject) in chunk.subjects.iter().enumerate() {
-            if *subject >= UNKNOWN {
-                continue;
-            }
-            let period = chunk.periods.get(row).copied();
-            // A period that does not parse is told as such; which one it is meant to be is not known.
-            if period == Some(super::column::NO_DATE) {
-                continue;
-            }
-            if open.1.is_empty() || open.0 != period {
-                let next = seen.remove(&period).unwrap_or_else(|| vec![0; words]);
-                let (before, bits) = std::mem::replace(&mut open, (period, next));
-                if !bits.is_empty() {
-                    seen.insert(before, bits);
+/// Notes what periods rows have; gives all of them, sorted, also those that are not visible.
+fn note_periods(table: &mut Table) -> Vec<i32> {
+    let all = || table.chunks.iter().flat_map(|c| &c.periods).copied().filter(|p| *p != NO_DATE);
+    let first = all().min();
+    let last = all().max();
+    table.all_periods = first.zip(last);
+    let span = table.all_periods.and_then(|(first, last)| usize::try_from(last.checked_sub(first)?).ok());
+    let seen: Vec<i32> = match (span, first) {
+        (Some(span), Some(first)) if span < MOST_PERIODS => {
+            let mut seen = vec![false; span + 1];
+            for period in all() {
+                if let Some(slot) = seen.get_mut((period - first) as usize) {
+                    *slot = true;
                 }
             }
+            (first..).zip(seen).filter(|(_, seen)| *seen).map(|(period, _)| period).collect()
+        }
+        _ => all().collect::<BTreeSet<i32>>().into_iter().collect(),
+    };
+    table.periods = seen.iter().copied().filter(|p| table.is_visible(*p)).collect();
+    seen
+}
+
+/// Bits of the subjects of each period that some rows have, and those that two rows have.
+struct Met {
+    seen: Vec<Vec<u64>>,
+    twice: BTreeSet<DuplicateRows>,
+}
+
+fn duplicates(table: &Table, each_period: &[i32], subjects: usize) -> Vec<DuplicateRows> {
+    let periods = if table.grain.is_some() { each_period.len() } else { 1 };
+    let new = || Met { seen: vec![vec![0u64; subjects.div_ceil(64)]; periods], twice: BTreeSet::new() };
+    let parts = fold_pieces(table.chunks.len(), table.threads, new, |met: &mut Met, piece| {
+        let Some(chunk) = table.chunk(piece) else { return };
+        for (row, subject) in chunk.subjects.iter().enumerate().filter(|(_, subject)| **subject < UNKNOWN) {
+            let period = chunk.periods.get(row).copied();
+            // A period that does not parse is told as such and has no place: which one is meant is not known.
+            let place = period.map_or(Some(0), |period| sorted_place(each_period, period));
             let bit = 1u64 << (subject % 64);
-            if let Some(word) = open.1.get_mut(*subject as usize / 64) {
+            let word = place.and_then(|place| met.seen.get_mut(place)?.get_mut(*subject as usize / 64));
+            if let Some(word) = word {
                 if *word & bit != 0 {
-                    found.insert(DuplicateRows { subject: *subject, period });
+                    met.twice.insert(DuplicateRows { subject: *subject, period });
                 }
                 *word |= bit;
             }
         }
+    });
+    let mut all = new();
+    for part in parts {
+        all.twice.extend(part.twice);
+        for (place, (all_bits, bits)) in all.seen.iter_mut().zip(&part.seen).enumerate() {
+            let period = table.grain.and_then(|_| each_period.get(place).copied());
+            for ((word, more), at) in all_bits.iter_mut().zip(bits).zip(0u32..) {
+                let mut both = *word & more;
+                while both != 0 {
+                    all.twice.insert(DuplicateRows { subject: at * 64 + both.trailing_zeros(), period });
+                    both &= both - 1;
+                }
+                *word |= more;
+            }
+        }
     }
-    found.into_iter().collect()
+    all.twice.into_iter().collect()
 }

@@ -71,6 +71,97 @@ impl Numbers {
     }
 }
 
+/// Collects the numbers of one column of a chunk.
+#[derive(Debug, Default)]
+pub struct NumberBuilder {
+    /// Mantissas at `scale`, [`i64::MIN`] where there is none.
+    plain: Vec<i64>,
+    scale: u8,
+    /// All numbers, once one of them is not plain.
+    others: Option<Vec<Option<Decimal>>>,
+}
+
+impl NumberBuilder {
+    pub fn push_absent(&mut self) {
+        match &mut self.others {
+            Some(others) => others.push(None),
+            None => self.plain.push(i64::MIN),
+        }
+    }
+
+    pub fn push(&mut self, mantissa: i64, scale: u8) {
+        if scale == self.scale && mantissa != i64::MIN && self.others.is_none() {
+            self.plain.push(mantissa);
+        } else {
+            self.push_other_scale(mantissa, scale);
+        }
+    }
+
+    fn push_other_scale(&mut self, mantissa: i64, scale: u8) {
+        let own = scale.max(self.scale);
+        if self.others.is_none()
+            && let Some(mantissa) = widened(mantissa, own - scale)
+            && self.rescale(own)
+        {
+            self.plain.push(mantissa);
+        } else {
+            self.push_decimal(Decimal::new(i128::from(mantissa), scale));
+        }
+    }
+
+    /// Brings what there is to a greater scale, where it fits.
+    fn rescale(&mut self, scale: u8) -> bool {
+        let by = scale - self.scale;
+        let fits = by == 0 || self.plain.iter().all(|m| *m == i64::MIN || widened(*m, by).is_some());
+        if fits && by > 0 {
+            for mantissa in self.plain.iter_mut().filter(|m| **m != i64::MIN) {
+                *mantissa = widened(*mantissa, by).unwrap_or(*mantissa);
+            }
+            self.scale = scale;
+        }
+        fits
+    }
+
+    /// Adds a number that is most likely plain.
+    pub fn push_wide(&mut self, mantissa: i128, scale: u8) {
+        match i64::try_from(mantissa) {
+            Ok(mantissa) => self.push(mantissa, scale),
+            Err(_) => self.push_decimal(Decimal::new(mantissa, scale)),
+        }
+    }
+
+    /// Adds a number that may be of any size.
+    pub fn push_decimal(&mut self, number: Decimal) {
+        let NumberBuilder { plain, scale, others } = self;
+        let held = |m: &i64| (*m != i64::MIN).then(|| Decimal::new(i128::from(*m), *scale));
+        others.get_or_insert_with(|| plain.iter().map(held).collect()).push(Some(number));
+    }
+
+    /// The numbers collected; the builder is then empty, and takes the next ones to have the same scale.
+    pub fn finish(&mut self) -> Numbers {
+        if let Some(others) = self.others.take() {
+            self.plain.clear();
+            self.scale = 0;
+            return Numbers::pack(&others);
+        }
+        let present = self.plain.iter().map(|m| if *m == i64::MIN { 0 } else { m.unsigned_abs() });
+        let numbers = if present.fold(0, u64::max) <= i32::MAX.unsigned_abs().into() {
+            // An absent number is out of range too.
+            let narrow = |m: &i64| i32::try_from(*m).unwrap_or(i32::MIN);
+            Numbers::Narrow(self.plain.iter().map(narrow).collect(), self.scale)
+        } else {
+            Numbers::Wide(self.plain.clone(), self.scale)
+        };
+        self.plain.clear();
+        numbers
+    }
+}
+
+/// A mantissa at a scale greater by so much, where it fits.
+fn widened(mantissa: i64, by: u8) -> Option<i64> {
+    10i64.checked_pow(u32::from(by)).and_then(|power| mantissa.checked_mul(power)).filter(|m| *m != i64::MIN)
+}
+
 /// The values of one column of a chunk.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cells {
@@ -147,18 +238,22 @@ impl Cells {
         match parts.first() {
             None | Some(Cells::Dropped) => Cells::Dropped,
             Some(Cells::Ids(_)) => {
-                let ids = |cells: &&Cells| match cells {
-                    Cells::Ids(ids) => ids.clone(),
-                    Cells::Numbers(_) | Cells::Dates(_) | Cells::Dropped => Vec::new(),
-                };
-                Cells::Ids(parts.iter().flat_map(ids).collect())
+                let mut all = Vec::new();
+                for part in parts {
+                    if let Cells::Ids(ids) = part {
+                        all.extend_from_slice(ids);
+                    }
+                }
+                Cells::Ids(all)
             }
             Some(Cells::Dates(_)) => {
-                let days = |cells: &&Cells| match cells {
-                    Cells::Dates(days) => days.clone(),
-                    Cells::Ids(_) | Cells::Numbers(_) | Cells::Dropped => Vec::new(),
-                };
-                Cells::Dates(parts.iter().flat_map(days).collect())
+                let mut all = Vec::new();
+                for part in parts {
+                    if let Cells::Dates(days) = part {
+                        all.extend_from_slice(days);
+                    }
+                }
+                Cells::Dates(all)
             }
             Some(Cells::Numbers(_)) => {
                 let mut values = Vec::new();

@@ -74,32 +74,45 @@ pub fn power_of_ten(power: u8) -> Option<i128> {
     10i128.checked_pow(u32::from(power))
 }
 
-/// Reads `-1500.25`, `.5` and `1.2E+06`.
-pub fn parse_decimal(text: &[u8]) -> Result<Decimal, NumberFault> {
+/// Reads a short plain number such as `-1500.25`, as nearly all are: its mantissa and scale.
+pub fn parse_plain(text: &[u8]) -> Option<(i64, u8)> {
     let (negative, digits) = match text {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, text),
     };
-    if digits.len() <= 18 {
-        // Short plain numbers, nearly all there are, need no care for overflow.
-        let (mut mantissa, mut scale, mut point, mut count) = (0i64, 0u8, false, 0u8);
-        let plain = digits.iter().all(|byte| match byte {
-            b'0'..=b'9' => {
-                mantissa = mantissa * 10 + i64::from(byte - b'0');
-                scale += u8::from(point);
-                count += 1;
-                true
-            }
-            b'.' if !point => {
-                point = true;
-                true
-            }
-            _ => false,
-        });
-        if plain && count > 0 && (!point || scale > 0) {
-            return Ok(Decimal::new(i128::from(if negative { -mantissa } else { mantissa }), scale));
+    // So many digits need no care for overflow.
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    let (mut mantissa, mut after) = (0i64, None);
+    for (at, byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit <= 9 {
+            mantissa = mantissa * 10 + i64::from(digit);
+        } else if *byte == b'.' && after.is_none() {
+            after = Some(digits.len() - 1 - at);
+        } else {
+            return None;
         }
     }
+    let scale = match after {
+        // `5.` is no number.
+        Some(0) => return None,
+        Some(scale) => scale as u8,
+        None => 0,
+    };
+    Some((if negative { -mantissa } else { mantissa }, scale))
+}
+
+/// Reads `-1500.25`, `.5` and `1.2E+06`.
+pub fn parse_decimal(text: &[u8]) -> Result<Decimal, NumberFault> {
+    if let Some((mantissa, scale)) = parse_plain(text) {
+        return Ok(Decimal::new(i128::from(mantissa), scale));
+    }
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
     parse_slowly(negative, digits)
 }
 

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, RecordBatch, StringArray,
-    StringViewArray,
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch,
+    StringArray, StringViewArray,
 };
 use datafusion::arrow::compute::{cast, filter_record_batch};
-use datafusion::arrow::datatypes::{DataType, Float32Type, Float64Type, Int64Type, UInt64Type};
+use datafusion::arrow::datatypes::{
+    DataType, Decimal64Type, Decimal128Type, Float32Type, Float64Type, UInt64Type,
+};
 
 use super::calendar::{parse_date, parse_period};
-use super::column::{CHUNK_ROWS, Cells, Chunk, NO_DATE, Numbers};
-use super::decimal::{Decimal, NumberFault, parse_decimal};
+use super::column::{CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder};
+use super::decimal::{NumberFault, parse_decimal, parse_plain};
+use super::fields::Fields;
 use super::keys::{ABSENT, Interner, UNKNOWN};
 use crate::model::Grain;
 
@@ -46,6 +49,8 @@ pub enum Target {
 #[derive(Debug, Clone)]
 pub enum Kind {
     Text,
+    /// Texts that should all differ; they are numbered as they come.
+    Key,
     Number,
     Date,
     /// Codes, keys of entities or names of clusters.
@@ -114,7 +119,8 @@ pub struct Decoder {
     plan: Arc<DecodePlan>,
     /// Where each input stands in a batch.
     places: Vec<usize>,
-    numbers: Vec<Option<Decimal>>,
+    /// Of each input, so that a column's scale is known from the chunk before.
+    numbers: Vec<NumberBuilder>,
     pub decoded: Decoded,
 }
 
@@ -125,7 +131,8 @@ impl Decoder {
             present: vec![0; plan.columns],
             ..Decoded::default()
         };
-        Decoder { plan, places, numbers: Vec::new(), decoded }
+        let numbers = plan.inputs.iter().map(|_| NumberBuilder::default()).collect();
+        Decoder { plan, places, numbers, decoded }
     }
 
     pub fn push(&mut self, batch: &RecordBatch) {
@@ -135,14 +142,21 @@ impl Decoder {
         let mut start = 0;
         while start < batch.num_rows() {
             let len = (batch.num_rows() - start).min(CHUNK_ROWS);
-            self.push_chunk(&batch.slice(start, len));
+            let part = batch.slice(start, len);
+            self.push_chunk(len, |place| part.columns().get(place).map(Column::Array));
             start += len;
         }
     }
 
-    fn push_chunk(&mut self, batch: &RecordBatch) {
+    /// Rows of a text file, at most [`CHUNK_ROWS`].
+    pub fn push_fields(&mut self, fields: &Fields<'_>, positions: &[usize]) {
+        self.push_chunk(fields.rows(), |place| {
+            positions.get(place).map(|position| Column::Fields(*fields, *position))
+        });
+    }
+
+    fn push_chunk<'c>(&mut self, len: usize, column_at: impl Fn(usize) -> Option<Column<'c>>) {
         let plan = Arc::clone(&self.plan);
-        let len = batch.num_rows();
         let mut chunk = Chunk {
             len,
             columns: vec![Cells::Dropped; plan.columns],
@@ -151,16 +165,14 @@ impl Decoder {
         };
         let mut faults = Vec::new();
         for (at, input) in plan.inputs.iter().enumerate() {
-            let Some(array) = self.places.get(at).and_then(|place| batch.columns().get(*place)) else {
-                continue;
-            };
+            let Some(column) = self.places.get(at).and_then(|place| column_at(*place)) else { continue };
             let mut faulty = |row, kind| faults.push(CellFault { row, input: at, kind });
             match &input.target {
                 Target::Period(grain) => {
-                    chunk.periods = self.periods(array, *grain, &mut faulty);
+                    chunk.periods = self.periods(&column, *grain, &mut faulty);
                 }
                 Target::Column { index, kind, keep, key } => {
-                    let cells = self.column(array, *index, kind, &mut faulty);
+                    let cells = self.column(&column, at, *index, kind, &mut faulty);
                     if *key {
                         (0..len)
                             .filter(|row| !cells.is_present(*row))
@@ -186,12 +198,29 @@ impl Decoder {
 
     fn periods(
         &self,
-        array: &ArrayRef,
+        column: &Column<'_>,
         grain: Grain,
         fault: &mut impl FnMut(usize, CellFaultKind),
     ) -> Vec<i32> {
-        let texts = as_texts(array);
-        let texts = Texts::of(&texts);
+        if let (Grain::Year, Some(years)) = (grain, column.whole_numbers()) {
+            let year = |row| match years.is_null(row) {
+                true => {
+                    fault(row, CellFaultKind::AbsentPeriod);
+                    NO_DATE
+                }
+                // As a text has it: four digits.
+                false => match i32::try_from(years.value(row)).ok().filter(|y| (1000..=9999).contains(y)) {
+                    Some(year) => year,
+                    None => {
+                        fault(row, CellFaultKind::Period);
+                        NO_DATE
+                    }
+                },
+            };
+            return (0..years.len()).map(year).collect();
+        }
+        let texts = column.spelled();
+        let texts = Texts::of(column, &texts);
         let mut last: (&str, i32) = ("", NO_DATE);
         let read = |row| {
             let text = self.trimmed(texts.get(row));
@@ -208,25 +237,29 @@ impl Decoder {
             }
             last.1
         };
-        (0..array.len()).map(read).collect()
+        (0..column.len()).map(read).collect()
     }
 
     fn column(
         &mut self,
-        array: &ArrayRef,
+        column: &Column<'_>,
+        input: usize,
         index: usize,
         kind: &Kind,
         fault: &mut impl FnMut(usize, CellFaultKind),
     ) -> Cells {
+        let len = column.len();
+        if matches!(kind, Kind::Number) {
+            return self.number_column(column, input, fault);
+        }
+        if let (Kind::Date, Some(days)) = (kind, column.days()) {
+            let day = |row| if days.is_null(row) { NO_DATE } else { days.value(row) };
+            return Cells::Dates((0..len).map(day).collect());
+        }
+        let texts = column.spelled();
+        let texts = Texts::of(column, &texts);
         match kind {
-            Kind::Number => self.number_column(array, fault),
-            Kind::Date => {
-                if let Some(days) = days_of(array) {
-                    let day = |row| if days.is_null(row) { NO_DATE } else { days.value(row) };
-                    return Cells::Dates((0..array.len()).map(day).collect());
-                }
-                let texts = as_texts(array);
-                let texts = Texts::of(&texts);
+            Kind::Number | Kind::Date => {
                 let day = |row| match self.trimmed(texts.get(row)) {
                     "" => NO_DATE,
                     text => parse_date(text).unwrap_or_else(|| {
@@ -234,25 +267,22 @@ impl Decoder {
                         NO_DATE
                     }),
                 };
-                Cells::Dates((0..array.len()).map(day).collect())
+                Cells::Dates((0..len).map(day).collect())
             }
-            Kind::Text => {
-                let texts = as_texts(array);
-                let texts = Texts::of(&texts);
+            Kind::Text | Kind::Key => {
                 let mut interner = self.decoded.texts.get_mut(index).map(std::mem::take).unwrap_or_default();
-                let id = |row| match self.trimmed(texts.get(row)) {
-                    "" => ABSENT,
-                    text => interner.intern(text),
+                let id = |row| match (self.trimmed(texts.get(row)), kind) {
+                    ("", _) => ABSENT,
+                    (text, Kind::Key) => interner.append(text),
+                    (text, _) => interner.intern(text),
                 };
-                let ids = (0..array.len()).map(id).collect();
+                let ids = (0..len).map(id).collect();
                 if let Some(slot) = self.decoded.texts.get_mut(index) {
                     *slot = interner;
                 }
                 Cells::Ids(ids)
             }
             Kind::Listed(names, listing) => {
-                let texts = as_texts(array);
-                let texts = Texts::of(&texts);
                 let id = |row| match self.trimmed(texts.get(row)) {
                     "" => ABSENT,
                     text => names.get(text).unwrap_or_else(|| {
@@ -260,30 +290,44 @@ impl Decoder {
                         UNKNOWN
                     }),
                 };
-                Cells::Ids((0..array.len()).map(id).collect())
+                Cells::Ids((0..len).map(id).collect())
             }
         }
     }
 
-    fn number_column(&mut self, array: &ArrayRef, fault: &mut impl FnMut(usize, CellFaultKind)) -> Cells {
-        let mut numbers = std::mem::take(&mut self.numbers);
-        numbers.clear();
-        if !typed_numbers(array, &mut numbers) {
-            let texts = as_texts(array);
-            let texts = Texts::of(&texts);
-            numbers.extend((0..array.len()).map(|row| match self.trimmed(texts.get(row)) {
-                "" => None,
-                text => match parse_decimal(text.as_bytes()) {
-                    Ok(number) => Some(number),
-                    Err(why) => {
-                        fault(row, CellFaultKind::Number(why));
-                        None
-                    }
-                },
-            }));
+    fn number_column(
+        &mut self,
+        column: &Column<'_>,
+        input: usize,
+        fault: &mut impl FnMut(usize, CellFaultKind),
+    ) -> Cells {
+        let mut numbers = self.numbers.get_mut(input).map(std::mem::take).unwrap_or_default();
+        if !column.typed_numbers(&mut numbers) {
+            let texts = column.spelled();
+            let texts = Texts::of(column, &texts);
+            let no_sign = self.plan.missing_signs.is_empty();
+            for row in 0..column.len() {
+                let text = texts.get(row);
+                if let Some((mantissa, scale)) = parse_plain(text.as_bytes()).filter(|_| no_sign) {
+                    numbers.push(mantissa, scale);
+                    continue;
+                }
+                match self.trimmed(text) {
+                    "" => numbers.push_absent(),
+                    text => match parse_decimal(text.as_bytes()) {
+                        Ok(number) => numbers.push_wide(number.mantissa, number.scale),
+                        Err(why) => {
+                            fault(row, CellFaultKind::Number(why));
+                            numbers.push_absent();
+                        }
+                    },
+                }
+            }
         }
-        let packed = Numbers::pack(&numbers);
-        self.numbers = numbers;
+        let packed = numbers.finish();
+        if let Some(slot) = self.numbers.get_mut(input) {
+            *slot = numbers;
+        }
         Cells::Numbers(packed)
     }
 
@@ -299,23 +343,112 @@ impl Decoder {
 
 /// Which rows of a batch of texts are not wholly empty; `None` where none is.
 pub fn full_rows(batch: &RecordBatch) -> Option<BooleanArray> {
-    let first = batch.columns().first().filter(|c| *c.data_type() == DataType::Utf8)?;
-    let head = Texts::of(first);
-    let is_blank = |column: &ArrayRef, row: usize| {
-        *column.data_type() == DataType::Utf8 && Texts::of(column).get(row).trim_ascii().is_empty()
-    };
-    // The first column is as a rule a key, which is never empty.
-    let blank = |row: usize| {
-        head.get(row).trim_ascii().is_empty() && batch.columns().iter().all(|column| is_blank(column, row))
-    };
+    let columns: Vec<&StringArray> =
+        batch.columns().iter().map(|c| c.as_string_opt::<i32>()).collect::<Option<_>>()?;
+    let is_blank =
+        |column: &StringArray, row: usize| column.is_null(row) || column.value(row).trim_ascii().is_empty();
+    // The first column is as a rule a key, which is never empty, so that the rest is seldom looked at.
+    let blank = |row: usize| columns.iter().all(|column| is_blank(column, row));
     (0..batch.num_rows()).find(|row| blank(*row))?;
     Some((0..batch.num_rows()).map(|row| Some(!blank(row))).collect())
 }
 
 /// The text of a cell as the file has it, for messages.
 pub fn text_at(array: &ArrayRef, row: usize) -> String {
-    let texts = as_texts(&array.slice(row, 1));
-    Texts::of(&texts).get(0).trim().to_owned()
+    let array = array.slice(row, 1);
+    let column = Column::Array(&array);
+    let texts = column.spelled();
+    Texts::of(&column, &texts).get(0).trim().to_owned()
+}
+
+/// A column of some rows as the reader gives it.
+enum Column<'a> {
+    Array(&'a ArrayRef),
+    /// The fields of a text file at a position.
+    Fields(Fields<'a>, usize),
+}
+
+impl Column<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Column::Array(array) => array.len(),
+            Column::Fields(fields, _) => fields.rows(),
+        }
+    }
+
+    /// The values of an array as texts, where it is one.
+    fn spelled(&self) -> Option<ArrayRef> {
+        match self {
+            Column::Array(array) => Some(as_texts(array)),
+            Column::Fields(..) => None,
+        }
+    }
+
+    /// The values of a column of whole numbers.
+    fn whole_numbers(&self) -> Option<Int64Array> {
+        match self {
+            Column::Array(array) if array.data_type().is_signed_integer() => {
+                cast(array, &DataType::Int64).ok()?.as_any().downcast_ref::<Int64Array>().cloned()
+            }
+            Column::Array(_) | Column::Fields(..) => None,
+        }
+    }
+
+    /// Days of a typed column of dates or times.
+    fn days(&self) -> Option<Date32Array> {
+        let Column::Array(array) = self else { return None };
+        match array.data_type() {
+            DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => {
+                cast(array, &DataType::Date32).ok()?.as_any().downcast_ref::<Date32Array>().cloned()
+            }
+            _ => None,
+        }
+    }
+
+    /// Numbers of a typed column; false where they must be read from text (floats: by their shortest decimal).
+    fn typed_numbers(&self, into: &mut NumberBuilder) -> bool {
+        let Column::Array(array) = self else { return false };
+        if let Some(whole) = self.whole_numbers() {
+            for value in &whole {
+                match value {
+                    Some(mantissa) => into.push(mantissa, 0),
+                    None => into.push_absent(),
+                }
+            }
+            return true;
+        }
+        match array.data_type() {
+            DataType::UInt8 | DataType::UInt16 | DataType::UInt32 | DataType::UInt64 => {
+                let Ok(wide) = cast(array, &DataType::UInt64) else { return false };
+                for value in wide.as_primitive::<UInt64Type>() {
+                    match value {
+                        Some(mantissa) => into.push_wide(i128::from(mantissa), 0),
+                        None => into.push_absent(),
+                    }
+                }
+            }
+            DataType::Decimal64(_, scale) => {
+                let Ok(scale) = u8::try_from(*scale) else { return false };
+                for value in array.as_primitive::<Decimal64Type>() {
+                    match value {
+                        Some(mantissa) => into.push(mantissa, scale),
+                        None => into.push_absent(),
+                    }
+                }
+            }
+            DataType::Decimal128(_, scale) => {
+                let Ok(scale) = u8::try_from(*scale) else { return false };
+                for value in array.as_primitive::<Decimal128Type>() {
+                    match value {
+                        Some(mantissa) => into.push_wide(mantissa, scale),
+                        None => into.push_absent(),
+                    }
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
 }
 
 /// An array of texts, its values spelled out where they are of another type.
@@ -329,6 +462,10 @@ fn as_texts(array: &ArrayRef) -> ArrayRef {
         DataType::Float32 => {
             floats(array.as_primitive::<Float32Type>().iter().map(|v| v.map(|f| f.to_string())).collect())
         }
+        DataType::Decimal64(..) => {
+            let wide = cast(array, &DataType::Decimal128(38, 0));
+            wide.map(|a| as_texts(&a)).unwrap_or_else(|_| Arc::clone(array))
+        }
         DataType::Decimal128(_, scale) => {
             let scale = u32::try_from(*scale).unwrap_or(0);
             let spell = |v: Option<i128>| v.map(|m| crate::unit::Rational::decimal(m, scale).to_string());
@@ -340,15 +477,21 @@ fn as_texts(array: &ArrayRef) -> ArrayRef {
     }
 }
 
-/// Texts of either layout; an absent one is empty.
+/// Texts of any layout; an absent one is empty.
 enum Texts<'a> {
+    Fields(Fields<'a>, usize),
     Plain(&'a StringArray),
     View(&'a StringViewArray),
     None,
 }
 
 impl<'a> Texts<'a> {
-    fn of(array: &'a ArrayRef) -> Self {
+    /// The texts of a column, which are `spelled` where it is an array.
+    fn of(column: &Column<'a>, spelled: &'a Option<ArrayRef>) -> Self {
+        if let Column::Fields(fields, position) = column {
+            return Texts::Fields(*fields, *position);
+        }
+        let Some(array) = spelled else { return Texts::None };
         match (array.as_any().downcast_ref(), array.as_any().downcast_ref()) {
             (Some(plain), _) => Texts::Plain(plain),
             (None, Some(view)) => Texts::View(view),
@@ -358,42 +501,10 @@ impl<'a> Texts<'a> {
 
     fn get(&self, row: usize) -> &'a str {
         match self {
+            Texts::Fields(fields, position) => fields.get(row, *position),
             Texts::Plain(texts) if !texts.is_null(row) => texts.value(row),
             Texts::View(texts) if !texts.is_null(row) => texts.value(row),
             Texts::Plain(_) | Texts::View(_) | Texts::None => "",
         }
-    }
-}
-
-/// Numbers of a typed column; false where they must be read from text (floats: by their shortest decimal).
-fn typed_numbers(array: &ArrayRef, into: &mut Vec<Option<Decimal>>) -> bool {
-    match array.data_type() {
-        DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => {
-            let Ok(wide) = cast(array, &DataType::Int64) else { return false };
-            let whole = |v: Option<i64>| v.map(|n| Decimal::new(i128::from(n), 0));
-            into.extend(wide.as_primitive::<Int64Type>().iter().map(whole));
-        }
-        DataType::UInt8 | DataType::UInt16 | DataType::UInt32 | DataType::UInt64 => {
-            let Ok(wide) = cast(array, &DataType::UInt64) else { return false };
-            let whole = |v: Option<u64>| v.map(|n| Decimal::new(i128::from(n), 0));
-            into.extend(wide.as_primitive::<UInt64Type>().iter().map(whole));
-        }
-        DataType::Decimal128(_, scale) => {
-            let Ok(scale) = u8::try_from(*scale) else { return false };
-            let Some(decimals) = array.as_any().downcast_ref::<Decimal128Array>() else { return false };
-            into.extend(decimals.iter().map(|v| v.map(|m| Decimal::new(m, scale))));
-        }
-        _ => return false,
-    }
-    true
-}
-
-/// Days of a typed column of dates or times.
-fn days_of(array: &ArrayRef) -> Option<Date32Array> {
-    match array.data_type() {
-        DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => {
-            cast(array, &DataType::Date32).ok()?.as_any().downcast_ref::<Date32Array>().cloned()
-        }
-        _ => None,
     }
 }

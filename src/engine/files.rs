@@ -1,6 +1,6 @@
 //! The files of a dataset: found on the disk, opened, and their columns named.
 
-use std::io::{BufRead, BufReader, Read, Seek};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{DataFault, Encoding, ReadFault, nearest};
@@ -244,42 +244,5 @@ pub fn read_fault(name: &str, compression: Compression, error: &std::io::Error) 
     match compression {
         Compression::None => DataFault::Unreadable { file, why: why(error) },
         Compression::Gzip | Compression::Zstd => DataFault::Damaged { file, words: error.to_string() },
-    }
-}
-
-/// True where a quoted field holds a line break, so that the file cannot be cut at line breaks.
-pub fn breaks_inside_quotes(path: &Path) -> std::io::Result<bool> {
-    let mut file = std::fs::File::open(path)?;
-    let mut block = vec![0u8; 1 << 20];
-    let mut any = false;
-    // Most files have no quote at all, which one quick search tells.
-    loop {
-        let read = file.read(&mut block)?;
-        if read == 0 {
-            break;
-        }
-        any |= block.get(..read).is_some_and(|b| memchr::memchr(b'"', b).is_some());
-        if any {
-            break;
-        }
-    }
-    if !any {
-        return Ok(false);
-    }
-    file.rewind()?;
-    let mut quoted = false;
-    loop {
-        let read = file.read(&mut block)?;
-        if read == 0 {
-            return Ok(false);
-        }
-        let bytes = block.get(..read).unwrap_or_default();
-        for at in memchr::memchr2_iter(b'"', b'\n', bytes) {
-            match bytes.get(at) {
-                Some(b'"') => quoted = !quoted,
-                _ if quoted => return Ok(true),
-                _ => {}
-            }
-        }
     }
 }

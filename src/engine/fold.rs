@@ -3,13 +3,14 @@
 //! Sums are exact, so the groups do not depend on the order of rows, on parts of files or on threads.
 
 use super::asked::{Asked, Slot};
-use super::axes::{AxisSource, axis_values};
+use super::axes::AxisSource;
 use super::column::{Cells, Numbers};
-use super::decimal::{ExactSum, Value};
+use super::decimal::{Decimal, ExactSum, Value};
 use super::eval::{NO, Rows, Truth, UNDECIDED, YES};
+use super::grouping::Grouper;
 use super::keys::{ABSENT, TupleInterner};
 use super::program::{Node, Reading, Source};
-use super::walk::{Lot, Seen, Walk, named_clusters};
+use super::walk::{Lot, Seen, Walk};
 use super::work::fold_pieces;
 
 /// The rows of one group that one slot has seen.
@@ -50,18 +51,6 @@ impl Groups {
         }
     }
 
-    fn group(&mut self, key: &[u32], extremes: bool) -> usize {
-        let id = self.keys.intern(key) as usize;
-        if id >= self.rows.len() {
-            self.rows.push(0);
-            self.sums.resize(self.rows.len() * self.slots, Sums::default());
-            if extremes {
-                self.extremes.resize(self.rows.len() * self.slots, None);
-            }
-        }
-        id
-    }
-
     pub fn sums(&self, group: usize, slot: usize) -> Option<&Sums> {
         self.sums.get(group * self.slots + slot)
     }
@@ -70,22 +59,34 @@ impl Groups {
         self.extremes.get(group * self.slots + slot).unwrap_or(&None)
     }
 
-    fn absorb(&mut self, other: &Groups, extremes: bool) {
-        for id in 0..other.rows.len() {
-            let group = self.group(other.keys.tuple(u32::try_from(id).unwrap_or(ABSENT)), extremes);
-            if let (Some(rows), Some(more)) = (self.rows.get_mut(group), other.rows.get(id)) {
+    /// Takes in what one thread has added up.
+    fn absorb(&mut self, adder: &Adder<'_>) {
+        for id in 0..adder.grouper.keys.len() {
+            let key = adder.grouper.keys.tuple(u32::try_from(id).unwrap_or(ABSENT));
+            let group = self.keys.intern(key) as usize;
+            if group >= self.rows.len() {
+                self.rows.push(0);
+                self.sums.resize(self.rows.len() * self.slots, Sums::default());
+                self.extremes.resize(self.rows.len() * self.slots, None);
+            }
+            if let (Some(rows), Some(more)) = (self.rows.get_mut(group), adder.rows.get(id)) {
                 *rows += more;
             }
-            for slot in 0..self.slots {
-                if let (Some(own), Some(more)) =
-                    (self.sums.get_mut(group * self.slots + slot), other.sums(id, slot))
-                {
-                    own.expected += more.expected;
-                    own.present += more.present;
-                    own.sum.merge(&more.sum);
+            for (slot, tally) in adder.slots.iter().enumerate() {
+                let at = group * self.slots + slot;
+                if let Some(own) = self.sums.get_mut(at) {
+                    let counts = adder.counts_of(tally.slot.filter, id);
+                    let absent = tally.absent.get(id).copied().unwrap_or(0);
+                    let unseen = match tally.slot.argument {
+                        Some(_) => counts.unseen_open,
+                        None => counts.unseen_undecided,
+                    };
+                    own.expected += counts.open + unseen;
+                    own.present += counts.yes - absent;
+                    tally.add_to(id, &mut own.sum);
                 }
-                if let Some(own) = self.extremes.get_mut(group * self.slots + slot) {
-                    widen(own, other.extremes(id, slot));
+                if let Some(own) = self.extremes.get_mut(at) {
+                    tally.widen(id, own);
                 }
             }
         }
@@ -116,178 +117,284 @@ fn extend(own: &mut Extremes, value: &Value) {
 
 /// Adds up a whole walk.
 pub fn fold(walk: &Walk<'_>, axes: &[AxisSource]) -> Groups {
-    let asked = walk.asked;
-    let extremes = asked.slots.iter().any(|s| s.extremes);
     let threads = walk.store.threads;
-    let new = || (Adder::new(asked, axes, extremes), walk.nothing_seen());
+    let new = || (Adder::new(walk, axes), walk.nothing_seen());
     let parts =
         fold_pieces(walk.row_pieces(), threads, new, |(adder, seen): &mut (Adder<'_>, Seen), piece| {
             walk.rows(piece, seen, &mut |lot| adder.add(lot));
         });
-    let mut groups = Groups::new(axes.len(), asked.slots.len());
+    let mut groups = Groups::new(axes.len(), walk.asked.slots.len());
     let mut seen = walk.nothing_seen();
     for (adder, part) in parts {
-        groups.absorb(&adder.groups, extremes);
+        groups.absorb(&adder);
         for (all, part) in seen.iter_mut().flatten().zip(part.into_iter().flatten()) {
             *all |= part;
         }
     }
-    let new = || Adder::new(asked, axes, extremes);
+    let new = || Adder::new(walk, axes);
     let absent = fold_pieces(walk.absent_pieces(), threads, new, |adder, piece| {
         walk.absent(piece, &seen, &mut |lot| adder.add(lot));
     });
     for adder in absent {
-        groups.absorb(&adder.groups, extremes);
+        groups.absorb(&adder);
     }
     groups
 }
 
+/// How the rows of a group stand to a condition.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    /// Rows that surely fit.
+    yes: u64,
+    /// Rows that fit or may fit.
+    open: u64,
+    /// Rows that did not come and would fit or may.
+    unseen_open: u64,
+    /// Rows that did not come of which it is open whether they would fit.
+    unseen_undecided: u64,
+}
+
+/// Values of a scale no greater are added up as plain integers: 2^32 of 64 bits each, with nine digits more, fit.
+const PLAIN_SCALE: u8 = 9;
+
+/// What one slot has seen, by group.
+struct Tally<'a> {
+    slot: &'a Slot,
+    /// Sums at `scale`; what is not plain stands in `exact`.
+    plain: Vec<i128>,
+    scale: u8,
+    exact: Vec<ExactSum>,
+    /// Rows that fit and have no value.
+    absent: Vec<u64>,
+    /// The least and the greatest plain value at `scale`; the wrong way round where there is none.
+    bounds: Vec<(i128, i128)>,
+    extremes: Vec<Extremes>,
+}
+
+const NO_BOUNDS: (i128, i128) = (i128::MAX, i128::MIN);
+
+impl<'a> Tally<'a> {
+    fn new(slot: &'a Slot) -> Self {
+        Tally {
+            slot,
+            plain: Vec::new(),
+            scale: 0,
+            exact: Vec::new(),
+            absent: Vec::new(),
+            bounds: Vec::new(),
+            extremes: Vec::new(),
+        }
+    }
+
+    fn make_room(&mut self, groups: usize) {
+        if self.slot.argument.is_some() {
+            self.plain.resize(groups, 0);
+            self.absent.resize(groups, 0);
+        }
+        if self.slot.extremes {
+            self.bounds.resize(groups, NO_BOUNDS);
+        }
+    }
+
+    fn add_to(&self, group: usize, sum: &mut ExactSum) {
+        if let Some(plain) = self.plain.get(group).filter(|plain| **plain != 0) {
+            sum.add(*plain, self.scale);
+        }
+        if let Some(exact) = self.exact.get(group) {
+            sum.merge(exact);
+        }
+    }
+
+    fn widen(&self, group: usize, extremes: &mut Extremes) {
+        if let Some((least, greatest)) = self.bounds.get(group).filter(|bounds| bounds.0 <= bounds.1) {
+            extend(extremes, &Value::Decimal(Decimal::new(*least, self.scale)));
+            extend(extremes, &Value::Decimal(Decimal::new(*greatest, self.scale)));
+        }
+        if let Some(others) = self.extremes.get(group) {
+            widen(extremes, others);
+        }
+    }
+
+    /// Brings what is added up to a greater scale.
+    fn rescale(&mut self, scale: u8) {
+        if scale > self.scale {
+            let factor = 10i128.pow(u32::from(scale - self.scale));
+            self.plain.iter_mut().for_each(|sum| *sum *= factor);
+            for bounds in self.bounds.iter_mut().filter(|bounds| bounds.0 <= bounds.1) {
+                *bounds = (bounds.0 * factor, bounds.1 * factor);
+            }
+            self.scale = scale;
+        }
+    }
+
+    /// Adds a column as it stands, the usual case; `none` is an absent value.
+    fn add_plain<T: Copy + PartialEq + Into<i128>>(
+        &mut self,
+        values: &[T],
+        none: T,
+        scale: u8,
+        lanes: &[u32],
+        truths: Option<&[Truth]>,
+    ) {
+        self.rescale(scale);
+        let factor = 10i128.pow(u32::from(self.scale - scale));
+        let Tally { plain, absent, bounds, .. } = self;
+        let mut add = |group: u32, value: T| {
+            let group = group as usize;
+            if value == none {
+                if let Some(absent) = absent.get_mut(group) {
+                    *absent += 1;
+                }
+                return;
+            }
+            let wide: i128 = value.into();
+            let wide = if factor == 1 { wide } else { wide * factor };
+            if let Some(sum) = plain.get_mut(group) {
+                *sum += wide;
+            }
+            if let Some(bounds) = bounds.get_mut(group) {
+                *bounds = (bounds.0.min(wide), bounds.1.max(wide));
+            }
+        };
+        match truths {
+            // A skipped row has no group, and the additions pass it over.
+            None => lanes.iter().zip(values).for_each(|(group, value)| add(*group, *value)),
+            Some(truths) => {
+                for ((group, value), truth) in lanes.iter().zip(values).zip(truths) {
+                    if *truth == YES {
+                        add(*group, *value);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_value(&mut self, group: u32, value: Option<&Value>) {
+        let group = group as usize;
+        let Some(value) = value else {
+            if let Some(absent) = self.absent.get_mut(group) {
+                *absent += 1;
+            }
+            return;
+        };
+        if group >= self.exact.len() {
+            self.exact.resize(group + 1, ExactSum::default());
+        }
+        if let Some(sum) = self.exact.get_mut(group) {
+            sum.add_value(value);
+        }
+        if self.slot.extremes {
+            if group >= self.extremes.len() {
+                self.extremes.resize(group + 1, None);
+            }
+            if let Some(extremes) = self.extremes.get_mut(group) {
+                extend(extremes, value);
+            }
+        }
+    }
+}
+
+/// What one thread adds up.
 struct Adder<'a> {
     asked: &'a Asked,
-    axes: &'a [AxisSource],
-    extremes: bool,
-    groups: Groups,
-    clusters: Vec<u32>,
-    values: Vec<Vec<u32>>,
+    grouper: Grouper<'a>,
     truths: Vec<Vec<Truth>>,
-    /// The group of each row; [`ABSENT`] where it is skipped.
-    at: Vec<u32>,
+    slots: Vec<Tally<'a>>,
+    /// For each condition, by group.
+    counts: Vec<Vec<Counts>>,
+    /// Rows of each group, those that came and those that did not.
+    rows: Vec<u64>,
+    unseen: Vec<u64>,
 }
 
 impl<'a> Adder<'a> {
-    fn new(asked: &'a Asked, axes: &'a [AxisSource], extremes: bool) -> Self {
+    fn new(walk: &Walk<'a>, axes: &'a [AxisSource]) -> Self {
+        let asked = walk.asked;
         Adder {
             asked,
-            axes,
-            extremes,
-            groups: Groups::new(axes.len(), asked.slots.len()),
-            clusters: Vec::new(),
-            values: vec![Vec::new(); axes.len()],
+            grouper: Grouper::new(walk, axes),
             truths: vec![Vec::new(); asked.filters.len()],
-            at: Vec::new(),
+            slots: asked.slots.iter().map(Tally::new).collect(),
+            counts: vec![Vec::new(); asked.filters.len()],
+            rows: Vec::new(),
+            unseen: Vec::new(),
+        }
+    }
+
+    /// The counts of a group under a condition, or under none.
+    fn counts_of(&self, filter: Option<usize>, group: usize) -> Counts {
+        match filter {
+            Some(filter) => self.counts.get(filter).and_then(|c| c.get(group)).copied().unwrap_or_default(),
+            None => {
+                let rows = self.rows.get(group).copied().unwrap_or(0);
+                let unseen_open = self.unseen.get(group).copied().unwrap_or(0);
+                Counts { yes: rows, open: rows, unseen_open, unseen_undecided: 0 }
+            }
         }
     }
 
     fn add(&mut self, lot: &Lot<'_>) {
-        self.find_groups(lot);
-        for (filter, truths) in self.asked.filters.iter().zip(&mut self.truths) {
-            lot.frame.truths(filter, truths);
-        }
-        for (index, slot) in self.asked.slots.iter().enumerate() {
-            self.add_slot(lot, index, slot);
-        }
-    }
-
-    fn find_groups(&mut self, lot: &Lot<'_>) {
-        named_clusters(lot, self.asked, &mut self.clusters);
-        for (source, values) in self.axes.iter().zip(&mut self.values) {
-            axis_values(&lot.frame, source, values);
-        }
-        self.at.clear();
-        let mut key = vec![0u32; KEY_HEAD + self.axes.len()];
-        let (mut last, mut group) = (Vec::new(), ABSENT);
-        for lane in 0..lot.frame.len {
-            if lot.skip.get(lane) == Some(&true) {
-                self.at.push(ABSENT);
-                continue;
-            }
-            let period = lot.frame.time.get(lane).map_or(0, |p| p.ordinal.cast_unsigned());
-            let head = [
-                lot.signatures.get(lane).copied().unwrap_or(ABSENT),
-                self.clusters.get(lane).copied().unwrap_or(ABSENT),
-                period,
-            ];
-            let axes = self.values.iter().map(|v| v.get(lane).copied().unwrap_or(ABSENT));
-            for (slot, value) in key.iter_mut().zip(head.into_iter().chain(axes)) {
-                *slot = value;
-            }
-            if key != last {
-                group = u32::try_from(self.groups.group(&key, self.extremes)).unwrap_or(ABSENT);
-                last.clone_from(&key);
-            }
-            self.at.push(group);
-            if lot.present
-                && let Some(rows) = self.groups.rows.get_mut(group as usize)
-            {
+        self.grouper.find(lot);
+        let groups = self.grouper.keys.len();
+        self.rows.resize(groups, 0);
+        self.unseen.resize(groups, 0);
+        self.slots.iter_mut().for_each(|tally| tally.make_room(groups));
+        let lanes = self.grouper.lanes.as_slice();
+        let seen = if lot.present { &mut self.rows } else { &mut self.unseen };
+        for group in lanes {
+            if let Some(rows) = seen.get_mut(*group as usize) {
                 *rows += 1;
             }
         }
-    }
-
-    fn add_slot(&mut self, lot: &Lot<'_>, index: usize, slot: &Slot) {
-        let slots = self.groups.slots;
-        let truths = slot.filter.and_then(|f| self.truths.get(f));
-        let truth = |lane: usize| truths.map_or(YES, |t| t.get(lane).copied().unwrap_or(UNDECIDED));
-        let sums = &mut self.groups.sums;
-        let lanes = self.at.iter().enumerate().filter(|(_, group)| **group != ABSENT);
-        let lanes = lanes.map(|(lane, group)| (lane, *group as usize * slots + index));
-        let Some(argument) = &slot.argument else {
-            for (lane, at) in lanes {
-                let Some(sums) = sums.get_mut(at) else { continue };
-                // Whether a row that is not there would count is open only where its values decide.
-                let truth = truth(lane);
-                sums.expected += u64::from(if lot.present { truth != NO } else { truth == UNDECIDED });
-                sums.present += u64::from(lot.present && truth == YES);
-            }
-            return;
-        };
-        if !lot.present {
-            for (lane, at) in lanes {
-                if let Some(sums) = sums.get_mut(at) {
-                    sums.expected += u64::from(truth(lane) != NO);
-                }
-            }
-            return;
-        }
-        if let (Node::Column(Source::Own(column), Reading::Number), Rows::Chunk(chunk, start), false) =
-            (argument, lot.frame.rows, slot.extremes)
+        for ((filter, truths), counts) in
+            self.asked.filters.iter().zip(&mut self.truths).zip(&mut self.counts)
         {
-            // The usual case: a column as it stands.
-            let mut add = |lane: usize, at: usize, mantissa: Option<i128>, scale: u8| {
-                let Some(sums) = sums.get_mut(at) else { return };
-                let truth = truth(lane);
-                sums.expected += u64::from(truth != NO);
-                if let (YES, Some(mantissa)) = (truth, mantissa) {
-                    sums.present += 1;
-                    sums.sum.add(mantissa, scale);
-                }
-            };
-            match chunk.column(*column) {
-                Cells::Numbers(Numbers::Narrow(values, scale)) => {
-                    for (lane, at) in lanes {
-                        let value = values.get(start + lane).filter(|v| **v != i32::MIN);
-                        add(lane, at, value.map(|v| i128::from(*v)), *scale);
-                    }
-                }
-                Cells::Numbers(Numbers::Wide(values, scale)) => {
-                    for (lane, at) in lanes {
-                        let value = values.get(start + lane).filter(|v| **v != i64::MIN);
-                        add(lane, at, value.map(|v| i128::from(*v)), *scale);
-                    }
-                }
-                cells => {
-                    for (lane, at) in lanes {
-                        let value = cells.number(start + lane);
-                        add(lane, at, value.map(|d| d.mantissa), value.map_or(0, |d| d.scale));
-                    }
+            lot.frame.truths(filter, truths);
+            counts.resize(groups, Counts::default());
+            for (group, truth) in lanes.iter().zip(truths.iter()) {
+                let Some(counts) = counts.get_mut(*group as usize) else { continue };
+                if lot.present {
+                    counts.yes += u64::from(*truth == YES);
+                    counts.open += u64::from(*truth != NO);
+                } else {
+                    // Whether a row that is not there would count is open only where its values decide.
+                    counts.unseen_open += u64::from(*truth != NO);
+                    counts.unseen_undecided += u64::from(*truth == UNDECIDED);
                 }
             }
-            return;
         }
-        for (lane, at) in lanes {
-            let truth = truth(lane);
-            let Some(sums) = sums.get_mut(at) else { continue };
-            sums.expected += u64::from(truth != NO);
-            if truth != YES {
-                continue;
+        if lot.present {
+            for tally in &mut self.slots {
+                let truths = tally.slot.filter.and_then(|f| self.truths.get(f)).map(Vec::as_slice);
+                add_values(lot, lanes, truths, tally);
             }
-            if let Some(value) = lot.frame.number_of(argument, lane) {
-                sums.present += 1;
-                sums.sum.add_value(&value);
-                if let (true, Some(extremes)) = (slot.extremes, self.groups.extremes.get_mut(at)) {
-                    extend(extremes, &value);
-                }
+        }
+    }
+}
+
+/// Adds the values of one slot.
+fn add_values(lot: &Lot<'_>, lanes: &[u32], truths: Option<&[Truth]>, tally: &mut Tally<'_>) {
+    let Some(argument) = &tally.slot.argument else { return };
+    if let (Node::Column(Source::Own(column), Reading::Number), Rows::Chunk(chunk, start)) =
+        (argument, lot.frame.rows)
+    {
+        match chunk.column(*column) {
+            Cells::Numbers(Numbers::Narrow(values, scale)) if *scale <= PLAIN_SCALE => {
+                let values = values.get(start..).unwrap_or(&[]);
+                tally.add_plain(values, i32::MIN, *scale, lanes, truths);
+                return;
             }
+            Cells::Numbers(Numbers::Wide(values, scale)) if *scale <= PLAIN_SCALE => {
+                let values = values.get(start..).unwrap_or(&[]);
+                tally.add_plain(values, i64::MIN, *scale, lanes, truths);
+                return;
+            }
+            Cells::Numbers(_) | Cells::Ids(_) | Cells::Dates(_) | Cells::Dropped => {}
+        }
+    }
+    for (lane, group) in lanes.iter().enumerate().filter(|(_, group)| **group != ABSENT) {
+        if truths.is_none_or(|truths| truths.get(lane) == Some(&YES)) {
+            tally.add_value(*group, lot.frame.number_of(argument, lane).as_ref());
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Interner {
     texts: String,
     ends: Vec<usize>,
     table: HashTable<u32>,
+    /// Once no text is added any more, and all are short, they are looked up here.
+    short: Option<ShortTexts>,
 }
 
 impl Interner {
@@ -34,12 +36,16 @@ impl Interner {
     }
 
     pub fn get(&self, wanted: &str) -> Option<u32> {
+        if let Some(short) = &self.short {
+            return short.get(wanted);
+        }
         self.table.find(hash(wanted), |id| self.text(*id) == wanted).copied()
     }
 
     /// The id of a text, given to it now if it is new.
     pub fn intern(&mut self, wanted: &str) -> u32 {
-        let Interner { texts, ends, table } = self;
+        self.open();
+        let Interner { texts, ends, table, .. } = self;
         let hashed = hash(wanted);
         if let Some(id) = table.find(hashed, |id| text(texts, ends, *id) == wanted) {
             return *id;
@@ -55,6 +61,61 @@ impl Interner {
         (0..self.len()).map(|at| self.text(u32::try_from(at).unwrap_or(ABSENT)))
     }
 
+    /// Adds a text that is taken to be new; [`Interner::seal`] tells whether it was.
+    pub fn append(&mut self, wanted: &str) -> u32 {
+        let id = u32::try_from(self.ends.len()).unwrap_or(UNKNOWN - 1);
+        self.texts.push_str(wanted);
+        self.ends.push(self.texts.len());
+        id
+    }
+
+    /// Adds all texts of `other`, taken to be new; gives the id here of the first.
+    pub fn append_all(&mut self, other: &Interner) -> u32 {
+        let (first, start) = (self.ends.len(), self.texts.len());
+        self.texts.push_str(&other.texts);
+        self.ends.extend(other.ends.iter().map(|end| start + end));
+        u32::try_from(first).unwrap_or(UNKNOWN - 1)
+    }
+
+    /// Makes texts ready to be looked up, those that were appended too. False where one stands twice; it is then
+    /// found under its first id.
+    pub fn seal(&mut self) -> bool {
+        match ShortTexts::new(self) {
+            Some((short, distinct)) => {
+                (self.short, self.table) = (Some(short), HashTable::new());
+                distinct
+            }
+            None => {
+                self.short = None;
+                self.index()
+            }
+        }
+    }
+
+    /// Makes texts ready to be added again.
+    fn open(&mut self) {
+        if self.short.take().is_some() {
+            self.index();
+        }
+    }
+
+    fn index(&mut self) -> bool {
+        let Interner { texts, ends, table, .. } = self;
+        table.clear();
+        table.reserve(ends.len(), |id| hash(text(texts, ends, *id)));
+        let mut distinct = true;
+        for id in (0..ends.len()).map(|at| u32::try_from(at).unwrap_or(UNKNOWN - 1)) {
+            let own = text(texts, ends, id);
+            let hashed = hash(own);
+            if table.find(hashed, |other| text(texts, ends, *other) == own).is_some() {
+                distinct = false;
+            } else {
+                table.insert_unique(hashed, id, |id| hash(text(texts, ends, *id)));
+            }
+        }
+        distinct
+    }
+
     /// Gives each text of `other` an id here, by its id there.
     pub fn absorb(&mut self, other: &Interner) -> Vec<u32> {
         other.iter().map(|text| self.intern(text)).collect()
@@ -65,6 +126,89 @@ fn text<'a>(texts: &'a str, ends: &[usize], id: u32) -> &'a str {
     let at = id as usize;
     let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
     ends.get(at).and_then(|end| texts.get(start..*end)).unwrap_or("")
+}
+
+/// A text of at most 15 bytes with its length and one; no text at all is zeros.
+type Packed = [u64; 2];
+
+fn pack(text: &str) -> Option<Packed> {
+    let bytes = text.as_bytes();
+    let len = bytes.len();
+    if len > 15 {
+        return None;
+    }
+    let (low, high) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        // The last eight bytes without those that are among the first eight.
+        (Some(low), Some(last)) => {
+            let own = u64::from_le_bytes(*last).checked_shr(8 * (16 - len as u32)).unwrap_or(0);
+            (u64::from_le_bytes(*low), own)
+        }
+        _ => (bytes.iter().rev().fold(0, |packed, byte| packed << 8 | u64::from(*byte)), 0),
+    };
+    Some([low, high | (len as u64 + 1) << 56])
+}
+
+/// Short texts in one open table: a look-up touches one place of memory for the text and one for its id.
+#[derive(Debug, Clone)]
+struct ShortTexts {
+    slots: Vec<Packed>,
+    ids: Vec<u32>,
+}
+
+impl ShortTexts {
+    /// `None` where a text is long; and whether all texts differ.
+    fn new(interner: &Interner) -> Option<(Self, bool)> {
+        let size = (interner.len() * 2).next_power_of_two().max(2);
+        let longest = (0..interner.len()).all(|at| {
+            let start = at.checked_sub(1).and_then(|before| interner.ends.get(before)).copied().unwrap_or(0);
+            interner.ends.get(at).is_some_and(|end| end - start <= 15)
+        });
+        if !longest {
+            return None;
+        }
+        let mut short = ShortTexts { slots: vec![[0; 2]; size], ids: vec![ABSENT; size] };
+        let mut distinct = true;
+        for (text, id) in interner.iter().zip(0u32..) {
+            let packed = pack(text)?;
+            let mut at = short.start(packed);
+            while let Some(slot) = short.slots.get_mut(at) {
+                if *slot == packed {
+                    distinct = false;
+                    break;
+                }
+                if *slot == [0; 2] {
+                    *slot = packed;
+                    if let Some(slot) = short.ids.get_mut(at) {
+                        *slot = id;
+                    }
+                    break;
+                }
+                at = (at + 1) & (size - 1);
+            }
+        }
+        Some((short, distinct))
+    }
+
+    fn start(&self, [low, high]: Packed) -> usize {
+        let product = u128::from(low ^ 0x9e37_79b9_7f4a_7c15) * u128::from(high ^ 0xd1b5_4a32_d192_ed03);
+        (product as u64 ^ (product >> 64) as u64) as usize & (self.slots.len() - 1)
+    }
+
+    fn get(&self, wanted: &str) -> Option<u32> {
+        let packed = pack(wanted)?;
+        let mut at = self.start(packed);
+        // Half of the slots are free, so that the search ends.
+        loop {
+            let slot = self.slots.get(at)?;
+            if *slot == packed {
+                return self.ids.get(at).copied();
+            }
+            if *slot == [0; 2] {
+                return None;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
 }
 
 /// Rows of small numbers as ids: each distinct row once.
@@ -123,6 +267,27 @@ mod tests {
         assert_eq!(ids, [0, 1, 2, 0]);
         assert_eq!(interner.iter().collect::<Vec<_>>(), ["a", "", "бв"]);
         assert_eq!((interner.get("бв"), interner.get("в")), (Some(2), None));
+    }
+
+    #[test]
+    fn sealed_texts_are_found_and_new_ones_can_be_added() {
+        let long = "a text of more than fifteen bytes";
+        for texts in [&["1600012345", "7", "12345678", "", "123456789012345", "ключ"][..], &["1", long]] {
+            let mut interner = Interner::default();
+            texts.iter().for_each(|text| {
+                interner.append(text);
+            });
+            assert!(interner.seal());
+            for (text, id) in texts.iter().zip(0..) {
+                assert_eq!(interner.get(text), Some(id), "{text}");
+            }
+            assert_eq!((interner.get("16000123450"), interner.get("8")), (None, None));
+            let next = u32::try_from(texts.len()).expect("few");
+            assert_eq!((interner.intern("7x"), interner.intern(texts[0])), (next, 0));
+            interner.append("7x");
+            assert!(!interner.seal());
+            assert_eq!(interner.get("7x"), Some(next));
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use super::build::{DuplicateRows, filter_rows, find_subjects, merge_parts};
+use super::build::{DuplicateRows, entity_key, filter_rows, find_subjects, merge_parts};
 use super::decode::{DecodePlan, InputColumn, Kind, Listing, Names, Target};
 use super::files::{Format, InputFile, find_files, find_header};
 use super::keys::Interner;
@@ -35,7 +35,7 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
     let plans = plan_tables(policy);
     let tables = policy.datasets.iter().enumerate().map(|(at, dataset)| {
         let as_of = options.as_of.filter(|_| !plans.contains(&DatasetId::at(at)));
-        empty_table(dataset, as_of)
+        empty_table(dataset, as_of, reader.partitions())
     });
     let tables = tables.collect();
     let store = Store { policy: Arc::clone(policy), tables, threads: reader.partitions() };
@@ -72,7 +72,7 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
     Ok(store)
 }
 
-fn empty_table(dataset: &Dataset, as_of: Option<Date>) -> Table {
+fn empty_table(dataset: &Dataset, as_of: Option<Date>, threads: usize) -> Table {
     Table {
         chunks: Vec::new(),
         texts: dataset.columns.iter().map(|_| Arc::default()).collect(),
@@ -89,6 +89,7 @@ fn empty_table(dataset: &Dataset, as_of: Option<Date>) -> Table {
         materialised: vec![false; dataset.columns.len()],
         all_periods: None,
         index: OnceLock::new(),
+        threads,
     }
 }
 
@@ -202,7 +203,7 @@ impl Loader<'_> {
             }
         };
         let Some(table) = self.store.tables.get_mut(id.index()) else { return };
-        let faults = merge_parts(table, &inputs, parts);
+        let faults = merge_parts(table, dataset, &inputs, parts);
         // What a table that failed would have told is not known; only the file's own cells are judged then.
         let ready = referred_to(dataset).all(|target| self.failed.get(target.index()) != Some(&true));
         if !ready && dataset.filter.is_some() {
@@ -252,6 +253,7 @@ impl Loader<'_> {
             // Numbers and dates that nothing reads need not be held, unless rows are still to be dropped.
             let keep = key || dataset.filter.is_some() || self.used.contains(&own);
             let (kind, keep) = match &column.kind {
+                ColumnKind::Text if entity_key(dataset) == Some(index) => (Kind::Key, true),
                 ColumnKind::Text => (Kind::Text, true),
                 ColumnKind::Number(_) => (Kind::Number, keep),
                 ColumnKind::Date => (Kind::Date, keep),
@@ -377,6 +379,7 @@ fn codes(policy: &Policy, list: usize) -> Arc<Names> {
             }
         }
     }
+    names.seal();
     Arc::new(Names { names: Arc::new(names), ordinals: Some(ordinals) })
 }
 
@@ -393,6 +396,7 @@ fn cluster_names(policy: &Policy) -> Arc<Names> {
     for (at, cluster) in policy.clusters.iter().enumerate() {
         cluster.also.iter().chain(&cluster.title).for_each(|name| add(name, at));
     }
+    names.seal();
     Arc::new(Names { names: Arc::new(names), ordinals: Some(ordinals) })
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 
 use super::axes::{axis_values, lies_in};
+use super::classes::Classes;
 use super::column::{CHUNK_ROWS, NO_DATE};
 use super::contour::{ContourPlan, RulePlan, SpacePlan, Test, role_bit};
 use super::eval::{Frame, Lanes, NO, Roles, Rows, Time, Truth, UNDECIDED, YES};
@@ -111,8 +112,17 @@ pub struct Judge<'a> {
 }
 
 /// The signature of every subject of a space in a period (in any, where nothing depends on it).
-pub fn judge(store: &Store, space: &SpacePlan, period: Option<Period>, signatures: &Signatures) -> Vec<u32> {
+fn judge(
+    store: &Store,
+    space: &SpacePlan,
+    classes: Option<&Classes>,
+    period: Option<Period>,
+    signatures: &Signatures,
+) -> Vec<u32> {
     let judge = Judge::new(store, space, period);
+    if let Some(classes) = classes {
+        return classes.signatures(&judge, store.threads, signatures);
+    }
     let count = store.subject_count(space.dataset);
     let pieces = count.div_ceil(CHUNK_ROWS);
     let parts = map_pieces(pieces, store.threads, |piece| {
@@ -167,6 +177,34 @@ impl<'a> Judge<'a> {
         (0..len).map(id).collect()
     }
 
+    /// How many threads judge side by side.
+    pub fn threads(&self) -> usize {
+        self.store.threads
+    }
+
+    /// The signature of one subject.
+    pub fn signature_of(&self, subject: u32, signatures: &Signatures) -> u32 {
+        self.signatures(subject as usize, 1, signatures).first().copied().unwrap_or(ABSENT)
+    }
+
+    /// How the list of a rule names a subject.
+    pub fn listed(&self, place: usize, rule: usize, subject: usize) -> Truth {
+        let list = self.contours.get(place).and_then(|(_, lists)| lists.get(rule)?.as_ref());
+        list.and_then(|truths| truths.get(subject)).copied().unwrap_or(NO)
+    }
+
+    /// Uses subjects side by side as the rules of a contour see them.
+    pub fn with_contour_frame<T>(
+        &self,
+        place: usize,
+        start: usize,
+        len: usize,
+        use_it: impl FnOnce(&Frame<'_>) -> T,
+    ) -> T {
+        let judged = self.contours.get(place).and_then(|(judged, _)| *judged);
+        self.with_frame(start, len, judged, use_it)
+    }
+
     /// How each rule of a contour stands for one subject, whether or not a rule above it fits.
     pub fn rule_truths(&self, place: usize, subject: u32) -> Vec<Truth> {
         let start = subject as usize;
@@ -217,12 +255,11 @@ impl<'a> Judge<'a> {
 
     /// Uses one subject as the rules of a contour see it.
     pub fn with_subject<T>(&self, place: usize, subject: u32, use_it: impl FnOnce(&Frame<'_>) -> T) -> T {
-        let judged = self.contours.get(place).and_then(|(judged, _)| *judged);
-        self.with_frame(subject as usize, 1, judged, use_it)
+        self.with_contour_frame(place, subject as usize, 1, use_it)
     }
 
     /// Subjects side by side, with their rows in a period.
-    fn with_frame<T>(
+    pub fn with_frame<T>(
         &self,
         start: usize,
         len: usize,
@@ -271,7 +308,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Alive on any day of the period; a life without a beginning or an end is open there.
-    fn living(&self, start: usize, len: usize) -> Vec<bool> {
+    pub fn living(&self, start: usize, len: usize) -> Vec<bool> {
         let (Some((from, until)), Some(period)) = (self.space.exists, self.period) else { return Vec::new() };
         let Some(chunk) = self.store.table(self.space.dataset).and_then(|t| t.chunks.first()) else {
             return Vec::new();
@@ -414,6 +451,9 @@ pub fn role_truth(state: &State, known: &[RoleId], roles: &[RoleId]) -> Truth {
     }
 }
 
+/// The classes of the subjects of each dataset that has been judged.
+type Classed = BTreeMap<DatasetId, Arc<Option<Classes>>>;
+
 /// The signatures of the subjects of a dataset in a period.
 type Judged = BTreeMap<(DatasetId, Option<Period>), Arc<Vec<u32>>>;
 
@@ -422,6 +462,7 @@ type Judged = BTreeMap<(DatasetId, Option<Period>), Arc<Vec<u32>>>;
 pub struct Memberships {
     pub signatures: Signatures,
     judged: std::sync::Mutex<Judged>,
+    classes: std::sync::Mutex<Classed>,
 }
 
 impl Memberships {
@@ -431,8 +472,18 @@ impl Memberships {
         if let Some(known) = lock().get(&key) {
             return Arc::clone(known);
         }
-        let judged = Arc::new(judge(store, space, key.1, &self.signatures));
+        let classes = self.classes_of(store, space);
+        let judged = Arc::new(judge(store, space, classes.as_ref().as_ref(), key.1, &self.signatures));
         lock().entry(key).or_insert(judged).clone()
+    }
+
+    fn classes_of(&self, store: &Store, space: &SpacePlan) -> Arc<Option<Classes>> {
+        let lock = || self.classes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(known) = lock().get(&space.dataset) {
+            return Arc::clone(known);
+        }
+        let classes = Arc::new(Classes::new(store, space));
+        lock().entry(space.dataset).or_insert(classes).clone()
     }
 }
 

@@ -1,31 +1,31 @@
-//! DataFusion reads: files become streams of batches, cut into parts that are decoded side by side.
+//! Files become batches of rows, cut into parts that are decoded side by side.
+//!
+//! Plain text files and Parquet files are cut into pieces; all others are read from their beginning to their end, by
+//! DataFusion or, where it does not know its way, by our own reader.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use datafusion::common::config::CsvOptions;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::datasource::listing::PartitionedFile;
-use datafusion::datasource::physical_plan::{
-    CsvSource, FileGroup, FileScanConfigBuilder, FileSource, ParquetSource,
-};
+use datafusion::datasource::physical_plan::{CsvSource, FileGroup, FileScanConfigBuilder, FileSource};
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::error::DataFusionError;
 use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::object_store::path::Path as StorePath;
-use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::{StreamExt, TryStreamExt};
 
 use super::column::CHUNK_ROWS;
 use super::decode::{DecodePlan, Decoded, Decoder};
-use super::files::{Compression, Format, InputFile, breaks_inside_quotes};
+use super::fields::Unread;
+use super::files::{Compression, Format, InputFile};
+use super::pieces::{cut, read_pieces};
 use super::sequential::read_rows;
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
-
-/// Smaller files are not worth cutting into parts.
-const WORTH_CUTTING: u64 = 1 << 20;
 
 /// A file and which of its columns are read.
 #[derive(Debug, Clone)]
@@ -48,8 +48,8 @@ pub struct Reader {
     runtime: tokio::runtime::Runtime,
     session: SessionContext,
     partitions: usize,
-    /// Even small files are cut, because the caller has asked for so many parts.
-    always_cut: bool,
+    /// Into how many parts files are to be cut, where the caller has said so.
+    asked_parts: Option<usize>,
 }
 
 impl Reader {
@@ -57,11 +57,9 @@ impl Reader {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let parts = partitions.unwrap_or(cores).max(1);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(parts.min(cores)).build()?;
-        let mut config = SessionConfig::new().with_target_partitions(parts).with_batch_size(CHUNK_ROWS);
-        let smallest = if partitions.is_some() { 0 } else { WORTH_CUTTING as usize };
-        config.options_mut().optimizer.repartition_file_min_size = smallest;
+        let config = SessionConfig::new().with_target_partitions(parts).with_batch_size(CHUNK_ROWS);
         let session = SessionContext::new_with_config(config);
-        Ok(Reader { runtime, session, partitions: parts, always_cut: partitions.is_some() })
+        Ok(Reader { runtime, session, partitions: parts, asked_parts: partitions })
     }
 
     pub fn partitions(&self) -> usize {
@@ -75,109 +73,115 @@ impl Reader {
         plan: &Arc<DecodePlan>,
         progress: &(impl Fn(u64) + Clone + Send + Sync + 'static),
     ) -> Result<Vec<(usize, Decoded)>, Broken> {
-        let mut parts = Vec::new();
+        let broken = |unread: Unread| Broken { words: unread.words() };
+        let (mut pieces, mut whole) = (Vec::new(), BTreeSet::new());
         for (at, input) in inputs.iter().enumerate() {
-            parts.extend(self.parts(input)?.into_iter().map(|part| (at, part)));
+            match cut(&input.file, self.asked_parts).map_err(broken)? {
+                Some(own) => pieces.extend(own.into_iter().map(|piece| (at, piece))),
+                None => {
+                    whole.insert(at);
+                }
+            }
         }
+        let mut all = Vec::new();
+        for (at, read) in read_pieces(inputs, &pieces, plan, self.partitions, progress) {
+            match read {
+                Ok(decoded) => all.push((at, decoded)),
+                Err(Unread::BreakInQuotes) => {
+                    whole.insert(at);
+                }
+                Err(unread) => return Err(broken(unread)),
+            }
+        }
+        all.retain(|(at, _)| !whole.contains(at));
+        all.extend(self.scan_whole(inputs, &whole, plan, progress)?);
+        all.sort_by_key(|(at, _)| *at);
+        Ok(all)
+    }
+
+    /// Decodes files that are read from their beginning to their end, side by side.
+    fn scan_whole(
+        &self,
+        inputs: &[Input],
+        whole: &BTreeSet<usize>,
+        plan: &Arc<DecodePlan>,
+        progress: &(impl Fn(u64) + Clone + Send + Sync + 'static),
+    ) -> Result<Vec<(usize, Decoded)>, Broken> {
         let tasks = self.session.task_ctx();
-        let work = parts.into_iter().map(|(at, part)| {
-            let decoder =
-                Decoder::new(Arc::clone(plan), inputs.get(at).map(|i| i.places.clone()).unwrap_or_default());
+        let work = inputs.iter().enumerate().filter(|(at, _)| whole.contains(at)).map(|(at, input)| {
+            let decoder = Decoder::new(Arc::clone(plan), input.places.clone());
             let (tasks, progress) = (Arc::clone(&tasks), progress.clone());
             async move {
-                let done = match part {
-                    Part::Stream(exec, partition) => {
-                        tokio::spawn(decode_stream(exec, partition, tasks, decoder, progress)).await
-                    }
-                    Part::Whole(input) => {
+                let done = match stream_of(input)? {
+                    Some(exec) => tokio::spawn(decode_stream(exec, tasks, decoder, progress)).await,
+                    None => {
+                        let input = input.clone();
                         tokio::task::spawn_blocking(move || decode_whole(&input, decoder, &progress)).await
                     }
                 };
-                done.map_err(|e| Broken { words: e.to_string() })?.map(|decoded| (at, decoded))
+                let decoded = done.map_err(|e| Broken { words: e.to_string() })??;
+                Ok((at, decoded))
             }
         });
         let all = futures::stream::iter(work).buffered(self.partitions).try_collect();
         self.runtime.block_on(all)
     }
-
-    fn parts(&self, input: &Input) -> Result<Vec<Part>, Broken> {
-        let file = &input.file;
-        let broken = |e: &dyn std::fmt::Display| Broken { words: e.to_string() };
-        let source: Arc<dyn FileSource> = match file.format {
-            Format::Delimited { header, marked, .. } if header > 1 || marked => {
-                return Ok(vec![Part::Whole(input.clone())]);
-            }
-            Format::Delimited { delimiter, .. } => {
-                let size = std::fs::metadata(&file.path).map_err(|e| broken(&e))?.len();
-                let small = size < WORTH_CUTTING && !self.always_cut;
-                let whole = file.compression != Compression::None
-                    || small
-                    || breaks_inside_quotes(&file.path).map_err(|e| broken(&e))?;
-                let fields: Vec<Field> = (0..file.headers.len())
-                    .map(|at| Field::new(format!("c{at}"), DataType::Utf8, true))
-                    .collect();
-                let options = CsvOptions {
-                    has_header: Some(true),
-                    delimiter,
-                    newlines_in_values: Some(whole),
-                    ..CsvOptions::default()
-                };
-                Arc::new(CsvSource::new(Arc::new(Schema::new(fields))).with_csv_options(options))
-            }
-            Format::Parquet => {
-                let opened = std::fs::File::open(&file.path).map_err(|e| broken(&e))?;
-                let builder = ParquetRecordBatchReaderBuilder::try_new(opened).map_err(|e| broken(&e))?;
-                Arc::new(ParquetSource::new(Arc::clone(builder.schema())))
-            }
-        };
-        let exec = self.plan(input, source).map_err(|e| broken(&e))?;
-        let count = exec.properties().output_partitioning().partition_count();
-        Ok((0..count).map(|partition| Part::Stream(Arc::clone(&exec), partition)).collect())
-    }
-
-    fn plan(
-        &self,
-        input: &Input,
-        source: Arc<dyn FileSource>,
-    ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
-        let file = &input.file;
-        let path = std::fs::canonicalize(&file.path)?;
-        let size = std::fs::metadata(&path)?.len();
-        let mut part = PartitionedFile::new(String::new(), size);
-        part.object_meta.location = StorePath::from_absolute_path(&path)?;
-        let compression = match file.compression {
-            Compression::None => FileCompressionType::UNCOMPRESSED,
-            Compression::Gzip => FileCompressionType::GZIP,
-            Compression::Zstd => FileCompressionType::ZSTD,
-        };
-        let config = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), source)
-            .with_file_group(FileGroup::new(vec![part]))
-            .with_projection_indices(Some(input.positions.clone()))?
-            .with_file_compression_type(compression)
-            // A part must not take over another's rows, or ids would follow the clock.
-            .with_preserve_order(true)
-            .with_batch_size(Some(CHUNK_ROWS))
-            .build();
-        let exec = DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>;
-        let state = self.session.state();
-        Ok(exec.repartitioned(self.partitions, state.config_options())?.unwrap_or(exec))
-    }
 }
 
-enum Part {
-    Stream(Arc<dyn ExecutionPlan>, usize),
-    Whole(Input),
+/// DataFusion's way through a file; `None` where only our own reader knows its way.
+fn stream_of(input: &Input) -> Result<Option<Arc<dyn ExecutionPlan>>, Broken> {
+    let file = &input.file;
+    let source: Arc<dyn FileSource> = match file.format {
+        Format::Delimited { header, marked, .. } if header > 1 || marked => return Ok(None),
+        Format::Delimited { delimiter, .. } => {
+            let fields: Vec<Field> = (0..file.headers.len())
+                .map(|at| Field::new(format!("c{at}"), DataType::Utf8, true))
+                .collect();
+            let options = CsvOptions {
+                has_header: Some(true),
+                delimiter,
+                newlines_in_values: Some(true),
+                ..CsvOptions::default()
+            };
+            Arc::new(CsvSource::new(Arc::new(Schema::new(fields))).with_csv_options(options))
+        }
+        // Row groups are always pieces.
+        Format::Parquet => return Ok(None),
+    };
+    plan_stream(input, source).map(Some).map_err(|e| Broken { words: e.strip_backtrace() })
+}
+
+fn plan_stream(
+    input: &Input,
+    source: Arc<dyn FileSource>,
+) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+    let file = &input.file;
+    let path = std::fs::canonicalize(&file.path)?;
+    let size = std::fs::metadata(&path)?.len();
+    let mut part = PartitionedFile::new(String::new(), size);
+    part.object_meta.location = StorePath::from_absolute_path(&path)?;
+    let compression = match file.compression {
+        Compression::None => FileCompressionType::UNCOMPRESSED,
+        Compression::Gzip => FileCompressionType::GZIP,
+        Compression::Zstd => FileCompressionType::ZSTD,
+    };
+    let config = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), source)
+        .with_file_group(FileGroup::new(vec![part]))
+        .with_projection_indices(Some(input.positions.clone()))?
+        .with_file_compression_type(compression)
+        .with_batch_size(Some(CHUNK_ROWS))
+        .build();
+    Ok(DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>)
 }
 
 async fn decode_stream(
     exec: Arc<dyn ExecutionPlan>,
-    partition: usize,
     tasks: Arc<TaskContext>,
     mut decoder: Decoder,
     progress: impl Fn(u64),
 ) -> Result<Decoded, Broken> {
     let broken = |e: DataFusionError| Broken { words: e.strip_backtrace() };
-    let mut stream: SendableRecordBatchStream = exec.execute(partition, tasks).map_err(broken)?;
+    let mut stream: SendableRecordBatchStream = exec.execute(0, tasks).map_err(broken)?;
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(broken)?;
         decoder.push(&batch);

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::calendar::last_day;
 use super::column::{Chunk, row_id, row_place};
 use super::keys::{ABSENT, Interner, TupleInterner};
+use super::work::map_pieces;
 use crate::cube::{ColumnSummary, DataFile};
 use crate::model::{ColumnId, Dataset, DatasetId, Date, Grain, Period, Policy};
 use crate::plan::plan_tables;
@@ -46,6 +47,8 @@ pub struct Table {
     pub materialised: Vec<bool>,
     pub all_periods: Option<(i32, i32)>,
     pub index: OnceLock<Index>,
+    /// How many threads make the index.
+    pub threads: usize,
 }
 
 /// For each visible period (for all rows where there are none) the row of each subject.
@@ -64,7 +67,7 @@ impl Table {
 
     /// The place of a period among the visible ones.
     pub fn period_place(&self, ordinal: i32) -> Option<usize> {
-        self.periods.binary_search(&ordinal).ok()
+        sorted_place(&self.periods, ordinal)
     }
 
     pub fn chunk(&self, at: usize) -> Option<&Chunk> {
@@ -78,7 +81,7 @@ impl Table {
             (Some(_), Some(ordinal)) => self.period_place(ordinal),
             (Some(_), None) => None,
         };
-        let index = self.index.get_or_init(|| self.build_index(subjects));
+        let index = self.index.get_or_init(|| self.build_index(subjects, self.threads));
         place
             .and_then(|place| index.rows.get(place))
             .and_then(|rows| rows.get(subject as usize))
@@ -86,23 +89,29 @@ impl Table {
             .unwrap_or(ABSENT)
     }
 
-    fn build_index(&self, subjects: usize) -> Index {
+    /// Each thread finds the rows of some periods.
+    fn build_index(&self, subjects: usize, threads: usize) -> Index {
         let periods = if self.grain.is_some() { self.periods.len() } else { 1 };
-        let mut rows = vec![vec![ABSENT; subjects]; periods];
-        for (at, chunk) in self.chunks.iter().enumerate() {
-            for (row, subject) in chunk.subjects.iter().enumerate() {
-                let place = match chunk.periods.get(row) {
-                    Some(ordinal) => self.period_place(*ordinal),
-                    None => Some(0),
-                };
-                if let Some(slot) =
-                    place.and_then(|p| rows.get_mut(p)).and_then(|r| r.get_mut(*subject as usize))
-                {
-                    *slot = row_id(at, row);
+        let parts = threads.min(periods).max(1);
+        let share = periods.div_ceil(parts);
+        let found = map_pieces(parts, threads, |part| {
+            let own = part * share..periods.min((part + 1) * share);
+            let mut rows = vec![vec![ABSENT; subjects]; own.len()];
+            for (at, chunk) in self.chunks.iter().enumerate() {
+                for (row, subject) in chunk.subjects.iter().enumerate() {
+                    let place = match chunk.periods.get(row) {
+                        Some(ordinal) => self.period_place(*ordinal),
+                        None => Some(0),
+                    };
+                    let rows = place.and_then(|p| rows.get_mut(p.wrapping_sub(own.start)));
+                    if let Some(slot) = rows.and_then(|r| r.get_mut(*subject as usize)) {
+                        *slot = row_id(at, row);
+                    }
                 }
             }
-        }
-        Index { rows }
+            rows
+        });
+        Index { rows: found.into_iter().flatten().collect() }
     }
 
     pub fn cells(&self, row: u32) -> Option<(&Chunk, usize)> {
@@ -115,6 +124,15 @@ impl Table {
 
     pub fn text(&self, column: usize, id: u32) -> &str {
         self.texts.get(column).map_or("", |texts| texts.text(id))
+    }
+}
+
+/// The place of an ordinal among sorted ones, which mostly follow one another without a gap.
+pub fn sorted_place(ordinals: &[i32], wanted: i32) -> Option<usize> {
+    let guess = usize::try_from(wanted.wrapping_sub(*ordinals.first()?)).ok();
+    match guess.and_then(|at| ordinals.get(at)) {
+        Some(found) if *found == wanted => guess,
+        _ => ordinals.binary_search(&wanted).ok(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::keys::{ABSENT, UNKNOWN};
 use super::membership::{Memberships, role_truth};
 use super::signature::Signature;
 use super::table::{Store, Subjects};
-use crate::model::{ClusterId, Period, RoleId};
+use crate::model::{ClusterId, Grain, Period, RoleId};
 
 /// Which rows are walked over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +53,18 @@ impl<'a> Standings<'a> {
         self.by_period.get(at).map(|(_, ids)| ids.as_slice())
     }
 
+    /// The signatures in each period of a grain, by its ordinal; rows of many periods may stand mixed.
+    fn in_order<'s>(&'s self, grain: Grain) -> impl Fn(i32) -> Option<&'s [u32]> {
+        let first = self.by_period.iter().find_map(|(period, _)| period.map(|p| p.ordinal)).unwrap_or(0);
+        move |ordinal| {
+            let at = usize::try_from(ordinal.wrapping_sub(first)).ok();
+            match at.and_then(|at| self.by_period.get(at)) {
+                Some((Some(period), ids)) if period.ordinal == ordinal && period.grain == grain => Some(ids),
+                _ => self.of(Some(Period { grain, ordinal })),
+            }
+        }
+    }
+
     pub fn signature(&self, id: u32) -> Option<&Signature> {
         self.list.get(id as usize)
     }
@@ -65,14 +77,21 @@ impl<'a> Standings<'a> {
             return;
         }
         let subjects = if own_space { frame.subjects } else { frame.entities };
-        let mut last: (Option<Period>, &[u32]) = (None, self.of(None).unwrap_or(&[]));
-        into.extend((0..frame.len).map(|lane| {
-            let period = frame.time.get(lane);
-            if period != last.0 {
-                last = (period, self.of(period).unwrap_or(&[]));
+        let known =
+            |ids: &[u32], lane: usize| ids.get(subjects.get(lane) as usize).copied().unwrap_or(ABSENT);
+        match frame.time {
+            Time::None | Time::One(_) => {
+                let ids = self.of(frame.time.get(0)).unwrap_or(&[]);
+                into.extend((0..frame.len).map(|lane| known(ids, lane)));
             }
-            last.1.get(subjects.get(lane) as usize).copied().unwrap_or(ABSENT)
-        }));
+            Time::Each(grain, ordinals) => {
+                let of_period = self.in_order(grain);
+                into.extend((0..frame.len).map(|lane| {
+                    let ids = ordinals.get(lane).and_then(|ordinal| of_period(*ordinal));
+                    known(ids.unwrap_or(&[]), lane)
+                }));
+            }
+        }
     }
 }
 
@@ -245,13 +264,19 @@ impl Walk<'_> {
             Extent::Unseen(_) => None,
             Extent::Seen | Extent::At(_) => seen.get(place),
         };
-        let is_seen = |subject: u32| {
-            bits.and_then(|b| b.get(subject as usize / 64))
-                .is_some_and(|word| word >> (subject % 64) & 1 == 1)
-        };
         let end = count.min(start + CHUNK_ROWS);
-        let all = (start..end).filter_map(|s| u32::try_from(s).ok());
-        let subjects: Vec<u32> = all.filter(|s| !is_seen(*s)).collect();
+        let mut subjects: Vec<u32> = Vec::new();
+        // A piece begins with a word of bits, and most words are full.
+        for first in (start..end).step_by(64) {
+            let mut open = !bits.and_then(|b| b.get(first / 64)).copied().unwrap_or(0);
+            while open != 0 {
+                let subject = first + open.trailing_zeros() as usize;
+                open &= open - 1;
+                if subject < end {
+                    subjects.extend(u32::try_from(subject).ok());
+                }
+            }
+        }
         if subjects.is_empty() {
             return;
         }
