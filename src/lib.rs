@@ -1,6 +1,6 @@
 //! Idel: a declarative language for regional cluster policy and the evaluator that holds policy against data.
 //!
-//! Data flows one way: text → syntax tree → checked model → plan → cube → verdicts → report.
+#![doc = include_str!("../ARCHITECTURE.md")]
 
 pub mod check;
 pub mod cube;

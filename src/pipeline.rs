@@ -190,6 +190,7 @@ impl Gathered<'_> {
                     kind: Kind::Module,
                     name,
                     span,
+                    more: Vec::new(),
                     suggestion,
                     known,
                     module: None,

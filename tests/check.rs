@@ -5,10 +5,20 @@
 
 #[path = "check/bytes.rs"]
 mod bytes;
+#[path = "check/codes.rs"]
+mod codes;
 #[path = "check/corpus.rs"]
 mod corpus;
 #[path = "check/dump.rs"]
 mod dump;
+#[path = "check/library.rs"]
+mod library;
+#[path = "check/misspelt.rs"]
+mod misspelt;
+#[path = "check/mutations.rs"]
+mod mutations;
+#[path = "check/queries.rs"]
+mod queries;
 
 use std::path::{Path, PathBuf};
 

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod assess_corpus;
 mod check;
 mod cli;
 mod county;

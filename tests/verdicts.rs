@@ -10,7 +10,7 @@ use idel::verdict::{Assessment, StageStatus, Status, Why, judge};
 use crate::support::{cluster, measure, number, policy, span, total};
 
 /// The value of the only aggregate by cluster and year.
-struct Series(BTreeMap<(u32, i32), i64>);
+struct Series(BTreeMap<(u32, i32), i64>, bool);
 
 impl Facts for Series {
     fn aggregate(&self, _: AggregateId, cell: &Cell) -> Aggregated {
@@ -30,12 +30,17 @@ impl Facts for Series {
     }
 
     fn has_no_members(&self, _: &Cell) -> bool {
-        false
+        self.1
     }
 }
 
 fn series(values: &[(u32, i32, i64)]) -> Series {
-    Series(values.iter().map(|(cluster, year, value)| ((*cluster, *year), *value)).collect())
+    Series(values.iter().map(|(cluster, year, value)| ((*cluster, *year), *value)).collect(), false)
+}
+
+/// The same values in clusters that have no members.
+fn of_nobody(values: &[(u32, i32, i64)]) -> Series {
+    Series(series(values).0, true)
 }
 
 fn target(demand: Demand, time: TargetTime) -> Target {
@@ -208,4 +213,42 @@ fn a_requirement_gives_a_verdict_of_its_own() {
         let statuses: Vec<Status> = assessment.verdicts.iter().map(|v| v.status).collect();
         assert_eq!(statuses, [status, Status::NotApplicable]);
     }
+}
+
+#[test]
+fn a_group_without_members_never_meets_a_target() {
+    let at_most = |right| Demand::Compare { op: CompareOp::LessOrEqual, right, reads_period: false };
+    let due = TargetTime::By(Period::year(2012));
+    let policy = with(vec![target(at_most(number(5)), due)]);
+    let verdict = |policy: &Policy| only(&as_of(policy, &of_nobody(&[(0, 2012, 0)]), 2012)).status;
+    assert_eq!(verdict(&policy), Status::Undecided);
+    // A count of nobody may miss its target, and never meets one.
+    let mut counted = with(vec![target(at_least(number(5)), due)]);
+    counted.aggregates = vec![crate::support::aggregate(AggregateFunction::Count)];
+    assert_eq!(verdict(&counted), Status::Missed);
+    let mut few = with(vec![target(at_most(number(5)), due)]);
+    few.aggregates = counted.aggregates.clone();
+    assert_eq!(verdict(&few), Status::Undecided);
+}
+
+#[test]
+fn on_the_way_no_more_is_asked_than_at_the_end() {
+    // The baseline of 20 is above the demand of 10: the line leads down, and 12 in 2011 is already enough.
+    let policy = with(vec![target(at_least(number(10)), TargetTime::By(Period::year(2012)))]);
+    let assessment = as_of(&policy, &series(&[(0, 2010, 20), (0, 2011, 12)]), 2011);
+    assert_eq!(only(&assessment).status, Status::OnTrack);
+    assert_eq!(only(&assessment).required, Some(Number::Exact(Rational::from(10i64))));
+}
+
+#[test]
+fn a_condition_that_data_to_come_will_decide_is_pending_until_they_are_due() {
+    let mut conditional = target(at_least(number(10)), TargetTime::By(Period::year(2012)));
+    conditional.applies_when = Some(measure(MeasureKind::Compare {
+        op: CompareOp::Greater,
+        left: Box::new(total()),
+        right: Box::new(number(0)),
+    }));
+    let policy = with(vec![conditional]);
+    assert_eq!(only(&as_of(&policy, &series(&[(0, 2011, 12)]), 2011)).status, Status::Pending);
+    assert_eq!(only(&as_of(&policy, &series(&[(0, 2011, 12)]), 2012)).status, Status::Undecided);
 }

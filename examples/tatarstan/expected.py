@@ -464,6 +464,8 @@ def judge(target, cluster, year, as_of):
             required = None
             if start is not None and end is not None:
                 required = start + (end - start) * F(latest - BASELINE, year - BASELINE)
+                # Where the baseline satisfies the demand, no more than the demand is asked on the way.
+                required = min(required, end) if target.sign == ">=" else max(required, end)
         if required is None:
             return value, None, "undecided"
         return value, required, "on_track" if holds(target.sign, value, required) else "behind"

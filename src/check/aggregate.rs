@@ -3,7 +3,8 @@
 use super::Checker;
 use super::call::Env;
 use super::measure::{Lowered, Type};
-use super::row::{RowScope, RowType, Seen};
+use super::row::{RowScope, RowType};
+use super::sight::Seen;
 use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, DatasetId, Measure, MeasureKind, RoleFilter, RowExpr, RowKind,

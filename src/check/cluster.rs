@@ -278,7 +278,9 @@ impl Checker<'_> {
         let Some(place) = place else {
             let dataset = self.policy.datasets.get(id.index()).map(|d| d.name.clone()).unwrap_or_default();
             let entity = self.policy.datasets.get(entity.index()).map(|d| d.name.clone()).unwrap_or_default();
-            self.report(TypeProblem::NoReference { dataset, entity, span: name.span });
+            if !self.shadowed {
+                self.report(TypeProblem::NoReference { dataset, entity, span: name.span });
+            }
             return None;
         };
         let entity_column = ColumnRef { dataset: id, column: ColumnId::at(place) };

@@ -158,7 +158,9 @@ impl Checker<'_> {
                 Some(self.policy.classifications.get(id.index())?.code(ordinal)?.code.clone())
             }
             (FieldValues::Text, ExprKind::Text(text)) => Some(text.clone()),
-            (FieldValues::Date | FieldValues::Number(_), _) => Some(self.written(expr.span)),
+            (FieldValues::Any | FieldValues::Date | FieldValues::Number(_), _) => {
+                Some(self.written(expr.span))
+            }
             (FieldValues::Text, _) => {
                 let (wanted, found) = (ValueType::Text, ValueType::Number(String::new()));
                 self.report(TypeProblem::Wanted { wanted, found, span: expr.span });

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::Checker;
 use super::period::grain;
 use super::row::{RowScope, RowType};
-use super::{Checker, is_form};
 use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::keyword::Lang;
 use crate::model::{
@@ -41,6 +41,7 @@ impl Checker<'_> {
 
     fn dataset(&mut self, declared: &tree::Dataset, folder: &std::path::Path) -> Dataset {
         let of = declared.of.as_ref().and_then(|name| self.dataset_id(name));
+        self.shadowed |= declared.of.is_some() && of.is_none();
         let mut dataset = Dataset {
             name: declared.head.name.text.clone(),
             also: declared.head.also.iter().map(|n| n.text.clone()).collect(),
@@ -115,7 +116,7 @@ impl Checker<'_> {
         if let Some(entity) = of {
             let is_entity = |c: &Column| c.kind == ColumnKind::Reference(entity);
             dataset.entity_column = dataset.columns.iter().position(is_entity).map(ColumnId::at);
-            if dataset.entity_column.is_none() {
+            if dataset.entity_column.is_none() && !self.shadowed {
                 let declaration = dataset.name.clone();
                 self.report(NameProblem::Lacks { declaration, what: Lacking::Reference, span: dataset.span });
             }
@@ -219,6 +220,7 @@ impl Checker<'_> {
             });
         }
         if kind.is_none() {
+            self.shadowed = true;
             self.broken.insert(ColumnRef { dataset, column: id });
         }
         into.columns.push(Column {
@@ -249,14 +251,19 @@ impl Checker<'_> {
                 return Some(ColumnKind::Code(id));
             }
             // A dataset of entities is a unit too; a reference is written with an arrow.
-            if !self.units.contains(name) && !is_form("code", name) && !matches!(name, "%" | "pp") {
+            if !self.units.contains(name) && !matches!(name, "%" | "pp" | "пп") {
                 let classes: Vec<String> = self.names.classifications.names().map(str::to_owned).collect();
                 let units: Vec<String> = self.units.words().map(str::to_owned).collect();
                 let types = ["text", "number", "date", "текст", "число", "дата"];
                 let name = tree::Name { text: name.to_owned(), span: word.span };
                 let known = classes.iter().chain(&units).map(String::as_str).chain(types);
-                self.unknown(Kind::Type, &name, known);
-                return None;
+                let near = self.unknown(Kind::Type, &name, known)?;
+                // What was meant is guessed, so that what reads the column is not unknown too.
+                let of_type = tree::UnitExpr {
+                    factors: vec![(false, tree::UnitWord { word: near, ..word.clone() })],
+                    span: written.span,
+                };
+                return self.column_type(&of_type);
             }
         }
         self.unit(written).map(ColumnKind::Number)
@@ -342,8 +349,8 @@ impl Checker<'_> {
         let row = self.row_as(scope, formula, &wanted)?;
         match (&wanted, &row.of) {
             (RowType::Number(unit), RowType::Number(found)) => {
-                let alike = unit.fits(found) || (unit.dimension.is_none() && found.dimension.is_none());
-                if !alike && !row.is_bare() {
+                let numbers = unit.dimension.is_none() && found.dimension.is_none();
+                if !(unit.fits(found) || numbers || row.is_bare()) {
                     let prices = self.same_but_prices(unit, found);
                     self.report(TypeProblem::DeclaredUnit {
                         prices,

@@ -3,7 +3,7 @@
 use super::aggregate::column_paths;
 use super::call::{LATER, aggregate_of};
 use super::{Checker, Sorted, is_form};
-use crate::diagnostic::{Kind, NameProblem, PolicyProblem};
+use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem};
 use crate::keyword::Lang;
 use crate::library::FUNCTIONS;
 use crate::source::Span;
@@ -28,7 +28,7 @@ impl Checker<'_> {
             if self.called.contains(&at) || !own {
                 continue;
             }
-            let before = self.problems.len();
+            let before = self.problems.len() + self.unknown.len();
             self.circle_of(at);
             let params: Vec<&str> = function.params.iter().map(|p| p.name.text.as_str()).collect();
             let mut words = Words::default();
@@ -45,7 +45,8 @@ impl Checker<'_> {
             // A function that only another unused one calls is not remarked on.
             let called =
                 self.functions.iter().enumerate().any(|(other, f)| other != at && names(f, &function));
-            if self.problems.len() == before && !called && !self.already_told(&function) {
+            if self.problems.len() + self.unknown.len() == before && !called && !self.already_told(&function)
+            {
                 let (name, span) = (function.name.text.clone(), function.name.span);
                 self.report(PolicyProblem::Unused { name, span });
             }
@@ -56,7 +57,8 @@ impl Checker<'_> {
     fn already_told(&self, function: &tree::Fn) -> bool {
         let (name, body) = (function.name.span, function.body.span);
         let inside = |s: Span| s.file == name.file && s.start >= name.start && s.end <= body.end;
-        self.problems.iter().any(|p| p.labels(Lang::En).iter().any(|l| inside(l.span)))
+        let told = |p: &dyn Describe| p.labels(Lang::En).iter().any(|l| inside(l.span));
+        self.problems.iter().any(|p| told(p.as_ref())) || self.unknown.values().any(|p| told(p))
     }
 
     /// Reports a function that calls itself through others, at the first of them.

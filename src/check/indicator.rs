@@ -45,17 +45,17 @@ impl Checker<'_> {
     /// Reads an indicator's clauses and formula, once.
     pub(super) fn read_indicator(&mut self, id: IndicatorId) {
         let Some(pending) = self.indicators.get(id.index()) else { return };
-        let tree = pending.tree.clone();
-        match pending.state {
+        let tree = match pending.state {
             State::Done | State::Failed => return,
             State::Reading => {
                 // The circle is reported where it closes, and every part of it fails.
-                self.enter(&tree.head.name);
+                let name = pending.tree.head.name.clone();
+                self.enter(&name);
                 self.set_state(id, State::Failed);
                 return;
             }
-            State::Waiting => {}
-        }
+            State::Waiting => pending.tree.clone(),
+        };
         self.set_state(id, State::Reading);
         self.stack.push((tree.head.name.text.clone(), tree.head.name.span));
         let read = self.indicator(&tree);

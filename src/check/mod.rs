@@ -5,6 +5,7 @@
 //! A declaration with a problem is left out or patched, so that one mistake is reported once.
 
 mod aggregate;
+mod arithmetic;
 mod axes;
 mod call;
 mod cells;
@@ -21,8 +22,10 @@ mod narrow;
 mod normative;
 mod period;
 mod query;
+mod reference;
 mod row;
 mod row_compare;
+mod sight;
 mod stage;
 mod target;
 mod units;
@@ -119,6 +122,12 @@ struct Checker<'a> {
     lost_clusters: BTreeSet<usize>,
     /// Functions that some formula calls.
     called: BTreeSet<usize>,
+    /// Targets by name, with their places.
+    target_ids: BTreeMap<String, Span>,
+    /// Unknown names; each is told once with all its places.
+    unknown: BTreeMap<(Kind, String), NameProblem>,
+    /// Some table could not be made out, so columns and axes may be its.
+    shadowed: bool,
     /// Declarations that could not be read. Where nothing else is wrong they are refused: none is passed over.
     dropped: Vec<Span>,
 }
@@ -207,6 +216,9 @@ impl<'a> Checker<'a> {
             force_spans: Vec::new(),
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
+            target_ids: BTreeMap::new(),
+            unknown: BTreeMap::new(),
+            shadowed: false,
             dropped: Vec::new(),
         }
     }
@@ -236,6 +248,9 @@ impl Checker<'_> {
 
     /// Every problem once: a function's body is read again for every call of it.
     fn told(&mut self) -> Vec<Box<dyn Describe + Send + Sync>> {
+        for problem in std::mem::take(&mut self.unknown).into_values() {
+            self.report(problem);
+        }
         let errors = self.problems.iter().any(|p| p.severity() == Severity::Error);
         if !errors {
             for span in std::mem::take(&mut self.dropped) {
@@ -305,14 +320,25 @@ impl Checker<'_> {
         self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn unknown<'n>(&mut self, kind: Kind, name: &tree::Name, known: impl Iterator<Item = &'n str>) {
+    /// Reports a name that nothing bears; gives the known name that it resembles.
+    fn unknown<'n>(
+        &mut self,
+        kind: Kind,
+        name: &tree::Name,
+        known: impl Iterator<Item = &'n str>,
+    ) -> Option<String> {
         let known: Vec<&str> = known.collect();
         let suggestion = nearest(&name.text, known.iter().copied()).map(str::to_owned);
+        // What belongs to a table that could not be made out is not unknown for a reason of its own.
+        if self.shadowed && matches!(kind, Kind::Column | Kind::Axis) && suggestion.is_none() {
+            return None;
+        }
         // A function of the library that the policy does not use is not among the known ones.
         let library = match (kind, &suggestion) {
             (Kind::Function | Kind::Indicator, None) => library_function(&name.text),
             _ => None,
         };
+        let guess = suggestion.clone();
         let suggestion = suggestion.or_else(|| library.map(|(_, found)| found.to_owned()));
         let module = library.map(|(module, _)| module);
         let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
@@ -322,7 +348,22 @@ impl Checker<'_> {
             known.clear();
         }
         let (name, span) = (name.text.clone(), name.span);
-        self.report(NameProblem::Unknown { kind, name, span, suggestion, known, module });
+        let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
+            kind,
+            name,
+            span,
+            more: Vec::new(),
+            suggestion,
+            known,
+            module,
+        });
+        if let NameProblem::Unknown { span: first, more, .. } = places
+            && *first != span
+            && !more.contains(&span)
+        {
+            more.push(span);
+        }
+        guess
     }
 
     /// Reports a clause that stands once but is found again.

@@ -63,6 +63,8 @@ pub struct FieldInfo {
 
 #[derive(Debug, Clone)]
 pub enum FieldValues {
+    /// Of an unknown type, which is reported: any value does.
+    Any,
     Code(ClassificationId),
     Text,
     Date,
@@ -132,7 +134,8 @@ impl Checker<'_> {
         let found = self.names.bodies.find(&name.text);
         if found.is_none() {
             let known: Vec<String> = self.names.bodies.names().map(str::to_owned).collect();
-            self.unknown(Kind::Body, name, known.iter().map(String::as_str));
+            let guess = self.unknown(Kind::Body, name, known.iter().map(String::as_str));
+            return guess.and_then(|near| self.names.bodies.find(&near));
         }
         found
     }
@@ -141,7 +144,8 @@ impl Checker<'_> {
         let found = self.names.acts.find(&name.text);
         if found.is_none() {
             let known: Vec<String> = self.names.acts.names().map(str::to_owned).collect();
-            self.unknown(Kind::Act, name, known.iter().map(String::as_str));
+            let guess = self.unknown(Kind::Act, name, known.iter().map(String::as_str));
+            return guess.and_then(|near| self.names.acts.find(&near));
         }
         found
     }
@@ -150,7 +154,8 @@ impl Checker<'_> {
         let found = self.names.clusters.find(&name.text);
         if found.is_none() {
             let known: Vec<String> = self.names.clusters.names().map(str::to_owned).collect();
-            self.unknown(Kind::Cluster, name, known.iter().map(String::as_str));
+            let guess = self.unknown(Kind::Cluster, name, known.iter().map(String::as_str));
+            return guess.and_then(|near| self.names.clusters.find(&near));
         }
         found
     }
@@ -159,7 +164,8 @@ impl Checker<'_> {
         let found = self.names.roles.find(&name.text);
         if found.is_none() {
             let known: Vec<String> = self.names.roles.names().map(str::to_owned).collect();
-            self.unknown(Kind::Role, name, known.iter().map(String::as_str));
+            let guess = self.unknown(Kind::Role, name, known.iter().map(String::as_str));
+            return guess.and_then(|near| self.names.roles.find(&near));
         }
         found
     }
@@ -168,7 +174,8 @@ impl Checker<'_> {
         let found = self.names.datasets.find(&name.text);
         if found.is_none() {
             let known: Vec<String> = self.names.datasets.names().map(str::to_owned).collect();
-            self.unknown(Kind::Dataset, name, known.iter().map(String::as_str));
+            let guess = self.unknown(Kind::Dataset, name, known.iter().map(String::as_str));
+            return guess.and_then(|near| self.names.datasets.find(&near));
         }
         found
     }

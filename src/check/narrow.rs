@@ -2,7 +2,8 @@
 
 use super::aggregate::column_paths;
 use super::call::Env;
-use super::row::{RowScope, Seen};
+use super::row::RowScope;
+use super::sight::Seen;
 use super::{Checker, Pending, State};
 use crate::diagnostic::TypeProblem;
 use crate::model::{

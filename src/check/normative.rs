@@ -61,7 +61,9 @@ impl Checker<'_> {
                     match name.text.as_str() {
                         "ru" => self.policy.lang = Lang::Ru,
                         "en" => self.policy.lang = Lang::En,
-                        _ => self.unknown(Kind::Language, name, ["en", "ru"].into_iter()),
+                        _ => {
+                            self.unknown(Kind::Language, name, ["en", "ru"].into_iter());
+                        }
                     }
                 }
                 PolicyClause::ContoursExclusive => {
@@ -236,7 +238,7 @@ impl Checker<'_> {
                 self.unknown(Kind::Declaration, &field.of, slots.into_iter());
                 continue;
             };
-            let Some(values) = self.field_values(&field.of_type) else { continue };
+            let values = self.field_values(&field.of_type).unwrap_or(FieldValues::Any);
             let (name, span) = (field.name.text.clone(), field.name.span);
             if let Some(first) = self.names.fields.iter().find(|f| f.of == of && f.name == name) {
                 let first = first.span;
@@ -262,6 +264,18 @@ impl Checker<'_> {
                 return Some(FieldValues::Number(crate::unit::Unit::one()));
             }
         }
+        if let [(false, word)] = of_type.factors.as_slice()
+            && word.power == 1
+            && word.price_year.is_none()
+            && !self.units.contains(&word.word)
+            && !matches!(word.word.as_str(), "%" | "pp" | "пп")
+        {
+            let classes: Vec<String> = self.names.classifications.names().map(str::to_owned).collect();
+            let types = ["text", "number", "date", "текст", "число", "дата"];
+            let name = tree::Name { text: word.word.clone(), span: word.span };
+            self.unknown(Kind::Type, &name, classes.iter().map(String::as_str).chain(types));
+            return None;
+        }
         self.unit(of_type).map(FieldValues::Number)
     }
 
@@ -282,6 +296,7 @@ impl Checker<'_> {
         let wrong =
             |wanted: ValueType, found: ValueType| TypeProblem::Wanted { wanted, found, span: value.span };
         let text = match (&field.values, &value.kind) {
+            (FieldValues::Any, _) => self.written(value.span),
             (FieldValues::Code(id), ExprKind::Path(path)) => {
                 let code = self.written(path.span);
                 self.code(*id, &code, value.span)?;

@@ -24,11 +24,12 @@ pub fn check_query(
 ) -> Result<CheckedQuery, Vec<Box<dyn Describe + Send + Sync>>> {
     let mut checker = Checker::resume(definitions, sources, loader);
     let checked = checker.query(query);
+    let problems = checker.told();
     // Remarks on a query are not errors of it.
-    let errors = checker.problems.iter().any(|p| p.severity() == crate::diagnostic::Severity::Error);
+    let errors = problems.iter().any(|p| p.severity() == crate::diagnostic::Severity::Error);
     match checked {
         Some(query) if !errors => Ok((Arc::new(checker.policy), query)),
-        _ => Err(checker.problems),
+        _ => Err(problems),
     }
 }
 
@@ -89,6 +90,11 @@ impl Checker<'_> {
             Some(percent) => Rational::parse(&percent.digits)? / Rational::from(100i64),
             None => Rational::one(),
         };
+        if let Some(percent) = written.coverage.as_ref().filter(|_| coverage > Rational::one()) {
+            let what = format!("{} %", percent.digits);
+            self.report(NameProblem::Misplaced { what, why: Misfit::Coverage, span: percent.span });
+            return None;
+        }
         let by = by.into_iter().collect::<Option<Vec<_>>>()?;
         Some(Query { measure: measure.measure, by, cells, having, sort, limit, coverage })
     }

@@ -1,15 +1,14 @@
 //! Row expressions: names to columns, literals to the types they meet, units to one scale.
 
+use super::Checker;
 use super::call::Env;
 use super::units::{self, Factors, Operand, Operation};
-use super::{Checker, is_form};
-use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
 use crate::model::{
-    ArithmeticOp, ClassificationId, ColumnKind, ColumnRef, DatasetId, Date, Grain, Period, RoleId, RowExpr,
-    RowKind,
+    ArithmeticOp, ClassificationId, ColumnKind, DatasetId, Date, Grain, Period, RowExpr, RowKind,
 };
 use crate::source::Span;
-use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
+use crate::syntax::tree::{self, Expr, ExprKind, Name};
 use crate::unit::{Rational, Unit};
 
 /// Whose rows an expression is about.
@@ -88,14 +87,6 @@ pub fn scaled(expr: RowExpr, factor: Rational) -> RowExpr {
     }
     let right = Box::new(RowExpr { span, kind: RowKind::Number(factor) });
     RowExpr { span, kind: RowKind::Arithmetic { op: ArithmeticOp::Multiply, left: Box::new(expr), right } }
-}
-
-/// What a bare name finds among the columns that a row sees.
-pub enum Seen {
-    Column(ColumnRef),
-    /// Several datasets have it.
-    Several(Vec<String>),
-    Nothing,
 }
 
 impl Checker<'_> {
@@ -385,199 +376,6 @@ impl Checker<'_> {
         let expr = scaled(RowExpr { span, kind }, factors.result);
         let bare = both_bare.then(Rational::one);
         Some(Row { expr, of: RowType::Number(factors.unit), bare, percent: None })
-    }
-
-    fn row_path(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
-        let span = path.span;
-        let [name] = path.parts.as_slice() else { return self.row_qualified(scope, path) };
-        if let Some((bound, env)) = scope.env.measure(&name.text) {
-            let inner = RowScope { env, ..scope.clone() };
-            return self.row(&inner, &bound);
-        }
-        match self.seen(scope.dataset, &name.text) {
-            Seen::Column(column) => return self.column_row(column, span),
-            Seen::Several(options) => {
-                self.report(NameProblem::Ambiguous { name: name.text.clone(), options, span });
-                return None;
-            }
-            Seen::Nothing => {}
-        }
-        for (slot, grain) in [("year", Grain::Year), ("quarter", Grain::Quarter), ("month", Grain::Month)] {
-            if is_form(slot, &name.text) || (slot == "year" && is_form("period", &name.text)) {
-                return Some(Row::new(span, RowKind::Period, RowType::Period(grain)));
-            }
-        }
-        if matches!(name.text.as_str(), "role" | "роль") {
-            return Some(Row::new(span, RowKind::Missing, RowType::Role));
-        }
-        if let Some(roles) = self.roles_of(&name.text) {
-            if scope.contour {
-                self.report(NameProblem::Misplaced {
-                    what: name.text.clone(),
-                    why: Misfit::RoleInContour,
-                    span,
-                });
-                return None;
-            }
-            return Some(Row::new(span, RowKind::RoleIn { cluster: None, roles }, RowType::Bool));
-        }
-        if let Ok(unit) = self.units.word(&name.text, None) {
-            return Some(Row::new(span, RowKind::Number(Rational::one()), RowType::Number(unit)));
-        }
-        if self.names.formulas.find(&name.text).is_some() {
-            self.report(NameProblem::MeasureInRow { name: name.text.clone(), span, summed: false });
-            return None;
-        }
-        let known = self.visible(scope.dataset);
-        self.unknown(Kind::Column, name, known.iter().map(String::as_str));
-        None
-    }
-
-    /// The roles that a word names: one role, or `member` for all of them.
-    pub(super) fn roles_of(&self, word: &str) -> Option<Vec<RoleId>> {
-        if matches!(word, "member" | "участник" | "участники") {
-            return Some((0..self.policy.roles.len()).map(RoleId::at).collect());
-        }
-        self.names.roles.find(word).map(|role| vec![role])
-    }
-
-    fn row_qualified(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
-        let [dataset, column] = path.parts.as_slice() else {
-            self.report(NameProblem::Misplaced {
-                what: self.written(path.span),
-                why: Misfit::Path,
-                span: path.span,
-            });
-            return None;
-        };
-        let id = self.dataset_id(dataset)?;
-        if !self.in_sight(scope.dataset).contains(&id) {
-            let (found, wanted) = (Kind::Dataset, Kind::Column);
-            let name = self.written(path.span);
-            self.report(NameProblem::WrongKind { name, found, wanted, span: path.span });
-            return None;
-        }
-        let found = self.column_of(id, &column.text);
-        let Some(found) = found else {
-            let known: Vec<String> = self
-                .names
-                .columns
-                .get(id.index())
-                .map(|t| t.names().map(str::to_owned).collect())
-                .unwrap_or_default();
-            self.unknown(Kind::Column, column, known.iter().map(String::as_str));
-            return None;
-        };
-        self.column_row(found, path.span)
-    }
-
-    fn column_row(&mut self, column: ColumnRef, span: Span) -> Option<Row> {
-        if self.broken.contains(&column) {
-            return None;
-        }
-        let kind = self.policy.datasets.get(column.dataset.index())?.column(column.column)?.kind.clone();
-        let of = match (&kind, self.is_own_key(column)) {
-            // The key of an entity is compared as a key.
-            (ColumnKind::Text, true) => RowType::Entity(column.dataset),
-            (kind, _) => RowType::of_column(kind),
-        };
-        Some(Row::new(span, RowKind::Column(column), of))
-    }
-
-    fn is_own_key(&self, column: ColumnRef) -> bool {
-        let dataset = self.policy.datasets.get(column.dataset.index());
-        dataset.is_some_and(|d| d.is_entity() && d.keys.contains(&column.column))
-    }
-
-    pub(super) fn column_of(&self, dataset: DatasetId, name: &str) -> Option<ColumnRef> {
-        let column = self.names.columns.get(dataset.index())?.find(name)?;
-        Some(ColumnRef { dataset, column })
-    }
-
-    /// The datasets whose columns a row of this one sees: its own, its entity's, plain facts about the entity.
-    pub(super) fn in_sight(&self, dataset: DatasetId) -> Vec<DatasetId> {
-        let mut found = vec![dataset];
-        let own = self.policy.datasets.get(dataset.index());
-        let entity = own.and_then(|d| d.of).or_else(|| own.filter(|d| d.is_entity()).map(|_| dataset));
-        if let Some(entity) = entity {
-            found.push(entity);
-            let facts = self.policy.datasets.iter().enumerate();
-            found.extend(
-                facts
-                    .filter(|(_, d)| d.of == Some(entity) && d.is_plain_fact())
-                    .map(|(at, _)| DatasetId::at(at)),
-            );
-        }
-        let mut unique = Vec::new();
-        for id in found {
-            if !unique.contains(&id) {
-                unique.push(id);
-            }
-        }
-        unique
-    }
-
-    /// What a bare name means in a row: an own column first, then the entity's, then a fact about it.
-    pub(super) fn seen(&self, dataset: DatasetId, name: &str) -> Seen {
-        let sight = self.in_sight(dataset);
-        let entity = self.policy.datasets.get(dataset.index()).and_then(|d| d.of);
-        for near in std::iter::once(dataset).chain(entity) {
-            if let Some(column) = self.column_of(near, name) {
-                return Seen::Column(column);
-            }
-        }
-        let found: Vec<ColumnRef> = sight.iter().filter_map(|id| self.column_of(*id, name)).collect();
-        match found.as_slice() {
-            [] => Seen::Nothing,
-            [one] => Seen::Column(*one),
-            several => {
-                let dataset =
-                    |c: &ColumnRef| self.policy.datasets.get(c.dataset.index()).map(|d| d.name.clone());
-                Seen::Several(
-                    several.iter().filter_map(|c| Some(format!("{}.{name}", dataset(c)?))).collect(),
-                )
-            }
-        }
-    }
-
-    pub(super) fn is_column(&self, scope: &RowScope, path: &Path) -> bool {
-        match path.parts.as_slice() {
-            [name] => {
-                scope.env.measure(&name.text).is_some()
-                    || !matches!(self.seen(scope.dataset, &name.text), Seen::Nothing)
-            }
-            [dataset, column] => self
-                .names
-                .datasets
-                .find(&dataset.text)
-                .and_then(|d| self.column_of(d, &column.text))
-                .is_some(),
-            _ => false,
-        }
-    }
-
-    /// Names of all columns that a row sees, for suggestions.
-    fn visible(&self, dataset: DatasetId) -> Vec<String> {
-        let tables = self.in_sight(dataset).into_iter().filter_map(|id| self.names.columns.get(id.index()));
-        tables.flat_map(|t| t.names().map(str::to_owned)).collect()
-    }
-
-    /// The ordinal of a code; reports one that the classification lacks.
-    pub(super) fn code(&mut self, id: ClassificationId, code: &str, span: Span) -> Option<u32> {
-        let ordinals = self.codes.get(id.index())?;
-        if let Some(ordinal) = ordinals.get(code) {
-            return Some(*ordinal);
-        }
-        // A classification without codes had a problem of its own.
-        if ordinals.is_empty() {
-            return None;
-        }
-        let suggestion =
-            crate::diagnostic::nearest(code, ordinals.keys().map(String::as_str)).map(str::to_owned);
-        let classification =
-            self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default();
-        self.report(TypeProblem::UnknownCode { code: code.to_owned(), classification, span, suggestion });
-        None
     }
 
     pub(super) fn row_type_words(&self, of: &RowType) -> ValueType {

@@ -45,14 +45,8 @@ impl Checker<'_> {
         };
         let clauses = self.target_clauses(declared, days);
         let (Some(left), Some(time)) = (left, time) else { return };
-        let indicator = match &left.measure.kind {
-            MeasureKind::Indicator(id)
-                if self.policy.indicators.get(id.index()).is_some_and(|i| !i.derived) =>
-            {
-                Some(*id)
-            }
-            _ => None,
-        };
+        let named = self.named_indicator(&left.measure);
+        let indicator = named.or_else(|| self.indicator_elsewhere(&left.measure));
         let grain = match &time {
             TargetTime::By(period) => period.grain,
             TargetTime::Every(grain) => *grain,
@@ -69,7 +63,7 @@ impl Checker<'_> {
         self.against_better(&demand, better.as_ref(), indicator, declared);
         let (Some(scope), Some(clauses)) = (scope, clauses) else { return };
         self.axis_idle(&left.measure, &scope, declared.scope.as_ref());
-        let id = self.target_id(stage, declared, indicator);
+        let id = self.target_id(stage, declared, named);
         let place = TargetId::at(self.policy.targets.len());
         let from_indicator = indicator.and_then(|id| self.policy.indicators.get(id.index())).cloned();
         let of_stage = self.policy.stages.get(stage.index());
@@ -104,6 +98,24 @@ impl Checker<'_> {
         self.with_stage(stage, |s| s.targets.push(place));
     }
 
+    /// The declared indicator that a measure is.
+    fn named_indicator(&self, measure: &Measure) -> Option<IndicatorId> {
+        let MeasureKind::Indicator(id) = &measure.kind else { return None };
+        self.policy.indicators.get(id.index()).filter(|i| !i.derived).map(|_| *id)
+    }
+
+    /// The indicator of a measure that only looks at it in another cell (`productivity at region = "16"`): its card
+    /// says who answers and what is better there too.
+    fn indicator_elsewhere(&self, measure: &Measure) -> Option<IndicatorId> {
+        if let MeasureKind::Select { measure, .. }
+        | MeasureKind::OverAll { measure, .. }
+        | MeasureKind::At { measure, .. } = &measure.kind
+        {
+            return self.indicator_elsewhere(measure);
+        }
+        self.named_indicator(measure)
+    }
+
     /// `stage.indicator`, or the name that the target is given.
     fn target_id(
         &mut self,
@@ -121,10 +133,11 @@ impl Checker<'_> {
         };
         let stage_name = self.policy.stages.get(stage.index()).map(|s| s.name.clone()).unwrap_or_default();
         let id = format!("{stage_name}.{own}");
-        if let Some(first) = self.policy.targets.iter().find(|t| t.id == id) {
-            let (first, span) =
-                (first.span, declared.name.as_ref().map_or(declared.measure.span, |n| n.span));
+        let span = declared.name.as_ref().map_or(declared.measure.span, |n| n.span);
+        if let Some(first) = self.target_ids.get(&id).copied() {
             self.report(NameProblem::Duplicate { kind: Kind::Target, name: id.clone(), span, first });
+        } else {
+            self.target_ids.insert(id.clone(), span);
         }
         id
     }

@@ -217,7 +217,7 @@ impl Checker<'_> {
             let before = waiting.len();
             waiting.retain(|(declared, (number, unit))| {
                 let known = |word: &UnitWord| {
-                    matches!(word.word.as_str(), "%" | "pp") || self.units.contains(&word.word)
+                    matches!(word.word.as_str(), "%" | "pp" | "пп") || self.units.contains(&word.word)
                 };
                 if unit.as_ref().is_some_and(|u| !u.factors.iter().all(|(_, word)| known(word))) {
                     return true;
@@ -290,7 +290,7 @@ impl Checker<'_> {
     /// `thousand RUB / person` as a unit; reports unknown words.
     pub(super) fn unit(&mut self, written: &UnitExpr) -> Option<Unit> {
         let mut product = self.product(written.factors.iter().map(|(divides, word)| (*divides, word)))?;
-        if written.factors.len() > 1 {
+        if written.factors.len() > 1 || written.factors.iter().any(|(_, word)| word.power != 1) {
             product.text = self.written(written.span);
         }
         Some(product)

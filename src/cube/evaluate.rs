@@ -18,6 +18,10 @@ pub trait Facts {
     fn members(&self, axis: CellAxis, level: Option<u32>) -> Vec<Member>;
     /// True where the cell's clusters have no member in the cell's period.
     fn has_no_members(&self, cell: &Cell) -> bool;
+    /// The same, and nobody is left of whom it is not known.
+    fn can_have_no_members(&self, cell: &Cell) -> bool {
+        self.has_no_members(cell)
+    }
 }
 
 /// Evaluates measures of one policy over one set of facts.
@@ -324,7 +328,7 @@ impl<'a, F: Facts> Evaluator<'a, F> {
         }
     }
 
-    fn select(&self, cell: &Cell, selection: Selection) -> Option<Cell> {
+    pub(super) fn select(&self, cell: &Cell, selection: Selection) -> Option<Cell> {
         let cluster = |id| self.policy.clusters.get(ClusterId::index(id));
         match selection {
             Selection::Cluster(id) => Some(cell.with_cluster(id, cluster(id)?)),
@@ -358,7 +362,7 @@ impl<'a, F: Facts> Evaluator<'a, F> {
     }
 
     /// True for a bare count, whose comparison with a number is decided even where there is nobody to count.
-    fn counts(&self, measure: &Measure) -> bool {
+    pub fn counts(&self, measure: &Measure) -> bool {
         match &measure.kind {
             MeasureKind::Aggregate(id) => {
                 self.policy.aggregates.get(id.index()).is_some_and(|a| a.function == AggregateFunction::Count)

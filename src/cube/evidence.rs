@@ -95,9 +95,10 @@ pub struct ConditionTrace {
     pub values: Vec<(ColumnRef, Option<String>)>,
 }
 
-/// Whose value was expected in a cell and is not there.
+/// Whose value was expected in a cell and is not there; of a period without any row, the period alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Absent {
+    /// Empty where the cause is [`AbsenceCause::NoPeriod`].
     pub key: String,
     pub title: Option<String>,
     pub period: Option<Period>,
@@ -106,6 +107,8 @@ pub struct Absent {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AbsenceCause {
+    /// The table has no row at all for the period, so that a list of everybody would say nothing.
+    NoPeriod,
     /// The entity has no row for the period.
     NoRow,
     /// The row is there, the value is not (or the aggregate's condition is undecided).

@@ -3,7 +3,10 @@
 use std::cmp::Ordering;
 
 use super::{Cell, ClusterAxis, Evaluator, Facts, Member, Reading, Value};
-use crate::model::{CellAxis, ClusterId, Having, Policy, Query, RoleId, SortDirection, SortKey};
+use crate::model::{
+    AxisKind, CellAxis, ClusterId, Having, Measure, MeasureKind, Policy, Query, RoleId, Selection,
+    SortDirection, SortKey,
+};
 
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,10 +28,19 @@ pub struct QueryRow {
 /// Evaluates a query.
 ///
 /// A cluster's cells outside its lifetime stay, with the reason in place of a value. Left out are combinations
-/// that are no cell: a role that the cluster's contour does not name, a quarter outside the year beside it.
+/// that are no cell: a role that the cluster's contour does not name, a quarter outside the year beside it, and in
+/// a list of entities those of which it is known that they are no members of the clusters asked for, in the
+/// cell's period. (A region without members stays: that it has none is an answer.)
 /// A condition on cells and `having` keep what is certain; what they leave undecided is not kept.
 pub fn run_query<F: Facts>(policy: &Policy, facts: &F, query: &Query) -> QueryTable {
-    let run = Run { policy, facts, query, evaluator: Evaluator::new(policy, facts) };
+    let is_entity = |axis: &CellAxis| match axis {
+        CellAxis::Axis(id) => {
+            policy.axes.get(id.index()).is_some_and(|a| matches!(a.kind, AxisKind::Entity(_)))
+        }
+        CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => false,
+    };
+    let by_entity = query.by.iter().any(is_entity);
+    let run = Run { policy, facts, query, evaluator: Evaluator::new(policy, facts), by_entity };
     let lists: Vec<Vec<Member>> = query.by.iter().map(|axis| run.members(*axis)).collect();
     let mut found: Vec<Found> = Vec::new();
     run.span(&lists, &mut Vec::new(), &mut found);
@@ -50,6 +62,8 @@ struct Run<'a, F> {
     facts: &'a F,
     query: &'a Query,
     evaluator: Evaluator<'a, F>,
+    /// The rows of the answer name entities.
+    by_entity: bool,
 }
 
 impl<F: Facts> Run<'_, F> {
@@ -80,6 +94,9 @@ impl<F: Facts> Run<'_, F> {
     fn row(&self, chosen: &[(usize, Member)]) -> Option<Found> {
         let members: Vec<Member> = chosen.iter().map(|(_, member)| member.clone()).collect();
         let cell = self.cell(&members)?;
+        if self.by_entity && self.is_elsewhere(&self.query.measure, &cell) {
+            return None;
+        }
         if let Some(condition) = &self.query.cells
             && self.evaluator.evaluate_at(condition, &cell, &self.query.coverage).value != Value::Bool(true)
         {
@@ -111,6 +128,58 @@ impl<F: Facts> Run<'_, F> {
             _ => true,
         };
         (pairs().all(agrees) && self.role_is_named(&cell)).then_some(cell)
+    }
+
+    /// True where all that a measure reads of a cell is of clusters in which the cell has surely nobody.
+    ///
+    /// What is held against all organisations (`overall`) does not make anybody a member.
+    fn is_elsewhere(&self, measure: &Measure, cell: &Cell) -> bool {
+        let mut groups = Vec::new();
+        let known = self.groups_read(measure, cell, &mut groups);
+        known && !groups.is_empty() && groups.iter().all(|group| self.facts.can_have_no_members(group))
+    }
+
+    /// The cells of clusters that a measure reads; false where which ones they are depends on more than its text.
+    fn groups_read(&self, measure: &Measure, cell: &Cell, groups: &mut Vec<Cell>) -> bool {
+        match &measure.kind {
+            MeasureKind::Aggregate(_) | MeasureKind::Indicator(_) => {
+                if !groups.contains(cell) {
+                    groups.push(cell.clone());
+                }
+                true
+            }
+            MeasureKind::Select { selection: Selection::Overall, .. } => true,
+            MeasureKind::OverAll { axes, .. } if axes.contains(&CellAxis::Cluster) => true,
+            MeasureKind::Select { measure, selection } => match self.evaluator.select(cell, *selection) {
+                Some(selected) => self.groups_read(measure, &selected, groups),
+                None => false,
+            },
+            MeasureKind::At { axis: CellAxis::Cluster | CellAxis::Role, .. }
+            | MeasureKind::Each { axis: CellAxis::Cluster | CellAxis::Role, .. } => false,
+            MeasureKind::Literal(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Negate(_)
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::Member(_)
+            | MeasureKind::Parent(..)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::AtBaseline(_)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. } => {
+                measure.children().into_iter().all(|inner| self.groups_read(inner, cell, groups))
+            }
+        }
     }
 
     fn role_is_named(&self, cell: &Cell) -> bool {

@@ -11,14 +11,14 @@ pub mod render;
 mod suggest;
 mod syntax;
 
-pub use data::{DataFault, DataProblem};
+pub use data::{DataFault, DataProblem, Encoding, ReadFault};
 pub use definition::{
     FileProblem, Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem, UnitsHint, ValueType,
     codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};
-pub use suggest::nearest;
+pub use suggest::{nearest, only_near_word};
 pub use syntax::{Slip, SyntaxProblem};
 
 pub use crate::keyword::Lang;
@@ -47,5 +47,9 @@ pub trait Describe: std::fmt::Debug {
     /// Places in data files.
     fn data_places(&self) -> Vec<DataPlace> {
         Vec::new()
+    }
+    /// How many places there are beyond those.
+    fn more_places(&self) -> u64 {
+        0
     }
 }

@@ -127,6 +127,11 @@ pub fn render_human(
         for place in problem.data_places() {
             out.push_str(&format!("    {}\n", data_line(&place, lang)));
         }
+        match (problem.more_places(), lang) {
+            (0, _) => {}
+            (more, Lang::En) => out.push_str(&format!("    … and {more} more\n")),
+            (more, Lang::Ru) => out.push_str(&format!("    … и ещё {more}\n")),
+        }
     }
     out
 }

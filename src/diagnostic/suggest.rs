@@ -18,3 +18,15 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
         .min()
         .map(|(_, c)| c)
 }
+
+/// The same among words, where exactly one is near. What has digits is a code or a key: a number that is near another
+/// is as a rule another thing, and a guess would be taken for knowledge.
+pub fn only_near_word<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let is_word = |text: &str| !text.chars().any(char::is_numeric);
+    if !is_word(wanted) {
+        return None;
+    }
+    let mut near = candidates.into_iter().filter(|c| is_word(c) && nearest(wanted, [*c]).is_some());
+    let first = near.next()?;
+    near.all(|other| other == first).then_some(first)
+}

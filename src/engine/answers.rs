@@ -18,7 +18,7 @@ use super::walk::{Extent, Standings, Walk, periods_of};
 use crate::cube::{Aggregated, Cell, ClusterAxis, Coverage, Facts, Member, Unavailable};
 use crate::model::{
     AggregateFunction, AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, DatasetId, Grain,
-    Period, Policy, RoleId, Rollup as TimeRollup,
+    Period, Policy, RoleFilter, RoleId, Rollup as TimeRollup,
 };
 use crate::plan::Needs;
 use crate::unit::{Number, Rational};
@@ -178,7 +178,7 @@ impl Loaded {
         &self,
         asked: &Asked,
         aggregate: Option<&AskedAggregate>,
-        wanted: &Wanted,
+        roles: &RoleFilter,
         cell: &Cell,
     ) -> Result<Meaning, Unavailable> {
         let belonging = self.belonging(asked);
@@ -187,11 +187,11 @@ impl Loaded {
             if cell.period.is_some_and(|p| cluster.is_some_and(|c| is_over(c, p))) {
                 return Err(Unavailable::OutsideLifetime);
             }
-            if !self.has_role(&belonging, id, wanted) {
+            if !self.has_role(&belonging, id, roles, cell.role) {
                 return Err(Unavailable::RoleOfAnotherCluster);
             }
         }
-        let by_membership = match (cell.cluster, wanted) {
+        let by_membership = match (cell.cluster, wanted_roles(roles, cell.role)) {
             (ClusterAxis::One(id), _) => !belonging.by_column && belonging.restricts(id),
             (ClusterAxis::Union, _) | (ClusterAxis::Free, Wanted::AnyRole | Wanted::Roles(_)) => {
                 !belonging.by_column && belonging.space.is_some()
@@ -236,15 +236,23 @@ impl Loaded {
         Ok(Meaning { extents, grain: Some(period.grain), period: Some(period), axes })
     }
 
-    fn has_role(&self, belonging: &Belonging<'_>, cluster: ClusterId, wanted: &Wanted) -> bool {
-        let Wanted::Roles(roles) = wanted else { return true };
-        let known = |space: &SpacePlan| {
-            space.place(cluster).and_then(|at| space.contours.get(at)).map(|c| c.roles.clone())
+    /// Whether the cluster's contour names the cell's role and one of those that the formula asks for. Where it names
+    /// both and they are not the same role, the cell is known to be empty.
+    fn has_role(
+        &self,
+        belonging: &Belonging<'_>,
+        cluster: ClusterId,
+        filter: &RoleFilter,
+        role: Option<RoleId>,
+    ) -> bool {
+        let Some(space) = belonging.space.filter(|_| !belonging.by_column) else { return true };
+        let Some(contour) = space.place(cluster).and_then(|at| space.contours.get(at)) else { return true };
+        let named = |role: &RoleId| contour.roles.contains(role);
+        let asked = match filter {
+            RoleFilter::None | RoleFilter::Member => true,
+            RoleFilter::In(roles) => roles.iter().any(named),
         };
-        match belonging.space.filter(|_| !belonging.by_column).and_then(known) {
-            Some(known) => roles.iter().any(|role| known.contains(role)),
-            None => true,
-        }
+        asked && role.as_ref().is_none_or(named)
     }
 
     fn contours_timed(&self, belonging: &Belonging<'_>, cluster: ClusterAxis) -> bool {
@@ -324,7 +332,7 @@ impl Facts for Loaded {
         let Some(declared) = self.policy().aggregates.get(aggregate.index()) else { return nothing };
         let Some(asked) = self.asked(declared.dataset) else { return nothing };
         let Some((at, own)) = asked.aggregate(aggregate) else { return nothing };
-        let meaning = match self.meaning(asked, Some(own), &wanted_roles(&declared.roles, cell.role), cell) {
+        let meaning = match self.meaning(asked, Some(own), &declared.roles, cell) {
             Ok(meaning) => meaning,
             Err(why) => return Self::unavailable(why),
         };
@@ -381,28 +389,35 @@ impl Facts for Loaded {
     }
 
     fn has_no_members(&self, cell: &Cell) -> bool {
+        self.count_members(cell).is_some_and(|(sure, _)| sure == 0)
+    }
+
+    fn can_have_no_members(&self, cell: &Cell) -> bool {
+        self.count_members(cell) == Some((0, 0))
+    }
+}
+
+impl Loaded {
+    /// The sure and the possible members of a cell's clusters; `None` where the cell has no cluster, or where the
+    /// aggregates themselves tell why there is no answer.
+    fn count_members(&self, cell: &Cell) -> Option<(u64, u64)> {
         let spaces: BTreeSet<DatasetId> = match cell.cluster {
-            ClusterAxis::Free => return false,
+            ClusterAxis::Free => return None,
             ClusterAxis::One(id) => {
                 self.policy().clusters.get(id.index()).map(|c| c.entity).into_iter().collect()
             }
             ClusterAxis::Union => self.policy().clusters.iter().map(|c| c.entity).collect(),
         };
-        let mut rows = 0;
+        let (mut sure, mut open) = (0, 0);
         for space in spaces {
             let Some(asked) = self.asked(space) else { continue };
-            let wanted = wanted_roles(&crate::model::RoleFilter::None, cell.role);
-            match self.meaning(asked, None, &wanted, cell) {
-                Ok(meaning) => {
-                    self.cell_parts(asked, cell, &meaning, &meaning.extents, |rolled, doubtful| {
-                        rows += if doubtful { 0 } else { rolled.rows };
-                    });
-                }
-                // Then the aggregates themselves tell why there is no answer.
-                Err(_) => return false,
-            }
+            let meaning = self.meaning(asked, None, &RoleFilter::None, cell).ok()?;
+            self.cell_parts(asked, cell, &meaning, &meaning.extents, |rolled, doubtful| {
+                sure += if doubtful { 0 } else { rolled.rows };
+                open += rolled.open + if doubtful { rolled.rows } else { 0 };
+            });
         }
-        rows == 0
+        Some((sure, open))
     }
 }
 

@@ -1,37 +1,46 @@
 //! Axes of cells as values of rows.
 
 use super::column::Cells;
-use super::eval::{Frame, NO, Truth, UNDECIDED, Val, YES};
+use super::eval::{Frame, NO, Rows, Truth, UNDECIDED, Val, YES};
 use super::keys::{ABSENT, UNKNOWN};
 use super::program::{Compiler, Node, Reading};
 use super::table::Store;
-use crate::model::{AxisId, AxisKind, AxisMember, DatasetId};
+use crate::model::{AxisId, AxisKind, AxisMember, ColumnRef, DatasetId};
 
 /// Where a dataset's rows have their member of an axis.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AxisSource {
     /// An id: a code's ordinal, a text's id in this dataset's column, an entity's ordinal.
     Value(Node),
+    /// The row's own value, and the entity's where there is no row.
+    ValueOrEntity(Node, Node),
     /// The entity that the row is about, or is.
     Entity,
 }
 
 /// The axis as this dataset has it: its own column, or its entity's; `None` where it does not restrict its rows.
+///
+/// Of a subject that has no row in a period everything that its entity has is known: itself, its region, its kind.
+/// It is then expected in its own cells only.
 pub fn axis_source(store: &Store, dataset: DatasetId, axis: AxisId) -> Option<AxisSource> {
     let declared = store.policy.axes.get(axis.index())?;
     let entity = store.dataset(dataset)?.of;
     let of = |d: DatasetId| declared.columns.iter().find(|c| c.dataset == d).copied();
-    let column = of(dataset).or_else(|| entity.and_then(of));
     let compiler = Compiler { store, dataset, entity };
-    match column {
-        Some(column) => {
-            let node = match compiler.column(column) {
-                Node::Column(source, Reading::Text) => Node::Column(source, Reading::Id),
-                node => node,
-            };
-            Some(AxisSource::Value(node))
+    let value = |column| match compiler.column(column) {
+        Node::Column(source, Reading::Text) => Node::Column(source, Reading::Id),
+        node => node,
+    };
+    let names_entity =
+        |c: ColumnRef| store.dataset(dataset).is_some_and(|d| d.entity_column == Some(c.column));
+    match (of(dataset), entity.and_then(of)) {
+        (Some(own), _) if names_entity(own) => Some(AxisSource::Entity),
+        // Texts have ids of their own in each column; codes and entities are the same everywhere.
+        (Some(own), Some(entitys)) if declared.kind != AxisKind::Text => {
+            Some(AxisSource::ValueOrEntity(value(own), value(entitys)))
         }
-        None => match declared.kind {
+        (Some(column), _) | (None, Some(column)) => Some(AxisSource::Value(value(column))),
+        (None, None) => match declared.kind {
             AxisKind::Entity(d) if d == dataset || Some(d) == entity => Some(AxisSource::Entity),
             AxisKind::Entity(_) | AxisKind::Tree(_) | AxisKind::Text => None,
         },
@@ -45,15 +54,23 @@ pub fn axis_values(frame: &Frame<'_>, source: &AxisSource, into: &mut Vec<u32>) 
             into.clear();
             into.extend((0..frame.len).map(|lane| frame.entities.get(lane)));
         }
-        AxisSource::Value(Node::Column(source, Reading::Id)) => frame.ids(*source, into),
-        AxisSource::Value(node) => {
-            into.clear();
-            into.extend((0..frame.len).map(|lane| match frame.value(node, lane) {
-                Val::Id(id) => id,
-                _ => ABSENT,
-            }));
+        AxisSource::Value(node) => node_values(frame, node, into),
+        AxisSource::ValueOrEntity(_, entitys) if matches!(frame.rows, Rows::None) => {
+            node_values(frame, entitys, into);
         }
+        AxisSource::ValueOrEntity(own, _) => node_values(frame, own, into),
     }
+}
+
+fn node_values(frame: &Frame<'_>, node: &Node, into: &mut Vec<u32>) {
+    if let Node::Column(source, Reading::Id) = node {
+        return frame.ids(*source, into);
+    }
+    into.clear();
+    into.extend((0..frame.len).map(|lane| match frame.value(node, lane) {
+        Val::Id(id) => id,
+        _ => ABSENT,
+    }));
 }
 
 /// The ids at or under a member of an axis in a dataset; empty where it has none.

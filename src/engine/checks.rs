@@ -9,39 +9,40 @@ use super::keys::{ABSENT, UNKNOWN};
 use super::load::{SourceFiles, problem};
 use super::locate::{dangling, places_where};
 use super::table::{Store, Subjects};
-use crate::diagnostic::{DataFault, DataProblem, nearest};
+use crate::diagnostic::{DataFault, DataProblem};
 use crate::model::{Cluster, ColumnKind, DatasetId};
 
-/// Turns a reference column that was read as texts into ordinals of its target.
+/// The ordinals in its target of a reference column that was read as texts, by the ids of the texts.
 pub fn resolve_references(
-    store: &mut Store,
+    store: &Store,
     id: DatasetId,
     index: usize,
     target: DatasetId,
     source: &SourceFiles,
-) -> Option<DataProblem> {
-    let texts = store.table(id)?.texts.get(index)?.clone();
+) -> Result<Vec<u32>, DataProblem> {
+    let (Some(dataset), Some(table)) = (store.dataset(id), store.table(id)) else { return Ok(Vec::new()) };
+    let (Some(column), Some(texts)) = (dataset.columns.get(index), table.texts.get(index)) else {
+        return Ok(Vec::new());
+    };
     let ids: Vec<u32> = texts.iter().map(|key| store.entity(target, key).unwrap_or(UNKNOWN)).collect();
-    let used = |id: u32| ids.get(id as usize) == Some(&UNKNOWN);
-    let first = store
-        .table(id)?
-        .chunks
-        .iter()
-        .flat_map(|c| (0..c.len).map(|row| c.column(index).id(row)))
-        .find(|text| used(*text));
-    if let Some(first) = first {
-        let column = store.dataset(id)?.columns.get(index)?;
-        let fault = dangling(store, Some(target), column.header.clone(), texts.text(first).to_owned());
-        let (places, more) = places_where(store, id, source, |chunk, row| used(chunk.column(index).id(row)));
-        let dataset = store.dataset(id)?;
-        return Some(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) });
-    }
-    let table = store.tables.get_mut(id.index())?;
-    renumber(&mut table.chunks, index, &ids);
+    let unknown = |id: u32| ids.get(id as usize) == Some(&UNKNOWN);
+    let all = table.chunks.iter().flat_map(|c| (0..c.len).map(|row| c.column(index).id(row)));
+    let Some(first) = all.into_iter().find(|text| unknown(*text)) else { return Ok(ids) };
+    let fault = dangling(store, Some(target), column.header.clone(), texts.text(first).to_owned());
+    let (places, more) = places_where(store, id, source, |chunk, row| {
+        let text = chunk.column(index).id(row);
+        unknown(text).then(|| (column.header.clone(), texts.text(text).to_owned()))
+    });
+    Err(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) })
+}
+
+/// Puts ordinals in the place of the texts of a reference column.
+pub fn put_references(store: &mut Store, id: DatasetId, index: usize, ids: &[u32]) {
+    let Some(table) = store.tables.get_mut(id.index()) else { return };
+    renumber(&mut table.chunks, index, ids);
     if let Some(slot) = table.texts.get_mut(index) {
         *slot = Default::default();
     }
-    None
 }
 
 /// Rows at a code and at its descendant, all other keys and the period equal, in a table without an entity.
@@ -88,7 +89,7 @@ pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) ->
     };
     let mut clashes = pairs.iter().filter_map(|pair| together(pair).map(|period| (*pair, period)));
     let ((place, total, detail), period) = clashes.next()?;
-    let more = clashes.count() as u64;
+    let pairs = clashes.count() as u64 + 1;
     let key = *dataset.keys.get(place)?;
     let code =
         |subject: u32| store.id_text(id, key, keys.tuple(subject).get(place).copied().unwrap_or(ABSENT));
@@ -97,15 +98,17 @@ pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) ->
         column: column.header.clone(),
         total: code(total),
         detail: code(detail),
+        pairs,
     };
     let (places, _) = places_where(store, id, source, |chunk, row| {
         let subject = super::build::subject_again(table, dataset, chunk, row);
-        (subject == total || subject == detail) && chunk.periods.get(row).copied() == period
+        let clashes = (subject == total || subject == detail) && chunk.periods.get(row).copied() == period;
+        clashes.then(|| (column.header.clone(), code(subject)))
     });
-    Some(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) })
+    Some(DataProblem { places, more: (pairs - 1) * 2, ..problem(&dataset.name, column.span, fault) })
 }
 
-/// Keys that contours include or exclude exist, lie inside `in`, and are not both.
+/// Keys that contours include or exclude exist, and the included lie inside `in`.
 pub fn check_members(store: &Store, problems: &mut Vec<DataProblem>) {
     for cluster in &store.policy.clusters {
         let Some(dataset) = store.dataset(cluster.entity) else { continue };
@@ -113,22 +116,15 @@ pub fn check_members(store: &Store, problems: &mut Vec<DataProblem>) {
         let named = contour.include.iter().map(|(_, key, span)| (key, *span));
         for (key, span) in named.chain(contour.exclude.iter().map(|(key, span)| (key, *span))) {
             if store.entity(cluster.entity, key).is_none() {
-                let keys = store.entity_keys(cluster.entity).filter(|k| k.len() <= 50_000);
-                let near = keys.and_then(|k| nearest(key, k.iter())).map(str::to_owned);
-                let fault = DataFault::NoSuchMember {
-                    cluster: cluster.name.clone(),
-                    key: key.clone(),
-                    nearest: near,
-                };
+                let (cluster, file) = (cluster.name.clone(), dataset.file.clone());
+                let fault = DataFault::NoSuchMember { cluster, key: key.clone(), file };
                 problems.push(problem(&dataset.name, span, fault));
             }
         }
         for (_, key, span) in &contour.include {
-            if let Some((_, other)) = contour.exclude.iter().find(|(excluded, _)| excluded == key) {
-                let (cluster, key) = (cluster.name.clone(), key.clone());
-                let fault = DataFault::IncludedAndExcluded { cluster, key, other: *other };
-                problems.push(problem(&dataset.name, *span, fault));
-            } else if lies_elsewhere(store, cluster, key) {
+            // One that is excluded as well is the checker's to tell.
+            let excluded = contour.exclude.iter().any(|(excluded, _)| excluded == key);
+            if !excluded && lies_elsewhere(store, cluster, key) {
                 let fault = DataFault::MemberElsewhere { cluster: cluster.name.clone(), key: key.clone() };
                 problems.push(problem(&dataset.name, *span, fault));
             }

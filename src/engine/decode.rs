@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, Date32Array, Decimal128Array, RecordBatch, StringArray, StringViewArray,
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, RecordBatch, StringArray,
+    StringViewArray,
 };
-use datafusion::arrow::compute::cast;
+use datafusion::arrow::compute::{cast, filter_record_batch};
 use datafusion::arrow::datatypes::{DataType, Float32Type, Float64Type, Int64Type, UInt64Type};
 
 use super::calendar::{parse_date, parse_period};
@@ -128,6 +129,9 @@ impl Decoder {
     }
 
     pub fn push(&mut self, batch: &RecordBatch) {
+        // Spreadsheets leave such rows below a table; nobody counts them.
+        let full = full_rows(batch).and_then(|full| filter_record_batch(batch, &full).ok());
+        let batch = full.as_ref().unwrap_or(batch);
         let mut start = 0;
         while start < batch.num_rows() {
             let len = (batch.num_rows() - start).min(CHUNK_ROWS);
@@ -291,6 +295,21 @@ impl Decoder {
         };
         if self.plan.missing_signs.iter().any(|sign| sign == bare) { "" } else { bare }
     }
+}
+
+/// Which rows of a batch of texts are not wholly empty; `None` where none is.
+pub fn full_rows(batch: &RecordBatch) -> Option<BooleanArray> {
+    let first = batch.columns().first().filter(|c| *c.data_type() == DataType::Utf8)?;
+    let head = Texts::of(first);
+    let is_blank = |column: &ArrayRef, row: usize| {
+        *column.data_type() == DataType::Utf8 && Texts::of(column).get(row).trim_ascii().is_empty()
+    };
+    // The first column is as a rule a key, which is never empty.
+    let blank = |row: usize| {
+        head.get(row).trim_ascii().is_empty() && batch.columns().iter().all(|column| is_blank(column, row))
+    };
+    (0..batch.num_rows()).find(|row| blank(*row))?;
+    Some((0..batch.num_rows()).map(|row| Some(!blank(row))).collect())
 }
 
 /// The text of a cell as the file has it, for messages.

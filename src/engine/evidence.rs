@@ -333,14 +333,15 @@ impl Loaded {
         let asked = self.asked(declared.dataset)?;
         let (_, own) = asked.aggregate(aggregate)?;
         let wanted = wanted_roles(&declared.roles, cell.role);
-        let meaning = self.meaning(asked, Some(own), &wanted, cell).ok()?;
+        let meaning = self.meaning(asked, Some(own), &declared.roles, cell).ok()?;
         let axes = meaning.axes.iter().filter_map(|(axis, member)| {
             let source = axis_source(&self.store, asked.dataset, *axis)?;
             Some((source, member_ids(&self.store, asked.dataset, *axis, member)))
         });
         let asker = Asker { belonging: self.belonging(asked), cell, wanted, axes: axes.collect() };
-        let mut found = Vec::new();
+        let mut all = Vec::new();
         for extent in meaning.extents {
+            let mut found = Vec::new();
             let standings = self.standings(asked, extent);
             let walk = Walk { store: &self.store, asked, standings: &standings, extent };
             let mut see = |lot: &Lot<'_>| {
@@ -386,9 +387,14 @@ impl Loaded {
             let mut seen = walk.nothing_seen();
             (0..walk.row_pieces()).for_each(|piece| walk.rows(piece, &mut seen, &mut see));
             (0..walk.absent_pieces()).for_each(|piece| walk.absent(piece, &seen, &mut see));
+            if let (Extent::Unseen(period), false) = (extent, found.is_empty()) {
+                found =
+                    vec![Absent { key: String::new(), title: None, period, cause: AbsenceCause::NoPeriod }];
+            }
+            all.append(&mut found);
         }
-        found.sort();
-        Some(found)
+        all.sort();
+        Some(all)
     }
 
     /// Keys and titles of the entities whose title is this one or holds it; quotes, case and spaces are alike.

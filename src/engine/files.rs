@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{DataFault, nearest};
+use crate::diagnostic::{DataFault, Encoding, ReadFault, nearest};
 use crate::model::Dataset;
 use crate::source::reads_as_windows_1251;
 
@@ -95,6 +95,9 @@ fn open_file(name: String, path: PathBuf, header: u32) -> Result<InputFile, Data
     };
     let mut reader = BufReader::new(open(&path, compression).map_err(|e| unreadable(&name, &path, &e))?);
     let first = header_line(&mut reader, header).map_err(|e| read_fault(&name, compression, &e))?;
+    if let Some(encoding) = foreign_encoding(&first) {
+        return Err(DataFault::NotUtf8 { file: name, encoding });
+    }
     let marked = first.starts_with(b"\xEF\xBB\xBF");
     let line = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&first);
     if line.iter().all(u8::is_ascii_whitespace) {
@@ -114,8 +117,8 @@ fn open_file(name: String, path: PathBuf, header: u32) -> Result<InputFile, Data
         match std::str::from_utf8(field) {
             Ok(text) => headers.push(text.trim().to_owned()),
             Err(_) => {
-                let windows_1251 = reads_as_windows_1251(record.as_slice());
-                return Err(DataFault::NotUtf8 { file: name, windows_1251 });
+                let encoding = encoding_of(record.as_slice());
+                return Err(DataFault::NotUtf8 { file: name, encoding });
             }
         }
     }
@@ -126,6 +129,42 @@ fn open_file(name: String, path: PathBuf, header: u32) -> Result<InputFile, Data
         compression,
         headers,
     })
+}
+
+/// What the beginning of a file or of a line tells of an encoding that no text in UTF-8 has.
+fn foreign_encoding(bytes: &[u8]) -> Option<Encoding> {
+    match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some(Encoding::Utf16),
+        [b'P', b'K', 3, 4, ..] => Some(Encoding::Workbook),
+        // Latin letters and signs of UTF-16 hold a zero each.
+        _ => bytes.contains(&0).then_some(Encoding::Utf16),
+    }
+}
+
+/// How bytes that are not UTF-8 seem to be written.
+pub fn encoding_of(bytes: &[u8]) -> Encoding {
+    if reads_as_windows_1251(bytes) { Encoding::Windows1251 } else { Encoding::Unknown }
+}
+
+/// The line of a text file, not far from its start, that holds most of the wanted headings, if any holds one.
+pub fn find_header(file: &InputFile, wanted: &[&str]) -> Option<u32> {
+    const FARTHEST: u32 = 30;
+    let Format::Delimited { delimiter, .. } = file.format else { return None };
+    let mut reader = BufReader::new(open(&file.path, file.compression).ok()?);
+    let mut best: Option<(usize, u32)> = None;
+    for line in 1..=FARTHEST {
+        let mut bytes = Vec::new();
+        if reader.read_until(b'\n', &mut bytes).ok()? == 0 {
+            break;
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let titles = text.split(char::from(delimiter)).map(|t| t.trim().trim_matches('"').trim());
+        let held = titles.filter(|t| wanted.contains(t)).count();
+        if held > best.map_or(0, |(most, _)| most) {
+            best = Some((held, line));
+        }
+    }
+    best.map(|(_, line)| line)
 }
 
 /// The bytes of the header's first line, a byte-order mark included, with the end of line.
@@ -176,7 +215,7 @@ pub fn open(path: &Path, compression: Compression) -> std::io::Result<Box<dyn Re
 pub fn unreadable(name: &str, path: &Path, error: &std::io::Error) -> DataFault {
     let file = name.to_owned();
     if error.kind() != std::io::ErrorKind::NotFound {
-        return DataFault::Unreadable { file, words: error.to_string() };
+        return DataFault::Unreadable { file, why: why(error) };
     }
     let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -187,12 +226,19 @@ pub fn unreadable(name: &str, path: &Path, error: &std::io::Error) -> DataFault 
     DataFault::NoFile { file, nearest: nearest(&wanted, names.iter().map(String::as_str)).map(str::to_owned) }
 }
 
+fn why(error: &std::io::Error) -> ReadFault {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => ReadFault::NotAllowed,
+        _ => ReadFault::Other(error.to_string()),
+    }
+}
+
 /// Why reading stopped: under compression it is the compression that is damaged.
 pub fn read_fault(name: &str, compression: Compression, error: &std::io::Error) -> DataFault {
-    let (file, words) = (name.to_owned(), error.to_string());
+    let file = name.to_owned();
     match compression {
-        Compression::None => DataFault::Unreadable { file, words },
-        Compression::Gzip | Compression::Zstd => DataFault::Damaged { file, words },
+        Compression::None => DataFault::Unreadable { file, why: why(error) },
+        Compression::Gzip | Compression::Zstd => DataFault::Damaged { file, words: error.to_string() },
     }
 }
 

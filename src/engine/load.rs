@@ -8,15 +8,18 @@ use std::sync::{Arc, OnceLock};
 
 use super::build::{DuplicateRows, filter_rows, find_subjects, merge_parts};
 use super::decode::{DecodePlan, InputColumn, Kind, Listing, Names, Target};
-use super::files::{InputFile, find_files};
+use super::files::{Format, InputFile, find_files, find_header};
 use super::keys::Interner;
 use super::locate::{Locator, broken_rows};
 use super::options::{Options, Progress};
 use super::read::{Input, Reader};
 use super::table::{Store, Subjects, Table};
 use super::{checks, cumulative, summary};
-use crate::diagnostic::{DataFault, DataProblem, nearest};
-use crate::model::{ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Policy, RowExpr};
+use crate::diagnostic::{DataFault, DataProblem, ReadFault, nearest};
+use crate::model::{
+    ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Policy, RowExpr,
+};
+use crate::plan::plan_tables;
 use crate::source::Span;
 
 /// Loads all tables, or says everything that is wrong with them.
@@ -25,11 +28,18 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
         Ok(reader) => reader,
         Err(error) => {
             let span = policy.datasets.first().map(|d| d.span);
-            let fault = DataFault::Unreadable { file: String::new(), words: error.to_string() };
+            let why = ReadFault::Other(error.to_string());
+            let fault = DataFault::Unreadable { file: String::new(), why };
             return Err(span.map(|span| problem("", span, fault)).into_iter().collect());
         }
     };
-    let tables = policy.datasets.iter().map(|dataset| empty_table(dataset, options)).collect();
+    // A plan is known before its time: its later periods are seen.
+    let plans = plan_tables(policy);
+    let tables = policy.datasets.iter().enumerate().map(|(at, dataset)| {
+        let as_of = options.as_of.filter(|_| !plans.contains(&DatasetId::at(at)));
+        empty_table(dataset, as_of)
+    });
+    let tables = tables.collect();
     let store = Store { policy: Arc::clone(policy), tables, threads: reader.partitions() };
     let mut loader = Loader {
         reader,
@@ -64,14 +74,14 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
     Ok(store)
 }
 
-fn empty_table(dataset: &Dataset, options: &Options) -> Table {
+fn empty_table(dataset: &Dataset, as_of: Option<Date>) -> Table {
     Table {
         chunks: Vec::new(),
         texts: dataset.columns.iter().map(|_| Arc::default()).collect(),
         subjects: Subjects::Rows(0),
         periods: Vec::new(),
         grain: dataset.period.as_ref().map(|p| p.grain),
-        as_of: options.as_of,
+        as_of,
         files: Vec::new(),
         rows: 0,
         kept: 0,
@@ -210,6 +220,16 @@ impl Loader<'_> {
         if !ready {
             return;
         }
+        // References to nobody would all dangle; that there is nobody is said instead.
+        let table = self.store.table(id);
+        if let Some(table) = table.filter(|t| matches!(t.subjects, Subjects::Entities) && t.kept == 0) {
+            let file = table.files.first().map(|f| f.name.clone()).unwrap_or_default();
+            let span =
+                dataset.filter.as_ref().filter(|_| table.rows > 0).map_or(dataset.file_span, |f| f.span);
+            let fault = DataFault::NoRows { file, dropped: table.rows };
+            self.problems.push(problem(&dataset.name, span, fault));
+            return;
+        }
         let source = SourceFiles { inputs, plan };
         if let Some(found) = checks::totals_and_details(&self.store, id, &source) {
             self.problems.push(found);
@@ -264,37 +284,49 @@ impl Loader<'_> {
         }
     }
 
-    /// The positions of the declared columns in each file.
+    /// The positions of the declared columns in each file; columns that a file lacks are one problem.
     fn inputs(&mut self, dataset: &Dataset, files: Vec<InputFile>, plan: &DecodePlan) -> Option<Vec<Input>> {
         let before = self.problems.len();
         let mut inputs = Vec::new();
+        let declared: Vec<&str> = plan.inputs.iter().map(|i| i.header.as_str()).collect();
         for file in files {
             let mut found = Vec::new();
+            let mut missing = Vec::new();
             for input in &plan.inputs {
                 let span = match input.target {
                     Target::Column { index, .. } => dataset.columns.get(index).map(|c| c.span),
                     Target::Period(_) => dataset.period.as_ref().map(|p| p.span),
                 };
+                let span = span.unwrap_or(dataset.span);
                 let mut at =
                     file.headers.iter().enumerate().filter(|(_, h)| **h == input.header).map(|(at, _)| at);
-                let (name, header) = (file.name.clone(), input.header.clone());
                 match (at.next(), at.next()) {
                     (Some(at), None) => found.push(at),
-                    (Some(_), Some(_)) => self.problems.push(problem(
-                        &dataset.name,
-                        span.unwrap_or(dataset.span),
-                        DataFault::ColumnTwice { file: name, header },
-                    )),
+                    (Some(at), Some(_)) => {
+                        found.push(at);
+                        let (file, header) = (file.name.clone(), input.header.clone());
+                        let fault = DataFault::ColumnTwice { file, header };
+                        self.problems.push(problem(&dataset.name, span, fault));
+                    }
                     (None, _) => {
-                        let near =
-                            nearest(&header, file.headers.iter().map(String::as_str)).map(str::to_owned);
-                        self.problems.push(problem(
-                            &dataset.name,
-                            span.unwrap_or(dataset.span),
-                            DataFault::NoColumn { file: name, header, nearest: near },
-                        ));
+                        let free = file.headers.iter().map(String::as_str).filter(|h| !declared.contains(h));
+                        let near = nearest(&input.header, free).map(str::to_owned);
+                        missing.push((input.header.clone(), near, span));
                     }
                 }
+            }
+            if let Some((_, _, span)) = missing.first() {
+                let line = match file.format {
+                    Format::Delimited { header, .. } => header.max(1),
+                    Format::Parquet => 1,
+                };
+                // Some heading that is only misspelt shows that the line is the right one.
+                let none = found.is_empty() && missing.iter().all(|(_, near, _)| near.is_none());
+                let span = if none { dataset.file_span } else { *span };
+                let none = none.then(|| find_header(&file, &declared).filter(|there| *there != line));
+                let (name, headings) = (file.name.clone(), file.headers.clone());
+                let fault = DataFault::NoColumn { file: name, missing, headings, line, none };
+                self.problems.push(problem(&dataset.name, span, fault));
             }
             let positions: Vec<usize> = found.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
             let place = |at: &usize| positions.binary_search(at).unwrap_or(usize::MAX);
@@ -304,9 +336,11 @@ impl Loader<'_> {
         (self.problems.len() == before).then_some(inputs)
     }
 
-    /// Turns the texts of references to tables that were loaded later into ordinals.
+    /// Turns the texts of references to tables that were loaded later into ordinals, all at once: places of faults
+    /// are looked for among texts.
     fn resolve_late_references(&mut self) {
         let policy = Arc::clone(&self.store.policy);
+        let mut resolved = Vec::new();
         for (at, dataset) in policy.datasets.iter().enumerate() {
             for (index, column) in dataset.columns.iter().enumerate() {
                 let ColumnKind::Reference(target) = column.kind else { continue };
@@ -314,15 +348,15 @@ impl Loader<'_> {
                     self.store.tables.get(at).and_then(|t| t.texts.get(index)).is_some_and(|t| t.len() > 0);
                 if let (true, Some(Some(source))) = (late, self.sources.get(at)) {
                     let id = DatasetId::at(at);
-                    self.problems.extend(checks::resolve_references(
-                        &mut self.store,
-                        id,
-                        index,
-                        target,
-                        source,
-                    ));
+                    match checks::resolve_references(&self.store, id, index, target, source) {
+                        Ok(ids) => resolved.push((id, index, ids)),
+                        Err(problem) => self.problems.push(problem),
+                    }
                 }
             }
+        }
+        for (id, index, ids) in resolved {
+            checks::put_references(&mut self.store, id, index, &ids);
         }
     }
 }

@@ -6,23 +6,21 @@ use std::sync::Arc;
 use datafusion::arrow::array::RecordBatch;
 
 use super::build::{compile_filter, filter_truths, renumber, subject_again};
-use super::calendar::{mended_date, period_example};
+use super::calendar::{mended_date, mended_period, period_example};
 use super::column::Chunk;
 use super::decimal::{NumberFault, mended};
 use super::decode::{CellFaultKind, DecodePlan, Decoder, Listing, Target, text_at};
 use super::eval::{NO, UNDECIDED};
-use super::keys::{ABSENT, Interner};
+use super::keys::Interner;
 use super::load::{Duplicates, SourceFiles, problem};
 use super::read::{Broken, Input};
 use super::sequential::{BrokenRow, Lines, read_rows};
 use super::table::Store;
-use crate::diagnostic::{DataFault, DataPlace, DataProblem, nearest};
+use crate::diagnostic::{DataFault, DataPlace, DataProblem, Encoding, ReadFault, only_near_word};
 use crate::model::{ColumnKind, Dataset, DatasetId, Period};
 
 /// The most places of one kind that are listed.
 const MOST_PLACES: usize = 10;
-/// Longer lists are not searched for a similar name.
-const MOST_CANDIDATES: usize = 50_000;
 
 /// Faults of one kind in one column.
 #[derive(Default)]
@@ -55,7 +53,7 @@ pub fn broken_rows(dataset: &Dataset, inputs: &[Input], broken: &Broken) -> Vec<
     let mut problems = Vec::new();
     for input in inputs {
         let (mut ragged, mut not_text) = (Found::default(), Found::default());
-        let (mut shape, mut windows) = (None, true);
+        let (mut shape, mut encoding) = (None, None);
         let read = read_rows(&input.file, &[], |rows| {
             match rows {
                 Ok(_) => {}
@@ -63,8 +61,11 @@ pub fn broken_rows(dataset: &Dataset, inputs: &[Input], broken: &Broken) -> Vec<
                     shape.get_or_insert((expected, found));
                     ragged.add(|| row_place(input, line));
                 }
-                Err(BrokenRow::NotUtf8 { line, windows_1251 }) => {
-                    windows &= windows_1251;
+                Err(BrokenRow::NotUtf8 { line, encoding: own }) => {
+                    encoding = Some(match encoding {
+                        Some(other) if other != own => Encoding::Unknown,
+                        Some(_) | None => own,
+                    });
                     not_text.add(|| row_place(input, line));
                 }
             }
@@ -74,8 +75,8 @@ pub fn broken_rows(dataset: &Dataset, inputs: &[Input], broken: &Broken) -> Vec<
             let fault = DataFault::Ragged { expected, found };
             problems.push(ragged.into_problem(problem(&dataset.name, dataset.file_span, fault)));
         }
-        if not_text.count > 0 {
-            let fault = DataFault::NotUtf8 { file: input.file.name.clone(), windows_1251: windows };
+        if let Some(encoding) = encoding {
+            let fault = DataFault::NotUtf8 { file: input.file.name.clone(), encoding };
             problems.push(not_text.into_problem(problem(&dataset.name, dataset.file_span, fault)));
         }
         if let Err(fault) = read {
@@ -84,7 +85,7 @@ pub fn broken_rows(dataset: &Dataset, inputs: &[Input], broken: &Broken) -> Vec<
     }
     if problems.is_empty() {
         let file = dataset.file.clone();
-        let fault = DataFault::Unreadable { file, words: broken.words.clone() };
+        let fault = DataFault::Unreadable { file, why: ReadFault::Other(broken.words.clone()) };
         problems.push(problem(&dataset.name, dataset.file_span, fault));
     }
     problems
@@ -144,7 +145,14 @@ impl<'a> Locator<'a> {
                         filter.as_ref().map(|f| filter_truths(self.store, self.id, self.dataset, f, chunk));
                     let truth = |row: usize| truths.as_ref().and_then(|t| t.get(row)).copied();
                     for fault in faults.iter().filter(|f| truth(f.row) != Some(NO)) {
-                        let found = self.cells.entry((fault.input, fault.kind)).or_default();
+                        let kind = match fault.kind {
+                            // The column is mended in one go.
+                            CellFaultKind::Number(NumberFault::Space) => {
+                                CellFaultKind::Number(NumberFault::Comma)
+                            }
+                            kind => kind,
+                        };
+                        let found = self.cells.entry((fault.input, kind)).or_default();
                         found.add(|| cell_place(self.plan, input, &batch, &lines, fault.row, fault.input));
                     }
                     self.see_rows(input, chunk, &lines, &wanted, &truth, table, faults);
@@ -183,7 +191,13 @@ impl<'a> Locator<'a> {
             }
             let key = (subject_again(table, self.dataset, chunk, row), chunk.periods.get(row).copied());
             if wanted.contains(&key) {
-                self.doubled.entry(key).or_default().push(row_place(input, line));
+                let column = self.dataset.keys.first().and_then(|k| self.dataset.column(*k));
+                let place = DataPlace {
+                    column: column.map(|c| c.header.clone()),
+                    value: Some(self.store.subject_text(self.id, key.0)),
+                    ..row_place(input, line)
+                };
+                self.doubled.entry(key).or_default().push(place);
             }
         }
     }
@@ -222,9 +236,14 @@ impl<'a> Locator<'a> {
                 .first()
                 .and_then(|k| dataset.column(*k))
                 .map_or(dataset.span, |column| column.span);
-            let mut problem = problem(&dataset.name, span, DataFault::Duplicate { key });
-            problem.more = (duplicates.len() - doubled.len()) as u64;
-            problem.places = doubled.into_values().flatten().take(MOST_PLACES).collect();
+            let keys = duplicates.len() as u64;
+            let mut problem = problem(&dataset.name, span, DataFault::Duplicate { key, keys });
+            // Of the keys beyond those listed each has two rows or more.
+            problem.more = keys.saturating_sub(doubled.len() as u64) * 2;
+            let mut places: Vec<DataPlace> = doubled.into_values().flatten().collect();
+            problem.more += places.len().saturating_sub(MOST_PLACES) as u64;
+            places.truncate(MOST_PLACES);
+            problem.places = places;
             problems.push(problem);
         }
         problems
@@ -267,13 +286,18 @@ fn cell_fault(
         CellFaultKind::Date => DataFault::BadDate { instead: mended_date(&value), column, value },
         CellFaultKind::Period => {
             let grain = dataset.period.as_ref().map_or(crate::model::Grain::Year, |p| p.grain);
-            DataFault::BadPeriod { column, value, example: period_example(grain) }
+            DataFault::BadPeriod {
+                instead: mended_period(&value, grain),
+                column,
+                value,
+                example: period_example(grain),
+            }
         }
         CellFaultKind::AbsentKey => DataFault::NoKey { column },
         CellFaultKind::AbsentPeriod => DataFault::NoPeriod { column },
         CellFaultKind::Unlisted(Listing::Cluster) => {
             let names = policy.clusters.iter().flat_map(|c| std::iter::once(&c.name).chain(&c.also));
-            let near = nearest(&value, names.map(String::as_str)).map(str::to_owned);
+            let near = only_near_word(&value, names.map(String::as_str)).map(str::to_owned);
             DataFault::UnknownCluster { nearest: near, column, value }
         }
         CellFaultKind::Unlisted(Listing::Code) => {
@@ -282,9 +306,10 @@ fn cell_fault(
                 _ => None,
             };
             let codes = list.map_or(&[][..], |l| l.codes.as_slice());
-            let near = nearest(&value, codes.iter().map(|c| c.code.as_str())).map(str::to_owned);
+            let near = only_near_word(&value, codes.iter().map(|c| c.code.as_str())).map(str::to_owned);
+            let file = list.and_then(|l| l.file.clone());
             let list = list.map(|l| l.name.clone()).unwrap_or_default();
-            DataFault::UnknownCode { column, list, nearest: near, value }
+            DataFault::UnknownCode { column, list, file, nearest: near, value }
         }
         CellFaultKind::Unlisted(Listing::Reference) => {
             let target = match kind {
@@ -296,20 +321,20 @@ fn cell_fault(
     }
 }
 
-/// A reference to a key that the target does not have.
+/// A reference to a key that the target does not have. No other key is proposed: a guessed one would pass.
 pub fn dangling(store: &Store, target: Option<DatasetId>, column: String, value: String) -> DataFault {
-    let keys = target.and_then(|t| store.entity_keys(t)).filter(|k| k.len() <= MOST_CANDIDATES);
-    let near = keys.and_then(|k| nearest(&value, k.iter())).map(str::to_owned);
-    let target = target.and_then(|t| store.dataset(t)).map(|d| d.name.clone()).unwrap_or_default();
-    DataFault::Dangling { nearest: near, column, target, value }
+    let target = target.and_then(|t| store.dataset(t));
+    let (target, file) = target.map(|d| (d.name.clone(), d.file.clone())).unwrap_or_default();
+    DataFault::Dangling { column, value, target, file }
 }
 
-/// The rows of the files that `wanted` picks out, as places; at most ten, and how many more there are.
+/// The rows of the files that `wanted` picks out, as places of the column and value that it names; at most ten,
+/// and how many more there are.
 pub fn places_where(
     store: &Store,
     id: DatasetId,
     SourceFiles { inputs, plan }: &SourceFiles,
-    wanted: impl Fn(&Chunk, usize) -> bool,
+    wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
 ) -> (Vec<DataPlace>, u64) {
     let mut found = Found::default();
     let Some(dataset) = store.dataset(id) else { return (Vec::new(), 0) };
@@ -329,8 +354,10 @@ pub fn places_where(
                 let truths = filter.as_ref().map(|f| filter_truths(store, id, dataset, f, chunk));
                 for row in 0..chunk.len {
                     let dropped = truths.as_ref().and_then(|t| t.get(row)).is_some_and(|t| *t == NO);
-                    if !dropped && wanted(chunk, row) {
-                        found.add(|| row_place(input, lines.get(row).copied().unwrap_or(ABSENT.into())));
+                    if let Some((column, value)) = wanted(chunk, row).filter(|_| !dropped) {
+                        let line = lines.get(row).copied().unwrap_or(0);
+                        let place = row_place(input, line);
+                        found.add(|| DataPlace { column: Some(column), value: Some(value), ..place });
                     }
                 }
             }

@@ -115,9 +115,16 @@ impl Compiler<'_> {
             ColumnKind::Text => Reading::Text,
             ColumnKind::Number(_) => Reading::Number,
             ColumnKind::Date => Reading::Date,
+            // A reference into a table that was not there yet is still a text: a `where` is asked before all are.
+            ColumnKind::Reference(_) if self.is_unresolved(wanted) => Reading::Text,
             ColumnKind::Code(_) | ColumnKind::Reference(_) | ColumnKind::Cluster => Reading::Id,
         };
         Node::Column(source, reading)
+    }
+
+    fn is_unresolved(&self, column: ColumnRef) -> bool {
+        let texts = self.store.table(column.dataset).and_then(|t| t.texts.get(column.column.index()));
+        texts.is_some_and(|t| t.len() > 0)
     }
 
     fn node(&self, expr: &RowExpr, depth: usize) -> Node {
@@ -203,7 +210,7 @@ impl Compiler<'_> {
             _ => None,
         };
         let node = self.node(operand, depth);
-        match target {
+        match target.filter(|_| !matches!(node, Node::Column(_, Reading::Text))) {
             Some(target) => {
                 let ids = keys.iter().filter_map(|key| self.store.entity(target, key)).collect();
                 Node::IdIn(Box::new(node), IdSet::of(ids))

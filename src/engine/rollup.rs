@@ -65,11 +65,12 @@ impl Rolled {
     }
 }
 
-/// A cell: its aggregates, and how many rows are surely in it.
+/// A cell: its aggregates, how many rows are surely in it, and of how many it is not known.
 #[derive(Debug, Clone, Default)]
 pub struct RolledCell {
     pub aggregates: Vec<Rolled>,
     pub rows: u64,
+    pub open: u64,
 }
 
 /// The cells of one pattern. A key is the cluster, the period's ordinal, then a value for each axis;
@@ -273,10 +274,13 @@ pub fn roll_up(
                 address.extend_from_slice(cell);
                 let rolled = rollup.entry(address.into_boxed_slice()).or_insert_with(|| RolledCell {
                     aggregates: vec![Rolled::default(); asked.aggregates.len()],
-                    rows: 0,
+                    ..RolledCell::default()
                 });
-                if row_truth == YES {
-                    rolled.rows += groups.rows.get(group).copied().unwrap_or(0);
+                let rows = groups.rows.get(group).copied().unwrap_or(0);
+                match row_truth {
+                    YES => rolled.rows += rows,
+                    NO => {}
+                    _ => rolled.open += rows,
                 }
                 for ((aggregate, truth), into) in
                     asked.aggregates.iter().zip(&truths).zip(&mut rolled.aggregates)

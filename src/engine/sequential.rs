@@ -10,15 +10,15 @@ use datafusion::parquet::arrow::ProjectionMask;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::column::CHUNK_ROWS;
-use super::files::{Format, InputFile, open, read_fault, unreadable};
-use crate::diagnostic::DataFault;
-use crate::source::reads_as_windows_1251;
+use super::decode::full_rows;
+use super::files::{Format, InputFile, encoding_of, open, read_fault, unreadable};
+use crate::diagnostic::{DataFault, Encoding};
 
 /// A row that is no row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BrokenRow {
     Ragged { line: u64, expected: u64, found: u64 },
-    NotUtf8 { line: u64, windows_1251: bool },
+    NotUtf8 { line: u64, encoding: Encoding },
 }
 
 /// Some rows with the line of each.
@@ -28,7 +28,8 @@ pub struct Lines {
     pub lines: Vec<u64>,
 }
 
-/// Reads the columns at `positions` (sorted), passing on rows and broken rows in order.
+/// Reads the columns at `positions` (sorted), passing on rows and broken rows in order. Rows that are empty in all of
+/// them, as spreadsheets leave them below a table, are no rows.
 ///
 /// Goes on after a broken row, and stops where `see` gives false.
 pub fn read_rows(
@@ -57,8 +58,12 @@ fn read_parquet(
     let mut row = 0u64;
     for batch in reader.map_err(|e| damaged(e.to_string()))? {
         let batch = batch.map_err(|e| damaged(e.to_string()))?;
-        let lines = (row + 1..).take(batch.num_rows()).collect();
+        let mut lines: Vec<u64> = (row + 1..).take(batch.num_rows()).collect();
         row += batch.num_rows() as u64;
+        if let Some(full) = full_rows(&batch) {
+            let mut kept = full.values().iter();
+            lines.retain(|_| kept.next() == Some(true));
+        }
         if !see(Ok(Lines { batch, lines })) {
             break;
         }
@@ -106,7 +111,7 @@ fn read_delimited(
         } else if rows.push(&record, line) {
             None
         } else {
-            Some(BrokenRow::NotUtf8 { line, windows_1251: reads_as_windows_1251(record.as_slice()) })
+            Some(BrokenRow::NotUtf8 { line, encoding: encoding_of(record.as_slice()) })
         };
         if let Some(fault) = fault
             && !see(Err(fault))
@@ -140,6 +145,10 @@ impl<'a> Rows<'a> {
     fn push(&mut self, record: &csv::ByteRecord, line: u64) -> bool {
         if std::str::from_utf8(record.as_slice()).is_err() {
             return false;
+        }
+        let blank = |at: &usize| record.get(*at).is_none_or(|field| field.trim_ascii().is_empty());
+        if !self.positions.is_empty() && self.positions.iter().all(blank) {
+            return true;
         }
         for (position, builder) in self.positions.iter().zip(&mut self.builders) {
             let text = record.get(*position).and_then(|field| std::str::from_utf8(field).ok());

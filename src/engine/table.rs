@@ -7,6 +7,7 @@ use super::column::{Chunk, row_id, row_place};
 use super::keys::{ABSENT, Interner, TupleInterner};
 use crate::cube::{ColumnSummary, DataFile};
 use crate::model::{ColumnId, Dataset, DatasetId, Date, Grain, Period, Policy};
+use crate::plan::plan_tables;
 
 /// What the rows of a table are about.
 #[derive(Debug)]
@@ -183,12 +184,16 @@ impl Store {
         self.dataset(dataset)?.keys.iter().position(|k| k.index() == column)
     }
 
-    /// The last day of the visible data.
+    /// The last day of the visible data. Plans reach further than facts, so that they say nothing of it where
+    /// there is any other table.
     pub fn last_day(&self) -> Option<Date> {
-        self.tables
-            .iter()
-            .filter_map(|t| t.periods.last().and_then(|p| t.grain.map(|g| Date(last_day(g, *p)))))
-            .max()
+        let plans = plan_tables(&self.policy);
+        let ends = |plan: bool| {
+            let tables = self.tables.iter().enumerate();
+            let chosen = tables.filter(move |(at, _)| plans.contains(&DatasetId::at(*at)) == plan);
+            chosen.filter_map(|(_, t)| t.periods.last().and_then(|p| t.grain.map(|g| Date(last_day(g, *p)))))
+        };
+        ends.clone()(false).max().or_else(|| ends(true).max())
     }
 
     /// How a key combination is shown.

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Aggregate, AggregateId, AxisId, AxisKind, CellAxis, DatasetId, Demand, Having, Literal, Measure,
-    MeasureKind, Plan, Policy, Query, Scope, SortKey,
+    Aggregate, AggregateId, AxisId, AxisKind, CellAxis, ContourRule, DatasetId, Demand, Having, Literal,
+    Measure, MeasureKind, Plan, Policy, Query, Scope, SortKey,
 };
 
 /// All that a run asks.
@@ -64,6 +64,40 @@ pub fn plan_query(policy: &Policy, query: &Query) -> Needs {
         asked.measure(policy, measure);
     }
     asked.needs(policy)
+}
+
+/// The tables that hold plans: only the right sides of targets read them. They are known before their time, and how
+/// far they reach says nothing of how far the facts do.
+pub fn plan_tables(policy: &Policy) -> BTreeSet<DatasetId> {
+    let (mut plans, mut facts) = (Asked::default(), Asked::default());
+    for target in &policy.targets {
+        facts.measure(policy, &target.measure);
+        target.applies_when.iter().for_each(|c| facts.measure(policy, c));
+        match &target.demand {
+            Demand::Compare { right, .. } => plans.measure(policy, right),
+            Demand::Follows(Plan::Measure(plan)) => plans.measure(policy, plan),
+            Demand::Follows(Plan::List(list)) => {
+                list.iter().for_each(|(_, plan)| plans.measure(policy, plan))
+            }
+        }
+    }
+    policy.indicators.iter().for_each(|i| facts.measure(policy, &i.value));
+    let requirements = policy.clusters.iter().flat_map(|c| &c.requirements);
+    requirements.for_each(|r| facts.measure(policy, &r.condition));
+    let of = |asked: &Asked| -> BTreeSet<DatasetId> {
+        asked
+            .aggregates
+            .iter()
+            .filter_map(|id| policy.aggregates.get(id.index()))
+            .map(|a| a.dataset)
+            .collect()
+    };
+    let read = policy.clusters.iter().flat_map(|c| &c.contour.rules).flat_map(|rule| match rule {
+        ContourRule::Where { condition, .. } => condition.columns().into_iter().map(|c| c.dataset).collect(),
+        ContourRule::Listed { listed, .. } => vec![listed.dataset],
+    });
+    let facts: BTreeSet<DatasetId> = of(&facts).into_iter().chain(read).collect();
+    of(&plans).difference(&facts).copied().collect()
 }
 
 #[derive(Default)]

@@ -109,11 +109,19 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
     lines.extend(answerable(report, verdict, Some(aggregate)));
     if let Reason::Incomplete { cell, .. } | Reason::NoData { cell, .. } = reason {
         let absent = report.evidence.absent(aggregate, cell);
-        for cause in [AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined] {
+        for cause in
+            [AbsenceCause::NoPeriod, AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined]
+        {
             let of_cause: Vec<&Absent> = absent.iter().filter(|a| a.cause == cause).collect();
-            if !of_cause.is_empty() {
-                lines.push(whose(report, verdict, cause, &of_cause));
+            if of_cause.is_empty() {
+                continue;
             }
+            lines.push(match cause {
+                AbsenceCause::NoPeriod => no_period(report, aggregate, &of_cause),
+                AbsenceCause::NoRow | AbsenceCause::NoValue | AbsenceCause::Undetermined => {
+                    whose(report, verdict, cause, &of_cause)
+                }
+            });
         }
     }
     lines.retain(|line| !line.is_empty());
@@ -204,6 +212,7 @@ fn whose<E: Evidence>(
         (Some(_) | None, _) => String::new(),
     };
     match cause {
+        AbsenceCause::NoPeriod => String::new(),
         AbsenceCause::NoRow => {
             names.say(format!("Have no row{when}: {list}"), format!("Нет строки{when}: {list}"))
         }
@@ -235,7 +244,8 @@ pub fn people<E: Evidence>(report: &AssessReport<'_, E>, absent: &[&Absent]) -> 
     for one in absent {
         let person = match &one.title {
             Some(title) => format!("{title} ({})", one.key),
-            None => one.key.clone(),
+            // A key alone would read as a number of them.
+            None => names.say(format!("key {}", one.key), format!("ключ {}", one.key)),
         };
         if !people.contains(&person) {
             people.push(person);
@@ -252,6 +262,37 @@ pub fn people<E: Evidence>(report: &AssessReport<'_, E>, absent: &[&Absent]) -> 
         ));
     }
     list
+}
+
+/// `The table has no row at all in 2020; it has rows for 2023–2025`
+fn no_period<E: Evidence>(report: &AssessReport<'_, E>, id: AggregateId, absent: &[&Absent]) -> String {
+    let names = &report.names;
+    let span = |first: Period, last: Period| match first == last {
+        true => names.in_period(first),
+        false => {
+            let both = names.periods(first, last);
+            names.say(format!("for {both}"), format!("за {both}"))
+        }
+    };
+    let periods = || absent.iter().filter_map(|a| a.period);
+    let lacking = match (periods().min(), periods().max()) {
+        (Some(first), Some(last)) => format!(" {}", span(first, last)),
+        _ => String::new(),
+    };
+    let dataset = names.policy.aggregates.get(id.index()).map(|a| a.dataset);
+    let tables = report.evidence.tables();
+    let table = tables.iter().find(|t| Some(t.dataset) == dataset);
+    let there = match table.and_then(|t| t.periods) {
+        Some((first, last)) => {
+            let span = span(first, last);
+            names.say(format!("; it has rows {span}"), format!("; строки есть {span}"))
+        }
+        None => String::new(),
+    };
+    names.say(
+        format!("The table has no row at all{lacking}{there}"),
+        format!("В таблице нет ни одной строки{lacking}{there}"),
+    )
 }
 
 /// The columns whose absence leaves the membership of these open.

@@ -3,6 +3,7 @@
 //! Nothing passes silently: a value that is missing makes a verdict undecided, never met.
 
 mod achievement;
+mod demand;
 mod judge;
 mod stage;
 mod target;

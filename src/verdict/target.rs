@@ -1,26 +1,21 @@
 //! One target in one cell: due or not, the value, what is required of it, and the verdict.
 
 use super::achievement::{achievement, achievement_within};
+use super::demand::Required;
 use super::{Kind, Status, Verdict, VerdictCell, Why};
 use crate::cube::{Cell, Coverage, Evaluator, Facts, Member, Reading, Reason, Value};
 use crate::model::{
-    Better, CellAxis, Cluster, ClusterId, CompareOp, Date, Demand, Level, Measure, MeasureKind, Period, Plan,
-    Policy, RoleId, Scope, Target, TargetId, TargetTime,
+    CellAxis, Cluster, ClusterId, Date, Demand, Level, Measure, MeasureKind, Period, Plan, Policy, RoleId,
+    Scope, Target, TargetId, TargetTime,
 };
-use crate::unit::{Number, Rational};
+use crate::unit::Rational;
 
 /// Judges the demands of one policy over one set of facts.
 pub struct Judge<'a, F> {
-    policy: &'a Policy,
+    pub(super) policy: &'a Policy,
     facts: &'a F,
-    evaluator: Evaluator<'a, F>,
+    pub(super) evaluator: Evaluator<'a, F>,
     as_of: Date,
-}
-
-/// What is asked of a value: a comparison with a number, or a place between two.
-enum Required {
-    Compare(CompareOp, Number),
-    Within(Number, Number),
 }
 
 impl<'a, F: Facts> Judge<'a, F> {
@@ -131,7 +126,11 @@ impl<'a, F: Facts> Judge<'a, F> {
                 Value::Bool(true) => {}
                 Value::Bool(false) => return not_applicable(verdict, Why::ConditionFalse),
                 value => {
-                    verdict.why = Some(Why::Missing(reason(value, condition)));
+                    let reason = reason(value, condition);
+                    if self.awaits_data(&reason) {
+                        verdict.status = Status::Pending;
+                    }
+                    verdict.why = Some(Why::Missing(reason));
                     return verdict;
                 }
             }
@@ -139,7 +138,8 @@ impl<'a, F: Facts> Judge<'a, F> {
         if due.last_day() <= self.as_of {
             let fact = self.evaluator.evaluate(&target.measure, &cell.with_period(due));
             let required = self.required(target, cell, due);
-            return conclude(verdict, fact, required, target, (Status::Met, Status::Missed));
+            let concluded = conclude(verdict, fact, required, target, (Status::Met, Status::Missed));
+            return self.unless_empty(concluded, target, &cell.with_period(due));
         }
         // Not yet due: the latest period with a value, after the baseline.
         let mut period = self.last_ended(due.grain);
@@ -149,13 +149,10 @@ impl<'a, F: Facts> Judge<'a, F> {
             let fact = self.evaluator.evaluate(&target.measure, &cell.with_period(period));
             if fact.number().is_some() {
                 verdict.compared_in = Some(period);
-                return match self.on_the_way(target, cell, due, period) {
-                    Ok(required) => {
-                        conclude(verdict, fact, Ok(required), target, (Status::OnTrack, Status::Behind))
-                    }
-                    // A line without its baseline cannot be drawn: a needed value is missing.
-                    Err(why) => conclude(verdict, fact, Err(why), target, (Status::OnTrack, Status::Behind)),
-                };
+                // A line without its baseline cannot be drawn: a needed value is missing.
+                let required = self.on_the_way(target, cell, due, period);
+                let concluded = conclude(verdict, fact, required, target, (Status::OnTrack, Status::Behind));
+                return self.unless_empty(concluded, target, &cell.with_period(period));
             }
             period = period.shift(-1);
         }
@@ -164,75 +161,34 @@ impl<'a, F: Facts> Judge<'a, F> {
         verdict
     }
 
-    /// What is required at the due period.
-    fn required(&self, target: &Target, cell: &Cell, due: Period) -> Result<Required, Why> {
-        let cell = cell.with_period(due);
-        match &target.demand {
-            Demand::Compare { op, right, .. } => Ok(Required::Compare(*op, self.number(right, &cell)?)),
-            Demand::Follows(Plan::Measure(plan)) => self.planned(target, self.number(plan, &cell)?),
-            Demand::Follows(Plan::List(list)) => match list.iter().find(|(period, _)| *period == due) {
-                Some((_, plan)) => self.planned(target, self.number(plan, &cell)?),
-                None => Err(Why::NoPlan(due)),
-            },
+    /// True where a value is missing because its period has not ended by the as-of day.
+    fn awaits_data(&self, reason: &Reason) -> bool {
+        match reason {
+            Reason::NoData { cell, .. } | Reason::Incomplete { cell, .. } => {
+                cell.period.is_some_and(|p| p.last_day() > self.as_of)
+            }
+            Reason::Unavailable { .. }
+            | Reason::EmptySet { .. }
+            | Reason::EmptyGroup
+            | Reason::DivisionByZero { .. }
+            | Reason::BaseNotPositive { .. }
+            | Reason::NotReal { .. }
+            | Reason::AxisFree { .. }
+            | Reason::NoParent { .. }
+            | Reason::NoMembers { .. }
+            | Reason::NoBaseline => false,
         }
     }
 
-    /// What is required in an earlier period: the right side there if it reads the period, the plan's
-    /// value, or a point of the straight line from the baseline.
-    fn on_the_way(&self, target: &Target, cell: &Cell, due: Period, now: Period) -> Result<Required, Why> {
-        match &target.demand {
-            Demand::Compare { op, right, reads_period: true } => {
-                Ok(Required::Compare(*op, self.number(right, &cell.with_period(now))?))
-            }
-            Demand::Follows(Plan::Measure(plan)) => {
-                self.planned(target, self.number(plan, &cell.with_period(now))?)
-            }
-            // What is asked of every period alike is asked of this one.
-            Demand::Compare { op, right, reads_period: false }
-                if matches!(target.time, TargetTime::Every(_)) =>
-            {
-                Ok(Required::Compare(*op, self.number(right, &cell.with_period(due))?))
-            }
-            Demand::Compare { op, right, reads_period: false } => {
-                let end = (due, self.number(right, &cell.with_period(due))?);
-                let start = self.start(target, cell)?;
-                Ok(Required::Compare(*op, between(&start, &end, now).ok_or(Why::NothingToCompare)?))
-            }
-            Demand::Follows(Plan::List(list)) => {
-                let mut points = vec![];
-                for (period, plan) in list.iter().filter(|(period, _)| *period <= due) {
-                    points.push((*period, self.number(plan, &cell.with_period(*period))?));
-                }
-                let end = points.iter().find(|(period, _)| *period >= now).ok_or(Why::NoPlan(now))?;
-                let start = match points.iter().rev().find(|(period, _)| *period < now) {
-                    Some(point) => point.clone(),
-                    None if end.0 == now => end.clone(),
-                    None => self.start(target, cell)?,
-                };
-                self.planned(target, between(&start, end, now).ok_or(Why::NothingToCompare)?)
-            }
+    /// A group without members never meets a target: a count of nobody may miss it, all else is undecided.
+    fn unless_empty(&self, verdict: Verdict, target: &Target, cell: &Cell) -> Verdict {
+        let failed = matches!(verdict.status, Status::Missed | Status::Behind);
+        let decided = failed && self.evaluator.counts(&target.measure);
+        if decided || !self.facts.has_no_members(cell) {
+            return verdict;
         }
-    }
-
-    fn start(&self, target: &Target, cell: &Cell) -> Result<(Period, Number), Why> {
-        let baseline = self.policy.baseline.ok_or(Why::RequirementMissing(Reason::NoBaseline))?;
-        Ok((baseline, self.number(&target.measure, &cell.with_period(baseline))?))
-    }
-
-    /// A plan's value is held by the indicator's `better`.
-    fn planned(&self, target: &Target, plan: Number) -> Result<Required, Why> {
-        Ok(match &target.better {
-            Some(Better::Lower) => Required::Compare(CompareOp::LessOrEqual, plan),
-            Some(Better::Within(low, high)) => Required::Within(low.clone().into(), high.clone().into()),
-            Some(Better::Higher) | None => Required::Compare(CompareOp::GreaterOrEqual, plan),
-        })
-    }
-
-    fn number(&self, measure: &Measure, cell: &Cell) -> Result<Number, Why> {
-        match self.evaluator.evaluate(measure, cell).value {
-            Value::Number(number) => Ok(number),
-            value => Err(Why::RequirementMissing(reason(value, measure))),
-        }
+        let why = Some(Why::Missing(Reason::EmptyGroup));
+        Verdict { status: Status::Undecided, achievement: None, why, ..verdict }
     }
 
     fn cells(&self, target: &Target) -> Vec<(Cell, VerdictCell)> {
@@ -363,7 +319,7 @@ fn not_applicable(verdict: Verdict, why: Why) -> Verdict {
 }
 
 /// A missing value's reason; a value of another kind, which the checker excludes, counts as unknown too.
-fn reason(value: Value, measure: &Measure) -> Reason {
+pub(super) fn reason(value: Value, measure: &Measure) -> Reason {
     match value {
         Value::Missing(reason) => reason,
         Value::Number(_)
@@ -380,17 +336,4 @@ fn reason(value: Value, measure: &Measure) -> Reason {
 fn lives(cluster: &Cluster, period: Period) -> bool {
     cluster.from.is_none_or(|from| from.first_day() <= period.last_day())
         && cluster.until.is_none_or(|until| until.last_day() >= period.first_day())
-}
-
-/// The point of the straight line through two periods' values.
-fn between(start: &(Period, Number), end: &(Period, Number), now: Period) -> Option<Number> {
-    if start.0.grain != now.grain || end.0.grain != now.grain {
-        return None;
-    }
-    let steps = i64::from(end.0.ordinal) - i64::from(start.0.ordinal);
-    if steps == 0 {
-        return Some(end.1.clone());
-    }
-    let part = Rational::ratio(i64::from(now.ordinal) - i64::from(start.0.ordinal), steps);
-    end.1.subtract(&start.1)?.multiply(&Number::Exact(part))?.add(&start.1)
 }

@@ -1,7 +1,291 @@
-//! A checked policy as short text, for the good cases of the corpus.
+//! A checked policy as short text, for the good cases of the corpus: how each formula was understood.
+//!
+//! `#n` is an aggregate, listed at the end; `[unit]` follows what is in a unit of its own.
+
+use std::fmt::Write;
 
 use idel::model::*;
 
-pub fn policy(_policy: &Policy) -> String {
-    String::new()
+fn axis(policy: &Policy, axis: CellAxis) -> String {
+    match axis {
+        CellAxis::Cluster => "cluster".into(),
+        CellAxis::Role => "role".into(),
+        CellAxis::Period(grain) => format!("{grain:?}").to_lowercase(),
+        CellAxis::Axis(id) => policy.axes[id.index()].name.clone(),
+    }
+}
+
+fn arithmetic(op: ArithmeticOp) -> &'static str {
+    match op {
+        ArithmeticOp::Add => "+",
+        ArithmeticOp::Subtract => "-",
+        ArithmeticOp::Multiply => "*",
+        ArithmeticOp::Divide => "/",
+        ArithmeticOp::Power => "^",
+    }
+}
+
+fn compare(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::Equal => "==",
+        CompareOp::NotEqual => "!=",
+        CompareOp::Less => "<",
+        CompareOp::LessOrEqual => "<=",
+        CompareOp::Greater => ">",
+        CompareOp::GreaterOrEqual => ">=",
+    }
+}
+
+fn roles(policy: &Policy, roles: &[RoleId]) -> String {
+    roles.iter().map(|r| policy.roles[r.index()].as_str()).collect::<Vec<_>>().join(" | ")
+}
+
+fn clusters(policy: &Policy, ids: &[ClusterId]) -> String {
+    ids.iter().map(|c| policy.clusters[c.index()].name.as_str()).collect::<Vec<_>>().join(" | ")
+}
+
+fn ranges(codes: Option<&Classification>, ranges: &[(u32, u32)]) -> String {
+    let code = |at: u32| codes.and_then(|c| c.code(at)).map_or_else(|| at.to_string(), |c| c.code.clone());
+    ranges.iter().map(|(a, b)| format!("{}..{}", code(*a), code(b - 1))).collect::<Vec<_>>().join(" | ")
+}
+
+pub fn measure(policy: &Policy, m: &Measure) -> String {
+    let go = |m: &Measure| measure(policy, m);
+    let text = match &m.kind {
+        MeasureKind::Literal(literal) => match literal {
+            Literal::Number(n) => n.to_string(),
+            Literal::Bool(b) => b.to_string(),
+            Literal::Period(p) => p.to_string(),
+            Literal::Text(t) => format!("{t:?}"),
+            Literal::Code(id, code) => {
+                let kind = policy.axes[id.index()].kind;
+                let AxisKind::Tree(tree) = kind else { return format!("code {code}") };
+                let found = policy.classifications[tree.index()].code(*code);
+                format!("code {:?}", found.map_or("", |c| c.code.as_str()))
+            }
+            Literal::Entity(_, key) => format!("key {key:?}"),
+            Literal::Cluster(id) => format!("cluster {}", clusters(policy, &[*id])),
+            Literal::Role(id) => format!("role {}", roles(policy, &[*id])),
+        },
+        MeasureKind::Aggregate(id) => format!("#{}", id.0),
+        MeasureKind::Indicator(id) => {
+            let indicator = &policy.indicators[id.index()];
+            if indicator.derived {
+                format!("narrowed({})", go(&indicator.value))
+            } else {
+                indicator.name.clone()
+            }
+        }
+        MeasureKind::Scale { measure, factor } => format!("({} times {factor})", go(measure)),
+        MeasureKind::Arithmetic { op, left, right } => {
+            format!("({} {} {})", go(left), arithmetic(*op), go(right))
+        }
+        MeasureKind::Negate(a) => format!("-{}", go(a)),
+        MeasureKind::Compare { op, left, right } => format!("({} {} {})", go(left), compare(*op), go(right)),
+        MeasureKind::And(a, b) => format!("({} and {})", go(a), go(b)),
+        MeasureKind::Or(a, b) => format!("({} or {})", go(a), go(b)),
+        MeasureKind::Not(a) => format!("not {}", go(a)),
+        MeasureKind::IsMissing(a) => format!("({} is missing)", go(a)),
+        MeasureKind::Coalesce(a, b) => format!("({} ?? {})", go(a), go(b)),
+        MeasureKind::If { condition, then, otherwise } => {
+            format!("(if {} then {} else {})", go(condition), go(then), go(otherwise))
+        }
+        MeasureKind::OverAll { measure, axes } => {
+            let axes: Vec<String> = axes.iter().map(|a| axis(policy, *a)).collect();
+            format!("({} over all {})", go(measure), axes.join(", "))
+        }
+        MeasureKind::Select { measure, selection } => {
+            let of = match selection {
+                Selection::Overall => "overall".into(),
+                Selection::Union => "of clusters".into(),
+                Selection::Cluster(id) => format!("of {}", clusters(policy, &[*id])),
+                Selection::Role(id, role) => {
+                    format!("of {}.{}", clusters(policy, &[*id]), roles(policy, &[*role]))
+                }
+            };
+            format!("({} {of})", go(measure))
+        }
+        MeasureKind::At { measure, axis: on, value } => {
+            format!("({} at {} = {})", go(measure), axis(policy, *on), go(value))
+        }
+        MeasureKind::Each { function, axis: on, level, measure } => {
+            let level = level.map_or(String::new(), |n| format!(" level {n}"));
+            format!(
+                "{}(each {}{level}: {})",
+                format!("{function:?}").to_lowercase(),
+                axis(policy, *on),
+                go(measure)
+            )
+        }
+        MeasureKind::Member(on) => axis(policy, *on),
+        MeasureKind::Parent(_, a) => format!("parent({})", go(a)),
+        MeasureKind::MemberIn { axis: id, ranges: set } => {
+            let axis = &policy.axes[id.index()];
+            let AxisKind::Tree(tree) = axis.kind else { return axis.name.clone() };
+            format!("({} in {})", axis.name, ranges(Some(&policy.classifications[tree.index()]), set))
+        }
+        MeasureKind::ClusterIn(ids) => format!("(cluster in {})", clusters(policy, ids)),
+        MeasureKind::AtBaseline(a) => format!("baseline({})", go(a)),
+        MeasureKind::Previous { measure, same_of_year: false } => format!("previous({})", go(measure)),
+        MeasureKind::Previous { measure, same_of_year: true } => format!("year_before({})", go(measure)),
+        MeasureKind::PercentOf { percent, measure } => format!("({percent} % of {})", go(measure)),
+    };
+    let literal = matches!(m.kind, MeasureKind::Literal(_) | MeasureKind::Scale { .. });
+    if literal && !m.unit.text.is_empty() { format!("{text} [{}]", m.unit.text) } else { text }
+}
+
+pub fn row(policy: &Policy, e: &RowExpr) -> String {
+    let go = |e: &RowExpr| row(policy, e);
+    let tree = |e: &RowExpr| match &e.kind {
+        RowKind::Column(c) => match &policy.datasets[c.dataset.index()].column(c.column).unwrap().kind {
+            ColumnKind::Code(id) => Some(&policy.classifications[id.index()]),
+            _ => None,
+        },
+        _ => None,
+    };
+    match &e.kind {
+        RowKind::Column(c) => {
+            let dataset = &policy.datasets[c.dataset.index()];
+            format!("{}.{}", dataset.name, dataset.column(c.column).unwrap().name)
+        }
+        RowKind::Period => "period".into(),
+        RowKind::Number(n) => n.to_string(),
+        RowKind::Text(t) => format!("{t:?}"),
+        RowKind::Date(d) => d.to_string(),
+        RowKind::PeriodLiteral(p) => p.to_string(),
+        RowKind::Bool(b) => b.to_string(),
+        RowKind::Missing => "missing".into(),
+        RowKind::CodeIn { operand, ranges: set } => {
+            format!("({} in {})", go(operand), ranges(tree(operand), set))
+        }
+        RowKind::TextIn { operand, texts } => format!("({} in {texts:?})", go(operand)),
+        RowKind::KeyIn { operand, keys } => format!("({} in {keys:?})", go(operand)),
+        RowKind::ClusterIn { operand, clusters: ids } => {
+            format!("({} in {})", go(operand), clusters(policy, ids))
+        }
+        RowKind::RoleIn { roles: ids, .. } => format!("(role in {})", roles(policy, ids)),
+        RowKind::Arithmetic { op, left, right } => {
+            format!("({} {} {})", go(left), arithmetic(*op), go(right))
+        }
+        RowKind::Negate(a) => format!("-{}", go(a)),
+        RowKind::Compare { op, left, right } => format!("({} {} {})", go(left), compare(*op), go(right)),
+        RowKind::And(a, b) => format!("({} and {})", go(a), go(b)),
+        RowKind::Or(a, b) => format!("({} or {})", go(a), go(b)),
+        RowKind::Not(a) => format!("not {}", go(a)),
+        RowKind::IsMissing(a) => format!("({} is missing)", go(a)),
+        RowKind::Coalesce(a, b) => format!("({} ?? {})", go(a), go(b)),
+        RowKind::If { condition, then, otherwise } => {
+            format!("(if {} then {} else {})", go(condition), go(then), go(otherwise))
+        }
+        RowKind::CodeLiteral(n) => format!("code {n}"),
+    }
+}
+
+fn aggregate(policy: &Policy, a: &Aggregate) -> String {
+    let dataset = &policy.datasets[a.dataset.index()].name;
+    let mut text = format!("{}(", format!("{:?}", a.function).to_lowercase());
+    text.push_str(&a.argument.as_ref().map_or_else(|| dataset.clone(), |e| row(policy, e)));
+    if let Some(filter) = &a.filter {
+        write!(text, " where {}", row(policy, filter)).unwrap();
+    }
+    match &a.roles {
+        RoleFilter::None => {}
+        RoleFilter::Member => text.push_str(", any role"),
+        RoleFilter::In(ids) => write!(text, ", role {}", roles(policy, ids)).unwrap(),
+    }
+    write!(text, ") of {dataset} [{}]", a.unit.text).unwrap();
+    text
+}
+
+pub fn policy(policy: &Policy) -> String {
+    let mut out = String::new();
+    for dataset in &policy.datasets {
+        for column in dataset.columns.iter().filter(|c| c.computed.is_some()) {
+            let formula = row(policy, column.computed.as_ref().unwrap());
+            writeln!(out, "column {}.{} = {formula}", dataset.name, column.name).unwrap();
+        }
+        if let Some(filter) = &dataset.filter {
+            writeln!(out, "dataset {} where {}", dataset.name, row(policy, filter)).unwrap();
+        }
+    }
+    for cluster in &policy.clusters {
+        writeln!(out, "cluster {} of {}", cluster.name, policy.datasets[cluster.entity.index()].name)
+            .unwrap();
+        for (id, member) in &cluster.within {
+            writeln!(out, "    in {} {member:?}", policy.axes[id.index()].name).unwrap();
+        }
+        for (name, value) in &cluster.fields {
+            writeln!(out, "    {name} {value}").unwrap();
+        }
+        for rule in &cluster.contour.rules {
+            match rule {
+                ContourRule::Where { role, condition, .. } => {
+                    writeln!(out, "    {} where {}", roles(policy, &[*role]), row(policy, condition))
+                        .unwrap();
+                }
+                ContourRule::Listed { role, listed, .. } => {
+                    let condition = listed.condition.as_ref().map_or("true".into(), |c| row(policy, c));
+                    let dataset = &policy.datasets[listed.dataset.index()].name;
+                    writeln!(out, "    {} from {dataset} where {condition}", roles(policy, &[*role]))
+                        .unwrap();
+                }
+            }
+        }
+        if let Some(fixed) = cluster.members_fixed_at {
+            writeln!(out, "    members fixed at {fixed}").unwrap();
+        }
+        for requirement in &cluster.requirements {
+            writeln!(out, "    require {}", measure(policy, &requirement.condition)).unwrap();
+        }
+    }
+    for indicator in policy.indicators.iter().filter(|i| !i.derived) {
+        let unit = &indicator.unit.text;
+        writeln!(out, "indicator {} [{unit}] = {}", indicator.name, measure(policy, &indicator.value))
+            .unwrap();
+        if let Some(Better::Within(low, high)) = &indicator.better {
+            writeln!(out, "    within {low}..{high}").unwrap();
+        }
+    }
+    for target in &policy.targets {
+        let scope = match &target.scope {
+            Scope::Whole => "whole".into(),
+            Scope::Clusters(cells) => {
+                let cell = |(id, role): &(ClusterId, Option<RoleId>)| {
+                    let role = role.map_or(String::new(), |r| format!(".{}", roles(policy, &[r])));
+                    format!("{}{role}", clusters(policy, &[*id]))
+                };
+                format!("of {}", cells.iter().map(cell).collect::<Vec<_>>().join(", "))
+            }
+            Scope::Each { axis: on, condition } => {
+                let condition =
+                    condition.as_ref().map_or(String::new(), |c| format!(" where {}", measure(policy, c)));
+                format!("each {}{condition}", axis(policy, *on))
+            }
+        };
+        let demand = match &target.demand {
+            Demand::Compare { op, right, reads_period } => {
+                let moves = if *reads_period { " (moves with the period)" } else { "" };
+                format!("{} {}{moves}", compare(*op), measure(policy, right))
+            }
+            Demand::Follows(Plan::List(list)) => {
+                let values = list.iter().map(|(p, m)| format!("{p}: {}", measure(policy, m)));
+                format!("follows {}", values.collect::<Vec<_>>().join("  "))
+            }
+            Demand::Follows(Plan::Measure(m)) => format!("follows {}", measure(policy, m)),
+        };
+        let time = format!("{:?}", target.time);
+        let time = match target.time {
+            TargetTime::By(period) => format!("by {period}"),
+            TargetTime::Every(_) | TargetTime::Plan => time,
+        };
+        writeln!(out, "target {} {scope}: {} {demand} {time}", target.id, measure(policy, &target.measure))
+            .unwrap();
+        if let Some(condition) = &target.applies_when {
+            writeln!(out, "    applies when {}", measure(policy, condition)).unwrap();
+        }
+    }
+    for (at, a) in policy.aggregates.iter().enumerate() {
+        writeln!(out, "#{at} {}", aggregate(policy, a)).unwrap();
+    }
+    out
 }

@@ -1,5 +1,7 @@
 //! The engine over small files: policies built by hand, answers compared with what is reckoned beside them.
 
+mod absent;
+mod corpus;
 mod faults;
 mod formats;
 mod membership;

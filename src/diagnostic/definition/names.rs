@@ -6,7 +6,7 @@ use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
 /// What a name can stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Act,
     Axis,
@@ -81,6 +81,8 @@ pub enum NameProblem {
         kind: Kind,
         name: String,
         span: Span,
+        /// Where else the name is used: one missing declaration is one problem.
+        more: Vec<Span>,
         suggestion: Option<String>,
         /// The names that are there, where they are few and none is near.
         known: Vec<String>,
@@ -387,8 +389,12 @@ impl Describe for NameProblem {
     fn labels(&self, lang: Lang) -> Vec<Label> {
         let first_here = || say(lang, "first here".into(), "впервые здесь".into());
         match self {
-            NameProblem::Unknown { span, .. }
-            | NameProblem::ColumnAsMeasure { span, .. }
+            NameProblem::Unknown { span, more, .. } => {
+                let here = || say(lang, "and here".into(), "и здесь".into());
+                let more = more.iter().map(|s| Label::new(*s, here()));
+                std::iter::once(Label::bare(*span)).chain(more).collect()
+            }
+            NameProblem::ColumnAsMeasure { span, .. }
             | NameProblem::MeasureInRow { span, .. }
             | NameProblem::Ambiguous { span, .. }
             | NameProblem::WrongKind { span, .. }

@@ -1,0 +1,147 @@
+//! Quantities and arithmetic of measures: what units the result has, and which factors bring operands together.
+
+use super::Checker;
+use super::call::Env;
+use super::measure::{Lowered, Type, scaled};
+use super::units::{self, Factors, Operation};
+use crate::diagnostic::{TypeProblem, ValueType};
+use crate::model::{ArithmeticOp, Literal, Measure, MeasureKind};
+use crate::source::Span;
+use crate::syntax::tree::{self, Expr};
+use crate::unit::{Rational, Sense, Unit};
+
+impl Checker<'_> {
+    pub(super) fn quantity(
+        &mut self,
+        number: &tree::Number,
+        unit: &[tree::UnitWord],
+        span: Span,
+    ) -> Option<Lowered> {
+        let value = Rational::parse(&number.digits)?;
+        let literal = |value: Rational, unit: Unit| {
+            let kind = MeasureKind::Literal(Literal::Number(value));
+            Lowered::new(Measure { kind, unit: unit.clone(), span }, Type::Number(unit))
+        };
+        if unit.is_empty() {
+            return Some(Lowered { bare: Some(value.clone()), ..literal(value, Unit::one()) });
+        }
+        let unit = self.unit_words(unit)?;
+        if unit.dimension.is_none() && unit.sense == Sense::Plain {
+            return Some(literal(value * unit.scale, Unit::one()));
+        }
+        let percent = (unit.sense == Sense::Share).then(|| value.clone());
+        Some(Lowered { percent, ..literal(value, unit) })
+    }
+
+    pub(super) fn arithmetic(
+        &mut self,
+        env: &Env,
+        op: tree::ArithmeticOp,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+    ) -> Option<Lowered> {
+        let (a, b) = (self.measure(env, left), self.number(env, right));
+        let (a, b) = (a?, b?);
+        if let Type::Period(grain) = a.of {
+            let op = match op {
+                tree::ArithmeticOp::Add => ArithmeticOp::Add,
+                tree::ArithmeticOp::Subtract => ArithmeticOp::Subtract,
+                tree::ArithmeticOp::Multiply | tree::ArithmeticOp::Divide | tree::ArithmeticOp::Power => {
+                    let (wanted, found) = (ValueType::Number(String::new()), ValueType::Period);
+                    self.report(TypeProblem::Wanted { wanted, found, span: left.span });
+                    return None;
+                }
+            };
+            let kind = MeasureKind::Arithmetic { op, left: Box::new(a.measure), right: Box::new(b.measure) };
+            return Some(Lowered::new(Measure { kind, unit: Unit::one(), span }, Type::Period(grain)));
+        }
+        if !matches!(a.of, Type::Number(_)) {
+            let (wanted, found) = (ValueType::Number(String::new()), a.of.words(self));
+            self.report(TypeProblem::Wanted { wanted, found, span: left.span });
+            return None;
+        }
+        let (operation, factors) = match op {
+            tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.factors(Operation::Sum, &a, &b)?),
+            tree::ArithmeticOp::Subtract => {
+                (ArithmeticOp::Subtract, self.factors(Operation::Subtraction, &a, &b)?)
+            }
+            tree::ArithmeticOp::Multiply => {
+                (ArithmeticOp::Multiply, units::multiply(&a.operand(), &b.operand()))
+            }
+            tree::ArithmeticOp::Divide => (ArithmeticOp::Divide, units::divide(&a.operand(), &b.operand())),
+            tree::ArithmeticOp::Power => (ArithmeticOp::Power, self.power(&a, &b)?),
+        };
+        let bare = (a.bare.is_some() && b.bare.is_some()).then(Rational::one);
+        let unit = factors.unit;
+        let (left, right) =
+            (scaled(a.measure.clone(), factors.left, &unit), scaled(b.measure.clone(), factors.right, &unit));
+        // Products keep the units of their factors; only the result has the new one.
+        let (left, right) = match op {
+            tree::ArithmeticOp::Add | tree::ArithmeticOp::Subtract => (left, right),
+            tree::ArithmeticOp::Multiply | tree::ArithmeticOp::Divide | tree::ArithmeticOp::Power => {
+                (a.measure, b.measure)
+            }
+        };
+        let kind = MeasureKind::Arithmetic { op: operation, left: Box::new(left), right: Box::new(right) };
+        let measure = scaled(Measure { kind, unit: unit.clone(), span }, factors.result, &unit);
+        Some(Lowered { bare, ..Lowered::new(measure, Type::Number(unit)) })
+    }
+
+    pub(super) fn power(&mut self, a: &Lowered, b: &Lowered) -> Option<Factors> {
+        let exponent = b.bare.as_ref().and_then(Rational::to_i64).and_then(|n| i32::try_from(n).ok());
+        let base = a.operand().unit;
+        let one = Rational::one;
+        let unit = match exponent {
+            Some(power) if !base.dimension.is_none() => base.pow(power),
+            // A power of a share is a number: it is said as one before it is raised.
+            _ if base.dimension.is_none() && base.scale == one() => Unit::one(),
+            Some(1) => base,
+            Some(power) if base.dimension.is_none() => {
+                return Some(Factors {
+                    left: one(),
+                    right: one(),
+                    result: base.scale.pow(power),
+                    unit: Unit::one(),
+                });
+            }
+            _ => {
+                self.report(TypeProblem::Exponent { span: b.measure.span });
+                return None;
+            }
+        };
+        Some(Factors { left: one(), right: one(), result: one(), unit })
+    }
+
+    pub(super) fn factors(&mut self, operation: Operation, a: &Lowered, b: &Lowered) -> Option<Factors> {
+        let (left, right) = (a.operand(), b.operand());
+        match operation.rule(&left, &right) {
+            Ok(factors) => Some(factors),
+            Err(clash) => {
+                self.clash(&clash, operation, (&left, a.measure.span), (&right, b.measure.span));
+                None
+            }
+        }
+    }
+
+    /// Two values of one type, the second said in the unit of the first.
+    pub(super) fn alike_measures(&mut self, a: Lowered, b: Lowered) -> Option<(Lowered, Lowered)> {
+        match (&a.of, &b.of) {
+            (Type::Number(_), Type::Number(_)) => {
+                let factors = self.factors(Operation::Comparison, &a, &b)?;
+                let unit = factors.unit;
+                let left = scaled(a.measure.clone(), factors.left, &unit);
+                let right = scaled(b.measure.clone(), factors.right, &unit);
+                let of = Type::Number(unit);
+                Some((Lowered { measure: left, of: of.clone(), ..a }, Lowered { measure: right, of, ..b }))
+            }
+            (x, y) if x == y => Some((a, b)),
+            (x, y) => {
+                let (left_type, right_type) = (x.words(self), y.words(self));
+                let (left, right) = (a.measure.span, b.measure.span);
+                self.report(TypeProblem::Compared { left, left_type, right, right_type });
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Whole policies with their data: a case is a folder of `tests/corpus/assess`, `expected` beside it what is printed.
+//!
+//! `IDEL_UPDATE=1` rewrites it; the figures in a new one are to be reckoned by hand before it is kept.
+
+use std::path::Path;
+use std::process::Command;
+
+fn assess(folder: &Path, format: &str) -> (String, i32) {
+    let output = Command::new(env!("CARGO_BIN_EXE_idel"))
+        .args(["assess", "--format", format, "."])
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .unwrap();
+    let mut text = String::from_utf8(output.stdout).unwrap();
+    text.push_str(&String::from_utf8(output.stderr).unwrap());
+    (text, output.status.code().unwrap())
+}
+
+#[test]
+fn policies_with_data_give_their_verdicts() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/assess");
+    let mut folders: Vec<_> = std::fs::read_dir(corpus).unwrap().map(|e| e.unwrap().path()).collect();
+    folders.sort();
+    assert!(folders.len() >= 5);
+    for folder in folders {
+        let (csv, code) = assess(&folder, "csv");
+        let (human, _) = assess(&folder, "human");
+        let got = format!("{csv}\nexit code {code}\n\n{human}");
+        let expected = folder.join("expected");
+        if std::env::var_os("IDEL_UPDATE").is_some() {
+            std::fs::write(&expected, &got).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&expected).unwrap_or_default(), got, "{}", folder.display());
+    }
+}
