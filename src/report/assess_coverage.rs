@@ -95,6 +95,10 @@ impl<E: Facts> Facts for Watch<'_, E> {
     fn has_no_members(&self, cell: &Cell) -> bool {
         self.evidence.has_no_members(cell)
     }
+
+    fn can_have_no_members(&self, cell: &Cell) -> bool {
+        self.evidence.can_have_no_members(cell)
+    }
 }
 
 /// Evaluates the fact and what it is held against, in the periods in which the verdict read them.
@@ -105,7 +109,7 @@ fn read<F: Facts>(policy: &Policy, facts: &F, target: &Target, verdict: &Verdict
     let cell = cell(policy, target, verdict);
     let at = |period: Period| cell.with_period(period);
     let _fact = evaluator.evaluate(&target.measure, &at(now));
-    let mut from_baseline = false;
+    let from_baseline;
     match &target.demand {
         Demand::Compare { right, reads_period, .. } => {
             let there = if *reads_period { now } else { due };
@@ -113,7 +117,11 @@ fn read<F: Facts>(policy: &Policy, facts: &F, target: &Target, verdict: &Verdict
             from_baseline = !reads_period && !matches!(target.time, TargetTime::Every(_));
         }
         Demand::Follows(Plan::Measure(plan)) => {
-            let _plan = evaluator.evaluate(plan, &at(now));
+            // A plan that begins later leads there from the baseline.
+            from_baseline = evaluator.evaluate(plan, &at(now)).number().is_none();
+            if from_baseline {
+                let _plan = evaluator.evaluate(plan, &at(due));
+            }
         }
         Demand::Follows(Plan::List(list)) => {
             for (period, plan) in list.iter().filter(|(period, _)| *period <= due) {
@@ -230,21 +238,20 @@ fn gap<E: Evidence>(
         }
         AbsenceCause::Undetermined => (None, Vec::new()),
     };
-    // Where the table has no row at all, a list of everybody says nothing.
-    let people = if cause == AbsenceCause::NoPeriod { String::new() } else { people(report, absent) };
-    Gap { scope: scope(report, cell), dataset, cause, columns, people }
+    // Of a period without any row nobody is named.
+    let named: Vec<&Absent> = absent.iter().copied().filter(|a| !a.key.is_empty()).collect();
+    Gap { scope: scope(report, cell), dataset, cause, columns, people: people(report, &named) }
 }
 
 /// `incomplete data (Petrochemical cluster, 2024): no row in “Annual reports”: ООО «Лесозаготовка» (1003)`
 fn line<E: Evidence>(report: &AssessReport<'_, E>, gap: &Gap, periods: &[Period]) -> String {
     let names = &report.names;
+    let table = names.quoted(gap.dataset.map_or("", |d| names.dataset(d)));
     let what = match gap.cause {
         AbsenceCause::NoPeriod => {
-            let table = names.quoted(gap.dataset.map_or("", |d| names.dataset(d)));
-            names.say(format!("{table} has no row at all"), format!("в наборе {table} нет ни одной строки"))
+            names.say(format!("no row at all in {table}"), format!("ни одной строки в наборе {table}"))
         }
         AbsenceCause::NoRow => {
-            let table = names.quoted(gap.dataset.map_or("", |d| names.dataset(d)));
             names.say(format!("no row in {table}"), format!("нет строки в наборе {table}"))
         }
         AbsenceCause::NoValue => {

@@ -1,12 +1,15 @@
 //! What a target demands, in words: in the reader's language where its form is a usual one, else as written.
 
-use super::number::plain;
+use super::number::{fixed, plain};
 use super::words::Names;
 use crate::model::{
     ArithmeticOp, CellAxis, CompareOp, Demand, Grain, Level, Literal, Measure, MeasureKind, Period, Plan,
     Target, TargetTime,
 };
 use crate::unit::{Number, Sense, Unit};
+
+/// Digits after the point that are still read as a number somebody wrote.
+const WRITTEN: usize = 8;
 
 /// `at least 108 % of 2010 by 2012, advisory`
 pub fn demand(names: &Names<'_>, target: &Target) -> String {
@@ -58,7 +61,7 @@ fn in_words(names: &Names<'_>, target: &Target, right: &Measure) -> Option<Strin
         return Some(amount);
     }
     if let MeasureKind::PercentOf { percent, measure } = &right.kind {
-        let percent = plain(&Number::Exact(percent.clone()), &Unit::one(), names.lang);
+        let percent = as_written(&Number::Exact(percent.clone()), &Unit::one(), names);
         return Some(match earlier(names, target, measure) {
             Some(base) => names.say(
                 format!("{percent}\u{A0}% of {}", base.en),
@@ -89,13 +92,23 @@ fn in_words(names: &Names<'_>, target: &Target, right: &Measure) -> Option<Strin
 
 /// `19 %`, `90 thousand RUB / person`
 fn literal(names: &Names<'_>, measure: &Measure) -> Option<String> {
-    let number = plain(&constant(measure)?, &measure.unit, names.lang);
+    let number = as_written(&constant(measure)?, &measure.unit, names);
     let unit = match measure.unit.sense {
         Sense::Share => "%".to_owned(),
         Sense::Points => names.say("pp", "п.\u{A0}п."),
         Sense::Plain => measure.unit.text.clone(),
     };
     Some(if unit.is_empty() { number } else { format!("{number}\u{A0}{unit}") })
+}
+
+/// All digits of a number that an author writes: `0.5`, not `0.5000`.
+fn as_written(number: &Number, unit: &Unit, names: &Names<'_>) -> String {
+    let digits =
+        number.to_rational().exact_decimal().map(|d| d.split_once('.').map_or(0, |(_, part)| part.len()));
+    match digits.filter(|digits| *digits <= WRITTEN) {
+        Some(digits) => fixed(number, digits, names.lang),
+        None => plain(number, unit, names.lang),
+    }
 }
 
 /// What is added to a measure; to a share, points are.

@@ -244,7 +244,8 @@ pub fn people<E: Evidence>(report: &AssessReport<'_, E>, absent: &[&Absent]) -> 
     for one in absent {
         let person = match &one.title {
             Some(title) => format!("{title} ({})", one.key),
-            None => one.key.clone(),
+            // A key alone would read as a number of them.
+            None => names.say(format!("key {}", one.key), format!("ключ {}", one.key)),
         };
         if !people.contains(&person) {
             people.push(person);

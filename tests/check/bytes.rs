@@ -72,7 +72,7 @@ fn a_folder_named_like_a_policy_file_is_not_passed_over() {
     std::fs::create_dir(under.0.join("x.idel")).unwrap();
     let checked = load_policy(Path::new(""), &under);
     assert_eq!(codes(&checked), ["E0221"]);
-    assert!(human(&checked, Lang::En).contains("`x.idel` cannot be read"));
+    assert!(human(&checked, Lang::En).contains("is a folder, not a file"));
 }
 
 #[test]
