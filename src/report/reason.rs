@@ -6,7 +6,7 @@ use super::number::percent;
 use super::plural::{Noun, of_count};
 use super::words::Names;
 use crate::cube::{Coverage, Reason, Unavailable};
-use crate::model::{Aggregate, AggregateId, Grain, Period, RoleFilter, Rollup, TimeKind};
+use crate::model::{Aggregate, AggregateId, Grain, Period, Rollup, TimeKind};
 use crate::unit::{Number, Rational};
 use crate::verdict::Why;
 
@@ -245,11 +245,8 @@ impl Names<'_> {
                     format!("набор {title} ведётся {ru}, более коротких периодов в нём нет"),
                 )
             }
+            Unavailable::NoSuchRole => self.say("the cluster has no such role", "такой роли в кластере нет"),
             Unavailable::RoleOfAnotherCluster => {
-                let roles = self.policy.aggregates.get(id.index()).map(|a| &a.roles);
-                if !matches!(roles, Some(RoleFilter::In(_))) {
-                    return self.say("the cluster has no such role", "такой роли в кластере нет");
-                }
                 let text = self.aggregate(id);
                 self.say(
                     format!("the cluster has no role that {text} asks for"),
