@@ -17,6 +17,7 @@ mod documents;
 mod engine;
 mod example;
 mod keywords;
+mod licences;
 mod messages;
 mod parse_speed;
 mod periods;
