@@ -95,7 +95,7 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
     problems.sort_by_key(|p| p.labels(crate::keyword::Lang::En).first().map(|l| (l.span.file, l.span.start)));
     let fine = problems.iter().all(|p| p.severity() == Severity::Warning);
     Checked {
-        policy: fine.then(|| Arc::new(outcome.definitions.policy.clone())),
+        policy: fine.then(|| Arc::clone(&outcome.definitions.policy)),
         sources: gathered.sources,
         problems,
         definitions: Arc::new(outcome.definitions),
@@ -141,7 +141,7 @@ impl Gathered<'_> {
     fn module(&mut self, module: library::Module) {
         if self.modules.insert(module.name) {
             let id = self.sources.add(format!("std.{}", module.name), module.text);
-            self.parse(id, PathBuf::new(), true);
+            self.parse(id, PathBuf::new(), true, false);
         }
     }
 
@@ -158,14 +158,15 @@ impl Gathered<'_> {
         let id =
             self.sources.add(if span.is_some() { path.display().to_string() } else { shown.clone() }, text);
         let before = self.problems.len();
-        let declared = self.parse(id, path.parent().unwrap_or(Path::new("")).to_path_buf(), false);
+        let own_folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let declared = self.parse(id, own_folder, false, span.is_some());
         if !declared && self.problems.len() == before && !name.ends_with(".idel.md") {
             self.problems.push(Box::new(FileProblem::Empty { path: shown, span }));
         }
     }
 
     /// Parses a file and gathers what it uses; false where it declares nothing.
-    fn parse(&mut self, id: FileId, folder: PathBuf, library: bool) -> bool {
+    fn parse(&mut self, id: FileId, folder: PathBuf, library: bool, shared: bool) -> bool {
         let Some(source) = self.sources.file(id) else { return false };
         let parsed = syntax::parse_named(id, &source.name, &source.text);
         for problem in parsed.problems {
@@ -185,7 +186,7 @@ impl Gathered<'_> {
                 _ => None,
             })
             .collect();
-        self.units.push(check::Unit { file: parsed.file, folder: folder.clone(), library });
+        self.units.push(check::Unit { file: parsed.file, folder: folder.clone(), library, shared });
         for (used, span) in used {
             match used {
                 Use::File(text) => {

@@ -3,6 +3,7 @@
 use super::names::AxisEntry;
 use super::{Checker, is_form};
 use crate::diagnostic::{Kind, NameProblem};
+use crate::keyword::AXIS_FORMS;
 use crate::model::{Axis, AxisId, AxisKind, CellAxis, ColumnId, ColumnKind, ColumnRef, DatasetId, Grain};
 use crate::syntax::tree::Name;
 
@@ -67,10 +68,23 @@ impl Checker<'_> {
             (None, _) => {
                 let known: Vec<String> = self.names.axes.names().map(str::to_owned).collect();
                 let words = ["cluster", "role", "year", "quarter", "month"];
+                let words = words.into_iter().chain(["кластер", "роль", "год", "квартал", "месяц"]);
                 self.unknown(Kind::Axis, name, known.iter().map(String::as_str).chain(words));
                 None
             }
         }
+    }
+
+    /// What an answer can be told apart by: so many names that a reader takes in, those of the language first, as
+    /// English words.
+    pub(super) fn groupings(&self) -> Vec<String> {
+        const MOST: usize = 10;
+        let periods = self.policy.datasets.iter().filter_map(|d| d.period.as_ref().map(|p| p.grain));
+        let finest = periods.max().unwrap_or(Grain::Year);
+        let grains = [("year", Grain::Year), ("quarter", Grain::Quarter), ("month", Grain::Month)];
+        let grains = grains.into_iter().filter(|(_, grain)| *grain <= finest).map(|(word, _)| word);
+        let own = self.names.axes.names();
+        ["cluster", "role"].into_iter().chain(grains).chain(own).take(MOST).map(str::to_owned).collect()
     }
 
     pub(super) fn find_axis(&self, name: &str) -> Option<CellAxis> {
@@ -87,6 +101,14 @@ impl Checker<'_> {
             if is_form(slot, name) {
                 return Some(CellAxis::Period(grain));
             }
+        }
+        let spoken = AXIS_FORMS.iter().find(|(_, forms)| forms.contains(&name));
+        match spoken.map(|(slot, _)| *slot) {
+            Some("cluster") => return Some(CellAxis::Cluster),
+            Some("year") => return Some(CellAxis::Period(Grain::Year)),
+            Some("quarter") => return Some(CellAxis::Period(Grain::Quarter)),
+            Some("month") => return Some(CellAxis::Period(Grain::Month)),
+            Some(_) | None => {}
         }
         // An entity's axis may be named by its dataset too.
         let dataset = self.names.datasets.find(name)?;

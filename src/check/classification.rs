@@ -35,6 +35,13 @@ impl Checker<'_> {
             let (codes, file) = match &declaration.kind {
                 ClassificationKind::Inline(codes) => (self.inline_codes(codes), None),
                 ClassificationKind::File { file, clauses } => {
+                    let stated = clauses.iter().any(|c| match &c.kind {
+                        ClassificationClause::Parent(_) | ClassificationClause::ParentByPrefix => true,
+                        ClassificationClause::Code(_) | ClassificationClause::Title(_) => false,
+                    });
+                    if !stated {
+                        self.flat.insert(id);
+                    }
                     let entries = self.read_codes(file, clauses, folder, name);
                     (self.preorder(entries, &file.value, name), Some(file.value.clone()))
                 }

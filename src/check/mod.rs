@@ -12,6 +12,7 @@ mod cells;
 mod classification;
 mod cluster;
 mod compare;
+mod copies;
 mod dataset;
 mod function;
 mod hidden;
@@ -29,14 +30,16 @@ mod sight;
 mod stage;
 mod target;
 mod units;
+mod unused;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
 use crate::keyword::{Lang, TABLE};
 use crate::library::FUNCTIONS;
-use crate::model::{AggregateId, ColumnRef, IndicatorId, Policy, RoleId};
+use crate::model::{AggregateId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
 pub use query::{CheckedQuery, check_query};
 
 use crate::source::{Loader, SourceMap, Span};
@@ -53,12 +56,14 @@ pub struct Unit {
     pub folder: PathBuf,
     /// Library files declare nothing that must be used.
     pub library: bool,
+    /// A file that `use` names may serve other policies too, so that not all of it must be used here.
+    pub shared: bool,
 }
 
 /// A resolved policy, and what is needed to read further formulas in its terms.
 #[derive(Debug, Clone)]
 pub struct Definitions {
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
     units: UnitTable,
     names: Names,
     functions: Vec<tree::Fn>,
@@ -126,6 +131,8 @@ struct Checker<'a> {
     target_ids: BTreeMap<String, Span>,
     /// Unknown names; each is told once with all its places.
     unknown: BTreeMap<(Kind, String), NameProblem>,
+    /// Classifications from files that state no parents.
+    flat: BTreeSet<ClassificationId>,
     /// Some table could not be made out, so columns and axes may be its.
     shadowed: bool,
     /// Declarations that could not be read. Where nothing else is wrong they are refused: none is passed over.
@@ -165,7 +172,7 @@ pub fn check(
     unread: &Unread,
 ) -> Outcome {
     let nothing = Definitions {
-        policy: Policy::empty(),
+        policy: Arc::new(Policy::empty()),
         units: UnitTable::default(),
         names: Names::default(),
         functions: Vec::new(),
@@ -175,15 +182,17 @@ pub fn check(
         cluster_roles: Vec::new(),
     };
     let mut checker = Checker::resume(&nothing, sources, loader);
-    let sorted = checker.sort(units);
+    let copies = checker.copies(units);
+    let sorted = checker.sort(units, &copies);
     checker.check_policy(&sorted, folder);
+    checker.check_unused(units, &copies);
     let mut problems = checker.told();
     if unread.files || !unread.places.is_empty() {
         let hidden = Hidden::new(units, sources, unread);
         problems.retain(|p| !hidden.explains(p.as_ref()));
     }
     let definitions = Definitions {
-        policy: checker.policy,
+        policy: Arc::new(checker.policy),
         units: checker.units,
         names: checker.names,
         functions: checker.functions,
@@ -202,7 +211,7 @@ impl<'a> Checker<'a> {
             sources,
             loader,
             units: from.units.clone(),
-            policy: from.policy.clone(),
+            policy: Policy::clone(&from.policy),
             names: from.names.clone(),
             functions: from.functions.clone(),
             indicators: from.indicators.clone(),
@@ -218,6 +227,7 @@ impl<'a> Checker<'a> {
             called: BTreeSet::new(),
             target_ids: BTreeMap::new(),
             unknown: BTreeMap::new(),
+            flat: BTreeSet::new(),
             shadowed: false,
             dropped: Vec::new(),
         }
@@ -264,9 +274,10 @@ impl Checker<'_> {
     }
 
     /// Sorts declarations by kind; what this version does not evaluate is refused, not passed over.
-    fn sort<'t>(&mut self, units: &'t [Unit]) -> Sorted<'t> {
+    fn sort<'t>(&mut self, units: &'t [Unit], copies: &BTreeSet<usize>) -> Sorted<'t> {
         let mut sorted = Sorted::default();
-        for unit in units {
+        let read = units.iter().enumerate().filter(|(at, _)| !copies.contains(at));
+        for (_, unit) in read {
             let folder = &unit.folder;
             for declaration in &unit.file.declarations {
                 let first = declaration.span;
@@ -335,16 +346,23 @@ impl Checker<'_> {
         }
         // A function of the library that the policy does not use is not among the known ones.
         let library = match (kind, &suggestion) {
-            (Kind::Function | Kind::Indicator, None) => library_function(&name.text),
+            (Kind::Function | Kind::Indicator | Kind::SortKey, None) => library_function(&name.text),
             _ => None,
         };
         let guess = suggestion.clone();
         let suggestion = suggestion.or_else(|| library.map(|(_, found)| found.to_owned()));
         let module = library.map(|(module, _)| module);
         let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
-        known.sort();
-        known.dedup();
-        if suggestion.is_some() || known.len() > FEW {
+        if kind != Kind::SortKey {
+            known.sort();
+            known.dedup();
+        }
+        if kind == Kind::Axis {
+            known = self.groupings();
+        } else if known.len() > FEW && kind != Kind::SortKey {
+            known.clear();
+        }
+        if suggestion.is_some() {
             known.clear();
         }
         let (name, span) = (name.text.clone(), name.span);
@@ -381,7 +399,8 @@ impl Checker<'_> {
     }
 
     fn no_baseline(&mut self, span: Span) {
-        self.report(PolicyProblem::NoBaseline { span });
+        let before = self.policy.period.map(|(from, _)| from.first_day().parts().0 - 1);
+        self.report(PolicyProblem::NoBaseline { span, proposed: before.unwrap_or(2010) });
     }
 }
 

@@ -6,7 +6,7 @@ use super::call::Env;
 use super::measure::{Lowered, Type};
 use super::row_compare::operator;
 use super::{Checker, Definitions};
-use crate::diagnostic::{Describe, Misfit, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Describe, Kind, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{CellAxis, Having, Measure, MeasureKind, Policy, Query, SortDirection, SortKey};
 use crate::source::{Loader, SourceMap};
 use crate::syntax::tree::{self, Expr, ExprKind};
@@ -37,6 +37,7 @@ impl Checker<'_> {
     fn query(&mut self, written: &tree::Query) -> Option<Query> {
         let env = Env::default();
         let by: Vec<Option<CellAxis>> = written.by.iter().map(|name| self.axis(name)).collect();
+        self.asked_twice(written, &by);
         let measure = self.measure(&env, &written.measure);
         let mut measure = measure?;
         if !matches!(measure.of, Type::Number(_) | Type::Bool) {
@@ -85,7 +86,19 @@ impl Checker<'_> {
             }
             None => None,
         };
-        let limit = written.limit.as_ref().map(|n| n.digits.parse().unwrap_or(usize::MAX));
+        let limit = match &written.limit {
+            Some(number) => match number.digits.parse::<usize>() {
+                Ok(limit) if limit > 0 => Some(limit),
+                // More than can be counted is all there are.
+                Err(_) if number.digits.bytes().all(|b| b.is_ascii_digit()) => Some(usize::MAX),
+                Ok(_) | Err(_) => {
+                    let (what, span) = (number.digits.clone(), number.span);
+                    self.report(NameProblem::Misplaced { what, why: Misfit::Limit, span });
+                    return None;
+                }
+            },
+            None => None,
+        };
         let coverage = match &written.coverage {
             Some(percent) => Rational::parse(&percent.digits)? / Rational::from(100i64),
             None => Rational::one(),
@@ -97,6 +110,20 @@ impl Checker<'_> {
         }
         let by = by.into_iter().collect::<Option<Vec<_>>>()?;
         Some(Query { measure: measure.measure, by, cells, having, sort, limit, coverage })
+    }
+
+    /// Reports an axis that stands twice; all periods are one axis.
+    fn asked_twice(&mut self, written: &tree::Query, by: &[Option<CellAxis>]) {
+        for (at, (name, axis)) in written.by.iter().zip(by).enumerate() {
+            let same = |other: &Option<CellAxis>| match (other, axis) {
+                (Some(CellAxis::Period(_)), Some(CellAxis::Period(_))) => true,
+                (other, axis) => axis.is_some() && other == axis,
+            };
+            let Some(first) = by.iter().take(at).position(same) else { continue };
+            let time = by.get(first) != Some(axis);
+            let why = if time { Misfit::TwoPeriods } else { Misfit::AxisTwice };
+            self.report(NameProblem::Misplaced { what: name.text.clone(), why, span: name.span });
+        }
     }
 
     /// The axis and member of a condition that fixes an axis which the query does not run over.
@@ -165,10 +192,24 @@ impl Checker<'_> {
         if Self::is_value(expr) {
             return Some(SortKey::Value);
         }
-        if let Some(name) = Self::bare_name(expr)
-            && let Some(at) = query.by.iter().position(|by| by.text == name.text)
-        {
-            return Some(SortKey::Axis(at));
+        if let Some(name) = Self::bare_name(expr) {
+            let axis = self.find_axis(&name.text);
+            let same = |by: &tree::Name| {
+                by.text == name.text || (axis.is_some() && self.find_axis(&by.text) == axis)
+            };
+            if let Some(at) = query.by.iter().position(same) {
+                return Some(SortKey::Axis(at));
+            }
+            if axis.is_none() && self.names.formulas.find(&name.text).is_none() {
+                const MOST: usize = 10;
+                let asked = query.by.iter().map(|name| name.text.as_str());
+                let indicators =
+                    self.policy.indicators.iter().filter(|i| !i.derived).map(|i| i.name.as_str());
+                let known = std::iter::once("value").chain(asked).chain(indicators);
+                let known: Vec<String> = known.take(MOST).map(str::to_owned).collect();
+                self.unknown(Kind::SortKey, name, known.iter().map(String::as_str));
+                return None;
+            }
         }
         let key = self.measure(&Env::default(), expr)?;
         if matches!(key.of, Type::Number(_)) {

@@ -2,8 +2,9 @@
 
 use super::Checker;
 use super::row::{Row, RowScope, RowType, scaled};
+use super::sight::Seen;
 use super::units::Operation;
-use crate::diagnostic::{Misfit, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{CompareOp, Grain, Period, RowExpr, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, ListItem};
@@ -75,6 +76,9 @@ impl Checker<'_> {
         let a = self.row(scope, subject)?;
         let equality = matches!(op, CompareOp::Equal | CompareOp::NotEqual);
         let literal = self.is_literal(scope, other);
+        if equality && !literal && self.two_readings(scope, &a, other) {
+            return None;
+        }
         let membership = match &a.of {
             RowType::Code(id) if literal && equality => {
                 let ordinal = self.code_literal(*id, other)?;
@@ -158,6 +162,35 @@ impl Checker<'_> {
         Some(Row::new(span, kind, RowType::Bool))
     }
 
+    /// Reports a name opposite `==` that is a column and, by what it meets, a role or a code as well.
+    fn two_readings(&mut self, scope: &RowScope, a: &Row, other: &Expr) -> bool {
+        let Some(name) = Self::bare_name(other).cloned() else { return false };
+        if scope.env.measure(&name.text).is_some() {
+            return false;
+        }
+        let Seen::Column(column) = self.seen(scope.dataset, &name.text) else { return false };
+        let other_reading = match &a.of {
+            RowType::Role => self.names.roles.find(&name.text).map(|_| Kind::Role),
+            RowType::Cluster => self.names.clusters.find(&name.text).map(|_| Kind::Cluster),
+            RowType::Code(id) => {
+                let codes = self.codes.get(id.index());
+                codes.filter(|codes| codes.contains_key(&name.text)).map(|_| Kind::Value)
+            }
+            RowType::Text
+            | RowType::Entity(_)
+            | RowType::Bool
+            | RowType::Number(_)
+            | RowType::Date
+            | RowType::Period(_)
+            | RowType::Missing => None,
+        };
+        let Some(reading) = other_reading else { return false };
+        let dataset = self.policy.datasets.get(column.dataset.index()).map(|d| d.name.clone());
+        let column = format!("{}.{}", dataset.unwrap_or_default(), name.text);
+        self.report(NameProblem::TwoReadings { name: name.text, column, reading, span: name.span });
+        true
+    }
+
     fn not_comparable(&mut self, a: &Row, scope: &RowScope, other: &Expr) {
         if let Some(b) = self.row(scope, other) {
             let (left_type, right_type) = (self.row_type_words(&a.of), self.row_type_words(&b.of));
@@ -168,6 +201,9 @@ impl Checker<'_> {
 
     fn wanted(&mut self, a: &Row, other: &Expr) {
         let wanted = self.row_type_words(&a.of);
+        if matches!(a.of, RowType::Text | RowType::Entity(_)) && self.unquoted(&wanted, other) {
+            return;
+        }
         let found = match &other.kind {
             ExprKind::Text(_) => ValueType::Text,
             ExprKind::List(_) => ValueType::List,
@@ -189,10 +225,22 @@ impl Checker<'_> {
                 let name =
                     self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default();
                 let (wanted, found) = (ValueType::Code(name), ValueType::Number(String::new()));
-                self.report(TypeProblem::Wanted { wanted, found, span: expr.span });
+                if !self.unquoted(&wanted, expr) {
+                    self.report(TypeProblem::Wanted { wanted, found, span: expr.span });
+                }
                 None
             }
         }
+    }
+
+    /// Reports a number where a text in quotes belongs; false for anything else.
+    fn unquoted(&mut self, wanted: &ValueType, expr: &Expr) -> bool {
+        let number = matches!(&expr.kind, ExprKind::Quantity { unit, .. } if unit.is_empty());
+        if number {
+            let (wanted, written) = (wanted.clone(), self.written(expr.span));
+            self.report(TypeProblem::Unquoted { wanted, written, span: expr.span });
+        }
+        number
     }
 
     fn one_text(&mut self, a: &Row, other: &Expr) -> Option<Option<RowKind>> {
@@ -360,7 +408,11 @@ impl Checker<'_> {
         for item in items {
             let range = match item {
                 ListItem::One(one) => {
-                    self.code_literal(id, one).and_then(|from| Some((from, self.end_of(id, from)?)))
+                    let from = self.code_literal(id, one);
+                    from.and_then(|from| {
+                        self.remark_flat(id, from, one.span);
+                        Some((from, self.end_of(id, from)?))
+                    })
                 }
                 ListItem::Range(from, until) => self.sibling_range(id, from, until),
             };
@@ -381,6 +433,22 @@ impl Checker<'_> {
             }
         }
         Some(merged)
+    }
+
+    /// `in ["16"]` means what lies under 16 too, and where no parents are stated nothing does.
+    fn remark_flat(&mut self, id: crate::model::ClassificationId, ordinal: u32, span: Span) {
+        let flat = self.flat.contains(&id);
+        let Some(classification) = self.policy.classifications.get(id.index()).filter(|_| flat) else {
+            return;
+        };
+        let Some(code) = classification.code(ordinal).map(|c| c.code.clone()) else { return };
+        let longer = classification.codes.iter().find(|c| c.code.starts_with(&code) && c.code != code);
+        if let Some(longer) = longer.map(|c| c.code.clone()) {
+            let classification = classification.name.clone();
+            // One classification without parents is one mistake, in however many lists.
+            self.flat.remove(&id);
+            self.report(TypeProblem::Flat { code, longer, classification, span });
+        }
     }
 
     fn end_of(&self, id: crate::model::ClassificationId, ordinal: u32) -> Option<u32> {

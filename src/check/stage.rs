@@ -72,8 +72,9 @@ impl Checker<'_> {
             |s: &Stage| from.first_day() <= s.until.last_day() && s.from.first_day() <= until.last_day();
         let found = before.enumerate().find(|(_, s)| overlaps(s)).map(|(n, _)| n);
         if let (Some((first, _)), Some((own, _))) = (found.and_then(|n| declared.get(n)), declared.get(at)) {
+            let other = format!("{}, {}", first.head.name.text, self.written(first.period.span));
             let (span, first) = (own.period.span, first.period.span);
-            self.report(PolicyProblem::StagesOverlap { span, first });
+            self.report(PolicyProblem::StagesOverlap { span, first, other });
         }
     }
 

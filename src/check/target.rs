@@ -9,8 +9,8 @@ use super::measure::{Lowered, Type};
 use super::row_compare::operator;
 use crate::diagnostic::{Kind, Misfit, NameProblem, PolicyProblem};
 use crate::model::{
-    Better, CellAxis, Citation, CompareOp, Date, Demand, Grain, IndicatorId, Level, Measure, MeasureKind,
-    Period, Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
+    AxisKind, Better, CellAxis, Citation, CompareOp, Date, Demand, Grain, IndicatorId, Level, Measure,
+    MeasureKind, Period, Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Each, TargetClause};
@@ -199,7 +199,7 @@ impl Checker<'_> {
             Some(tree::Scope::Each { each, condition, .. }) => {
                 let axis = match each {
                     Each::Cluster(_) => Some(CellAxis::Cluster),
-                    Each::Axis(name) => self.axis(name),
+                    Each::Axis(name) => self.axis(name).filter(|axis| self.one_level(*axis, name)),
                 };
                 let condition = match condition {
                     Some(condition) => Some(self.condition(&Env::default(), condition)?),
@@ -208,6 +208,21 @@ impl Checker<'_> {
                 Some(Scope::Each { axis: axis?, condition })
             }
         }
+    }
+
+    /// Reports an axis whose members lie under one another: a target has no word for one of their levels.
+    fn one_level(&mut self, axis: CellAxis, name: &tree::Name) -> bool {
+        let CellAxis::Axis(id) = axis else { return true };
+        let tree = match self.policy.axes.get(id.index()).map(|a| a.kind) {
+            Some(AxisKind::Tree(tree)) => self.policy.classifications.get(tree.index()),
+            Some(AxisKind::Text | AxisKind::Entity(_)) | None => None,
+        };
+        let deep = tree.is_some_and(|tree| tree.depth() > 1);
+        if deep {
+            let (what, span) = (name.text.clone(), name.span);
+            self.report(NameProblem::Misplaced { what, why: Misfit::EachOfTree, span });
+        }
+        !deep
     }
 
     fn demand(

@@ -1,10 +1,11 @@
 //! Units: their declarations, unit expressions, and what arithmetic does to them.
 
 use super::{Checker, Sorted};
-use crate::diagnostic::{Kind, NameProblem, TypeProblem, UnitsHint};
+use crate::diagnostic::{Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, UnitsHint};
+use crate::keyword::{Lang, NEAR, NEAR_SIGNS, canonical};
 use crate::source::Span;
 use crate::syntax::tree::{Name, UnitExpr, UnitWord};
-use crate::unit::{Rational, Sense, Unit, UnitFault};
+use crate::unit::{Dimension, Rational, Sense, Unit, UnitFault};
 
 /// What arithmetic needs to know of an operand.
 #[derive(Debug, Clone)]
@@ -309,10 +310,11 @@ impl Checker<'_> {
 
     fn product<'t>(&mut self, words: impl Iterator<Item = (bool, &'t UnitWord)>) -> Option<Unit> {
         let mut product: Option<Unit> = None;
-        let mut failed = false;
-        for (divides, word) in words {
+        let words: Vec<(bool, &UnitWord)> = words.collect();
+        let (failed, mut unknown) = (self.said_in_words(&words), false);
+        for (divides, word) in words.into_iter().filter(|_| !failed) {
             let Some(unit) = self.unit_word(word) else {
-                failed = true;
+                unknown = true;
                 continue;
             };
             let unit = if word.power == 1 { unit } else { unit.pow(i32::from(word.power)) };
@@ -323,7 +325,35 @@ impl Checker<'_> {
                 (Some(before), true) => before.per(&unit),
             });
         }
-        product.filter(|_| !failed)
+        product.filter(|_| !failed && !unknown)
+    }
+
+    /// Reports what stands after a number in words and has a sign or a keyword: `40 процентов`, `5 каждый год`.
+    fn said_in_words(&mut self, words: &[(bool, &UnitWord)]) -> bool {
+        let signs = NEAR_SIGNS.iter().filter(|(en, ..)| matches!(*en, "%" | "pp"));
+        let every = NEAR.iter().filter(|(slot, _)| slot.starts_with("every_"));
+        let every = every.filter_map(|(slot, phrases)| {
+            Some((canonical(slot, Lang::En)?, canonical(slot, Lang::Ru)?, *phrases))
+        });
+        for (en, ru, phrases) in signs.copied().chain(every) {
+            for phrase in phrases {
+                let parts: Vec<&str> = phrase.split(' ').collect();
+                let said = |run: &&[(bool, &UnitWord)]| {
+                    run.iter().zip(&parts).all(|((_, word), part)| word.word.to_lowercase() == **part)
+                };
+                let Some(run) = words.windows(parts.len()).find(said) else { continue };
+                let (Some((_, first)), Some((_, last))) = (run.first(), run.last()) else { continue };
+                if run.iter().all(|(_, word)| self.units.contains(&word.word)) {
+                    continue;
+                }
+                let span = first.span.to(last.span);
+                let instead = if phrase.is_ascii() { en } else { ru };
+                let (written, instead, more) = (self.written(span), instead.to_owned(), Vec::new());
+                self.report(SyntaxProblem { span, slip: Slip::OtherWord { written, instead, more } });
+                return true;
+            }
+        }
+        false
     }
 
     fn unit_word(&mut self, word: &UnitWord) -> Option<Unit> {
@@ -342,6 +372,13 @@ impl Checker<'_> {
         }
     }
 
+    /// The dimension that the indicator being read states after its arrow.
+    fn stated_dimension(&mut self) -> Option<Dimension> {
+        let (name, _) = self.stack.last()?;
+        let stated = self.indicators.iter().find(|i| i.tree.head.name.text == *name)?.tree.unit.clone()?;
+        Some(self.unit(&stated)?.dimension)
+    }
+
     /// Reports two operands that do not go together.
     pub(super) fn clash(
         &mut self,
@@ -353,13 +390,20 @@ impl Checker<'_> {
         let ((left, left_span), (right, right_span)) = (a, b);
         match clash {
             Clash::Units => {
-                let literal = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+                let literal = |text: &str| {
+                    text.trim_start_matches(['(', '-', ' ']).starts_with(|c: char| c.is_ascii_digit())
+                };
                 let (left_text, right_text) = (self.written(left_span), self.written(right_span));
                 let hint = match operation {
                     _ if self.same_but_prices(&left.unit, &right.unit) => UnitsHint::Prices,
                     _ if literal(&right_text) => UnitsHint::Literal { unit: left.unit.text.clone() },
                     _ if literal(&left_text) => UnitsHint::Literal { unit: right.unit.text.clone() },
-                    Operation::Sum if !left.unit.dimension.is_none() && !right.unit.dimension.is_none() => {
+                    // A ratio is proposed where it would have the unit that the indicator states.
+                    Operation::Sum
+                        if self
+                            .stated_dimension()
+                            .is_some_and(|stated| stated == left.unit.per(&right.unit).dimension) =>
+                    {
                         let unit = left.unit.per(&right.unit).text;
                         UnitsHint::Ratio { text: format!("{left_text} / {right_text}"), unit }
                     }

@@ -44,28 +44,72 @@ pub fn parse_file(id: FileId, text: &str) -> Parsed {
         warnings: Vec::new(),
         damaged: Vec::new(),
     };
-    for (start, end) in pieces(text) {
-        let piece = text.get(start..end).unwrap_or("");
-        if blank(piece) {
-            continue;
-        }
-        let Err(_) = within_depth(piece, || parse_piece(id, text, start, piece, None))
-            .map(|declarations| parsed.file.declarations.extend(declarations))
-        else {
-            continue;
-        };
-        let (problems, draft) = recovered(id, Rule::only_declarations, text, piece, start);
-        parsed.problems.extend(problems);
-        let read = draft.and_then(|draft| {
-            within_depth(&draft.text, || parse_piece(id, text, start, &draft.text, Some(&draft))).ok()
-        });
-        let declared = read.as_ref().is_some_and(|declarations| !declarations.is_empty());
-        parsed.damaged.push(Damaged { span: Span::new(id, start, end), lost: !declared });
-        parsed.file.declarations.extend(read.into_iter().flatten());
+    for piece in read_pieces(id, text) {
+        parsed.problems.extend(piece.problems);
+        parsed.damaged.extend(piece.damaged);
+        parsed.file.declarations.extend(piece.declarations);
     }
     parsed.problems = once_each(std::mem::take(&mut parsed.problems));
     parsed.warnings = homoglyphs(id, text, &parsed.problems);
     parsed
+}
+
+/// What one piece of a file says.
+#[derive(Default)]
+struct Said {
+    declarations: Vec<Declaration>,
+    problems: Vec<SyntaxProblem>,
+    damaged: Option<Damaged>,
+}
+
+/// Below so many bytes for each a thread costs more than it saves.
+const WORTH_A_THREAD: usize = 32 * 1024;
+
+/// Reads the pieces of a text, of a long one by several threads; the order is that of the text.
+fn read_pieces(id: FileId, text: &str) -> Vec<Said> {
+    let pieces = pieces(text);
+    let read = |pieces: &[(usize, usize)]| -> Vec<Said> {
+        pieces.iter().map(|(start, end)| read_piece(id, text, *start, *end)).collect()
+    };
+    let threads =
+        (text.len() / WORTH_A_THREAD).min(std::thread::available_parallelism().map_or(1, usize::from));
+    if threads < 2 {
+        return read(&pieces);
+    }
+    // Parts of about the same length.
+    let share = text.len().div_ceil(threads);
+    let part = |piece: &(usize, usize)| piece.0 / share;
+    let parts: Vec<&[(usize, usize)]> = pieces.chunk_by(|a, b| part(a) == part(b)).collect();
+    let read = &read;
+    std::thread::scope(|scope| {
+        let running: Vec<_> = parts
+            .iter()
+            .map(|part| (*part, std::thread::Builder::new().spawn_scoped(scope, move || read(part))))
+            .collect();
+        // Where there is no thread to be had, the part is read here.
+        let joined = running.into_iter().map(|(part, thread)| match thread.ok().map(|t| t.join()) {
+            Some(Ok(pieces)) => pieces,
+            Some(Err(_)) | None => read(part),
+        });
+        joined.flatten().collect()
+    })
+}
+
+fn read_piece(id: FileId, text: &str, start: usize, end: usize) -> Said {
+    let piece = text.get(start..end).unwrap_or("");
+    if blank(piece) {
+        return Said::default();
+    }
+    if let Ok(declarations) = within_depth(piece, || parse_piece(id, text, start, piece, None)) {
+        return Said { declarations, ..Said::default() };
+    }
+    let (problems, draft) = recovered(id, Rule::only_declarations, text, piece, start);
+    let read = draft.and_then(|draft| {
+        within_depth(&draft.text, || parse_piece(id, text, start, &draft.text, Some(&draft))).ok()
+    });
+    let declarations = read.unwrap_or_default();
+    let damaged = Some(Damaged { span: Span::new(id, start, end), lost: declarations.is_empty() });
+    Said { declarations, problems, damaged }
 }
 
 /// Parses a file by its name: of `*.idel.md` only the fenced blocks marked `idel` are read.

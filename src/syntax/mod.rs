@@ -44,6 +44,17 @@ pub struct Unparsed {
     pub too_deep: bool,
 }
 
+/// The words of a file outside texts and comments, with the bytes at which they begin.
+pub fn words<'t>(name: &str, text: &'t str) -> Vec<(usize, &'t str)> {
+    let read = name.ends_with(".idel.md").then(|| literate(text));
+    let word = |piece| match piece {
+        Piece::Word { start, end } => text.get(start..end).map(|word| (start, word)),
+        Piece::Mark { .. } => None,
+    };
+    // What is read of a literate text stands at its places in the whole.
+    scan::pieces(read.as_deref().unwrap_or(text)).into_iter().filter_map(word).collect()
+}
+
 /// Why a text does not parse.
 #[derive(Debug, Clone)]
 struct Failure {

@@ -45,6 +45,28 @@ fn conditions_on_rows_narrow_and_conditions_on_cells_choose() {
 }
 
 #[test]
+fn what_a_query_cannot_ask_is_refused() {
+    let codes = |text: &str| asked(text).unwrap_err();
+    for text in [
+        "jobs by cluster limit 2.5",
+        "jobs by cluster limit 0",
+        "jobs by cluster, cluster",
+        "jobs by cluster, clusters",
+        "jobs by year, quarter",
+    ] {
+        assert_eq!(codes(text), ["E0212"], "{text}");
+    }
+    assert_eq!(codes("jobs by cluster sort growth_of_it"), ["E0201"]);
+    assert_eq!(codes("jobs by height"), ["E0201"]);
+    assert_eq!(codes("jobs by cluster coverage 80"), ["E0117"]);
+    assert_eq!(codes("jobs by cluster order by value"), ["E0107"]);
+    let (_, query) = asked("jobs по кластерам, годам sort год").unwrap();
+    assert!(matches!(query.by.as_slice(), [CellAxis::Cluster, CellAxis::Period(_)]));
+    assert!(matches!(query.sort, Some((SortKey::Axis(1), SortDirection::Ascending))));
+    assert_eq!(asked("jobs by cluster limit 99999999999999999999999").unwrap().1.limit, Some(usize::MAX));
+}
+
+#[test]
 fn having_sort_limit_coverage() {
     let (_, query) =
         asked("innovative by cluster having value > 5 sort value desc limit 3 coverage 80 %").unwrap();

@@ -6,12 +6,14 @@ mod files;
 mod names;
 mod policy;
 mod types;
+mod value;
 mod why;
 
 pub use files::FileProblem;
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
-pub use types::{TypeProblem, UnitsHint, ValueType};
+pub use types::{TypeProblem, UnitsHint};
+pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.

@@ -24,6 +24,7 @@ pub enum Kind {
     Module,
     Parameter,
     Role,
+    SortKey,
     Stage,
     Target,
     Type,
@@ -36,7 +37,7 @@ impl Kind {
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Kind::Act => ("act", "неизвестный", "акт"),
-            Kind::Axis => ("axis", "неизвестная", "ось"),
+            Kind::Axis => ("axis", "неизвестный", "разрез"),
             Kind::Body => ("body", "неизвестный", "орган"),
             Kind::Classification => ("classification", "неизвестный", "классификатор"),
             Kind::Cluster => ("cluster", "неизвестный", "кластер"),
@@ -51,6 +52,7 @@ impl Kind {
             Kind::Module => ("library module", "неизвестный", "модуль библиотеки"),
             Kind::Parameter => ("parameter", "неизвестный", "параметр"),
             Kind::Role => ("role", "неизвестная", "роль"),
+            Kind::SortKey => ("key to sort by", "неизвестный", "ключ порядка"),
             Kind::Stage => ("stage", "неизвестный", "этап"),
             Kind::Target => ("target", "неизвестная", "цель"),
             Kind::Type => ("type", "неизвестный", "тип"),
@@ -132,6 +134,15 @@ pub enum NameProblem {
         options: Vec<String>,
         span: Span,
     },
+    /// A name opposite `==` that is a column and something else too.
+    TwoReadings {
+        name: String,
+        /// With its dataset.
+        column: String,
+        /// A role, a cluster or a code.
+        reading: Kind,
+        span: Span,
+    },
     /// A name of one kind where another belongs.
     WrongKind {
         name: String,
@@ -194,7 +205,7 @@ impl Describe for NameProblem {
             NameProblem::ColumnAsMeasure { .. } => "E0205",
             NameProblem::MeasureInRow { .. } => "E0206",
             NameProblem::Cycle { .. } => "E0207",
-            NameProblem::Ambiguous { .. } => "E0208",
+            NameProblem::Ambiguous { .. } | NameProblem::TwoReadings { .. } => "E0208",
             NameProblem::WrongKind { .. } => "E0209",
             NameProblem::NotEvaluated { .. } => "E0210",
             NameProblem::Lacks { .. } => "E0211",
@@ -207,6 +218,14 @@ impl Describe for NameProblem {
 
     fn message(&self, lang: Lang) -> String {
         match self {
+            NameProblem::Unknown { kind: Kind::Axis, name, .. } => {
+                say(lang, format!("nothing is told apart by `{name}`"), format!("разреза по `{name}` нет"))
+            }
+            NameProblem::Unknown { kind: Kind::SortKey, name, .. } => say(
+                lang,
+                format!("there is no `{name}` to sort by"),
+                format!("по `{name}` не упорядочить: такого нет"),
+            ),
             NameProblem::Unknown { kind, name, .. } => {
                 let (en, adjective, ru) = kind.words();
                 say(lang, format!("unknown {en} `{name}`"), format!("{adjective} {ru} `{name}`"))
@@ -251,6 +270,17 @@ impl Describe for NameProblem {
                 format!("`{name}` may mean {}", list(lang, options)),
                 format!("`{name}` может значить {}", list(lang, options)),
             ),
+            NameProblem::TwoReadings { name, column, reading, .. } => {
+                let (en, ru) = match reading {
+                    Kind::Value => ("code", "код"),
+                    other => (other.noun(Lang::En), other.noun(Lang::Ru)),
+                };
+                say(
+                    lang,
+                    format!("`{name}` may be the column `{column}` or the {en} of this name"),
+                    format!("`{name}` – это столбец `{column}` или {ru} с тем же именем"),
+                )
+            }
             NameProblem::WrongKind { name, found, wanted, .. } => say(
                 lang,
                 format!("`{name}` is {}, but {} belongs here", found.with_article(), wanted.with_article()),
@@ -325,6 +355,16 @@ impl Describe for NameProblem {
                     format!("напишите, что имеется в виду, например `{first}`"),
                 )
             }),
+            NameProblem::TwoReadings { name, column, reading: Kind::Value, .. } => Some(say(
+                lang,
+                format!("write `\"{name}\"` for the code, `{column}` for the column"),
+                format!("напишите `\"{name}\"`, если это код, и `{column}`, если столбец"),
+            )),
+            NameProblem::TwoReadings { column, .. } => Some(say(
+                lang,
+                format!("write `{column}` for the column, or give it another name"),
+                format!("напишите `{column}`, если это столбец, или дайте ему другое имя"),
+            )),
             NameProblem::NotEvaluated { .. } => Some(say(
                 lang,
                 "take it out for now: what is not evaluated must not look as if it were met".into(),
@@ -397,6 +437,7 @@ impl Describe for NameProblem {
             NameProblem::ColumnAsMeasure { span, .. }
             | NameProblem::MeasureInRow { span, .. }
             | NameProblem::Ambiguous { span, .. }
+            | NameProblem::TwoReadings { span, .. }
             | NameProblem::WrongKind { span, .. }
             | NameProblem::NotEvaluated { span, .. }
             | NameProblem::Lacks { span, .. }
@@ -436,6 +477,14 @@ fn unknown_help(
     if let Some(found) = did_you_mean(lang, suggestion) {
         return Some(found);
     }
+    if matches!(kind, Kind::Axis | Kind::SortKey) && !known.is_empty() {
+        let known: Vec<String> = known.iter().map(|word| in_language(word, lang)).collect();
+        return Some(say(
+            lang,
+            format!("possible here: {}", list(lang, &known)),
+            format!("по чему можно: {}", list(lang, &known)),
+        ));
+    }
     if kind == Kind::Field {
         return Some(say(
             lang,
@@ -453,6 +502,18 @@ fn unknown_help(
     (!known.is_empty()).then(|| {
         say(lang, format!("there are: {}", list(lang, known)), format!("есть: {}", list(lang, known)))
     })
+}
+
+/// An axis of the language in the words of the reader; names of the policy stay.
+fn in_language(word: &str, lang: Lang) -> String {
+    let own = match (lang, word) {
+        (_, "role") => Some(say(lang, "role".into(), "роль".into())),
+        (_, "cluster" | "year" | "quarter" | "month" | "value") => {
+            crate::keyword::canonical(word, lang).map(str::to_owned)
+        }
+        _ => None,
+    };
+    own.unwrap_or_else(|| word.to_owned())
 }
 
 fn plural_en(n: usize) -> &'static str {

@@ -14,6 +14,13 @@ pub enum PolicyProblem {
         span: Span,
         first: Span,
     },
+    /// Two files declare the same: one is a copy of the other.
+    Copy {
+        file: String,
+        other: String,
+        span: Span,
+        first: Span,
+    },
     /// A target is due outside its stage.
     TargetOutsideStage {
         due: String,
@@ -28,10 +35,14 @@ pub enum PolicyProblem {
     StagesOverlap {
         span: Span,
         first: Span,
+        /// The name and the period of the other stage.
+        other: String,
     },
     /// `baseline` in a policy that states none.
     NoBaseline {
         span: Span,
+        /// The year before the policy's period, or one that could be.
+        proposed: i32,
     },
     /// A period that ends before it begins.
     Backwards {
@@ -93,7 +104,7 @@ impl Describe for PolicyProblem {
     fn code(&self) -> &'static str {
         match self {
             PolicyProblem::None { .. } => "E0401",
-            PolicyProblem::Second { .. } => "E0402",
+            PolicyProblem::Second { .. } | PolicyProblem::Copy { .. } => "E0402",
             PolicyProblem::TargetOutsideStage { .. } => "E0403",
             PolicyProblem::StageOutsidePolicy { .. } => "E0404",
             PolicyProblem::StagesOverlap { .. } => "E0405",
@@ -120,6 +131,11 @@ impl Describe for PolicyProblem {
             PolicyProblem::Second { .. } => {
                 say(lang, "a second policy is declared".into(), "объявлена вторая политика".into())
             }
+            PolicyProblem::Copy { file, other, .. } => say(
+                lang,
+                format!("`{file}` and `{other}` declare the same names"),
+                format!("в `{file}` и `{other}` объявлены одни и те же имена"),
+            ),
             PolicyProblem::TargetOutsideStage { due, .. } => say(
                 lang,
                 format!("the target is due in {due}, outside its stage"),
@@ -197,10 +213,16 @@ impl Describe for PolicyProblem {
                 "begin one with `policy \"title\" { … }`, or let `idel new` write an example".into(),
                 "начните с `политика \"название\" { … }`; `idel new --lang ru` создаст пример".into(),
             )),
-            PolicyProblem::NoBaseline { .. } => Some(say(
+            PolicyProblem::Copy { .. } => Some(say(
                 lang,
-                "add `baseline 2010` to the policy".into(),
-                "добавьте в политику `база 2010`".into(),
+                "all files of a folder are one policy: leave one of the two, or move the other out of the folder"
+                    .into(),
+                "все файлы папки – одна политика: оставьте один из двух или уберите другой из папки".into(),
+            )),
+            PolicyProblem::NoBaseline { proposed, .. } => Some(say(
+                lang,
+                format!("add `baseline {proposed}` to the policy"),
+                format!("добавьте в политику `база {proposed}`"),
             )),
             PolicyProblem::OverAllCluster { .. } => Some(say(
                 lang,
@@ -286,8 +308,11 @@ impl Describe for PolicyProblem {
             PolicyProblem::StageOutsidePolicy { span, period } => {
                 vec![Label::bare(*span), other(*period, "the policy's period", "период политики")]
             }
-            PolicyProblem::StagesOverlap { span, first } => {
-                vec![Label::bare(*span), other(*first, "the other stage", "другой этап")]
+            PolicyProblem::StagesOverlap { span, first, other: stage } => {
+                vec![Label::bare(*span), Label::new(*first, stage.clone())]
+            }
+            PolicyProblem::Copy { span, first, .. } => {
+                vec![Label::bare(*span), other(*first, "and here", "и здесь")]
             }
             PolicyProblem::IncludeAndExclude { span, other: second, .. } => {
                 vec![Label::bare(*span), Label::bare(*second)]
@@ -308,7 +333,7 @@ impl Describe for PolicyProblem {
             PolicyProblem::AxisIdle { span, measure, .. } => {
                 vec![Label::bare(*span), other(*measure, "the measure", "величина")]
             }
-            PolicyProblem::NoBaseline { span }
+            PolicyProblem::NoBaseline { span, .. }
             | PolicyProblem::Backwards { span }
             | PolicyProblem::IncompleteCard { span, .. }
             | PolicyProblem::OverAllCluster { span }

@@ -1,59 +1,9 @@
 //! Types: units, codes, periods, and what a formula may do with them.
 
+use super::value::{ValueType, unit_words};
 use super::{did_you_mean, list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
-
-/// The type of a value, as a reader is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ValueType {
-    /// In a unit; empty for a plain number.
-    Number(String),
-    Condition,
-    Period,
-    Date,
-    Text,
-    /// A code of this classification.
-    Code(String),
-    /// A key of this dataset.
-    Entity(String),
-    Cluster,
-    Role,
-    List,
-}
-
-impl ValueType {
-    pub fn words(&self, lang: Lang) -> String {
-        match self {
-            ValueType::Number(unit) if unit.is_empty() => say(lang, "a number".into(), "число".into()),
-            ValueType::Number(unit) => {
-                let unit = unit_words(lang, unit);
-                say(lang, format!("a value in `{unit}`"), format!("величина в `{unit}`"))
-            }
-            ValueType::Condition => say(lang, "a condition".into(), "условие".into()),
-            ValueType::Period => say(lang, "a period".into(), "период".into()),
-            ValueType::Date => say(lang, "a date".into(), "дата".into()),
-            ValueType::Text => say(lang, "a text".into(), "текст".into()),
-            ValueType::Code(name) => say(lang, format!("a code of `{name}`"), format!("код из `{name}`")),
-            ValueType::Entity(name) => {
-                say(lang, format!("a key of `{name}`"), format!("ключ набора `{name}`"))
-            }
-            ValueType::Cluster => say(lang, "a cluster".into(), "кластер".into()),
-            ValueType::Role => say(lang, "a role".into(), "роль".into()),
-            ValueType::List => say(lang, "a list".into(), "список".into()),
-        }
-    }
-}
-
-/// A unit as a reader of the language writes it; a plain number has none.
-fn unit_words(lang: Lang, unit: &str) -> String {
-    match (lang, unit) {
-        (Lang::Ru, "pp") => "пп".into(),
-        (Lang::En, "пп") => "pp".into(),
-        (_, "") => say(lang, "a plain number".into(), "просто число".into()),
-        (_, unit) => unit.to_owned(),
-    }
-}
 
 /// What would make two units match.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -202,6 +152,20 @@ pub enum TypeProblem {
     Exponent {
         span: Span,
     },
+    /// A number where a key or a code in quotes belongs.
+    Unquoted {
+        wanted: ValueType,
+        written: String,
+        span: Span,
+    },
+    /// A code of a list that other codes begin with, in a classification that states no parents.
+    Flat {
+        code: String,
+        /// One that begins with it.
+        longer: String,
+        classification: String,
+        span: Span,
+    },
     /// `0.4` against a percentage.
     SmallPercent {
         number: String,
@@ -214,7 +178,7 @@ pub enum TypeProblem {
 pub const CODES: &[&str] = &[
     "E0301", "E0302", "E0303", "E0304", "E0305", "E0306", "E0307", "E0308", "E0309", "E0310", "E0311",
     "E0312", "E0313", "E0314", "E0315", "E0316", "E0317", "E0318", "E0319", "E0320", "E0321", "E0322",
-    "W0301",
+    "W0301", "W0302",
 ];
 
 impl Describe for TypeProblem {
@@ -226,7 +190,7 @@ impl Describe for TypeProblem {
             TypeProblem::BareNumber { .. } => "E0304",
             TypeProblem::SharePlusShare { .. } => "E0305",
             TypeProblem::ShareWithPoints { .. } => "E0306",
-            TypeProblem::Wanted { .. } => "E0307",
+            TypeProblem::Wanted { .. } | TypeProblem::Unquoted { .. } => "E0307",
             TypeProblem::Compared { .. } => "E0308",
             TypeProblem::UnknownCode { .. } => "E0309",
             TypeProblem::NotSiblings { .. } => "E0310",
@@ -243,6 +207,7 @@ impl Describe for TypeProblem {
             TypeProblem::ListedOverAll { .. } => "E0321",
             TypeProblem::NoPeriodInCommon { .. } => "E0322",
             TypeProblem::SmallPercent { .. } => "W0301",
+            TypeProblem::Flat { .. } => "W0302",
         }
     }
 
@@ -340,7 +305,7 @@ impl Describe for TypeProblem {
             TypeProblem::AxisLacking { axis, dataset, .. } => say(
                 lang,
                 format!("the members are rows of `{dataset}`, which has no axis `{axis}`"),
-                format!("участники – строки набора `{dataset}`, а в нём нет оси `{axis}`"),
+                format!("участники – строки набора `{dataset}`, а в нём нет разреза `{axis}`"),
             ),
             TypeProblem::NoReference { dataset, entity, .. } => say(
                 lang,
@@ -371,6 +336,16 @@ impl Describe for TypeProblem {
                 "a quantity with a unit is raised to a whole number only".into(),
                 "величину с единицей возводят только в целую степень".into(),
             ),
+            TypeProblem::Unquoted { wanted, written, .. } => say(
+                lang,
+                format!("{} belongs here, and `{written}` stands without quotes", wanted.words(lang)),
+                format!("здесь ожидается {}, а `{written}` стоит без кавычек", wanted.words(lang)),
+            ),
+            TypeProblem::Flat { code, longer, classification, .. } => say(
+                lang,
+                format!("nothing lies under `{code}` in `{classification}`, not even `{longer}`"),
+                format!("под `{code}` в `{classification}` ничего нет, даже `{longer}`"),
+            ),
             TypeProblem::SmallPercent { number, .. } => say(
                 lang,
                 format!("`{number}` means {number} % here"),
@@ -381,6 +356,18 @@ impl Describe for TypeProblem {
 
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
+            TypeProblem::Unquoted { written, .. } => {
+                Some(say(lang, format!("write `\"{written}\"`"), format!("напишите `\"{written}\"`")))
+            }
+            TypeProblem::Flat { classification, .. } => Some(say(
+                lang,
+                format!(
+                    "`{classification}` states no `parent`: where the code itself says it, add `parent by prefix`"
+                ),
+                format!(
+                    "в `{classification}` не указан `вышестоящий`: если он виден по самому коду, добавьте `вышестоящий по началу кода`"
+                ),
+            )),
             TypeProblem::Units { hint: UnitsHint::Ratio { text, unit }, .. } => Some(say(
                 lang,
                 format!("did you mean a ratio? `{text}` is `{unit}`"),
@@ -486,7 +473,7 @@ impl Describe for TypeProblem {
             TypeProblem::AxisLacking { known, .. } if !known.is_empty() => Some(say(
                 lang,
                 format!("its axes are {}", list(lang, known)),
-                format!("его оси: {}", list(lang, known)),
+                format!("его разрезы: {}", list(lang, known)),
             )),
             TypeProblem::NoReference { dataset, entity, .. } => Some(say(
                 lang,
@@ -559,6 +546,8 @@ impl Describe for TypeProblem {
             | TypeProblem::NoPeriodInCommon { span, .. }
             | TypeProblem::RoleInside { span }
             | TypeProblem::Exponent { span }
+            | TypeProblem::Unquoted { span, .. }
+            | TypeProblem::Flat { span, .. }
             | TypeProblem::SmallPercent { span, .. } => vec![Label::bare(*span)],
         }
     }

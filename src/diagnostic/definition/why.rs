@@ -114,6 +114,14 @@ pub enum Misfit {
     ApartDatasets,
     /// A key of `sort` that is neither the value, an axis nor a measure.
     SortKey,
+    /// `limit 2.5`
+    Limit,
+    /// `by cluster, cluster`
+    AxisTwice,
+    /// `by year, quarter`
+    TwoPeriods,
+    /// `of each region` of a target, where regions are a tree.
+    EachOfTree,
     /// `members fixed at` outside the cluster's life.
     FixedOutside,
 }
@@ -168,7 +176,17 @@ impl Misfit {
             ),
             Misfit::SortKey => (
                 "sort by `value`, by an axis of the answer or by a measure",
-                "упорядочить можно по `значение`, по оси ответа или по показателю",
+                "упорядочить можно по `значение`, по разрезу ответа или по показателю",
+            ),
+            Misfit::Limit => ("`limit` takes a whole number from 1", "после `первые` пишут целое число от 1"),
+            Misfit::AxisTwice => ("it stands in `by` once", "в `по` его пишут один раз"),
+            Misfit::TwoPeriods => (
+                "an answer has one period: leave the finer of the two",
+                "период в ответе один: оставьте более мелкий из двух",
+            ),
+            Misfit::EachOfTree => (
+                "its codes lie under one another, and a target cannot say which level it means; use a column of one level",
+                "его коды подчинены друг другу, а уровень в цели не указать; возьмите столбец с одним уровнем",
             ),
             Misfit::FixedOutside => (
                 "members are fixed in a period of the cluster's life",

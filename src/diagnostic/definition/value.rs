@@ -1,0 +1,55 @@
+//! Types of values and units in words.
+
+use super::say;
+use crate::diagnostic::Lang;
+
+/// The type of a value, as a reader is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueType {
+    /// In a unit; empty for a plain number.
+    Number(String),
+    Condition,
+    Period,
+    Date,
+    Text,
+    /// A code of this classification.
+    Code(String),
+    /// A key of this dataset.
+    Entity(String),
+    Cluster,
+    Role,
+    List,
+}
+
+impl ValueType {
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            ValueType::Number(unit) if unit.is_empty() => say(lang, "a number".into(), "число".into()),
+            ValueType::Number(unit) => {
+                let unit = unit_words(lang, unit);
+                say(lang, format!("a value in `{unit}`"), format!("величина в `{unit}`"))
+            }
+            ValueType::Condition => say(lang, "a condition".into(), "условие".into()),
+            ValueType::Period => say(lang, "a period".into(), "период".into()),
+            ValueType::Date => say(lang, "a date".into(), "дата".into()),
+            ValueType::Text => say(lang, "a text".into(), "текст".into()),
+            ValueType::Code(name) => say(lang, format!("a code of `{name}`"), format!("код из `{name}`")),
+            ValueType::Entity(name) => {
+                say(lang, format!("a key of `{name}`"), format!("ключ набора `{name}`"))
+            }
+            ValueType::Cluster => say(lang, "a cluster".into(), "кластер".into()),
+            ValueType::Role => say(lang, "a role".into(), "роль".into()),
+            ValueType::List => say(lang, "a list".into(), "список".into()),
+        }
+    }
+}
+
+/// A unit as a reader of the language writes it; a plain number has none.
+pub(super) fn unit_words(lang: Lang, unit: &str) -> String {
+    match (lang, unit) {
+        (Lang::Ru, "pp") => "пп".into(),
+        (Lang::En, "пп") => "pp".into(),
+        (_, "") => say(lang, "a plain number".into(), "просто число".into()),
+        (_, unit) => unit.to_owned(),
+    }
+}
