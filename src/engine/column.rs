@@ -122,6 +122,21 @@ impl NumberBuilder {
         fits
     }
 
+    /// Adds many numbers of one scale, [`i64::MIN`] where there is none.
+    pub fn extend(&mut self, mantissas: &[i64], scale: u8) {
+        if self.plain.is_empty() && self.others.is_none() {
+            self.scale = scale;
+            self.plain.extend_from_slice(mantissas);
+            return;
+        }
+        for mantissa in mantissas {
+            match *mantissa {
+                i64::MIN => self.push_absent(),
+                mantissa => self.push(mantissa, scale),
+            }
+        }
+    }
+
     /// Adds a number that is most likely plain.
     pub fn push_wide(&mut self, mantissa: i128, scale: u8) {
         match i64::try_from(mantissa) {

@@ -33,6 +33,12 @@ pub struct InputColumn {
     pub target: Target,
 }
 
+impl InputColumn {
+    pub fn is_number(&self) -> bool {
+        matches!(self.target, Target::Column { kind: Kind::Number, .. })
+    }
+}
+
 #[derive(Debug)]
 pub enum Target {
     Column {
@@ -152,7 +158,8 @@ impl Decoder {
         });
     }
 
-    fn push_chunk<'c>(&mut self, len: usize, column_at: impl Fn(usize) -> Option<Column<'c>>) {
+    /// Rows of any source, at most [`CHUNK_ROWS`]; `column_at` gives the column at a place.
+    pub fn push_chunk<'c>(&mut self, len: usize, column_at: impl Fn(usize) -> Option<Column<'c>>) {
         let plan = Arc::clone(&self.plan);
         let mut chunk = Chunk {
             len,
@@ -347,8 +354,10 @@ pub fn text_at(array: &ArrayRef, row: usize) -> String {
 }
 
 /// A column of some rows as the reader gives it.
-enum Column<'a> {
+pub enum Column<'a> {
     Array(&'a ArrayRef),
+    /// Decimals of one scale.
+    Mantissas(&'a [i64], u8),
     /// The fields of a text file at a position.
     Fields(Fields<'a>, usize),
 }
@@ -358,6 +367,7 @@ impl Column<'_> {
         match self {
             Column::Array(array) => array.len(),
             Column::Fields(fields, _) => fields.rows(),
+            Column::Mantissas(mantissas, _) => mantissas.len(),
         }
     }
 
@@ -365,7 +375,8 @@ impl Column<'_> {
     fn spelled(&self) -> Option<ArrayRef> {
         match self {
             Column::Array(array) => Some(as_texts(array)),
-            Column::Fields(..) => None,
+            // Mantissas are never read as texts.
+            Column::Fields(..) | Column::Mantissas(..) => None,
         }
     }
 
@@ -375,7 +386,7 @@ impl Column<'_> {
             Column::Array(array) if array.data_type().is_signed_integer() => {
                 cast(array, &DataType::Int64).ok()?.as_any().downcast_ref::<Int64Array>().cloned()
             }
-            Column::Array(_) | Column::Fields(..) => None,
+            Column::Array(_) | Column::Fields(..) | Column::Mantissas(..) => None,
         }
     }
 
@@ -392,7 +403,14 @@ impl Column<'_> {
 
     /// Numbers of a typed column; false where they must be read from text (floats: by their shortest decimal).
     fn typed_numbers(&self, into: &mut NumberBuilder) -> bool {
-        let Column::Array(array) = self else { return false };
+        let array = match self {
+            Column::Array(array) => array,
+            Column::Fields(..) => return false,
+            Column::Mantissas(mantissas, scale) => {
+                into.extend(mantissas, *scale);
+                return true;
+            }
+        };
         if let Some(whole) = self.whole_numbers() {
             for value in &whole {
                 match value {
