@@ -12,7 +12,7 @@ use datafusion::arrow::datatypes::{
 };
 
 use super::calendar::{parse_date, parse_period};
-use super::column::{CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder};
+use super::column::{CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder, Numbers};
 use super::decimal::{NumberFault, parse_decimal, parse_plain};
 use super::fields::Fields;
 use super::keys::{ABSENT, Interner, UNKNOWN};
@@ -80,11 +80,13 @@ pub struct Names {
 }
 
 impl Names {
-    pub fn get(&self, name: &str) -> Option<u32> {
-        let id = self.names.get(name)?;
-        match &self.ordinals {
-            Some(ordinals) => ordinals.get(id as usize).copied(),
-            None => Some(id),
+    /// The ordinals of many names; [`ABSENT`] for an empty one, [`UNKNOWN`] for one that is not listed.
+    pub fn get_all<'t>(&self, names: impl Iterator<Item = &'t str>, into: &mut Vec<u32>) {
+        self.names.get_all(names, into);
+        if let Some(ordinals) = &self.ordinals {
+            for id in into.iter_mut().filter(|id| **id < UNKNOWN) {
+                *id = ordinals.get(*id as usize).copied().unwrap_or(UNKNOWN);
+            }
         }
     }
 }
@@ -287,14 +289,12 @@ impl Decoder {
                 Cells::Ids(ids)
             }
             Kind::Listed(names, listing) => {
-                let id = |row| match self.trimmed(texts.get(row)) {
-                    "" => ABSENT,
-                    text => names.get(text).unwrap_or_else(|| {
-                        fault(row, CellFaultKind::Unlisted(*listing));
-                        UNKNOWN
-                    }),
-                };
-                Cells::Ids((0..len).map(id).collect())
+                let mut ids = Vec::with_capacity(len);
+                names.get_all((0..len).map(|row| self.trimmed(texts.get(row))), &mut ids);
+                for (row, _) in ids.iter().enumerate().filter(|(_, id)| **id == UNKNOWN) {
+                    fault(row, CellFaultKind::Unlisted(*listing));
+                }
+                Cells::Ids(ids)
             }
         }
     }
@@ -305,6 +305,9 @@ impl Decoder {
         input: usize,
         fault: &mut impl FnMut(usize, CellFaultKind),
     ) -> Cells {
+        if let Column::Mantissas(mantissas, scale) = column {
+            return Cells::Numbers(Numbers::of_mantissas(mantissas, *scale));
+        }
         let mut numbers = self.numbers.get_mut(input).map(std::mem::take).unwrap_or_default();
         if !column.typed_numbers(&mut numbers) {
             let texts = column.spelled();
@@ -405,11 +408,7 @@ impl Column<'_> {
     fn typed_numbers(&self, into: &mut NumberBuilder) -> bool {
         let array = match self {
             Column::Array(array) => array,
-            Column::Fields(..) => return false,
-            Column::Mantissas(mantissas, scale) => {
-                into.extend(mantissas, *scale);
-                return true;
-            }
+            Column::Fields(..) | Column::Mantissas(..) => return false,
         };
         if let Some(whole) = self.whole_numbers() {
             for value in &whole {

@@ -37,7 +37,7 @@ pub fn mantissas(file: &Arc<File>, column: &ColumnChunkMetaData, rows: usize) ->
     let optional = described.max_def_level() == 1;
     let mut pages = SerializedPageReader::new(Arc::clone(file), column, rows, None).ok()?;
     let (mut dictionary, mut all) = (Vec::new(), Vec::with_capacity(rows));
-    let (mut levels, mut places) = (Vec::new(), Vec::new());
+    let (mut levels, mut places, mut page_values) = (Vec::new(), Vec::new(), Vec::new());
     while let Some(page) = pages.get_next_page().ok()? {
         let (values, encoding, count) = match &page {
             Page::DictionaryPage { buf, num_values, .. } => {
@@ -75,8 +75,9 @@ pub fn mantissas(file: &Arc<File>, column: &ColumnChunkMetaData, rows: usize) ->
             }
         };
         let present = if optional { levels.iter().filter(|level| **level == 1).count() } else { count };
-        let mut page: Box<dyn Iterator<Item = i64>> = match encoding {
-            Encoding::PLAIN => Box::new(numbers(values, width, present)?),
+        page_values.clear();
+        match encoding {
+            Encoding::PLAIN => page_values.extend(numbers(values, width, present)?),
             Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY => {
                 places.clear();
                 if present > 0 {
@@ -88,16 +89,18 @@ pub fn mantissas(file: &Arc<File>, column: &ColumnChunkMetaData, rows: usize) ->
                     return None;
                 }
                 let value = |place: &u32| dictionary.get(*place as usize).copied().unwrap_or(NO_MANTISSA);
-                Box::new(places.iter().map(value))
+                page_values.extend(places.iter().map(value));
             }
             _ => return None,
-        };
+        }
         if present == count {
-            all.extend(page);
+            all.extend_from_slice(&page_values);
         } else {
-            all.extend(levels.iter().map(|level| match level {
-                1 => page.next().unwrap_or(NO_MANTISSA),
-                _ => NO_MANTISSA,
+            let mut next = 0;
+            all.extend(levels.iter().map(|level| {
+                let value = page_values.get(next).copied().filter(|_| *level == 1).unwrap_or(NO_MANTISSA);
+                next += usize::from(*level == 1);
+                value
             }));
         }
     }
