@@ -124,6 +124,14 @@ pub trait Evidence: Facts {
     fn end_of_data(&self) -> Option<Date>;
     /// Members and undetermined entities by role and key, each list sorted.
     fn contour(&self, cluster: ClusterId, period: Period) -> Vec<EntityRecord>;
+
+    /// How many are members of a cluster in a period, and of how many that is not known.
+    fn member_counts(&self, cluster: ClusterId, period: Period) -> (u64, u64) {
+        let records = self.contour(cluster, period);
+        let count =
+            |wanted: fn(&Standing) -> bool| records.iter().filter(|r| wanted(&r.standing)).count() as u64;
+        (count(|s| matches!(s, Standing::Member(_))), count(|s| matches!(s, Standing::Undetermined(_))))
+    }
     /// Why an entity is in a cluster or not; `None` where there is no such entity.
     fn trace(&self, cluster: ClusterId, key: &str, period: Period) -> Option<EntityTrace>;
     /// Keys of the cluster's entity dataset, for suggestions.

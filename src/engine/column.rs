@@ -21,6 +21,18 @@ pub enum Numbers {
 }
 
 impl Numbers {
+    /// Numbers of one scale, [`i64::MIN`] where there is none.
+    pub fn of_mantissas(mantissas: &[i64], scale: u8) -> Self {
+        let present = mantissas.iter().map(|m| if *m == i64::MIN { 0 } else { m.unsigned_abs() });
+        if present.fold(0, u64::max) <= i32::MAX.unsigned_abs().into() {
+            // An absent number is out of range too.
+            let narrow = |m: &i64| i32::try_from(*m).unwrap_or(i32::MIN);
+            Numbers::Narrow(mantissas.iter().map(narrow).collect(), scale)
+        } else {
+            Numbers::Wide(mantissas.to_vec(), scale)
+        }
+    }
+
     pub fn pack(values: &[Option<Decimal>]) -> Self {
         let scale = values.iter().flatten().map(|d| d.scale).max().unwrap_or(0);
         let Some(widest) = values.iter().flatten().try_fold(0i128, |widest, d| {
@@ -144,14 +156,7 @@ impl NumberBuilder {
             self.scale = 0;
             return Numbers::pack(&others);
         }
-        let present = self.plain.iter().map(|m| if *m == i64::MIN { 0 } else { m.unsigned_abs() });
-        let numbers = if present.fold(0, u64::max) <= i32::MAX.unsigned_abs().into() {
-            // An absent number is out of range too.
-            let narrow = |m: &i64| i32::try_from(*m).unwrap_or(i32::MIN);
-            Numbers::Narrow(self.plain.iter().map(narrow).collect(), self.scale)
-        } else {
-            Numbers::Wide(self.plain.clone(), self.scale)
-        };
+        let numbers = Numbers::of_mantissas(&self.plain, self.scale);
         self.plain.clear();
         numbers
     }

@@ -12,7 +12,7 @@ use datafusion::arrow::datatypes::{
 };
 
 use super::calendar::{parse_date, parse_period};
-use super::column::{CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder};
+use super::column::{CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder, Numbers};
 use super::decimal::{NumberFault, parse_decimal, parse_plain};
 use super::fields::Fields;
 use super::keys::{ABSENT, Interner, UNKNOWN};
@@ -31,6 +31,12 @@ pub struct DecodePlan {
 pub struct InputColumn {
     pub header: String,
     pub target: Target,
+}
+
+impl InputColumn {
+    pub fn is_number(&self) -> bool {
+        matches!(self.target, Target::Column { kind: Kind::Number, .. })
+    }
 }
 
 #[derive(Debug)]
@@ -74,11 +80,13 @@ pub struct Names {
 }
 
 impl Names {
-    pub fn get(&self, name: &str) -> Option<u32> {
-        let id = self.names.get(name)?;
-        match &self.ordinals {
-            Some(ordinals) => ordinals.get(id as usize).copied(),
-            None => Some(id),
+    /// The ordinals of many names; [`ABSENT`] for an empty one, [`UNKNOWN`] for one that is not listed.
+    pub fn get_all<'t>(&self, names: impl Iterator<Item = &'t str>, into: &mut Vec<u32>) {
+        self.names.get_all(names, into);
+        if let Some(ordinals) = &self.ordinals {
+            for id in into.iter_mut().filter(|id| **id < UNKNOWN) {
+                *id = ordinals.get(*id as usize).copied().unwrap_or(UNKNOWN);
+            }
         }
     }
 }
@@ -155,7 +163,8 @@ impl Decoder {
         });
     }
 
-    fn push_chunk<'c>(&mut self, len: usize, column_at: impl Fn(usize) -> Option<Column<'c>>) {
+    /// Rows of any source, at most [`CHUNK_ROWS`]; `column_at` gives the column at a place.
+    pub fn push_chunk<'c>(&mut self, len: usize, column_at: impl Fn(usize) -> Option<Column<'c>>) {
         let plan = Arc::clone(&self.plan);
         let mut chunk = Chunk {
             len,
@@ -283,14 +292,12 @@ impl Decoder {
                 Cells::Ids(ids)
             }
             Kind::Listed(names, listing) => {
-                let id = |row| match self.trimmed(texts.get(row)) {
-                    "" => ABSENT,
-                    text => names.get(text).unwrap_or_else(|| {
-                        fault(row, CellFaultKind::Unlisted(*listing));
-                        UNKNOWN
-                    }),
-                };
-                Cells::Ids((0..len).map(id).collect())
+                let mut ids = Vec::with_capacity(len);
+                names.get_all((0..len).map(|row| self.trimmed(texts.get(row))), &mut ids);
+                for (row, _) in ids.iter().enumerate().filter(|(_, id)| **id == UNKNOWN) {
+                    fault(row, CellFaultKind::Unlisted(*listing));
+                }
+                Cells::Ids(ids)
             }
         }
     }
@@ -301,6 +308,9 @@ impl Decoder {
         input: usize,
         fault: &mut impl FnMut(usize, CellFaultKind),
     ) -> Cells {
+        if let Column::Mantissas(mantissas, scale) = column {
+            return Cells::Numbers(Numbers::of_mantissas(mantissas, *scale));
+        }
         let mut numbers = self.numbers.get_mut(input).map(std::mem::take).unwrap_or_default();
         if !column.typed_numbers(&mut numbers) {
             let texts = column.spelled();
@@ -362,8 +372,10 @@ pub fn text_at(array: &ArrayRef, row: usize) -> String {
 }
 
 /// A column of some rows as the reader gives it.
-enum Column<'a> {
+pub enum Column<'a> {
     Array(&'a ArrayRef),
+    /// Decimals of one scale.
+    Mantissas(&'a [i64], u8),
     /// The fields of a text file at a position.
     Fields(Fields<'a>, usize),
 }
@@ -373,6 +385,7 @@ impl Column<'_> {
         match self {
             Column::Array(array) => array.len(),
             Column::Fields(fields, _) => fields.rows(),
+            Column::Mantissas(mantissas, _) => mantissas.len(),
         }
     }
 
@@ -380,7 +393,8 @@ impl Column<'_> {
     fn spelled(&self) -> Option<ArrayRef> {
         match self {
             Column::Array(array) => Some(as_texts(array)),
-            Column::Fields(..) => None,
+            // Mantissas are never read as texts.
+            Column::Fields(..) | Column::Mantissas(..) => None,
         }
     }
 
@@ -390,7 +404,7 @@ impl Column<'_> {
             Column::Array(array) if array.data_type().is_signed_integer() => {
                 cast(array, &DataType::Int64).ok()?.as_any().downcast_ref::<Int64Array>().cloned()
             }
-            Column::Array(_) | Column::Fields(..) => None,
+            Column::Array(_) | Column::Fields(..) | Column::Mantissas(..) => None,
         }
     }
 
@@ -407,7 +421,10 @@ impl Column<'_> {
 
     /// Numbers of a typed column; false where they must be read from text (floats: by their shortest decimal).
     fn typed_numbers(&self, into: &mut NumberBuilder) -> bool {
-        let Column::Array(array) = self else { return false };
+        let array = match self {
+            Column::Array(array) => array,
+            Column::Fields(..) | Column::Mantissas(..) => return false,
+        };
         if let Some(whole) = self.whole_numbers() {
             for value in &whole {
                 match value {

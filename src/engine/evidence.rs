@@ -52,6 +52,25 @@ impl Evidence for Loaded {
         records.into_iter().map(|(_, record)| record).collect()
     }
 
+    fn member_counts(&self, cluster: ClusterId, period: Period) -> (u64, u64) {
+        let dataset = self.policy().clusters.get(cluster.index()).map(|c| c.entity);
+        let Some((space, place)) = self.space(dataset).and_then(|s| Some((s, s.place(cluster)?))) else {
+            return (0, 0);
+        };
+        let ids = self.memberships.of(&self.store, space, Some(period));
+        let signatures = self.memberships.signatures.list();
+        let (mut members, mut open) = (0, 0);
+        for (id, count) in super::membership::count_signatures(&ids, self.store.threads) {
+            match signatures.get(id as usize).and_then(|s| s.states.get(place)) {
+                Some(state) if state.kind == StateKind::Outside || state.inside == NO => {}
+                Some(state) if state.kind == StateKind::Member && state.inside == YES => members += count,
+                Some(_) => open += count,
+                None => {}
+            }
+        }
+        (members, open)
+    }
+
     fn trace(&self, cluster: ClusterId, key: &str, period: Period) -> Option<EntityTrace> {
         let teller = Teller::new(self, cluster, period)?;
         let subject = find_subject(&self.store, teller.space.dataset, key)?;

@@ -160,7 +160,8 @@ const PLAIN_SCALE: u8 = 9;
 /// What one slot has seen, by group.
 struct Tally<'a> {
     slot: &'a Slot,
-    /// Sums at `scale`; what is not plain stands in `exact`.
+    /// Sums at `scale`, of numbers of 32 bits and of others; what is not plain stands in `exact`.
+    narrow: Vec<i64>,
     plain: Vec<i128>,
     scale: u8,
     exact: Vec<ExactSum>,
@@ -177,6 +178,7 @@ impl<'a> Tally<'a> {
     fn new(slot: &'a Slot) -> Self {
         Tally {
             slot,
+            narrow: Vec::new(),
             plain: Vec::new(),
             scale: 0,
             exact: Vec::new(),
@@ -188,6 +190,7 @@ impl<'a> Tally<'a> {
 
     fn make_room(&mut self, groups: usize) {
         if self.slot.argument.is_some() {
+            self.narrow.resize(groups, 0);
             self.plain.resize(groups, 0);
             self.absent.resize(groups, 0);
         }
@@ -197,8 +200,10 @@ impl<'a> Tally<'a> {
     }
 
     fn add_to(&self, group: usize, sum: &mut ExactSum) {
-        if let Some(plain) = self.plain.get(group).filter(|plain| **plain != 0) {
-            sum.add(*plain, self.scale);
+        let narrow = self.narrow.get(group).copied().unwrap_or(0);
+        let plain = self.plain.get(group).copied().unwrap_or(0) + i128::from(narrow);
+        if plain != 0 {
+            sum.add(plain, self.scale);
         }
         if let Some(exact) = self.exact.get(group) {
             sum.merge(exact);
@@ -219,7 +224,9 @@ impl<'a> Tally<'a> {
     fn rescale(&mut self, scale: u8) {
         if scale > self.scale {
             let factor = 10i128.pow(u32::from(scale - self.scale));
-            self.plain.iter_mut().for_each(|sum| *sum *= factor);
+            for (sum, narrow) in self.plain.iter_mut().zip(&mut self.narrow) {
+                *sum = (*sum + i128::from(std::mem::take(narrow))) * factor;
+            }
             for bounds in self.bounds.iter_mut().filter(|bounds| bounds.0 <= bounds.1) {
                 *bounds = (bounds.0 * factor, bounds.1 * factor);
             }
@@ -227,7 +234,27 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Adds a column as it stands, the usual case; `none` is an absent value.
+    /// Adds a column of numbers of 32 bits, of which 2^32 fit into 64.
+    fn add_narrow(&mut self, values: &[i32], scale: u8, lanes: &[u32], truths: Option<&[Truth]>) {
+        self.rescale(scale);
+        if self.scale != scale || self.slot.extremes || truths.is_some() {
+            self.add_plain(values, i32::MIN, scale, lanes, truths);
+            return;
+        }
+        let Tally { narrow, absent, .. } = self;
+        for (group, value) in lanes.iter().zip(values) {
+            if *value != i32::MIN {
+                // A skipped row has no group, and is passed over.
+                if let Some(sum) = narrow.get_mut(*group as usize) {
+                    *sum += i64::from(*value);
+                }
+            } else if let Some(absent) = absent.get_mut(*group as usize) {
+                *absent += 1;
+            }
+        }
+    }
+
+    /// Adds a column as it stands; `none` is an absent value.
     fn add_plain<T: Copy + PartialEq + Into<i128>>(
         &mut self,
         values: &[T],
@@ -381,7 +408,7 @@ fn add_values(lot: &Lot<'_>, lanes: &[u32], truths: Option<&[Truth]>, tally: &mu
         match chunk.column(*column) {
             Cells::Numbers(Numbers::Narrow(values, scale)) if *scale <= PLAIN_SCALE => {
                 let values = values.get(start..).unwrap_or(&[]);
-                tally.add_plain(values, i32::MIN, *scale, lanes, truths);
+                tally.add_narrow(values, *scale, lanes, truths);
                 return;
             }
             Cells::Numbers(Numbers::Wide(values, scale)) if *scale <= PLAIN_SCALE => {

@@ -42,6 +42,24 @@ impl Interner {
         self.table.find(hash(wanted), |id| self.text(*id) == wanted).copied()
     }
 
+    /// The ids of many texts; [`ABSENT`] for an empty one, [`UNKNOWN`] for one that is not here.
+    pub fn get_all<'t>(&self, wanted: impl Iterator<Item = &'t str>, into: &mut Vec<u32>) {
+        into.clear();
+        let Some(short) = &self.short else {
+            let id = |text: &str| if text.is_empty() { ABSENT } else { self.get(text).unwrap_or(UNKNOWN) };
+            into.extend(wanted.map(id));
+            return;
+        };
+        // In two rounds, so that the second, which waits for memory, has several look-ups under way.
+        let packed: Vec<Option<Packed>> = wanted.map(pack).collect();
+        let empty = pack("");
+        into.extend(packed.into_iter().map(|packed| match packed {
+            packed if packed == empty => ABSENT,
+            Some(packed) => short.find(packed).unwrap_or(UNKNOWN),
+            None => UNKNOWN,
+        }));
+    }
+
     /// The id of a text, given to it now if it is new.
     pub fn intern(&mut self, wanted: &str) -> u32 {
         self.open();
@@ -195,7 +213,10 @@ impl ShortTexts {
     }
 
     fn get(&self, wanted: &str) -> Option<u32> {
-        let packed = pack(wanted)?;
+        self.find(pack(wanted)?)
+    }
+
+    fn find(&self, packed: Packed) -> Option<u32> {
         let mut at = self.start(packed);
         // Half of the slots are free, so that the search ends.
         loop {

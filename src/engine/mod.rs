@@ -28,6 +28,7 @@ mod load;
 mod locate;
 mod membership;
 mod options;
+mod pages;
 mod pieces;
 mod program;
 mod read;

@@ -1,5 +1,6 @@
 //! Files cut into pieces that are read and decoded side by side: text at line breaks, Parquet at row groups.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,9 +13,10 @@ use datafusion::parquet::arrow::arrow_reader::{
 use datafusion::parquet::basic::Type;
 
 use super::column::CHUNK_ROWS;
-use super::decode::{DecodePlan, Decoded, Decoder};
+use super::decode::{Column, DecodePlan, Decoded, Decoder};
 use super::fields::{Layout, PieceReader, Unread};
 use super::files::{Compression, Format, InputFile};
+use super::pages::{is_readable, mantissas};
 use super::read::Input;
 use super::work::fold_pieces;
 
@@ -116,20 +118,80 @@ fn read_piece(
             })?;
         }
         Piece::RowGroup(metadata, group) => {
-            let mask = ProjectionMask::roots(metadata.parquet_schema(), input.positions.iter().copied());
-            // Handles of one file share a position, so each piece has its own.
-            let file = File::open(&input.file.path)?;
-            let batches = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
-                .with_row_groups(vec![*group])
-                .with_projection(mask)
-                .with_batch_size(CHUNK_ROWS)
-                .build()?;
-            for batch in batches {
-                let batch = batch.map_err(|e| Unread::Failed(e.to_string()))?;
-                decoder.push(&batch);
-                progress(batch.num_rows() as u64);
-            }
+            read_row_group(input, metadata, *group, plan, &mut decoder, progress)?
         }
     }
     Ok(decoder.decoded)
+}
+
+/// Columns of a row group that are decoded here, each with its scale, by their positions.
+type Mantissas = BTreeMap<usize, (Vec<i64>, u8)>;
+
+fn read_row_group(
+    input: &Input,
+    metadata: &ArrowReaderMetadata,
+    group: usize,
+    plan: &DecodePlan,
+    decoder: &mut Decoder,
+    progress: &impl Fn(u64),
+) -> Result<(), Unread> {
+    // Handles of one file share a position, so each piece has its own.
+    let own = read_mantissas(input, metadata, group, plan)?;
+    let positions: Vec<usize> = input.positions.iter().copied().filter(|at| !own.contains_key(at)).collect();
+    let mask = ProjectionMask::roots(metadata.parquet_schema(), positions.iter().copied());
+    let file = File::open(&input.file.path)?;
+    let batches = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
+        .with_row_groups(vec![group])
+        .with_projection(mask)
+        .with_batch_size(CHUNK_ROWS)
+        .build()?;
+    let mut start = 0;
+    for batch in batches {
+        let batch = batch.map_err(|e| Unread::Failed(e.to_string()))?;
+        let len = batch.num_rows();
+        decoder.push_chunk(len, |place| {
+            let position = input.positions.get(place)?;
+            if let Some((mantissas, scale)) = own.get(position) {
+                return Some(Column::Mantissas(mantissas.get(start..start + len)?, *scale));
+            }
+            batch.columns().get(positions.binary_search(position).ok()?).map(Column::Array)
+        });
+        start += len;
+        progress(len as u64);
+    }
+    Ok(())
+}
+
+/// The columns of decimals that the plan reads as numbers and nothing else.
+fn read_mantissas(
+    input: &Input,
+    metadata: &ArrowReaderMetadata,
+    group: usize,
+    plan: &DecodePlan,
+) -> Result<Mantissas, Unread> {
+    let mut own = Mantissas::new();
+    if metadata.parquet_schema().num_columns() != metadata.schema().fields().len() {
+        return Ok(own);
+    }
+    let row_group = metadata.metadata().row_group(group);
+    let rows = usize::try_from(row_group.num_rows()).unwrap_or(0);
+    let file = Arc::new(File::open(&input.file.path)?);
+    for (place, position) in input.positions.iter().enumerate() {
+        let mut readers = plan.inputs.iter().zip(&input.places).filter(|(_, own)| **own == place);
+        let scale = match metadata.schema().fields().get(*position).map(|field| field.data_type()) {
+            Some(DataType::Decimal64(_, scale)) => u8::try_from(*scale).ok(),
+            _ => None,
+        };
+        let (Some(scale), Some(column)) = (scale, row_group.columns().get(*position)) else { continue };
+        // The general reader is left a column, by which it counts rows.
+        let last = own.len() + 1 == input.positions.len();
+        if !last
+            && readers.all(|(input, _)| input.is_number())
+            && is_readable(column)
+            && let Some(mantissas) = mantissas(&file, column, rows)
+        {
+            own.insert(*position, (mantissas, scale));
+        }
+    }
+    Ok(own)
 }

@@ -10,7 +10,7 @@ use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::plural::{Noun, count};
 use super::words::{Names, tally};
-use crate::cube::{Evidence, Standing};
+use crate::cube::Evidence;
 use crate::model::{AxisId, CellAxis, ClusterId, Date, Grain, Period, Policy, Scope};
 use crate::unit::Rational;
 use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict, Why};
@@ -308,10 +308,7 @@ fn write_data<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
     let mut counts: BTreeMap<ClusterId, (u64, u64)> = BTreeMap::new();
     for at in 0..names.policy.clusters.len() {
         let id = ClusterId::at(at);
-        let records = report.evidence.contour(id, period);
-        let open = records.iter().filter(|r| matches!(r.standing, Standing::Undetermined(_))).count() as u64;
-        let members = records.iter().filter(|r| matches!(r.standing, Standing::Member(_))).count() as u64;
-        counts.insert(id, (members, open));
+        counts.insert(id, report.evidence.member_counts(id, period));
     }
     let columns = [
         Column::left(names.say("Cluster", "Кластер")),
