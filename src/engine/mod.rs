@@ -1,7 +1,7 @@
 //! Loads the data that a checked policy names, verifies all of it, and answers aggregates of cells.
 //!
 //! Takes a policy and what a run will ask; gives [`Loaded`], which implements the cube's `Facts` and `Evidence`.
-//! DataFusion reads the files, in parts and in parallel; the rows are then held as columns of small numbers and
+//! Files are read in parts and in parallel, by DataFusion where they cannot be cut; the rows are then held as columns of small numbers and
 //! added up by our own code, exactly, so that no answer depends on parts, threads or the order of rows. All
 //! problems of all datasets are returned together, each with its places in the policy and in the data.
 
