@@ -310,6 +310,8 @@ struct Asker<'a> {
     cell: &'a Cell,
     wanted: Wanted,
     axes: Vec<(AxisSource, Option<(u32, u32)>)>,
+    /// Whether a row is of the cell's cluster, by its signature; empty where its signature does not tell.
+    by_signature: Vec<Truth>,
 }
 
 impl Asker<'_> {
@@ -321,7 +323,11 @@ impl Asker<'_> {
         values: &[Vec<u32>],
         lane: usize,
     ) -> Truth {
-        let signature = lot.signatures.get(lane).and_then(|id| signatures.get(*id as usize));
+        let of_lane = lot.signatures.get(lane).map(|id| *id as usize);
+        if of_lane.and_then(|id| self.by_signature.get(id)) == Some(&NO) {
+            return NO;
+        }
+        let signature = of_lane.and_then(|id| signatures.get(id));
         let named = clusters.get(lane).copied().unwrap_or(super::keys::ABSENT);
         let period = lot.frame.time.get(lane);
         if let (Some(cell), Some(period)) = (self.cell.period, period)
@@ -357,11 +363,17 @@ impl Loaded {
             let source = axis_source(&self.store, asked.dataset, *axis)?;
             Some((source, member_ids(&self.store, asked.dataset, *axis, member)))
         });
-        let asker = Asker { belonging: self.belonging(asked), cell, wanted, axes: axes.collect() };
+        let (belonging, by_signature) = (self.belonging(asked), Vec::new());
+        let mut asker = Asker { belonging, cell, wanted, axes: axes.collect(), by_signature };
         let mut all = Vec::new();
         for extent in meaning.extents {
             let mut found = Vec::new();
             let standings = self.standings(asked, extent);
+            if let (ClusterAxis::One(id), false) = (cell.cluster, asker.belonging.by_column) {
+                let truth =
+                    |s: &Signature| asker.belonging.in_one(id, Some(s), super::keys::ABSENT, &asker.wanted);
+                asker.by_signature = standings.list.iter().map(truth).collect();
+            }
             let walk = Walk { store: &self.store, asked, standings: &standings, extent };
             let mut see = |lot: &Lot<'_>| {
                 let mut clusters = Vec::new();

@@ -91,7 +91,8 @@ impl Period {
 
     /// The coarser or equal period that holds this one; `None` where `grain` is finer.
     pub fn coarsen(self, grain: Grain) -> Option<Self> {
-        (grain.per_year() <= self.grain.per_year()).then(|| Period::holding(self.first_day(), grain))
+        let ratio = self.grain.per_year() / grain.per_year();
+        (ratio > 0).then(|| Period { grain, ordinal: self.ordinal.div_euclid(ratio) })
     }
 }
 

@@ -20,9 +20,17 @@ const LINES: usize = 5;
 /// Cells under one table in which absent values are looked for by name.
 const CELLS: usize = 20;
 
+/// Rows that may be looked through for the names of those whose values are absent: a report is not to take longer
+/// than the verdicts it tells.
+const ROWS: u64 = 3_000_000;
+
 /// The incomplete data behind each verdict, in the order of the assessment.
-#[derive(Debug, Clone, Default)]
-pub struct Lacks(Vec<Lack>);
+#[derive(Debug, Clone)]
+pub struct Lacks {
+    of_verdicts: Vec<Lack>,
+    /// Rows that may still be looked through.
+    budget: RefCell<u64>,
+}
 
 /// The least complete figure of a verdict, and where values are absent.
 #[derive(Debug, Clone)]
@@ -34,12 +42,24 @@ pub struct Lack {
 impl Lacks {
     /// What a verdict lacks; `None` where all its figures are complete.
     pub fn of(&self, verdict: usize) -> Option<&Lack> {
-        self.0.get(verdict).filter(|lack| is_partial(lack.coverage))
+        self.of_verdicts.get(verdict).filter(|lack| is_partial(lack.coverage))
     }
 
     /// True for a verdict that was decided although some of its values are absent.
     pub fn tolerated(&self, verdict: usize) -> bool {
         self.of(verdict).is_some_and(|lack| !lack.places.is_empty())
+    }
+}
+
+impl Lacks {
+    /// Takes the rows of one look from what may be looked through; false where there are not so many left.
+    fn may_look<E: Evidence>(&self, report: &AssessReport<'_, E>, aggregate: AggregateId) -> bool {
+        let dataset = report.names.policy.aggregates.get(aggregate.index()).map(|a| a.dataset);
+        let table = report.evidence.tables().iter().find(|t| Some(t.dataset) == dataset);
+        let mut budget = self.budget.borrow_mut();
+        let left = budget.checked_sub(table.map_or(0, |t| t.rows));
+        *budget = left.unwrap_or(*budget);
+        left.is_some()
     }
 }
 
@@ -70,7 +90,7 @@ pub fn find_lacks<E: Evidence>(report: &AssessReport<'_, E>) -> Lacks {
         }
         lack
     });
-    Lacks(lacks.collect())
+    Lacks { of_verdicts: lacks.collect(), budget: RefCell::new(ROWS) }
 }
 
 /// Facts that note what is asked of them.
@@ -184,7 +204,7 @@ pub fn write_lacks<E: Evidence>(
     let mut looked = 0;
     for (aggregate, cell) in places.iter().take(CELLS) {
         // Each look walks a table: no more than the page can tell.
-        if gaps.len() > LINES {
+        if gaps.len() > LINES || !lacks.may_look(report, *aggregate) {
             break;
         }
         looked += 1;
@@ -211,6 +231,13 @@ pub fn write_lacks<E: Evidence>(
     }
     let more = gaps.len().saturating_sub(LINES);
     let unread = places.len() > looked;
+    if unread && looked == 0 {
+        let told = names.say(
+            "incomplete data: the tables are too large to look up here whose values are absent; ask `idel eval`",
+            "неполные данные: таблицы слишком велики, чтобы искать здесь, чьих значений нет; спросите `idel eval`",
+        );
+        return page.tinted(indent, 2, &told, Tint::Open);
+    }
     if more > 0 || unread {
         let least = if unread { names.say("at least ", "не менее ") } else { String::new() };
         let more = more.max(1);
