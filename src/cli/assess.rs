@@ -18,7 +18,7 @@ use super::session::{Opened, Terminal, load, named_with_title, near, open};
 pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
     let stage = args.stage.as_deref().map(|name| find_stage(terminal, &opened, name)).transpose()?;
-    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, args.as_of)?;
+    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, args.as_of, false)?;
     let Some(as_of) = args.as_of.or(loaded.end_of_data()) else {
         return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
     };

@@ -10,7 +10,7 @@ use super::session::{Terminal, load, open};
 
 pub fn run(terminal: &Terminal, args: &DataArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
-    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, None)?;
+    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, None, true)?;
     let text = match args.format {
         Format::Human => render_data_human(&opened.names(), loaded.tables(), terminal.layout()),
         Format::Json => render_data_json(&opened.names(), loaded.tables()),

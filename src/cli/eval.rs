@@ -25,7 +25,7 @@ pub fn run(terminal: &Terminal, args: &EvalArgs) -> Result<Exit, Exit> {
     };
     opened.policy = policy;
     let needs = plan_query(&opened.policy, &query);
-    let loaded = load(terminal, &opened, &needs, &args.data, None)?;
+    let loaded = load(terminal, &opened, &needs, &args.data, None, false)?;
     let answer = run_query(Arc::as_ref(&opened.policy), &loaded, &query);
     let names = opened.names();
     let text = match args.format {

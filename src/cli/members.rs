@@ -16,7 +16,7 @@ use super::session::{Opened, Terminal, load, named_with_title, near, open};
 pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
     let id = find_cluster(terminal, &opened, &args.cluster)?;
-    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, args.as_of)?;
+    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, args.as_of, false)?;
     let Some(day) = args.as_of.or(loaded.end_of_data()) else {
         return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
     };

@@ -196,12 +196,14 @@ pub fn load(
     needs: &Needs,
     data: &DataOptions,
     as_of: Option<Date>,
+    column_summaries: bool,
 ) -> Result<Loaded, Exit> {
     let (progress, bar) = progress(opened.lang);
     let options = Options {
         partitions: data.partitions.map(usize::from),
         files: replacements(terminal, opened, data)?,
         as_of,
+        column_summaries,
         progress: Some(progress),
     };
     let loaded = idel::engine::load(Arc::clone(&opened.policy), needs, &options);

@@ -67,7 +67,9 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
     let (mut store, used) = (loader.store, loader.used);
     cumulative::take_differences(&mut store);
     summary::hold_computed_texts(&mut store);
-    summary::summarise(&mut store);
+    if options.column_summaries {
+        summary::summarise(&mut store);
+    }
     summary::drop_unused(&mut store, &used);
     Ok(store)
 }

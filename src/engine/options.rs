@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::Date;
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Options {
     /// Into how many parts files are cut and how many threads work; by default as many as there are cores.
     pub partitions: Option<usize>,
@@ -14,8 +14,17 @@ pub struct Options {
     pub files: BTreeMap<String, PathBuf>,
     /// Rows whose period ends later are verified but not seen.
     pub as_of: Option<Date>,
+    /// Whether the values of every column are counted for `Evidence::tables`; only a profile of the data tells them.
+    pub column_summaries: bool,
     /// Called from the threads that read.
     pub progress: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let files = BTreeMap::new();
+        Options { partitions: None, files, as_of: None, column_summaries: true, progress: None }
+    }
 }
 
 impl std::fmt::Debug for Options {
@@ -24,6 +33,7 @@ impl std::fmt::Debug for Options {
             .field("partitions", &self.partitions)
             .field("files", &self.files)
             .field("as_of", &self.as_of)
+            .field("column_summaries", &self.column_summaries)
             .finish_non_exhaustive()
     }
 }
