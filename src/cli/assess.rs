@@ -62,7 +62,10 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
         Format::Csv => render_assess_csv(&report),
     };
     terminal.print(&text, opened.lang)?;
-    Ok(outcome(&assessment, args.fail_on))
+    let ended = outcome(&assessment, args.fail_on);
+    // The process ends here and its memory with it; to give large tables back piece by piece takes longer.
+    std::mem::forget(loaded);
+    Ok(ended)
 }
 
 fn find_stage(terminal: &Terminal, opened: &Opened, name: &str) -> Result<StageId, Exit> {
