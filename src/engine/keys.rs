@@ -167,11 +167,18 @@ fn pack(text: &str) -> Option<Packed> {
 }
 
 /// Short texts in one open table: a look-up touches one place of memory for the text and one for its id.
+///
+/// The table is cut into regions, and a search stays in the region where it begins, so that several threads fill it.
 #[derive(Debug, Clone)]
 struct ShortTexts {
     slots: Vec<Packed>,
     ids: Vec<u32>,
+    /// Slots of a region: a power of two.
+    region: usize,
 }
+
+/// Fewer texts are not worth a second thread.
+const WORTH_SHARING: usize = 1 << 16;
 
 impl ShortTexts {
     /// `None` where a text is long; and whether all texts differ.
@@ -184,32 +191,22 @@ impl ShortTexts {
         if !longest {
             return None;
         }
-        let mut short = ShortTexts { slots: vec![[0; 2]; size], ids: vec![ABSENT; size] };
-        let mut distinct = true;
-        for (text, id) in interner.iter().zip(0u32..) {
-            let packed = pack(text)?;
-            let mut at = short.start(packed);
-            while let Some(slot) = short.slots.get_mut(at) {
-                if *slot == packed {
-                    distinct = false;
-                    break;
-                }
-                if *slot == [0; 2] {
-                    *slot = packed;
-                    if let Some(slot) = short.ids.get_mut(at) {
-                        *slot = id;
-                    }
-                    break;
-                }
-                at = (at + 1) & (size - 1);
-            }
-        }
-        Some((short, distinct))
-    }
-
-    fn start(&self, [low, high]: Packed) -> usize {
-        let product = u128::from(low ^ 0x9e37_79b9_7f4a_7c15) * u128::from(high ^ 0xd1b5_4a32_d192_ed03);
-        (product as u64 ^ (product >> 64) as u64) as usize & (self.slots.len() - 1)
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let regions = if interner.len() < WORTH_SHARING { 1 } else { threads.next_power_of_two().min(64) };
+        let region = size / regions;
+        let (mut slots, mut ids) = (vec![[0; 2]; size], vec![ABSENT; size]);
+        let parts = slots.chunks_mut(region).zip(ids.chunks_mut(region)).enumerate();
+        let filled: Vec<Option<bool>> = std::thread::scope(|scope| {
+            let fill = |(at, (slots, ids))| move || fill(interner, (size, at * region), slots, ids);
+            let running: Vec<_> = parts.map(|part| scope.spawn(fill(part))).collect();
+            running
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(|e| std::panic::resume_unwind(e)))
+                .collect()
+        });
+        let distinct =
+            filled.into_iter().collect::<Option<Vec<bool>>>()?.into_iter().all(|distinct| distinct);
+        Some((ShortTexts { slots, ids, region }, distinct))
     }
 
     fn get(&self, wanted: &str) -> Option<u32> {
@@ -217,8 +214,8 @@ impl ShortTexts {
     }
 
     fn find(&self, packed: Packed) -> Option<u32> {
-        let mut at = self.start(packed);
-        // Half of the slots are free, so that the search ends.
+        let mut at = start(packed, self.slots.len());
+        // Every region has a free slot, so that the search ends.
         loop {
             let slot = self.slots.get(at)?;
             if *slot == packed {
@@ -227,9 +224,50 @@ impl ShortTexts {
             if *slot == [0; 2] {
                 return None;
             }
-            at = (at + 1) & (self.slots.len() - 1);
+            at = next(at, self.region);
         }
     }
+}
+
+/// Where the search of a text begins in a table of `size` slots.
+fn start([low, high]: Packed, size: usize) -> usize {
+    let product = u128::from(low ^ 0x9e37_79b9_7f4a_7c15) * u128::from(high ^ 0xd1b5_4a32_d192_ed03);
+    (product as u64 ^ (product >> 64) as u64) as usize & (size - 1)
+}
+
+/// The slot after this one, round and round in its region.
+fn next(at: usize, region: usize) -> usize {
+    (at & !(region - 1)) | ((at + 1) & (region - 1))
+}
+
+/// Puts the texts whose search begins in a region of a table into it, the first of equal ones; false where some are
+/// equal, `None` where the region is too small for a search to end.
+fn fill(
+    interner: &Interner,
+    (size, begin): (usize, usize),
+    slots: &mut [Packed],
+    ids: &mut [u32],
+) -> Option<bool> {
+    let region = slots.len();
+    let (mut distinct, mut free) = (true, region);
+    for (text, id) in interner.iter().zip(0u32..) {
+        let packed = pack(text)?;
+        let Some(mut at) = start(packed, size).checked_sub(begin).filter(|at| *at < region) else { continue };
+        while let Some(slot) = slots.get_mut(at) {
+            if *slot == packed {
+                distinct = false;
+                break;
+            }
+            if *slot == [0; 2] {
+                free = free.checked_sub(1).filter(|free| *free > 0)?;
+                *slot = packed;
+                *ids.get_mut(at)? = id;
+                break;
+            }
+            at = next(at, region);
+        }
+    }
+    Some(distinct)
 }
 
 /// Rows of small numbers as ids: each distinct row once.
