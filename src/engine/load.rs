@@ -15,22 +15,14 @@ use super::options::{Options, Progress};
 use super::read::{Input, Reader};
 use super::table::{Store, Subjects, Table};
 use super::{checks, cumulative, summary};
-use crate::diagnostic::{DataFault, DataProblem, ReadFault, nearest};
+use crate::diagnostic::{DataFault, DataProblem, nearest};
 use crate::model::{ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Policy, RowExpr};
 use crate::plan::plan_tables;
 use crate::source::Span;
 
 /// Loads all tables, or says everything that is wrong with them.
 pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec<DataProblem>> {
-    let reader = match Reader::new(options.partitions) {
-        Ok(reader) => reader,
-        Err(error) => {
-            let span = policy.datasets.first().map(|d| d.span);
-            let why = ReadFault::Other(error.to_string());
-            let fault = DataFault::Unreadable { file: String::new(), why };
-            return Err(span.map(|span| problem("", span, fault)).into_iter().collect());
-        }
-    };
+    let reader = Reader::new(options.partitions);
     // A plan is known before its time: its later periods are seen.
     let plans = plan_tables(policy);
     let tables = policy.datasets.iter().enumerate().map(|(at, dataset)| {

@@ -4,7 +4,7 @@
 //! DataFusion or, where it does not know its way, by our own reader.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use datafusion::common::config::CsvOptions;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
@@ -43,23 +43,36 @@ pub struct Broken {
     pub words: String,
 }
 
-/// The runtime and the session that read.
+/// What reads the files of a run.
 pub struct Reader {
-    runtime: tokio::runtime::Runtime,
-    session: SessionContext,
+    /// Made when the first file needs it: most are read without.
+    scanner: OnceLock<Scanner>,
     partitions: usize,
     /// Into how many parts files are to be cut, where the caller has said so.
     asked_parts: Option<usize>,
 }
 
+/// DataFusion's session and the threads that it reads with.
+struct Scanner {
+    runtime: tokio::runtime::Runtime,
+    session: SessionContext,
+}
+
 impl Reader {
-    pub fn new(partitions: Option<usize>) -> std::io::Result<Self> {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let parts = partitions.unwrap_or(cores).max(1);
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(parts.min(cores)).build()?;
-        let config = SessionConfig::new().with_target_partitions(parts).with_batch_size(CHUNK_ROWS);
+    pub fn new(partitions: Option<usize>) -> Self {
+        let parts = partitions.unwrap_or_else(cores).max(1);
+        Reader { scanner: OnceLock::new(), partitions: parts, asked_parts: partitions }
+    }
+
+    fn scanner(&self) -> std::io::Result<&Scanner> {
+        if let Some(scanner) = self.scanner.get() {
+            return Ok(scanner);
+        }
+        let threads = self.partitions.min(cores());
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).build()?;
+        let config = SessionConfig::new().with_target_partitions(self.partitions).with_batch_size(CHUNK_ROWS);
         let session = SessionContext::new_with_config(config);
-        Ok(Reader { runtime, session, partitions: parts, asked_parts: partitions })
+        Ok(self.scanner.get_or_init(|| Scanner { runtime, session }))
     }
 
     pub fn partitions(&self) -> usize {
@@ -107,7 +120,11 @@ impl Reader {
         plan: &Arc<DecodePlan>,
         progress: &(impl Fn(u64) + Clone + Send + Sync + 'static),
     ) -> Result<Vec<(usize, Decoded)>, Broken> {
-        let tasks = self.session.task_ctx();
+        if whole.is_empty() {
+            return Ok(Vec::new());
+        }
+        let scanner = self.scanner().map_err(|e| Broken { words: e.to_string() })?;
+        let tasks = scanner.session.task_ctx();
         let work = inputs.iter().enumerate().filter(|(at, _)| whole.contains(at)).map(|(at, input)| {
             let decoder = Decoder::new(Arc::clone(plan), input.places.clone());
             let (tasks, progress) = (Arc::clone(&tasks), progress.clone());
@@ -124,8 +141,12 @@ impl Reader {
             }
         });
         let all = futures::stream::iter(work).buffered(self.partitions).try_collect();
-        self.runtime.block_on(all)
+        scanner.runtime.block_on(all)
     }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// DataFusion's way through a file; `None` where only our own reader knows its way.
