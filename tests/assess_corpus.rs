@@ -3,19 +3,11 @@
 //! `IDEL_UPDATE=1` rewrites it; the figures in a new one are to be reckoned by hand before it is kept.
 
 use std::path::Path;
-use std::process::Command;
+
+use crate::support::printed;
 
 fn assess(folder: &Path, format: &str) -> (String, i32) {
-    let output = Command::new(env!("CARGO_BIN_EXE_idel"))
-        .args(["assess", "--format", format, "."])
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env("LC_ALL", "C.UTF-8")
-        .output()
-        .unwrap();
-    let mut text = String::from_utf8(output.stdout).unwrap();
-    text.push_str(&String::from_utf8(output.stderr).unwrap());
-    (text, output.status.code().unwrap())
+    printed(folder, &["assess", "--format", format, "."])
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //! A block fenced as `console` holds commands (`$ idel …`), each followed by its output. `IDEL_UPDATE=1` rewrites them.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use crate::support::printed;
 
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -41,18 +42,10 @@ fn words(line: &str) -> Vec<String> {
 fn run(line: &str) -> String {
     let words = words(line);
     assert_eq!(words.first().map(String::as_str), Some("idel"), "only idel is run: {line}");
-    let output = Command::new(env!("CARGO_BIN_EXE_idel"))
-        .args(&words[1..])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("NO_COLOR", "1")
-        .env("LC_ALL", "C.UTF-8")
-        .output()
-        .unwrap();
-    let mut text = String::from_utf8(output.stdout).unwrap();
-    text.push_str(&String::from_utf8(output.stderr).unwrap());
-    match output.status.code() {
-        Some(0) => {}
-        code => text.push_str(&format!("[exit code {}]\n", code.unwrap())),
+    let arguments: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    let (mut text, code) = printed(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments);
+    if code != 0 {
+        text.push_str(&format!("[exit code {code}]\n"));
     }
     // A document holds no blanks at line ends.
     text.lines().map(|l| format!("{}\n", l.trim_end())).collect()

@@ -53,16 +53,27 @@ impl Env {
     }
 }
 
-/// The aggregate of a name, in either language.
+/// The aggregates by their names, in either language.
+const AGGREGATES: &[(&str, AggregateFunction)] = &[
+    ("sum", AggregateFunction::Sum),
+    ("сумма", AggregateFunction::Sum),
+    ("count", AggregateFunction::Count),
+    ("число", AggregateFunction::Count),
+    ("mean", AggregateFunction::Mean),
+    ("среднее", AggregateFunction::Mean),
+    ("min", AggregateFunction::Min),
+    ("минимум", AggregateFunction::Min),
+    ("max", AggregateFunction::Max),
+    ("максимум", AggregateFunction::Max),
+];
+
+/// The aggregate of a name.
 pub fn aggregate_of(word: &str) -> Option<AggregateFunction> {
-    Some(match word {
-        "sum" | "сумма" => AggregateFunction::Sum,
-        "count" | "число" => AggregateFunction::Count,
-        "mean" | "среднее" => AggregateFunction::Mean,
-        "min" | "минимум" => AggregateFunction::Min,
-        "max" | "максимум" => AggregateFunction::Max,
-        _ => return None,
-    })
+    AGGREGATES.iter().find(|(name, _)| *name == word).map(|(_, function)| *function)
+}
+
+fn aggregate_names<'a>() -> impl Iterator<Item = &'a str> {
+    AGGREGATES.iter().map(|(name, _)| *name)
 }
 
 /// Functions of the language that later versions evaluate.
@@ -140,19 +151,11 @@ impl Checker<'_> {
             }
             None => {
                 let known: Vec<String> = self.functions.iter().map(|f| f.name.text.clone()).collect();
-                let words = [
-                    "sum",
-                    "count",
-                    "mean",
-                    "min",
-                    "max",
-                    "сумма",
-                    "число",
-                    "среднее",
-                    "минимум",
-                    "максимум",
-                ];
-                self.unknown(Kind::Function, &name, known.iter().map(String::as_str).chain(words));
+                self.unknown(
+                    Kind::Function,
+                    &name,
+                    known.iter().map(String::as_str).chain(aggregate_names()),
+                );
                 None
             }
         }
@@ -261,19 +264,7 @@ impl Checker<'_> {
             Some(AggregateFunction::Max) => EachFunction::Max,
             None => {
                 let name = word.clone();
-                let known = [
-                    "sum",
-                    "count",
-                    "mean",
-                    "min",
-                    "max",
-                    "сумма",
-                    "число",
-                    "среднее",
-                    "минимум",
-                    "максимум",
-                ];
-                self.unknown(Kind::Function, &name, known.into_iter());
+                self.unknown(Kind::Function, &name, aggregate_names());
                 return None;
             }
         };

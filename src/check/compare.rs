@@ -184,21 +184,7 @@ impl Checker<'_> {
             _ => vec![ListItem::One(set.clone())],
         };
         if let Some((field, values)) = self.cluster_field(left) {
-            let mut wanted = Vec::new();
-            for item in &items {
-                match item {
-                    ListItem::One(one) => wanted.push(self.field_value(&values, one)?),
-                    ListItem::Range(from, until) => {
-                        let span = from.span.to(until.span);
-                        self.report(NameProblem::Misplaced {
-                            what: self.written(span),
-                            why: Misfit::RangeOfNames,
-                            span,
-                        });
-                        return None;
-                    }
-                }
-            }
+            let wanted = self.each_one(&items, |checker, item| checker.field_value(&values, item))?;
             return Some(truth(MeasureKind::ClusterIn(self.clusters_with(&field, &wanted)), span));
         }
         if let ExprKind::Text(_) = left.kind {

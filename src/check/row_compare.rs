@@ -374,7 +374,7 @@ impl Checker<'_> {
         Some(Row::new(span, kind, RowType::Bool))
     }
 
-    fn each_one<T>(
+    pub(super) fn each_one<T>(
         &mut self,
         items: &[ListItem],
         read: impl Fn(&mut Self, &Expr) -> Option<T>,

@@ -114,6 +114,35 @@ pub enum Reason {
     NoBaseline,
 }
 
+impl Reason {
+    /// The aggregate that has no value.
+    pub fn aggregate(&self) -> Option<AggregateId> {
+        match self {
+            Reason::NoData { aggregate, .. }
+            | Reason::Incomplete { aggregate, .. }
+            | Reason::Unavailable { aggregate, .. }
+            | Reason::EmptySet { aggregate } => Some(*aggregate),
+            Reason::EmptyGroup
+            | Reason::DivisionByZero { .. }
+            | Reason::BaseNotPositive { .. }
+            | Reason::NotReal { .. }
+            | Reason::AxisFree { .. }
+            | Reason::NoParent { .. }
+            | Reason::NoMembers { .. }
+            | Reason::NoBaseline => None,
+        }
+    }
+
+    /// The cell in which values were expected and are absent.
+    pub fn cell(&self) -> Option<&Cell> {
+        if let Reason::NoData { cell, .. } | Reason::Incomplete { cell, .. } = self {
+            Some(cell)
+        } else {
+            None
+        }
+    }
+}
+
 /// The value of a measure in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {

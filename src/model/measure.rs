@@ -196,9 +196,10 @@ pub enum MeasureKind {
     },
 }
 
-impl Measure {
-    pub fn children_mut(&mut self) -> Vec<&mut Measure> {
-        match &mut self.kind {
+/// The direct parts of a kind, borrowed as the kind is.
+macro_rules! parts {
+    ($kind:expr) => {
+        match $kind {
             MeasureKind::Literal(_)
             | MeasureKind::Aggregate(_)
             | MeasureKind::Indicator(_)
@@ -223,35 +224,17 @@ impl Measure {
             MeasureKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
             MeasureKind::At { measure, value, .. } => vec![measure, value],
         }
-    }
+    };
+}
 
+impl Measure {
     /// The direct parts of a measure.
     pub fn children(&self) -> Vec<&Measure> {
-        match &self.kind {
-            MeasureKind::Literal(_)
-            | MeasureKind::Aggregate(_)
-            | MeasureKind::Indicator(_)
-            | MeasureKind::Member(_)
-            | MeasureKind::MemberIn { .. }
-            | MeasureKind::ClusterIn(_) => Vec::new(),
-            MeasureKind::Scale { measure, .. }
-            | MeasureKind::OverAll { measure, .. }
-            | MeasureKind::Select { measure, .. }
-            | MeasureKind::Each { measure, .. }
-            | MeasureKind::AtBaseline(measure)
-            | MeasureKind::Previous { measure, .. }
-            | MeasureKind::PercentOf { measure, .. }
-            | MeasureKind::Parent(_, measure)
-            | MeasureKind::Negate(measure)
-            | MeasureKind::Not(measure)
-            | MeasureKind::IsMissing(measure) => vec![measure],
-            MeasureKind::Arithmetic { left, right, .. } | MeasureKind::Compare { left, right, .. } => {
-                vec![left, right]
-            }
-            MeasureKind::And(a, b) | MeasureKind::Or(a, b) | MeasureKind::Coalesce(a, b) => vec![a, b],
-            MeasureKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
-            MeasureKind::At { measure, value, .. } => vec![measure, value],
-        }
+        parts!(&self.kind)
+    }
+
+    pub fn children_mut(&mut self) -> Vec<&mut Measure> {
+        parts!(&mut self.kind)
     }
 }
 

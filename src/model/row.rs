@@ -78,56 +78,42 @@ pub enum RowKind {
     CodeLiteral(u32),
 }
 
+/// The direct parts of a kind, borrowed as the kind is.
+macro_rules! parts {
+    ($kind:expr) => {
+        match $kind {
+            RowKind::Column(_)
+            | RowKind::Period
+            | RowKind::Number(_)
+            | RowKind::Text(_)
+            | RowKind::Date(_)
+            | RowKind::PeriodLiteral(_)
+            | RowKind::Bool(_)
+            | RowKind::Missing
+            | RowKind::RoleIn { .. }
+            | RowKind::CodeLiteral(_) => Vec::new(),
+            RowKind::CodeIn { operand, .. }
+            | RowKind::TextIn { operand, .. }
+            | RowKind::KeyIn { operand, .. }
+            | RowKind::ClusterIn { operand, .. } => vec![operand],
+            RowKind::Negate(a) | RowKind::Not(a) | RowKind::IsMissing(a) => vec![a],
+            RowKind::Arithmetic { left, right, .. } | RowKind::Compare { left, right, .. } => {
+                vec![left, right]
+            }
+            RowKind::And(a, b) | RowKind::Or(a, b) | RowKind::Coalesce(a, b) => vec![a, b],
+            RowKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
+        }
+    };
+}
+
 impl RowExpr {
     /// The direct parts of an expression.
     pub fn children(&self) -> Vec<&RowExpr> {
-        match &self.kind {
-            RowKind::Column(_)
-            | RowKind::Period
-            | RowKind::Number(_)
-            | RowKind::Text(_)
-            | RowKind::Date(_)
-            | RowKind::PeriodLiteral(_)
-            | RowKind::Bool(_)
-            | RowKind::Missing
-            | RowKind::RoleIn { .. }
-            | RowKind::CodeLiteral(_) => Vec::new(),
-            RowKind::CodeIn { operand, .. }
-            | RowKind::TextIn { operand, .. }
-            | RowKind::KeyIn { operand, .. }
-            | RowKind::ClusterIn { operand, .. } => vec![operand],
-            RowKind::Negate(a) | RowKind::Not(a) | RowKind::IsMissing(a) => vec![a],
-            RowKind::Arithmetic { left, right, .. } | RowKind::Compare { left, right, .. } => {
-                vec![left, right]
-            }
-            RowKind::And(a, b) | RowKind::Or(a, b) | RowKind::Coalesce(a, b) => vec![a, b],
-            RowKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
-        }
+        parts!(&self.kind)
     }
 
     fn children_mut(&mut self) -> Vec<&mut RowExpr> {
-        match &mut self.kind {
-            RowKind::Column(_)
-            | RowKind::Period
-            | RowKind::Number(_)
-            | RowKind::Text(_)
-            | RowKind::Date(_)
-            | RowKind::PeriodLiteral(_)
-            | RowKind::Bool(_)
-            | RowKind::Missing
-            | RowKind::RoleIn { .. }
-            | RowKind::CodeLiteral(_) => Vec::new(),
-            RowKind::CodeIn { operand, .. }
-            | RowKind::TextIn { operand, .. }
-            | RowKind::KeyIn { operand, .. }
-            | RowKind::ClusterIn { operand, .. } => vec![operand],
-            RowKind::Negate(a) | RowKind::Not(a) | RowKind::IsMissing(a) => vec![a],
-            RowKind::Arithmetic { left, right, .. } | RowKind::Compare { left, right, .. } => {
-                vec![left, right]
-            }
-            RowKind::And(a, b) | RowKind::Or(a, b) | RowKind::Coalesce(a, b) => vec![a, b],
-            RowKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
-        }
+        parts!(&mut self.kind)
     }
 
     /// The expression with every place set to `span`: equal for expressions that say the same.

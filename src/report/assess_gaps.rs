@@ -5,7 +5,7 @@ use super::assess_human::list;
 use super::layout::Page;
 use super::number::whole;
 use super::plural::{Noun, count};
-use crate::cube::{AbsenceCause, Absent, Evidence, Reason, Standing};
+use crate::cube::{AbsenceCause, Absent, Evidence, Standing};
 use crate::model::{AggregateId, ClusterId, ColumnRef, Indicator, Measure, MeasureKind, Period};
 use crate::verdict::{Kind, Status, Verdict, Why};
 
@@ -91,23 +91,10 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
         )
         | None => return answerable(report, verdict, None),
     };
-    let aggregate = match reason {
-        Reason::NoData { aggregate, .. }
-        | Reason::Incomplete { aggregate, .. }
-        | Reason::Unavailable { aggregate, .. }
-        | Reason::EmptySet { aggregate } => *aggregate,
-        Reason::EmptyGroup
-        | Reason::DivisionByZero { .. }
-        | Reason::BaseNotPositive { .. }
-        | Reason::NotReal { .. }
-        | Reason::AxisFree { .. }
-        | Reason::NoParent { .. }
-        | Reason::NoMembers { .. }
-        | Reason::NoBaseline => return answerable(report, verdict, None),
-    };
+    let Some(aggregate) = reason.aggregate() else { return answerable(report, verdict, None) };
     let mut lines = vec![data_line(report, aggregate)];
     lines.extend(answerable(report, verdict, Some(aggregate)));
-    if let Reason::Incomplete { cell, .. } | Reason::NoData { cell, .. } = reason {
+    if let Some(cell) = reason.cell() {
         let absent = report.evidence.absent(aggregate, cell);
         for cause in
             [AbsenceCause::NoPeriod, AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined]

@@ -163,21 +163,7 @@ impl<'a, F: Facts> Judge<'a, F> {
 
     /// True where a value is missing because its period has not ended by the as-of day.
     fn awaits_data(&self, reason: &Reason) -> bool {
-        match reason {
-            Reason::NoData { cell, .. } | Reason::Incomplete { cell, .. } => {
-                cell.period.is_some_and(|p| p.last_day() > self.as_of)
-            }
-            Reason::Unavailable { .. }
-            | Reason::EmptySet { .. }
-            | Reason::EmptyGroup
-            | Reason::DivisionByZero { .. }
-            | Reason::BaseNotPositive { .. }
-            | Reason::NotReal { .. }
-            | Reason::AxisFree { .. }
-            | Reason::NoParent { .. }
-            | Reason::NoMembers { .. }
-            | Reason::NoBaseline => false,
-        }
+        reason.cell().and_then(|c| c.period).is_some_and(|p| p.last_day() > self.as_of)
     }
 
     /// A group without members never meets a target: a count of nobody may miss it, all else is undecided.

@@ -57,3 +57,17 @@ pub fn cluster(name: &str) -> Cluster {
 pub fn policy() -> Policy {
     Policy { aggregates: vec![aggregate(AggregateFunction::Sum)], ..Policy::empty() }
 }
+
+/// What the program prints for a reader in a folder: the result, then the messages; and its exit code.
+pub fn printed(folder: &std::path::Path, arguments: &[&str]) -> (String, i32) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_idel"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .unwrap();
+    let mut text = String::from_utf8(output.stdout).unwrap();
+    text.push_str(&String::from_utf8(output.stderr).unwrap());
+    (text, output.status.code().unwrap())
+}
