@@ -12,6 +12,7 @@ mod cells;
 mod classification;
 mod cluster;
 mod compare;
+mod consistency;
 mod copies;
 mod dataset;
 mod function;
@@ -39,7 +40,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
 use crate::keyword::{Lang, TABLE};
 use crate::library::FUNCTIONS;
-use crate::model::{AggregateId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
+use crate::model::{ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
 pub use query::{CheckedQuery, check_query};
 
 use crate::source::{Loader, SourceMap, Span};
@@ -129,6 +130,14 @@ struct Checker<'a> {
     called: BTreeSet<usize>,
     /// Targets by name, with their places.
     target_ids: BTreeMap<String, Span>,
+    /// Targets of one name: the name, the place of the later and that of the first.
+    repeated_targets: Vec<(String, Span, Span)>,
+    /// Which act replaces which, and where it says so: the later act, the earlier one, the place.
+    replacements: Vec<(ActId, ActId, Span)>,
+    /// Acts, bodies and fields of authors (by their place) that something names.
+    used_acts: BTreeSet<ActId>,
+    used_bodies: BTreeSet<BodyId>,
+    used_fields: BTreeSet<usize>,
     /// Unknown names; each is told once with all its places.
     unknown: BTreeMap<(Kind, String), NameProblem>,
     /// Classifications from files that state no parents.
@@ -226,6 +235,11 @@ impl<'a> Checker<'a> {
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
             target_ids: BTreeMap::new(),
+            repeated_targets: Vec::new(),
+            replacements: Vec::new(),
+            used_acts: BTreeSet::new(),
+            used_bodies: BTreeSet::new(),
+            used_fields: BTreeSet::new(),
             unknown: BTreeMap::new(),
             flat: BTreeSet::new(),
             shadowed: false,
@@ -254,6 +268,7 @@ impl Checker<'_> {
         self.check_stages(&sorted.stages);
         self.check_functions(sorted);
         self.check_cells(&sorted.clusters);
+        self.check_consistency(sorted);
     }
 
     /// Every problem once: a function's body is read again for every call of it.
