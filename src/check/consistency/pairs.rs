@@ -3,11 +3,16 @@
 
 use super::cells::Shared;
 use super::claim::{Claim, Claims};
-use super::same_condition;
 use super::side::{Direction, direction, exclude, implies};
+use super::{same_condition, target_span};
 use crate::check::Checker;
-use crate::diagnostic::ConsistencyProblem;
+use crate::diagnostic::{ConsistencyProblem, Describe};
+use crate::keyword::Lang;
 use crate::model::{Better, CompareOp, Level, Target};
+use crate::source::Span;
+
+/// The code of a target against what is better.
+const AGAINST_BETTER: &str = "W0402";
 
 impl Checker<'_> {
     pub(super) fn check_pairs(&mut self) {
@@ -20,6 +25,7 @@ impl Checker<'_> {
             for first in before {
                 if let Some(problem) = self.contradiction(first, second) {
                     contradictory.push(second.target.id.clone());
+                    self.forget_directions([first.target, second.target]);
                     self.report(problem);
                 } else if first.target.id != second.target.id
                     && let Some(problem) = self.repetition(first, second)
@@ -32,6 +38,16 @@ impl Checker<'_> {
             }
         }
         self.tell_repeated_targets(&contradictory);
+    }
+
+    /// Of targets that contradict each other it is not said besides that one of them is against what is better.
+    fn forget_directions(&mut self, targets: [&Target; 2]) {
+        let within = |at: Span| {
+            let mut spans = targets.iter().map(|t| target_span(t));
+            spans.any(|span| span.file == at.file && span.start <= at.start && at.end <= span.end)
+        };
+        let told = |p: &dyn Describe| p.labels(Lang::En).first().is_some_and(|label| within(label.span));
+        self.problems.retain(|p| p.code() != AGAINST_BETTER || !told(p.as_ref()));
     }
 
     /// The first period in which two targets cannot both be met in a cell that both surely have.
@@ -69,7 +85,7 @@ impl Checker<'_> {
             let covered = self.covers(stronger, weaker);
             covered.then(|| {
                 let same = self.covers(weaker, stronger);
-                let (span, other) = (super::target_span(weaker.target), super::target_span(stronger.target));
+                let (span, other) = (target_span(weaker.target), target_span(stronger.target));
                 let (name, by) = (weaker.target.id.clone(), stronger.target.id.clone());
                 ConsistencyProblem::Implied { name, by, same, span, other }
             })

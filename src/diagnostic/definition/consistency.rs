@@ -236,7 +236,7 @@ impl Describe for ConsistencyProblem {
             }
             ConsistencyProblem::ReplacedInCircle { .. } => (
                 "the later act says `replaces` of the earlier one, and the earlier says nothing",
-                "слово `заменяет` стоит в более позднем акте, а в прежнем его нет",
+                "слово `взамен` стоит в более позднем акте, а в прежнем его нет",
             ),
             ConsistencyProblem::Implied { .. } => (
                 "take away the weaker one, or correct its number",
