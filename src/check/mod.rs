@@ -37,7 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
+use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, TypeProblem, nearest};
 use crate::keyword::{Lang, TABLE};
 use crate::library::FUNCTIONS;
 use crate::model::{ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
@@ -140,6 +140,8 @@ struct Checker<'a> {
     used_fields: BTreeSet<usize>,
     /// Unknown names; each is told once with all its places.
     unknown: BTreeMap<(Kind, String), NameProblem>,
+    /// Unknown codes, by classification and code; each is told once with all its places.
+    unknown_codes: BTreeMap<(String, String), TypeProblem>,
     /// Classifications from files that state no parents.
     flat: BTreeSet<ClassificationId>,
     /// Some table could not be made out, so columns and axes may be its.
@@ -241,6 +243,7 @@ impl<'a> Checker<'a> {
             used_bodies: BTreeSet::new(),
             used_fields: BTreeSet::new(),
             unknown: BTreeMap::new(),
+            unknown_codes: BTreeMap::new(),
             flat: BTreeSet::new(),
             shadowed: false,
             dropped: Vec::new(),
@@ -276,6 +279,9 @@ impl Checker<'_> {
         for problem in std::mem::take(&mut self.unknown).into_values() {
             self.report(problem);
         }
+        for problem in std::mem::take(&mut self.unknown_codes).into_values() {
+            self.report(problem);
+        }
         let errors = self.problems.iter().any(|p| p.severity() == Severity::Error);
         if !errors {
             for span in std::mem::take(&mut self.dropped) {
@@ -286,6 +292,11 @@ impl Checker<'_> {
         let mut problems = std::mem::take(&mut self.problems);
         problems.retain(|p| told.insert(format!("{p:?}")));
         problems
+    }
+
+    /// True where some name or code is unknown, which is told at the end.
+    fn has_unknown(&self) -> bool {
+        !self.unknown.is_empty() || !self.unknown_codes.is_empty()
     }
 
     /// Sorts declarations by kind; what this version does not evaluate is refused, not passed over.

@@ -206,7 +206,17 @@ impl Checker<'_> {
             crate::diagnostic::nearest(code, ordinals.keys().map(String::as_str)).map(str::to_owned);
         let classification =
             self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default();
-        self.report(TypeProblem::UnknownCode { code: code.to_owned(), classification, span, suggestion });
+        let key = (classification.clone(), code.to_owned());
+        let told = self.unknown_codes.entry(key).or_insert_with(|| {
+            let (code, more) = (code.to_owned(), Vec::new());
+            TypeProblem::UnknownCode { code, classification, span, more, suggestion }
+        });
+        if let TypeProblem::UnknownCode { span: first, more, .. } = told
+            && *first != span
+            && !more.contains(&span)
+        {
+            more.push(span);
+        }
         None
     }
 }

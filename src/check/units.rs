@@ -396,6 +396,13 @@ impl Checker<'_> {
                 let (left_text, right_text) = (self.written(left_span), self.written(right_span));
                 let hint = match operation {
                     _ if self.same_but_prices(&left.unit, &right.unit) => UnitsHint::Prices,
+                    // `baseline + 3 %` of what is no share.
+                    Operation::Sum if right.percent.is_some() => {
+                        UnitsHint::Growth { text: format!("{left_text} * (1 + {right_text})") }
+                    }
+                    Operation::Subtraction if right.percent.is_some() => {
+                        UnitsHint::Growth { text: format!("{left_text} * (1 - {right_text})") }
+                    }
                     _ if literal(&right_text) => UnitsHint::Literal { unit: left.unit.text.clone() },
                     _ if literal(&left_text) => UnitsHint::Literal { unit: right.unit.text.clone() },
                     // A ratio is proposed where it would have the unit that the indicator states.

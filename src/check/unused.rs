@@ -16,7 +16,7 @@ use crate::syntax::words;
 
 impl Checker<'_> {
     pub(super) fn check_unused(&mut self, units: &[Unit], copies: &BTreeSet<usize>) {
-        if self.problems.iter().any(|p| p.severity() == Severity::Error) || !self.unknown.is_empty() {
+        if self.problems.iter().any(|p| p.severity() == Severity::Error) || self.has_unknown() {
             return;
         }
         let texts = units.iter().enumerate().filter(|(at, unit)| !unit.library && !copies.contains(at));

@@ -59,7 +59,7 @@ impl Checker<'_> {
 }
 
 /// Whether a condition on clusters holds of one, where that needs no data.
-fn holds(condition: &Measure, cluster: ClusterId) -> Option<bool> {
+pub fn holds(condition: &Measure, cluster: ClusterId) -> Option<bool> {
     match &condition.kind {
         MeasureKind::ClusterIn(list) => Some(list.contains(&cluster)),
         MeasureKind::Not(inner) => holds(inner, cluster).map(|h| !h),

@@ -1,14 +1,18 @@
 //! Stages that demand nothing, years between stages, and a policy in force that demands nothing.
 
+use super::cells::holds;
 use crate::check::{Checker, Sorted};
 use crate::diagnostic::{ConsistencyProblem, Severity};
-use crate::model::{Period, Stage};
+use crate::model::{
+    CellAxis, ClusterId, Demand, Literal, Measure, MeasureKind, Period, Plan, RowKind, Scope, Selection,
+    Stage,
+};
 use crate::syntax::tree::{ClusterClause, PolicyClause, StageClause};
 
 impl Checker<'_> {
     pub(super) fn check_stage_demands(&mut self, sorted: &Sorted<'_>) {
         // What is lacking may be what an error is about.
-        if self.problems.iter().any(|p| p.severity() == Severity::Error) || !self.unknown.is_empty() {
+        if self.problems.iter().any(|p| p.severity() == Severity::Error) || self.has_unknown() {
             return;
         }
         for (stage, _) in &sorted.stages {
@@ -25,6 +29,90 @@ impl Checker<'_> {
         }
         self.check_gaps(sorted);
         self.check_demands(sorted);
+        self.check_idle_clusters();
+    }
+
+    /// Clusters that no target, requirement or formula of a target is about, where targets speak of others.
+    fn check_idle_clusters(&mut self) {
+        let mut concerned: Vec<bool> =
+            self.policy.clusters.iter().map(|c| !c.requirements.is_empty()).collect();
+        let mut mark = |id: ClusterId| {
+            if let Some(place) = concerned.get_mut(id.index()) {
+                *place = true;
+            }
+        };
+        let (mut all, mut some) = (false, false);
+        for target in &self.policy.targets {
+            match &target.scope {
+                Scope::Clusters(list) => {
+                    some = true;
+                    list.iter().for_each(|(id, _)| mark(*id));
+                }
+                Scope::Each { axis: CellAxis::Cluster, condition: None } => all = true,
+                Scope::Each { axis: CellAxis::Cluster, condition: Some(condition) } => {
+                    some = true;
+                    let ids = (0..self.policy.clusters.len()).map(ClusterId::at);
+                    ids.filter(|id| holds(condition, *id) != Some(false)).for_each(&mut mark);
+                }
+                Scope::Whole | Scope::Each { .. } => {}
+            }
+            let sides = match &target.demand {
+                Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => vec![right],
+                Demand::Follows(Plan::List(list)) => list.iter().map(|(_, value)| value).collect(),
+            };
+            let measures = std::iter::once(&target.measure).chain(sides).chain(&target.applies_when);
+            for measure in measures {
+                all |= self.speaks_of(measure, &mut mark);
+            }
+        }
+        if all || !some {
+            return;
+        }
+        let idle = self.policy.clusters.iter().zip(&concerned).filter(|(_, concerned)| !**concerned);
+        let idle: Vec<_> = idle.map(|(cluster, _)| (cluster.name.clone(), cluster.span)).collect();
+        for (name, span) in idle {
+            self.report(ConsistencyProblem::IdleCluster { name, span });
+        }
+    }
+
+    /// Marks the clusters that a measure names; true where it speaks of all of them.
+    fn speaks_of(&self, measure: &Measure, mark: &mut impl FnMut(ClusterId)) -> bool {
+        let mut all = false;
+        match &measure.kind {
+            MeasureKind::Select { selection, .. } => match selection {
+                Selection::Cluster(id) | Selection::Role(id, _) => mark(*id),
+                Selection::Union => all = true,
+                Selection::Overall => {}
+            },
+            MeasureKind::Literal(Literal::Cluster(id)) => mark(*id),
+            MeasureKind::ClusterIn(list) => list.iter().for_each(|id| mark(*id)),
+            MeasureKind::Each { axis: CellAxis::Cluster, .. } => all = true,
+            MeasureKind::Indicator(id) => {
+                if let Some(indicator) = self.policy.indicators.get(id.index()) {
+                    all |= self.speaks_of(&indicator.value, mark);
+                }
+            }
+            // Roles of members in any cluster.
+            MeasureKind::Aggregate(_) => all |= self.any_cluster(measure),
+            _ => {}
+        }
+        for part in measure.children() {
+            all |= self.speaks_of(part, mark);
+        }
+        all
+    }
+
+    /// True where an aggregate's rows are told apart by clusters that the measure itself does not name.
+    fn any_cluster(&self, measure: &Measure) -> bool {
+        let MeasureKind::Aggregate(id) = &measure.kind else { return false };
+        let Some(aggregate) = self.policy.aggregates.get(id.index()) else { return false };
+        let mut found = false;
+        for expr in aggregate.filter.iter().chain(&aggregate.argument) {
+            expr.visit(&mut |e| {
+                found |= matches!(e.kind, RowKind::RoleIn { .. } | RowKind::ClusterIn { .. });
+            });
+        }
+        found
     }
 
     /// Time between two stages that belongs to neither.

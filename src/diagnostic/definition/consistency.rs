@@ -75,6 +75,11 @@ pub enum ConsistencyProblem {
     NothingDemanded {
         span: Span,
     },
+    /// A cluster that no target and no requirement is about, while others are asked something.
+    IdleCluster {
+        name: String,
+        span: Span,
+    },
     GapBetweenStages {
         gap: String,
         span: Span,
@@ -96,7 +101,7 @@ pub enum ConsistencyProblem {
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
     "E0421", "E0422", "E0423", "E0424", "W0421", "W0422", "W0423", "W0424", "W0425", "W0426", "W0427",
-    "W0428",
+    "W0428", "W0429",
 ];
 
 impl Describe for ConsistencyProblem {
@@ -116,6 +121,7 @@ impl Describe for ConsistencyProblem {
             ConsistencyProblem::GapBetweenStages { .. } => "W0426",
             ConsistencyProblem::BaseNotBefore { .. } => "W0427",
             ConsistencyProblem::LetsFall { .. } => "W0428",
+            ConsistencyProblem::IdleCluster { .. } => "W0429",
         }
     }
 
@@ -202,6 +208,11 @@ impl Describe for ConsistencyProblem {
                 "the policy declares clusters and demands nothing of them".into(),
                 "политика объявляет кластеры, но ничего от них не требует".into(),
             ),
+            ConsistencyProblem::IdleCluster { name, .. } => say(
+                lang,
+                format!("nothing is demanded of the cluster `{name}`"),
+                format!("от кластера `{name}` ничего не требуется"),
+            ),
             ConsistencyProblem::GapBetweenStages { gap, .. } => {
                 say(lang, format!("no stage covers {gap}"), format!("{gap} не относится ни к одному этапу"))
             }
@@ -262,6 +273,9 @@ impl Describe for ConsistencyProblem {
                 "add a stage with targets, or `require …` to a cluster",
                 "добавьте этап с целями или `требуется …` в кластер",
             ),
+            ConsistencyProblem::IdleCluster { .. } => {
+                ("name it in a target, or take it away", "назовите его в цели или уберите")
+            }
             ConsistencyProblem::GapBetweenStages { .. } => (
                 "extend one of the two stages, or add one between them",
                 "продлите один из двух этапов или добавьте этап между ними",
@@ -312,6 +326,7 @@ impl Describe for ConsistencyProblem {
             ConsistencyProblem::LetsFall { span, better } => two(span, better, "what is better", "что лучше"),
             ConsistencyProblem::Decided { span, .. }
             | ConsistencyProblem::EmptyStage { span, .. }
+            | ConsistencyProblem::IdleCluster { span, .. }
             | ConsistencyProblem::NothingDemanded { span }
             | ConsistencyProblem::BaseNotBefore { span, .. } => vec![Label::bare(*span)],
         }

@@ -15,6 +15,10 @@ pub enum UnitsHint {
     },
     /// The same money in prices of different years.
     Prices,
+    /// A percentage added to a quantity: the growth that was meant.
+    Growth {
+        text: String,
+    },
     /// A literal on one side: the unit of the other is wanted.
     Literal {
         unit: String,
@@ -80,6 +84,8 @@ pub enum TypeProblem {
         code: String,
         classification: String,
         span: Span,
+        /// Further places of the same code.
+        more: Vec<Span>,
         suggestion: Option<String>,
     },
     NotSiblings {
@@ -378,6 +384,11 @@ impl Describe for TypeProblem {
                 "money in prices of different years does not mix: take both in the prices of one year".into(),
                 "деньги в ценах разных лет не складываются: возьмите обе величины в ценах одного года".into(),
             )),
+            TypeProblem::Units { hint: UnitsHint::Growth { text }, .. } => Some(say(
+                lang,
+                format!("did you mean a growth? `{text}`"),
+                format!("может быть, прирост? `{text}`"),
+            )),
             TypeProblem::Units { hint: UnitsHint::Literal { unit }, .. } => {
                 Some(say(lang, format!("write the number in `{unit}`"), format!("напишите число в `{unit}`")))
             }
@@ -530,11 +541,15 @@ impl Describe for TypeProblem {
                 vec![Label::bare(*span), Label::new(*list, list_here)]
             }
             TypeProblem::Compared { left, right, .. } => vec![Label::bare(*left), Label::bare(*right)],
+            TypeProblem::UnknownCode { span, more, .. } => {
+                let here = || say(lang, "and here".into(), "и здесь".into());
+                let more = more.iter().map(|span| Label::new(*span, here()));
+                std::iter::once(Label::bare(*span)).chain(more).collect()
+            }
             TypeProblem::NotMoney { span, .. }
             | TypeProblem::BareNumber { span, .. }
             | TypeProblem::SharePlusShare { span, .. }
             | TypeProblem::Wanted { span, .. }
-            | TypeProblem::UnknownCode { span, .. }
             | TypeProblem::NotSiblings { span, .. }
             | TypeProblem::NarrowsPartly { span, .. }
             | TypeProblem::NarrowsNothing { span }
