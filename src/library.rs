@@ -15,6 +15,7 @@ pub const MODULES: &[Module] = &[
     PRELUDE,
     Module { name: "concentration", text: include_str!("../stdlib/concentration.idel") },
     Module { name: "growth", text: include_str!("../stdlib/growth.idel") },
+    Module { name: "prices", text: include_str!("../stdlib/prices.idel") },
 ];
 
 /// A module by its name.
@@ -34,4 +35,6 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("growth", "темп_прироста"),
     ("growth", "index"),
     ("growth", "темп_роста"),
+    ("prices", "real"),
+    ("prices", "в_постоянных_ценах"),
 ];
