@@ -16,6 +16,7 @@ pub const MODULES: &[Module] = &[
     Module { name: "concentration", text: include_str!("../stdlib/concentration.idel") },
     Module { name: "growth", text: include_str!("../stdlib/growth.idel") },
     Module { name: "prices", text: include_str!("../stdlib/prices.idel") },
+    Module { name: "units", text: include_str!("../stdlib/units.idel") },
 ];
 
 /// A module by its name.
@@ -37,4 +38,8 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("growth", "темп_роста"),
     ("prices", "real"),
     ("prices", "в_постоянных_ценах"),
+    ("prices", "rebased"),
+    ("prices", "в_ценах_другого_года"),
+    ("prices", "converted"),
+    ("prices", "в_валюте"),
 ];

@@ -10,8 +10,8 @@ fn fraction() -> impl Strategy<Value = Rational> {
 /// A table with persons, roubles and the scale word `thousand`.
 fn table() -> UnitTable {
     let mut table = UnitTable::default();
-    table.add_base("person", &["чел".to_owned()], false);
-    table.add_base("RUB", &["руб".to_owned()], true);
+    table.add_base(&["person".to_owned(), "чел".to_owned()], false);
+    table.add_base(&["RUB".to_owned(), "руб".to_owned()], true);
     let thousand = Unit { scale: Rational::from(1000i64), ..Unit::one() };
     table.add_derived(&["thousand".to_owned(), "тыс".to_owned()], &thousand);
     table

@@ -1,6 +1,7 @@
 //! Row expressions: names to columns, literals to the types they meet, units to one scale.
 
 use super::Checker;
+use super::arithmetic::arithmetic_op;
 use super::call::Env;
 use super::units::{self, Factors, Operand, Operation};
 use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
@@ -279,7 +280,7 @@ impl Checker<'_> {
         match operation.rule(&left, &right) {
             Ok(factors) => Some(factors),
             Err(clash) => {
-                self.clash(&clash, operation, (&left, a.expr.span), (&right, b.expr.span));
+                self.clash(&clash, operation, (&left, a.expr.span), (&right, b.expr.span), true);
                 None
             }
         }
@@ -342,16 +343,18 @@ impl Checker<'_> {
             return None;
         }
         let b = b?;
+        let (x, y) = (self.row_operand(&a), self.row_operand(&b));
+        self.right_way(arithmetic_op(op), (&x, a.expr.span), (&y, b.expr.span))?;
         let (operation, factors) = match op {
             tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.row_factors(Operation::Sum, &a, &b)?),
             tree::ArithmeticOp::Subtract => {
                 (ArithmeticOp::Subtract, self.row_factors(Operation::Subtraction, &a, &b)?)
             }
             tree::ArithmeticOp::Multiply => {
-                (ArithmeticOp::Multiply, units::multiply(&self.row_operand(&a), &self.row_operand(&b)))
+                (ArithmeticOp::Multiply, self.told_as_exchanged(units::multiply(&x, &y), &x, &y, false))
             }
             tree::ArithmeticOp::Divide => {
-                (ArithmeticOp::Divide, units::divide(&self.row_operand(&a), &self.row_operand(&b)))
+                (ArithmeticOp::Divide, self.told_as_exchanged(units::divide(&x, &y), &x, &y, true))
             }
             tree::ArithmeticOp::Power => {
                 let exponent = b.bare.as_ref().and_then(Rational::to_i64).and_then(|n| i32::try_from(n).ok());

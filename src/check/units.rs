@@ -1,11 +1,11 @@
 //! Units: their declarations, unit expressions, and what arithmetic does to them.
 
 use super::{Checker, Sorted};
-use crate::diagnostic::{Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, UnitsHint};
+use crate::diagnostic::{Kind, MoneyProblem, NameProblem, Slip, SyntaxProblem, TypeProblem, UnitsHint};
 use crate::keyword::{Lang, NEAR, NEAR_SIGNS, canonical};
-use crate::source::Span;
-use crate::syntax::tree::{Name, UnitExpr, UnitWord};
-use crate::unit::{Dimension, Rational, Sense, Unit, UnitFault};
+use crate::source::{FileId, Span};
+use crate::syntax::tree::{self, DeclarationKind, Name, UnitExpr, UnitWord};
+use crate::unit::{Dimension, Prefixed, Rational, Sense, Unit, UnitFault, prefixed};
 
 /// What arithmetic needs to know of an operand.
 #[derive(Debug, Clone)]
@@ -200,23 +200,60 @@ pub fn divide(a: &Operand, b: &Operand) -> Factors {
     settle(unit, Rational::one(), Rational::one())
 }
 
+/// The library's module of units.
+pub const MODULE: &str = "units";
+
+/// True where the library's module of units declares a word, or makes it of a prefix and a symbol.
+pub fn in_library(word: &str) -> bool {
+    let Some(module) = crate::library::module(MODULE) else { return false };
+    let parsed = crate::syntax::parse_named(FileId(0), module.name, module.text);
+    parsed.file.declarations.iter().any(|declaration| match &declaration.kind {
+        DeclarationKind::Unit(unit) => {
+            let mut names = [&unit.name].into_iter().chain(&unit.also).chain(&unit.prefixed);
+            names.any(|n| n.text == word)
+                || unit.prefixed.iter().any(|symbol| prefixed(&symbol.text).any(|made| made.name == word))
+        }
+        _ => false,
+    })
+}
+
+fn texts<'n>(names: impl Iterator<Item = &'n Name>) -> Vec<String> {
+    names.map(|n| n.text.clone()).collect()
+}
+
 impl Checker<'_> {
     /// Base units and currencies first, then derived ones, in any order of the text.
     pub(super) fn check_units(&mut self, sorted: &Sorted<'_>) {
-        for (declared, _) in &sorted.currencies {
-            self.add_base(&declared.name, &declared.also, true);
+        // Names that are written first, so that one made of a prefix never takes the place of another.
+        let currencies: Vec<_> = sorted
+            .currencies
+            .iter()
+            .map(|(d, _)| (*d, self.is_free([&d.name].into_iter().chain(&d.also))))
+            .collect();
+        let written = |d: &'_ tree::UnitDecl| -> Vec<Name> {
+            [&d.name].into_iter().chain(&d.also).chain(&d.prefixed).cloned().collect()
+        };
+        let units: Vec<_> =
+            sorted.units.iter().filter_map(|(d, _)| self.is_free(written(d).iter()).then_some(*d)).collect();
+        for (declared, _) in currencies.into_iter().filter(|(_, free)| *free) {
+            self.units.add_base(&texts([&declared.name].into_iter().chain(&declared.also)), true);
         }
         let mut waiting = Vec::new();
-        for (declared, _) in &sorted.units {
+        for declared in units {
+            let made = self.with_prefixes(&declared.prefixed);
             match &declared.definition {
-                None => self.add_base(&declared.name, &declared.also, false),
-                Some(definition) => waiting.push((*declared, definition)),
+                None => {
+                    let id = self.units.add_base(&texts(written(declared).iter()), false);
+                    let unit = Unit { dimension: Dimension::base(id), ..Unit::one() };
+                    self.add_prefixed(&unit, &made);
+                }
+                Some(definition) => waiting.push((declared, made, definition)),
             }
         }
         // A unit may be defined by one that stands below it.
         loop {
             let before = waiting.len();
-            waiting.retain(|(declared, (number, unit))| {
+            waiting.retain(|(declared, made, (number, unit))| {
                 let known = |word: &UnitWord| {
                     matches!(word.word.as_str(), "%" | "pp" | "пп") || self.units.contains(&word.word)
                 };
@@ -228,14 +265,10 @@ impl Checker<'_> {
                     None => Some(Unit::one()),
                 };
                 let times = Rational::parse(&number.digits).unwrap_or_else(Rational::one);
-                if let Some(base) = base
-                    && self.is_free(&declared.name, &declared.also)
-                {
-                    let names: Vec<String> = std::iter::once(&declared.name)
-                        .chain(&declared.also)
-                        .map(|n| n.text.clone())
-                        .collect();
-                    self.units.add_derived(&names, &Unit { scale: base.scale.clone() * times, ..base });
+                if let Some(base) = base {
+                    let unit = Unit { scale: base.scale.clone() * times, ..base };
+                    self.units.add_derived(&texts(written(declared).iter()), &unit);
+                    self.add_prefixed(&unit, made);
                 }
                 false
             });
@@ -243,17 +276,35 @@ impl Checker<'_> {
                 break;
             }
         }
-        for (_, (_, unit)) in waiting {
+        for (_, _, (_, unit)) in waiting {
             if let Some(unit) = unit {
                 self.unit(unit);
             }
         }
     }
 
-    fn add_base(&mut self, name: &Name, also: &[Name], currency: bool) {
-        if self.is_free(name, also) {
-            let others: Vec<String> = also.iter().map(|n| n.text.clone()).collect();
-            self.units.add_base(&name.text, &others, currency);
+    /// The symbols with every prefix; reports those whose names are taken.
+    fn with_prefixes(&mut self, symbols: &[Name]) -> Vec<Prefixed> {
+        let mut made = Vec::new();
+        for symbol in symbols {
+            for one in prefixed(&symbol.text) {
+                match self.names.units.add(&one.name, (), symbol.span) {
+                    None => made.push(one),
+                    Some(first) => {
+                        let (name, prefix) = (one.name, one.prefix);
+                        let (symbol, span) = (symbol.text.clone(), symbol.span);
+                        self.report(MoneyProblem::PrefixTaken { name, prefix, symbol, span, first });
+                    }
+                }
+            }
+        }
+        made
+    }
+
+    fn add_prefixed(&mut self, unit: &Unit, made: &[Prefixed]) {
+        for one in made {
+            let scale = unit.scale.clone() * one.factor.clone();
+            self.units.add_derived(std::slice::from_ref(&one.name), &Unit { scale, ..unit.clone() });
         }
     }
 
@@ -272,9 +323,9 @@ impl Checker<'_> {
     }
 
     /// Notes the names of a unit; reports those that are taken.
-    fn is_free(&mut self, name: &Name, also: &[Name]) -> bool {
+    fn is_free<'n>(&mut self, names: impl Iterator<Item = &'n Name>) -> bool {
         let mut free = true;
-        for name in std::iter::once(name).chain(also) {
+        for name in names {
             let first = self.names.units.add(&name.text, (), name.span);
             let Some(first) = first else { continue };
             free = false;
@@ -372,11 +423,11 @@ impl Checker<'_> {
         }
     }
 
-    /// The dimension that the indicator being read states after its arrow.
-    fn stated_dimension(&mut self) -> Option<Dimension> {
+    /// The unit that the indicator being read states after its arrow.
+    fn stated_unit(&mut self) -> Option<Unit> {
         let (name, _) = self.stack.last()?;
         let stated = self.indicators.iter().find(|i| i.tree.head.name.text == *name)?.tree.unit.clone()?;
-        Some(self.unit(&stated)?.dimension)
+        self.unit(&stated)
     }
 
     /// Reports two operands that do not go together.
@@ -386,6 +437,7 @@ impl Checker<'_> {
         operation: Operation,
         a: (&Operand, Span),
         b: (&Operand, Span),
+        in_row: bool,
     ) {
         let ((left, left_span), (right, right_span)) = (a, b);
         match clash {
@@ -394,20 +446,23 @@ impl Checker<'_> {
                     text.trim_start_matches(['(', '-', ' ']).starts_with(|c: char| c.is_ascii_digit())
                 };
                 let (left_text, right_text) = (self.written(left_span), self.written(right_span));
-                let hint = match operation {
-                    _ if self.same_but_prices(&left.unit, &right.unit) => UnitsHint::Prices,
-                    _ if literal(&right_text) => UnitsHint::Literal { unit: left.unit.text.clone() },
-                    _ if literal(&left_text) => UnitsHint::Literal { unit: right.unit.text.clone() },
-                    // A ratio is proposed where it would have the unit that the indicator states.
-                    Operation::Sum
-                        if self
-                            .stated_dimension()
-                            .is_some_and(|stated| stated == left.unit.per(&right.unit).dimension) =>
-                    {
-                        let unit = left.unit.per(&right.unit).text;
-                        UnitsHint::Ratio { text: format!("{left_text} / {right_text}"), unit }
-                    }
-                    Operation::Sum | Operation::Subtraction | Operation::Comparison => UnitsHint::Nothing,
+                // A ratio or a product is proposed where it would have the unit that the indicator states.
+                let stated = match operation {
+                    Operation::Sum => self.stated_unit(),
+                    Operation::Subtraction | Operation::Comparison => None,
+                };
+                let (ratio, product) = (left.unit.per(&right.unit), left.unit.times(&right.unit));
+                let hint = if literal(&right_text) {
+                    UnitsHint::Literal { unit: left.unit.text.clone() }
+                } else if literal(&left_text) {
+                    UnitsHint::Literal { unit: right.unit.text.clone() }
+                } else if stated.as_ref().is_some_and(|s| s.dimension == ratio.dimension) {
+                    UnitsHint::Ratio { text: format!("{left_text} / {right_text}"), unit: ratio.text }
+                } else if stated.as_ref().is_some_and(|s| s.dimension == product.dimension) {
+                    UnitsHint::Product { text: format!("{left_text} * {right_text}"), unit: product.text }
+                } else {
+                    let hint = self.units_hint((&left.unit, left_span), (&right.unit, right_span), in_row);
+                    hint.unwrap_or(UnitsHint::Nothing)
                 };
                 let (left_unit, right_unit) = (left.unit.text.clone(), right.unit.text.clone());
                 self.report(TypeProblem::Units {

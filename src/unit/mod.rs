@@ -4,10 +4,12 @@
 //! one another when their dimensions and senses agree; their scales then convert exactly.
 
 mod number;
+mod prefix;
 mod rational;
 mod table;
 
 pub use number::Number;
+pub use prefix::{Prefixed, prefixed};
 pub use rational::Rational;
 pub use table::{BaseUnit, UnitFault, UnitTable};
 
@@ -116,7 +118,10 @@ impl Unit {
         let text = match (self.text.is_empty(), other.text.is_empty()) {
             (true, _) => other.text.clone(),
             (_, true) => self.text.clone(),
-            (false, false) => format!("{} * {}", self.text, other.text),
+            (false, false) => match (self.of_one(other), other.of_one(self)) {
+                (Some(rest), _) | (None, Some(rest)) => rest.to_owned(),
+                (None, None) => format!("{} * {}", self.text, other.text),
+            },
         };
         Unit {
             dimension: self.dimension.times(&other.dimension, 1),
@@ -124,6 +129,12 @@ impl Unit {
             sense: Sense::Plain,
             text,
         }
+    }
+
+    /// `GJ` of `GJ / tonne` beside `tonne`: what is left of the text when the divisor cancels.
+    fn of_one(&self, divisor: &Unit) -> Option<&str> {
+        let (above, below) = self.text.split_once(" / ")?;
+        (below == divisor.text).then_some(above)
     }
 
     /// The unit of a quotient; like units cancel to a plain number.

@@ -42,7 +42,12 @@ dataset report of enterprise from "r.csv" {
     column shipped : thousand RUB flow
     column exports : thousand RUB flow
 }
-dataset prices from "i.csv" { period year  column deflator : RUB / RUB[2010] }
+dataset prices from "i.csv" {
+    period year
+    column deflator : RUB / RUB[2010]
+    column deflator15 : RUB / RUB[2015]
+    column usd : RUB / USD
+}
 cluster petrochem { contour { core where region == north } }
 "#;
 
