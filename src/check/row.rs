@@ -155,7 +155,7 @@ impl Checker<'_> {
             ExprKind::Coalesce(a, b) => {
                 let first = self.row(scope, a)?;
                 let second = self.row_as(scope, b, &first.of)?;
-                let second = self.alike(&first, second)?;
+                let (first, second) = self.alike(first, second)?;
                 let of = first.of.clone();
                 Some(Row::new(span, RowKind::Coalesce(Box::new(first.expr), Box::new(second.expr)), of))
             }
@@ -163,7 +163,7 @@ impl Checker<'_> {
                 let condition = self.row_condition(scope, condition);
                 let first = self.row(scope, then)?;
                 let second = self.row_as(scope, otherwise, &first.of)?;
-                let second = self.alike(&first, second)?;
+                let (first, second) = self.alike(first, second)?;
                 self.choice(span, condition?, first, second)
             }
             ExprKind::Range { .. } | ExprKind::List(_) => {
@@ -204,7 +204,7 @@ impl Checker<'_> {
                 let (first, second) =
                     (self.row_as(scope, then, wanted), self.row_as(scope, otherwise, wanted));
                 let (first, second) = (first?, second?);
-                let second = self.alike(&first, second)?;
+                let (first, second) = self.alike(first, second)?;
                 self.choice(span, condition?, first, second)
             }
             (ExprKind::Text(code), RowType::Code(id)) => {
@@ -239,14 +239,16 @@ impl Checker<'_> {
         Some(Row::new(span, kind, of))
     }
 
-    /// The second of two values that are to be of one type, said in the unit of the first.
-    fn alike(&mut self, first: &Row, second: Row) -> Option<Row> {
+    /// Two values that are to be of one type, said in one unit: that of the first, unless it is a bare number.
+    fn alike(&mut self, first: Row, second: Row) -> Option<(Row, Row)> {
         match (&first.of, &second.of) {
             (RowType::Number(_), RowType::Number(_)) => {
-                let factors = self.row_factors(Operation::Comparison, first, &second)?;
-                Some(Row { expr: scaled(second.expr, factors.right), of: first.of.clone(), ..second })
+                let factors = self.row_factors(Operation::Comparison, &first, &second)?;
+                let of = RowType::Number(factors.unit);
+                let first = Row { expr: scaled(first.expr, factors.left), of: of.clone(), ..first };
+                Some((first, Row { expr: scaled(second.expr, factors.right), of, ..second }))
             }
-            (a, b) if a == b || *a == RowType::Missing || *b == RowType::Missing => Some(second),
+            (a, b) if a == b || *a == RowType::Missing || *b == RowType::Missing => Some((first, second)),
             (a, b) => {
                 let (left_type, right_type) = (self.row_type_words(a), self.row_type_words(b));
                 let (left, right) = (first.expr.span, second.expr.span);

@@ -78,6 +78,11 @@ impl UnitsHint {
                 "money in prices of different years does not mix: take both in the prices of one year".into(),
                 "деньги в ценах разных лет не складываются: возьмите обе величины в ценах одного года".into(),
             ),
+            UnitsHint::Literal { unit } if unit.is_empty() => say(
+                lang,
+                "the other side is a plain number: write this one without a unit".into(),
+                "другая сторона – просто число: напишите и это без единицы".into(),
+            ),
             UnitsHint::Literal { unit } => {
                 say(lang, format!("write the number in `{unit}`"), format!("напишите число в `{unit}`"))
             }
