@@ -133,7 +133,7 @@ impl Checker<'_> {
             let declaration = dataset.name.clone();
             self.report(NameProblem::Lacks { declaration, what: Lacking::Key, span: dataset.span });
         }
-        self.check_rates(&dataset);
+        self.check_rates(&mut dataset);
         for column in &dataset.columns {
             let quarterly = dataset.period.as_ref().is_some_and(|p| p.grain != Grain::Year);
             if column.time == Some(TimeKind::FlowCumulative) && quarterly {

@@ -5,7 +5,7 @@ use super::call::Env;
 use super::measure::Type;
 use super::units::{Factors, Operand};
 use crate::diagnostic::{MoneyProblem, RateFault, Repair, TypeProblem, UnitsHint, ValueType};
-use crate::model::{ArithmeticOp, Column, ColumnKind, ColumnRef, Dataset, Grain, TimeKind};
+use crate::model::{ArithmeticOp, Column, ColumnKind, ColumnRef, Dataset, Grain, Rollup, TimeKind};
 use crate::source::Span;
 use crate::syntax::tree::Expr;
 use crate::unit::{BaseId, Dimension, Rational, Sense, Unit};
@@ -160,10 +160,11 @@ impl Checker<'_> {
         Some(parts.collect::<Vec<_>>().join(" "))
     }
 
-    /// Reports a rate whose periods do not add up to coarser ones, or that has none.
-    pub(super) fn check_rates(&mut self, dataset: &Dataset) {
+    /// Reports a rate whose periods do not add up to coarser ones, or that has none. A yearly rate that says nothing
+    /// is that of its year, so that no amount of several years is taken through a mean of rates.
+    pub(super) fn check_rates(&mut self, dataset: &mut Dataset) {
         let grain = dataset.period.as_ref().map(|p| p.grain);
-        for column in dataset.columns.iter().filter(|c| c.computed.is_none()) {
+        for column in &mut dataset.columns {
             let ColumnKind::Number(unit) = &column.kind else { continue };
             if self.rate(unit).is_none() {
                 continue;
@@ -173,7 +174,11 @@ impl Checker<'_> {
                 (_, Some(TimeKind::Flow | TimeKind::FlowCumulative)) => RateFault::Flow,
                 (Some(Grain::Quarter | Grain::Month), None) => RateFault::NoReading,
                 (None, _) => RateFault::NoPeriod,
-                (Some(Grain::Year), None) | (Some(_), Some(TimeKind::Stock(_))) => continue,
+                (Some(Grain::Year), None) => {
+                    column.time = Some(TimeKind::Stock(Rollup::Average));
+                    continue;
+                }
+                (Some(_), Some(TimeKind::Stock(_))) => continue,
             };
             self.report(MoneyProblem::Rate { fault, name, unit, span });
         }

@@ -6,11 +6,13 @@
 mod number;
 mod prefix;
 mod rational;
+mod rule;
 mod table;
 
 pub use number::Number;
 pub use prefix::{Prefixed, prefixed};
 pub use rational::Rational;
+pub use rule::{Clash, Factors, Operand, Operation, divide, multiply};
 pub use table::{BaseUnit, UnitFault, UnitTable};
 
 use std::collections::BTreeMap;
