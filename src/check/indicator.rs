@@ -189,7 +189,7 @@ impl Checker<'_> {
             match function {
                 None => {
                     // Where no data would help, the declaration is what is wrong.
-                    let repair = repair.filter(|r| matches!(r, Repair::Formula { .. }));
+                    let repair = repair.filter(|r| !matches!(r, Repair::Declare { .. }));
                     self.report(TypeProblem::DeclaredUnit {
                         prices,
                         repair,

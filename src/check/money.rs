@@ -245,11 +245,16 @@ impl Checker<'_> {
 
     /// What would turn an amount into the wanted dimension: a deflator, a rate or a factor that the data have.
     pub(super) fn repair(&mut self, found: &Unit, wanted: &Unit, span: Span) -> Option<Repair> {
-        if found.sense != Sense::Plain || wanted.sense != Sense::Plain {
-            return None;
+        if wanted.dimension.is_none() && self.rate(found).is_some() {
+            return Some(Repair::Mixed);
         }
         let need = found.dimension.times(&wanted.dimension, -1);
-        if need.is_none() || found.dimension.is_none() || wanted.dimension.is_none() {
+        if found.sense != Sense::Plain
+            || wanted.sense != Sense::Plain
+            || need.is_none()
+            || found.dimension.is_none()
+            || wanted.dimension.is_none()
+        {
             return None;
         }
         let text = self.operand_text(span);
@@ -264,10 +269,15 @@ impl Checker<'_> {
             .number_columns()
             .filter_map(|(id, _, unit)| Some((id, fits(unit)?, self.rate(unit).is_some())))
             .collect();
-        // Which of several columns of persons is meant is not guessed; of several rates the first serves.
+        // Which of several columns of persons is meant is not guessed; of several rates the first serves, before all
+        // one that stands in a table of rates, without keys.
+        let keyless = |id: &ColumnRef| {
+            self.policy.datasets.get(id.dataset.index()).is_some_and(|d| d.keys.is_empty() && d.of.is_none())
+        };
+        let rates = || columns.iter().filter(|(_, _, rate)| *rate);
         let chosen = match columns.as_slice() {
             [one] => Some(*one),
-            several => several.iter().find(|(_, _, rate)| *rate).copied(),
+            _ => rates().find(|(id, _, _)| keyless(id)).or_else(|| rates().next()).copied(),
         };
         let unit = wanted.text.clone();
         if let Some((id, sign, _)) = chosen {

@@ -148,7 +148,10 @@ impl Unit {
         } else {
             match (self.text.is_empty(), other.text.is_empty()) {
                 (_, true) => self.text.clone(),
-                (true, false) => format!("1 / {}", other.text),
+                (true, false) => match other.text.split_once(" / ") {
+                    Some((above, below)) if !below.contains(['/', '*', '(']) => format!("{below} / {above}"),
+                    _ => format!("1 / {}", parenthesised(&other.text)),
+                },
                 (false, false) => format!("{} / {}", self.text, parenthesised(&other.text)),
             }
         };
@@ -161,7 +164,11 @@ impl Unit {
             dimension: self.dimension.pow(power),
             scale: self.scale.pow(power),
             sense: Sense::Plain,
-            text: if self.text.is_empty() { String::new() } else { format!("({})^{power}", self.text) },
+            text: match self.text.as_str() {
+                "" => String::new(),
+                word if word.contains([' ', '^', '²', '³']) => format!("({word})^{power}"),
+                word => format!("{word}^{power}"),
+            },
         }
     }
 }

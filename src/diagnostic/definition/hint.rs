@@ -33,6 +33,8 @@ pub enum Repair {
     Formula { text: String, unit: String },
     /// By a rate that the data lack: its unit, and the formula with `…` in its place.
     Declare { index: bool, rate: String, text: String },
+    /// A share of one money in another.
+    Mixed,
 }
 
 impl Repair {
@@ -41,6 +43,12 @@ impl Repair {
             Repair::Formula { text, unit } => {
                 say(lang, format!("`{text}` is in `{unit}`"), format!("`{text}` – это `{unit}`"))
             }
+            Repair::Mixed => say(
+                lang,
+                "above and below the line stands different money: bring both to the same prices or currency"
+                    .into(),
+                "над чертой и под чертой разные деньги: приведите их к одним ценам или к одной валюте".into(),
+            ),
             Repair::Declare { index: true, rate, text } => say(
                 lang,
                 format!(

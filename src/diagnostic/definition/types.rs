@@ -388,6 +388,7 @@ impl Describe for TypeProblem {
                 "a difference of shares is measured in `pp`: declare `-> pp`".into(),
                 "разность долей измеряется в `пп`: объявите `-> пп`".into(),
             )),
+            TypeProblem::DeclaredUnit { repair: Some(Repair::Mixed), .. } => Some(Repair::Mixed.help(lang)),
             TypeProblem::DeclaredUnit { repair: Some(repair), found, .. } => {
                 let declare =
                     say(lang, format!("or declare `-> {found}`"), format!("или объявите `-> {found}`"));
