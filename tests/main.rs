@@ -19,6 +19,7 @@ mod example;
 mod explain;
 mod keywords;
 mod licences;
+mod manual;
 mod messages;
 mod parse_speed;
 mod periods;

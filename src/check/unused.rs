@@ -13,6 +13,7 @@ use crate::model::{ColumnKind, ContourRule, DatasetId, RowExpr};
 use crate::source::Span;
 use crate::syntax::tree::{BodyClause, Declaration, DeclarationKind, Name};
 use crate::syntax::words;
+use crate::unit::prefixed;
 
 impl Checker<'_> {
     pub(super) fn check_unused(&mut self, units: &[Unit], copies: &BTreeSet<usize>) {
@@ -51,9 +52,16 @@ impl Checker<'_> {
                 let of_cluster = d.clauses.iter().any(|c| matches!(c.kind, BodyClause::Of(_)));
                 (&d.head.name, of_cluster || self.used_bodies.contains(&id))
             }
-            DeclarationKind::Unit(d) => (&d.name, stands(declaration.span, &d.name, &d.also, texts, self)),
+            DeclarationKind::Unit(d) => {
+                let symbols = d.prefixed.iter().map(|symbol| symbol.text.as_str());
+                let made = symbols.clone().flat_map(prefixed).map(|unit| unit.name);
+                let made: Vec<String> = symbols.map(str::to_owned).chain(made).collect();
+                let names = std::iter::once(&d.name).chain(&d.also).map(|n| n.text.clone());
+                (&d.name, stands(declaration.span, &names.chain(made).collect(), texts, self))
+            }
             DeclarationKind::Currency(d) => {
-                (&d.name, stands(declaration.span, &d.name, &d.also, texts, self))
+                let names = std::iter::once(&d.name).chain(&d.also).map(|n| n.text.clone());
+                (&d.name, stands(declaration.span, &names.collect(), texts, self))
             }
             DeclarationKind::Classification(d) => {
                 let id = self.names.classifications.find(&d.head.name.text)?;
@@ -136,12 +144,11 @@ impl Checker<'_> {
 }
 
 /// True where one of the names stands in a text of the policy outside its own declaration.
-fn stands(own: Span, name: &Name, also: &[Name], texts: &[&Unit], checker: &Checker<'_>) -> bool {
-    let names: Vec<&str> = std::iter::once(name).chain(also).map(|n| n.text.as_str()).collect();
+fn stands(own: Span, names: &BTreeSet<String>, texts: &[&Unit], checker: &Checker<'_>) -> bool {
     texts.iter().any(|unit| {
         let Some(source) = checker.sources.file(unit.file.id) else { return false };
         let outside =
             |at: usize| own.file != unit.file.id || !(own.start as usize..own.end as usize).contains(&at);
-        words(&source.name, &source.text).iter().any(|(at, word)| outside(*at) && names.contains(word))
+        words(&source.name, &source.text).iter().any(|(at, word)| outside(*at) && names.contains(*word))
     })
 }

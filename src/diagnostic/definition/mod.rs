@@ -4,6 +4,8 @@
 
 mod consistency;
 mod files;
+mod hint;
+mod money;
 mod names;
 mod policy;
 mod types;
@@ -12,15 +14,17 @@ mod why;
 
 pub use consistency::ConsistencyProblem;
 pub use files::FileProblem;
+pub use hint::{Repair, UnitsHint};
+pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
-pub use types::{TypeProblem, UnitsHint};
+pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all = [names::CODES, files::CODES, types::CODES, policy::CODES, consistency::CODES];
+    let all = [names::CODES, files::CODES, types::CODES, money::CODES, policy::CODES, consistency::CODES];
     all.into_iter().flatten().copied()
 }
 
