@@ -1,9 +1,9 @@
 //! The pages of codes: each has both languages, and its examples give what it says they give.
 //!
-//! An example is marked in its fence: `idel wrong FRAME` gives the page's code, `idel right FRAME` gives no error and
+//! An example is marked in its fence: `idel,wrong,FRAME` gives the page's code, `idel,right,FRAME` gives no error and
 //! not that code. FRAME is a slot of the common policy of `tests/pages`, in which a part of a declaration stands;
 //! without one the example is whole declarations, which take the place of those of the same names there.
-//! `alone` is a policy by itself. `csv wrong FILE` is a file that the example next to it reads.
+//! `alone` is a policy by itself. `csv,wrong,FILE` is a file that the example next to it reads.
 //! `shown` in place of `wrong` and `right` is not run: the fault would be in data, which checking does not read.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,7 @@ fn blocks(text: &str) -> Vec<Block> {
     for (number, line) in text.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(fence)) => {
-                let fence = fence.split_whitespace().map(str::to_owned).collect();
+                let fence = fence.split(',').map(str::to_owned).collect();
                 open = Some(Block { fence, text: String::new(), line: number + 1 });
             }
             (Some(_), Some(_)) => found.extend(open.take()),
