@@ -153,8 +153,12 @@ fn every_code_has_a_page_and_a_case() {
         );
         assert!(page.lines().count() <= 40, "{code} has a page that is too long");
         // A page shows its mistake, and a text without it, in each language.
-        let examples: Vec<&str> =
-            page.split("```idel\n").skip(1).filter_map(|p| p.split("```").next()).collect();
+        let examples: Vec<&str> = page
+            .split("```idel,")
+            .skip(1)
+            .filter_map(|p| p.split("```").next()?.split_once('\n'))
+            .map(|(_, text)| text)
+            .collect();
         assert_eq!(examples.len(), 4, "{code}");
         for (at, example) in examples.iter().enumerate() {
             use idel::diagnostic::Describe;

@@ -12,7 +12,13 @@ pub enum Cells {
     /// One cell without a cluster.
     Whole,
     /// Cells of clusters: those that are surely asked for, and those that may be.
-    Clusters { sure: Vec<(ClusterId, Option<RoleId>)>, unsure: Vec<ClusterId>, condition: Option<Measure> },
+    Clusters {
+        /// All clusters, also those that may come.
+        every: bool,
+        sure: Vec<(ClusterId, Option<RoleId>)>,
+        unsure: Vec<ClusterId>,
+        condition: Option<Measure>,
+    },
     /// The members of another axis that satisfy a condition.
     Axis(CellAxis, Option<Measure>),
 }
@@ -31,7 +37,7 @@ impl Checker<'_> {
             Scope::Whole => Cells::Whole,
             Scope::Clusters(list) => {
                 let living = list.iter().filter(|(id, _)| self.lives(*id, period)).copied();
-                Cells::Clusters { sure: living.collect(), unsure: Vec::new(), condition: None }
+                Cells::Clusters { every: false, sure: living.collect(), unsure: Vec::new(), condition: None }
             }
             Scope::Each { axis: CellAxis::Cluster, condition } => {
                 let (mut sure, mut unsure) = (Vec::new(), Vec::new());
@@ -44,7 +50,7 @@ impl Checker<'_> {
                         None => unsure.push(id),
                     }
                 }
-                Cells::Clusters { sure, unsure, condition: condition.as_ref().map(bare) }
+                Cells::Clusters { every: true, sure, unsure, condition: condition.as_ref().map(bare) }
             }
             Scope::Each { axis, condition } => Cells::Axis(*axis, condition.clone()),
         }
@@ -96,8 +102,8 @@ impl Cells {
         match (self, other) {
             (Cells::Whole, Cells::Whole) => Shared::Some(Vec::new()),
             (
-                Cells::Clusters { sure, unsure, condition },
-                Cells::Clusters { sure: theirs, unsure: unsure_too, condition: other },
+                Cells::Clusters { sure, unsure, condition, .. },
+                Cells::Clusters { sure: theirs, unsure: unsure_too, condition: other, .. },
             ) => {
                 let both = sure.iter().filter(|cell| theirs.contains(cell)).map(|(id, _)| *id);
                 let mut both: Vec<ClusterId> = both.collect();
@@ -121,12 +127,14 @@ impl Cells {
         match (self, other) {
             (Cells::Whole, Cells::Whole) => true,
             (
-                Cells::Clusters { sure, condition, .. },
-                Cells::Clusters { sure: theirs, unsure, condition: other },
+                Cells::Clusters { every, sure, condition, .. },
+                Cells::Clusters { every: for_all, sure: theirs, unsure, condition: other },
             ) => {
                 let alike = condition.is_some() && condition == other;
                 let doubted = unsure.iter().all(|id| alike || sure.contains(&(*id, None)));
-                doubted
+                // A list does not cover what holds for the clusters of tomorrow too.
+                (*every || !for_all)
+                    && doubted
                     && theirs.iter().all(|cell| sure.contains(cell))
                     && !(theirs.is_empty() && unsure.is_empty())
             }
