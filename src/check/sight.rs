@@ -2,7 +2,7 @@
 
 use super::row::{Row, RowScope, RowType};
 use super::{Checker, is_form};
-use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem};
+use crate::diagnostic::{Kind, Misfit, NameProblem, StatusProblem, TypeProblem};
 use crate::model::{ClassificationId, ColumnKind, ColumnRef, DatasetId, Grain, RoleId, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::Path;
@@ -200,6 +200,12 @@ impl Checker<'_> {
         }
         // A classification without codes had a problem of its own.
         if ordinals.is_empty() {
+            return None;
+        }
+        if self.status_codes == Some(id) {
+            let words = ordinals.keys().map(String::as_str);
+            let suggestion = crate::diagnostic::nearest(code, words).map(str::to_owned);
+            self.report(StatusProblem::UnknownStatus { word: code.to_owned(), suggestion, span });
             return None;
         }
         let suggestion =

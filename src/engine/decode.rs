@@ -16,18 +16,20 @@ use super::column::{CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder, Numbers};
 use super::decimal::{NumberFault, parse_decimal, parse_plain};
 use super::fields::Fields;
 use super::keys::{ABSENT, Interner, UNKNOWN};
-use crate::model::Grain;
+use crate::model::{DataStatus, Grain};
 
 /// What is read of every file of a dataset.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct DecodePlan {
     pub inputs: Vec<InputColumn>,
     /// How many columns the dataset declares, computed ones included.
     pub columns: usize,
     pub missing_signs: Vec<String>,
+    /// The column of the dataset that says the status of a row's numbers.
+    pub status: Option<usize>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct InputColumn {
     pub header: String,
     pub target: Target,
@@ -39,7 +41,7 @@ impl InputColumn {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Target {
     Column {
         index: usize,
@@ -48,6 +50,8 @@ pub enum Target {
         keep: bool,
         /// A key: absence is a fault.
         key: bool,
+        /// A number of things, which is not below 0.
+        counts: bool,
     },
     Period(Grain),
 }
@@ -69,6 +73,10 @@ pub enum Listing {
     Code,
     Reference,
     Cluster,
+    /// A status of data; an empty cell has this one.
+    Status {
+        empty: u32,
+    },
 }
 
 /// Names with the ordinals they stand for.
@@ -119,6 +127,8 @@ pub struct Decoded {
     pub texts: Vec<Interner>,
     /// Values present in columns that are not kept.
     pub present: Vec<u64>,
+    /// Columns of counts with a number below 0.
+    pub negative: Vec<bool>,
     pub rows: u64,
 }
 
@@ -137,6 +147,7 @@ impl Decoder {
         let decoded = Decoded {
             texts: (0..plan.columns).map(|_| Interner::default()).collect(),
             present: vec![0; plan.columns],
+            negative: vec![false; plan.columns],
             ..Decoded::default()
         };
         let numbers = plan.inputs.iter().map(|_| NumberBuilder::default()).collect();
@@ -172,7 +183,7 @@ impl Decoder {
             periods: Vec::new(),
             subjects: Vec::new(),
         };
-        let mut faults = Vec::new();
+        let (mut faults, mut read) = (Vec::new(), Vec::with_capacity(plan.inputs.len()));
         for (at, input) in plan.inputs.iter().enumerate() {
             let Some(column) = self.places.get(at).and_then(|place| column_at(*place)) else { continue };
             let mut faulty = |row, kind| faults.push(CellFault { row, input: at, kind });
@@ -180,21 +191,34 @@ impl Decoder {
                 Target::Period(grain) => {
                     chunk.periods = self.periods(&column, *grain, &mut faulty);
                 }
-                Target::Column { index, kind, keep, key } => {
+                Target::Column { index, kind, key, .. } => {
                     let cells = self.column(&column, at, *index, kind, &mut faulty);
                     if *key {
                         (0..len)
                             .filter(|row| !cells.is_present(*row))
                             .for_each(|row| faulty(row, CellFaultKind::AbsentKey));
                     }
-                    if *keep {
-                        if let Some(slot) = chunk.columns.get_mut(*index) {
-                            *slot = cells;
-                        }
-                    } else if let Some(present) = self.decoded.present.get_mut(*index) {
-                        *present += cells.present();
-                    }
+                    read.push((at, cells));
                 }
+            }
+        }
+        if let Some(status) = plan.status {
+            withhold(&plan, status, &mut read, &mut faults);
+        }
+        for (at, cells) in read {
+            let Some(Target::Column { index, keep, counts, .. }) = plan.inputs.get(at).map(|i| &i.target)
+            else {
+                continue;
+            };
+            if let Some(negative) = self.decoded.negative.get_mut(*index).filter(|_| *counts) {
+                *negative |= cells.has_negative();
+            }
+            if *keep {
+                if let Some(slot) = chunk.columns.get_mut(*index) {
+                    *slot = cells;
+                }
+            } else if let Some(present) = self.decoded.present.get_mut(*index) {
+                *present += cells.present();
             }
         }
         // A key that does not parse is one fault, not two.
@@ -293,7 +317,16 @@ impl Decoder {
             }
             Kind::Listed(names, listing) => {
                 let mut ids = Vec::with_capacity(len);
-                names.get_all((0..len).map(|row| self.trimmed(texts.get(row))), &mut ids);
+                match listing {
+                    // A sign of absence of numbers may be a status too.
+                    Listing::Status { empty } => {
+                        names.get_all((0..len).map(|row| texts.get(row).trim()), &mut ids);
+                        ids.iter_mut().filter(|id| **id == ABSENT).for_each(|id| *id = *empty);
+                    }
+                    Listing::Code | Listing::Reference | Listing::Cluster => {
+                        names.get_all((0..len).map(|row| self.trimmed(texts.get(row))), &mut ids);
+                    }
+                }
                 for (row, _) in ids.iter().enumerate().filter(|(_, id)| **id == UNKNOWN) {
                     fault(row, CellFaultKind::Unlisted(*listing));
                 }
@@ -349,6 +382,28 @@ impl Decoder {
         };
         if self.plan.missing_signs.iter().any(|sign| sign == bare) { "" } else { bare }
     }
+}
+
+/// Takes away the numbers that their row's status holds back, keys apart, and whatever stood in their place.
+fn withhold(plan: &DecodePlan, status: usize, read: &mut [(usize, Cells)], faults: &mut Vec<CellFault>) {
+    let is_number = |at: usize| match plan.inputs.get(at).map(|i| &i.target) {
+        Some(Target::Column { kind: Kind::Number, key: false, .. }) => true,
+        Some(Target::Column { .. } | Target::Period(_)) | None => false,
+    };
+    let says_status = |at: usize| match plan.inputs.get(at).map(|i| &i.target) {
+        Some(Target::Column { index, .. }) => *index == status,
+        Some(Target::Period(_)) | None => false,
+    };
+    let Some((_, Cells::Ids(ids))) = read.iter().find(|(at, _)| says_status(*at)) else { return };
+    let withheld: Vec<bool> =
+        ids.iter().map(|id| DataStatus::at(*id).is_some_and(DataStatus::is_withheld)).collect();
+    if !withheld.contains(&true) {
+        return;
+    }
+    for (_, cells) in read.iter_mut().filter(|(at, _)| is_number(*at)) {
+        cells.take_away(&withheld);
+    }
+    faults.retain(|fault| !(is_number(fault.input) && withheld.get(fault.row) == Some(&true)));
 }
 
 /// Which rows of a batch of texts are not wholly empty; `None` where none is.

@@ -309,6 +309,7 @@ fn cell_fault(
             let near = only_near_word(&value, names.map(String::as_str)).map(str::to_owned);
             DataFault::UnknownCluster { nearest: near, column, value }
         }
+        CellFaultKind::Unlisted(Listing::Status { .. }) => DataFault::UnknownStatus { column, value },
         CellFaultKind::Unlisted(Listing::Code) => {
             let list = match kind {
                 Some(ColumnKind::Code(list)) => policy.classifications.get(list.index()),

@@ -64,6 +64,8 @@ pub fn load(policy: Arc<Policy>, needs: &Needs, options: &Options) -> Result<Loa
             kept: table.kept,
             periods: store.span_of(dataset),
             columns: table.columns.clone(),
+            statuses: table.statuses.clone(),
+            oddities: table.oddities.clone(),
         })
     });
     let summaries = summaries.collect();

@@ -6,7 +6,7 @@ use super::layout::Page;
 use super::number::whole;
 use super::plural::{Noun, count};
 use crate::cube::{AbsenceCause, Absent, Evidence, Standing};
-use crate::model::{AggregateId, ClusterId, ColumnRef, Indicator, Measure, MeasureKind, Period};
+use crate::model::{AggregateId, ClusterId, ColumnRef, DataStatus, Indicator, Measure, MeasureKind, Period};
 use crate::verdict::{Kind, Status, Verdict, Why};
 
 /// Organisations named of each cause; the rest are counted.
@@ -96,18 +96,17 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
     lines.extend(answerable(report, verdict, Some(aggregate)));
     if let Some(cell) = reason.cell() {
         let absent = report.evidence.absent(aggregate, cell);
-        for cause in
-            [AbsenceCause::NoPeriod, AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined]
-        {
+        for cause in AbsenceCause::ALL {
             let of_cause: Vec<&Absent> = absent.iter().filter(|a| a.cause == cause).collect();
             if of_cause.is_empty() {
                 continue;
             }
             lines.push(match cause {
                 AbsenceCause::NoPeriod => no_period(report, aggregate, &of_cause),
-                AbsenceCause::NoRow | AbsenceCause::NoValue | AbsenceCause::Undetermined => {
-                    whose(report, verdict, cause, &of_cause)
-                }
+                AbsenceCause::NoRow
+                | AbsenceCause::NoValue
+                | AbsenceCause::Withheld(_)
+                | AbsenceCause::Undetermined => whose(report, verdict, cause, &of_cause),
             });
         }
     }
@@ -207,6 +206,12 @@ fn whose<E: Evidence>(
             format!("Left the value empty{when}: {list}"),
             format!("Значение не заполнено{when}: {list}"),
         ),
+        AbsenceCause::Withheld(DataStatus::Confidential) => {
+            names.say(format!("Confidential{when}: {list}"), format!("Конфиденциально{when}: {list}"))
+        }
+        AbsenceCause::Withheld(_) => {
+            names.say(format!("Suppressed{when}: {list}"), format!("Скрыто{when}: {list}"))
+        }
         AbsenceCause::Undetermined => {
             let wanting = wanting(report, verdict, absent);
             if wanting.is_empty() {

@@ -36,6 +36,8 @@ pub fn render_assess_json<E: Evidence>(report: &AssessReport<'_, E>) -> String {
         "verdicts": verdicts.collect::<Vec<_>>(),
         "stages": stages.collect::<Vec<_>>(),
         "summary": summary,
+        "judged": report.assessment.judged(),
+        "note": report.nothing_judged(),
     });
     pretty(&whole)
 }
@@ -61,6 +63,7 @@ fn object(record: Record) -> Value {
         "gap": optional(record.gap.as_deref()),
         "achievement": optional(record.achievement.as_deref()),
         "coverage": number(&record.coverage),
+        "data_status": record.data_status,
         "due": record.due,
         "owner": record.owner,
         "basis": record.basis,

@@ -53,6 +53,7 @@ pub fn dataset(name: &str, file: &str) -> Dataset {
         missing_signs: Vec::new(),
         exists: None,
         valid: None,
+        status: None,
     }
 }
 
@@ -64,6 +65,7 @@ pub fn column(name: &str, kind: ColumnKind) -> Column {
         time: None,
         optional: false,
         computed: None,
+        counts: false,
         span: span(),
     }
 }
