@@ -3,7 +3,7 @@
 use super::row::{Row, RowScope, RowType};
 use super::{Checker, is_form};
 use crate::diagnostic::{Kind, Misfit, NameProblem, StatusProblem, TypeProblem};
-use crate::model::{ClassificationId, ColumnKind, ColumnRef, DatasetId, Grain, RoleId, RowKind};
+use crate::model::{ClassificationId, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain, RoleId, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::Path;
 use crate::unit::Rational;
@@ -204,7 +204,11 @@ impl Checker<'_> {
         }
         if self.status_codes == Some(id) {
             let words = ordinals.keys().map(String::as_str);
-            let suggestion = crate::diagnostic::nearest(code, words).map(str::to_owned);
+            // A sign of a table is no word of a formula, but it is known what it means.
+            let sign = code.to_lowercase();
+            let meant = DataStatus::ALL.into_iter().find(|s| s.signs().contains(&sign.as_str()));
+            let meant = meant.map(|status| status.word(Self::lang_of(code)).to_owned());
+            let suggestion = meant.or_else(|| crate::diagnostic::nearest(code, words).map(str::to_owned));
             self.report(StatusProblem::UnknownStatus { word: code.to_owned(), suggestion, span });
             return None;
         }

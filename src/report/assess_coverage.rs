@@ -287,7 +287,7 @@ fn line<E: Evidence>(report: &AssessReport<'_, E>, gap: &Gap, periods: &[Period]
         AbsenceCause::Withheld(status) => {
             let columns: Vec<String> = gap.columns.iter().map(|c| names.quoted(names.header(*c))).collect();
             let (columns, how) = (columns.join(", "), names.data_status(status));
-            names.say(format!("{columns} is {how}"), format!("{columns}: {how}"))
+            names.say(format!("{columns} is {how}"), format!("значение {columns} {how}"))
         }
         AbsenceCause::Undetermined => names.say("membership unknown", "участие не установлено"),
     };

@@ -101,7 +101,7 @@ fn write_unsettled<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
                 "Verdicts on data that may change: {told} (column Data; the weakest status of all that a verdict read)."
             ),
             format!(
-                "Оценки по данным, которые могут измениться: {told} (графа «Данные»: слабейший статус из всех                  использованных значений)."
+                "Оценки по данным, которые могут измениться: {told} (графа «Данные»: слабейший статус из всех использованных значений)."
             ),
         );
         page.tinted(0, 0, &note, Tint::Faint);
@@ -399,11 +399,11 @@ impl<E: Evidence> AssessReport<'_, E> {
         match (self.assessment.judged(), self.assessment.verdicts.len()) {
             (0, 0) => Some(names.say(
                 "Nothing was judged: the policy demands nothing here (no target and no requirement). That is not a pass.",
-                "Ничего не оценено: политика здесь ничего не требует (нет ни целей, ни требований). Это не значит, что                  она выполнена.",
+                "Ничего не оценено: политика здесь ничего не требует (нет ни целей, ни требований). Это не значит, что она выполнена.",
             )),
             (0, _) => Some(names.say(
                 "Nothing was judged: no target and no requirement applies. That is not a pass.",
-                "Ничего не оценено: ни одна цель и ни одно требование не действует. Это не значит, что политика                  выполнена.",
+                "Ничего не оценено: ни одна цель и ни одно требование не действует. Это не значит, что политика выполнена.",
             )),
             _ => None,
         }

@@ -91,7 +91,7 @@ pub fn render_data_human(names: &Names<'_>, tables: &[TableSummary], layout: Lay
 /// Places of odd values that are listed.
 const PLACES: usize = 3;
 
-/// `“Employees” counts things and lies below 0 in 2 rows: data/reports.csv row 7 (-3)…`
+/// `warning: “Employees” is a count, and it is below 0 in 2 rows: data/reports.csv row 7 (-3)…`
 pub fn odd(names: &Names<'_>, table: &TableSummary, oddity: &Oddity) -> String {
     let column = ColumnRef { dataset: table.dataset, column: oddity.column };
     let header = names.quoted(names.header(column));
@@ -114,8 +114,8 @@ pub fn odd(names: &Names<'_>, table: &TableSummary, oddity: &Oddity) -> String {
     }
     let (rows, places) = (count(all, Noun::Row, names.lang), places.join("; "));
     names.say(
-        format!("warning: {header} is a number of things and lies below 0 in {rows}: {places}"),
-        format!("предупреждение: {header} – число единиц, но меньше 0 ({rows}): {places}"),
+        format!("warning: {header} is a count, and it is below 0 in {rows}: {places}"),
+        format!("предупреждение: {header} – количество, но меньше 0 ({rows}): {places}"),
     )
 }
 
@@ -165,10 +165,12 @@ fn statuses(table: &TableSummary) -> Value {
     Value::Object(counts.collect())
 }
 
-fn warning(dataset: &Dataset, oddity: &Oddity) -> Value {
+/// An odd column as machine-readable results tell it.
+pub fn warning(dataset: &Dataset, oddity: &Oddity) -> Value {
     let places = oddity.places.iter().map(|p| json!({ "file": p.file, "row": p.row, "value": p.value }));
     json!({
         "kind": "negative_count",
+        "dataset": dataset.name,
         "column": dataset.column(oddity.column).map(|c| &c.name),
         "rows": oddity.places.len() as u64 + oddity.more,
         "places": places.collect::<Vec<_>>(),

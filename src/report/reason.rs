@@ -7,7 +7,9 @@ use super::number::{percent, whole};
 use super::plural::{Noun, of_count};
 use super::words::Names;
 use crate::cube::{Coverage, Reason, Unavailable, Withheld};
-use crate::model::{Aggregate, AggregateId, DataStatus, Grain, Period, Rollup, TimeKind};
+use crate::model::{
+    Aggregate, AggregateId, ColumnKind, ColumnRef, DataStatus, Grain, Period, Rollup, TimeKind,
+};
 use crate::unit::{Number, Rational};
 use crate::verdict::Why;
 
@@ -73,6 +75,7 @@ impl Names<'_> {
         match reason {
             Reason::NoData { aggregate, withheld, expected, .. } => match self.columns_of(*aggregate) {
                 Some(columns) if withheld.total() >= *expected && withheld.total() > 0 => {
+                    let columns = self.held_columns(*aggregate).unwrap_or(columns);
                     let how = self.held(*withheld);
                     self.say(
                         format!("no data: every value of {columns} is {}", how.en),
@@ -162,17 +165,38 @@ impl Names<'_> {
         }
     }
 
-    /// The columns an aggregate adds up, by the names that formulas use; `None` in a bare count.
+    /// The columns that an aggregate adds up, and those of its condition that may be empty, by the names that formulas
+    /// use; `None` in a bare count.
     fn columns_of(&self, id: AggregateId) -> Option<String> {
         let aggregate = self.policy.aggregates.get(id.index())?;
         let argument = aggregate.argument.as_ref()?;
         // A Russian sentence declines its words and not the author's names, so the names are quoted.
         let name = |c| self.say(self.column(c), format!("«{}»", self.column(c)));
-        let names: Vec<String> = argument.columns().into_iter().map(name).collect();
-        if names.is_empty() {
+        let added = argument.columns();
+        if added.is_empty() {
             return None;
         }
+        let may_be_empty = |c: &ColumnRef| {
+            let dataset = self.policy.datasets.get(c.dataset.index());
+            !added.contains(c)
+                && dataset.and_then(|d| d.column(c.column)).is_some_and(|column| column.optional)
+        };
+        let read = aggregate.filter.iter().flat_map(|f| f.columns()).filter(may_be_empty);
+        let names: Vec<String> = added.iter().copied().chain(read).map(name).collect();
         Some(names.join(&self.say(" or ", " или ")))
+    }
+
+    /// The numbers that an aggregate reads in tables that hold some back.
+    fn held_columns(&self, id: AggregateId) -> Option<String> {
+        let held = |c: &ColumnRef| {
+            let dataset = self.policy.datasets.get(c.dataset.index()).filter(|d| d.status.is_some());
+            let column = dataset.and_then(|d| d.column(c.column));
+            column.is_some_and(|column| matches!(column.kind, ColumnKind::Number(_)))
+        };
+        let columns = self.policy.aggregates.get(id.index())?.columns().into_iter().filter(held);
+        let names: Vec<String> =
+            columns.map(|c| self.say(self.column(c), format!("«{}»", self.column(c)))).collect();
+        (!names.is_empty()).then(|| names.join(&self.say(" or ", " или ")))
     }
 
     fn aggregate(&self, id: AggregateId) -> &str {
@@ -199,6 +223,7 @@ impl Names<'_> {
                 format!("для {some} из {all} неизвестно, {}{when}", members_ru(absent)),
             ),
             Some(columns) if coverage.withheld.total() >= absent && absent > 0 => {
+                let columns = self.held_columns(id).unwrap_or(columns);
                 let how = self.held(coverage.withheld);
                 if noun == Noun::Organisation {
                     self.say(
@@ -237,7 +262,8 @@ impl Names<'_> {
             ));
         }
         let held = coverage.withheld.total();
-        if held > 0 && held < absent {
+        let bare = self.columns_of(id).is_none();
+        if held > 0 && (held < absent || bare) {
             let (how, n) = (self.held(coverage.withheld), whole(held, self.lang));
             phrase.push_str(&self.say(
                 format!(" (for {n} of them it is {})", how.en),
