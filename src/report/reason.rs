@@ -187,15 +187,21 @@ impl Names<'_> {
     }
 
     /// The numbers that an aggregate reads in tables that hold some back.
-    fn held_columns(&self, id: AggregateId) -> Option<String> {
+    pub fn held_of(&self, id: AggregateId) -> Vec<ColumnRef> {
         let held = |c: &ColumnRef| {
             let dataset = self.policy.datasets.get(c.dataset.index()).filter(|d| d.status.is_some());
             let column = dataset.and_then(|d| d.column(c.column));
             column.is_some_and(|column| matches!(column.kind, ColumnKind::Number(_)))
         };
-        let columns = self.policy.aggregates.get(id.index())?.columns().into_iter().filter(held);
+        let aggregate = self.policy.aggregates.get(id.index());
+        aggregate.map(|a| a.columns().into_iter().filter(held).collect()).unwrap_or_default()
+    }
+
+    /// The same by name.
+    fn held_columns(&self, id: AggregateId) -> Option<String> {
+        let held = self.held_of(id).into_iter();
         let names: Vec<String> =
-            columns.map(|c| self.say(self.column(c), format!("«{}»", self.column(c)))).collect();
+            held.map(|c| self.say(self.column(c), format!("«{}»", self.column(c)))).collect();
         (!names.is_empty()).then(|| names.join(&self.say(" or ", " или ")))
     }
 
