@@ -7,18 +7,18 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::build::{DuplicateRows, entity_key, filter_rows, find_subjects, merge_parts};
-use super::decode::{DecodePlan, InputColumn, Kind, Listing, Names, Target};
+use super::decode::{DecodePlan, InputColumn, Kind, Target};
 use super::files::{Format, InputFile, find_files, find_header};
 use super::keys::Interner;
+use super::listing::{Listing, Names};
 use super::locate::{Locator, broken_rows};
 use super::options::{Options, Progress};
 use super::read::{Input, Reader};
+use super::status::status_signs;
 use super::table::{Store, Subjects, Table};
 use super::{checks, cumulative, summary};
 use crate::diagnostic::{DataFault, DataProblem, nearest};
-use crate::model::{
-    ColumnId, ColumnKind, ColumnRef, ContourRule, DataStatus, Dataset, DatasetId, Date, Policy, RowExpr,
-};
+use crate::model::{ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Policy, RowExpr};
 use crate::plan::plan_tables;
 use crate::source::Span;
 
@@ -396,35 +396,6 @@ fn codes(policy: &Policy, list: usize) -> Arc<Names> {
     }
     names.seal();
     Arc::new(Names { names: Arc::new(names), ordinals: Some(ordinals) })
-}
-
-/// What stands for a status in a table: the author's signs before those that are always known, in small and in
-/// capital letters. An empty cell is a final value, unless the author says otherwise.
-fn status_signs(own: &[(String, DataStatus)]) -> Kind {
-    let mut names = Interner::default();
-    let (mut ordinals, mut empty) = (Vec::new(), DataStatus::Final.ordinal());
-    let mut add = |sign: &str, status: DataStatus| {
-        if sign.is_empty() {
-            empty = status.ordinal();
-        } else if names.intern(sign) as usize == ordinals.len() {
-            ordinals.push(status.ordinal());
-        }
-    };
-    own.iter().for_each(|(sign, status)| add(sign, *status));
-    for status in DataStatus::ALL {
-        for sign in status.signs() {
-            let mut rest = sign.chars();
-            let first = rest.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
-            for form in [(*sign).to_owned(), format!("{first}{}", rest.as_str()), sign.to_uppercase()] {
-                add(&form, status);
-            }
-        }
-    }
-    names.seal();
-    Kind::Listed(
-        Arc::new(Names { names: Arc::new(names), ordinals: Some(ordinals) }),
-        Listing::Status { empty },
-    )
 }
 
 fn cluster_names(policy: &Policy) -> Arc<Names> {
