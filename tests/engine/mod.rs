@@ -5,6 +5,7 @@ mod corpus;
 mod faults;
 mod formats;
 mod membership;
+mod statuses;
 mod sums;
 mod tatarstan;
 mod time;
