@@ -25,7 +25,7 @@ pub fn merge_parts(
     let mut faults = Vec::new();
     let mut rows = vec![0u64; inputs.len()];
     table.present = vec![0; table.texts.len()];
-    table.negative = vec![false; table.texts.len()];
+    table.negative = vec![0; table.texts.len()];
     let mut texts: Vec<Interner> = Vec::new();
     for (file, mut part) in parts {
         if let Some(rows) = rows.get_mut(file) {
@@ -34,8 +34,8 @@ pub fn merge_parts(
         for (total, present) in table.present.iter_mut().zip(&part.present) {
             *total += present;
         }
-        for (any, negative) in table.negative.iter_mut().zip(&part.negative) {
-            *any |= negative;
+        for (total, negative) in table.negative.iter_mut().zip(&part.negative) {
+            *total += negative;
         }
         if texts.is_empty() {
             texts = part.texts;

@@ -9,7 +9,7 @@ use super::decode::{DecodePlan, Target};
 use super::eval::{Frame, NO};
 use super::keys::{ABSENT, UNKNOWN};
 use super::load::{SourceFiles, problem};
-use super::locate::{dangling, places_where};
+use super::locate::{dangling, first_places_where, places_where};
 use super::table::{Store, Subjects};
 use crate::cube::{OddPlace, Oddity};
 use crate::diagnostic::{DataFault, DataPlace, DataProblem};
@@ -111,13 +111,20 @@ pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) ->
     Some(DataProblem { places, more: (pairs - 1) * 2, ..problem(&dataset.name, column.span, fault) })
 }
 
-/// Numbers of things below 0, with their places: no fault, but surely wrong. Kept rows only; the fast pass has only
-/// noticed that there are some.
+/// Numbers of things below 0, with the first places: no fault, but surely wrong. Kept rows only.
 pub fn negative_counts(store: &Store, id: DatasetId, source: &SourceFiles) -> Vec<Oddity> {
     let (Some(dataset), Some(table)) = (store.dataset(id), store.table(id)) else { return Vec::new() };
-    let odd = (0..table.negative.len()).filter(|at| table.negative.get(*at) == Some(&true));
-    odd.filter_map(|at| {
+    let odd = table.negative.iter().enumerate().filter(|(_, negative)| **negative > 0);
+    odd.filter_map(|(at, negative)| {
         let column = dataset.columns.get(at)?;
+        let all = match dataset.filter {
+            // Where rows are dropped every column is still held.
+            Some(_) => table.chunks.iter().map(|chunk| chunk.column(at).negative()).sum(),
+            None => *negative,
+        };
+        if all == 0 {
+            return None;
+        }
         let mut plan = DecodePlan::clone(&source.plan);
         for input in &mut plan.inputs {
             if let Target::Column { keep, .. } = &mut input.target {
@@ -125,7 +132,7 @@ pub fn negative_counts(store: &Store, id: DatasetId, source: &SourceFiles) -> Ve
             }
         }
         let source = SourceFiles { inputs: source.inputs.clone(), plan: Arc::new(plan) };
-        let (places, more) = places_where(store, id, &source, |chunk, row| {
+        let places = first_places_where(store, id, &source, |chunk, row| {
             let number = chunk.column(at).number(row).filter(|d| d.mantissa < 0)?;
             Some((column.header.clone(), number.normal().to_rational().to_string()))
         });
@@ -135,7 +142,8 @@ pub fn negative_counts(store: &Store, id: DatasetId, source: &SourceFiles) -> Ve
             value: p.value.unwrap_or_default(),
         };
         let places: Vec<OddPlace> = places.into_iter().map(place).collect();
-        (!places.is_empty()).then_some(Oddity { column: ColumnId::at(at), places, more })
+        let more = all.saturating_sub(places.len() as u64);
+        Some(Oddity { column: ColumnId::at(at), places, more })
     })
     .collect()
 }

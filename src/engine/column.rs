@@ -241,15 +241,16 @@ impl Cells {
         count as u64
     }
 
-    /// True where some number lies below 0.
-    pub fn has_negative(&self) -> bool {
-        match self {
-            Cells::Numbers(Numbers::Narrow(v, _)) => v.iter().any(|m| *m < 0 && *m != i32::MIN),
-            Cells::Numbers(Numbers::Wide(v, _)) => v.iter().any(|m| *m < 0 && *m != i64::MIN),
-            Cells::Numbers(Numbers::Huge(v, _)) => v.iter().any(|m| *m < 0 && *m != i128::MIN),
-            Cells::Numbers(Numbers::Mixed(v)) => v.iter().flatten().any(|d| d.mantissa < 0),
-            Cells::Ids(_) | Cells::Dates(_) | Cells::Dropped => false,
-        }
+    /// How many numbers lie below 0.
+    pub fn negative(&self) -> u64 {
+        let count = match self {
+            Cells::Numbers(Numbers::Narrow(v, _)) => v.iter().filter(|m| **m < 0 && **m != i32::MIN).count(),
+            Cells::Numbers(Numbers::Wide(v, _)) => v.iter().filter(|m| **m < 0 && **m != i64::MIN).count(),
+            Cells::Numbers(Numbers::Huge(v, _)) => v.iter().filter(|m| **m < 0 && **m != i128::MIN).count(),
+            Cells::Numbers(Numbers::Mixed(v)) => v.iter().flatten().filter(|d| d.mantissa < 0).count(),
+            Cells::Ids(_) | Cells::Dates(_) | Cells::Dropped => 0,
+        };
+        count as u64
     }
 
     /// Makes the numbers of the rows for which `away` is true absent.

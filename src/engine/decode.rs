@@ -116,8 +116,8 @@ pub struct Decoded {
     pub texts: Vec<Interner>,
     /// Values present in columns that are not kept.
     pub present: Vec<u64>,
-    /// Columns of counts with a number below 0.
-    pub negative: Vec<bool>,
+    /// Numbers below 0 in columns of counts.
+    pub negative: Vec<u64>,
     pub rows: u64,
 }
 
@@ -136,7 +136,7 @@ impl Decoder {
         let decoded = Decoded {
             texts: (0..plan.columns).map(|_| Interner::default()).collect(),
             present: vec![0; plan.columns],
-            negative: vec![false; plan.columns],
+            negative: vec![0; plan.columns],
             ..Decoded::default()
         };
         let numbers = plan.inputs.iter().map(|_| NumberBuilder::default()).collect();
@@ -200,7 +200,7 @@ impl Decoder {
                 continue;
             };
             if let Some(negative) = self.decoded.negative.get_mut(*index).filter(|_| *counts) {
-                *negative |= cells.has_negative();
+                *negative += cells.negative();
             }
             if *keep {
                 if let Some(slot) = chunk.columns.get_mut(*index) {

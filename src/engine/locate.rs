@@ -344,11 +344,33 @@ pub fn dangling(store: &Store, target: Option<DatasetId>, column: String, value:
 pub fn places_where(
     store: &Store,
     id: DatasetId,
-    SourceFiles { inputs, plan }: &SourceFiles,
+    source: &SourceFiles,
     wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
 ) -> (Vec<DataPlace>, u64) {
+    let found = search(store, id, source, false, wanted);
+    let more = found.count - found.places.len() as u64;
+    (found.places, more)
+}
+
+/// The first ten of them; files are read no further.
+pub fn first_places_where(
+    store: &Store,
+    id: DatasetId,
+    source: &SourceFiles,
+    wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
+) -> Vec<DataPlace> {
+    search(store, id, source, true, wanted).places
+}
+
+fn search(
+    store: &Store,
+    id: DatasetId,
+    SourceFiles { inputs, plan }: &SourceFiles,
+    first: bool,
+    wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
+) -> Found {
     let mut found = Found::default();
-    let Some(dataset) = store.dataset(id) else { return (Vec::new(), 0) };
+    let Some(dataset) = store.dataset(id) else { return found };
     let filter = compile_filter(store, id, dataset);
     let locator = Locator::new(store, id, dataset, plan, const { &Vec::new() });
     for input in inputs {
@@ -372,9 +394,11 @@ pub fn places_where(
                     }
                 }
             }
-            true
+            !first || found.places.len() < MOST_PLACES
         });
+        if first && found.places.len() >= MOST_PLACES {
+            break;
+        }
     }
-    let more = found.count - found.places.len() as u64;
-    (found.places, more)
+    found
 }

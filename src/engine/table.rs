@@ -42,8 +42,8 @@ pub struct Table {
     /// Kept rows of each status.
     pub statuses: Vec<(DataStatus, u64)>,
     pub oddities: Vec<Oddity>,
-    /// Columns of counts with a number below 0 in some row of the files.
-    pub negative: Vec<bool>,
+    /// Numbers below 0 in columns of counts, dropped rows included.
+    pub negative: Vec<u64>,
     /// Values present in columns that are not held.
     pub present: Vec<u64>,
     /// Where the values of a cumulative column stand as the file has them; the column itself holds differences.
