@@ -13,8 +13,8 @@ mod syntax;
 
 pub use data::{DataFault, DataProblem, Encoding, ReadFault};
 pub use definition::{
-    FileProblem, Kind, Lacking, Misfit, NameProblem, PolicyProblem, StatusProblem, TypeProblem, UnitsHint,
-    ValueType, codes as definition_codes,
+    FileProblem, Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, RateFault, Repair,
+    StatusProblem, TypeProblem, UnitsHint, ValueType, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};
