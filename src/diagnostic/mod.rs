@@ -14,7 +14,7 @@ mod syntax;
 pub use data::{DataFault, DataProblem, Encoding, ReadFault};
 pub use definition::{
     ConsistencyProblem, FileProblem, Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem,
-    RateFault, Repair, TypeProblem, UnitsHint, ValueType, codes as definition_codes,
+    RateFault, Repair, StatusProblem, TypeProblem, UnitsHint, ValueType, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

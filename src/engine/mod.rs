@@ -24,6 +24,7 @@ mod files;
 mod fold;
 mod grouping;
 mod keys;
+mod listing;
 mod load;
 mod locate;
 mod membership;
@@ -35,6 +36,7 @@ mod read;
 mod rollup;
 mod sequential;
 mod signature;
+mod status;
 mod summary;
 mod table;
 mod walk;
@@ -64,6 +66,8 @@ pub fn load(policy: Arc<Policy>, needs: &Needs, options: &Options) -> Result<Loa
             kept: table.kept,
             periods: store.span_of(dataset),
             columns: table.columns.clone(),
+            statuses: table.statuses.clone(),
+            oddities: table.oddities.clone(),
         })
     });
     let summaries = summaries.collect();

@@ -5,6 +5,7 @@ mod corpus;
 mod faults;
 mod formats;
 mod membership;
+mod statuses;
 mod sums;
 mod tatarstan;
 mod time;
@@ -53,6 +54,7 @@ pub fn dataset(name: &str, file: &str) -> Dataset {
         missing_signs: Vec::new(),
         exists: None,
         valid: None,
+        status: None,
     }
 }
 
@@ -64,6 +66,7 @@ pub fn column(name: &str, kind: ColumnKind) -> Column {
         time: None,
         optional: false,
         computed: None,
+        counts: false,
         span: span(),
     }
 }

@@ -8,6 +8,7 @@ mod hint;
 mod money;
 mod names;
 mod policy;
+mod status;
 mod types;
 mod value;
 mod why;
@@ -18,13 +19,22 @@ pub use hint::{Repair, UnitsHint};
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
+pub use status::StatusProblem;
 pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all = [names::CODES, files::CODES, types::CODES, money::CODES, policy::CODES, consistency::CODES];
+    let all = [
+        names::CODES,
+        files::CODES,
+        types::CODES,
+        money::CODES,
+        policy::CODES,
+        consistency::CODES,
+        status::CODES,
+    ];
     all.into_iter().flatten().copied()
 }
 
