@@ -9,8 +9,7 @@ use super::row::{RowScope, RowType};
 use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::keyword::Lang;
 use crate::model::{
-    Column, ColumnId, ColumnKind, ColumnRef, Dataset, DatasetId, Grain, PeriodColumn, Rollup, RowExpr,
-    TimeKind,
+    Column, ColumnId, ColumnKind, ColumnRef, Dataset, DatasetId, PeriodColumn, Rollup, RowExpr, TimeKind,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ColumnType, DatasetClause};
@@ -21,7 +20,9 @@ impl Checker<'_> {
     pub(super) fn declare_datasets(&mut self, declared: &[(&tree::Dataset, &PathBuf)]) {
         for (at, (dataset, _)) in declared.iter().enumerate() {
             self.declare(Kind::Dataset, |n| &mut n.datasets, &dataset.head, DatasetId::at(at));
-            let counts = |kind: &DatasetClause| matches!(kind, DatasetClause::Period { .. });
+            let counts = |kind: &DatasetClause| {
+                matches!(kind, DatasetClause::Period { .. } | DatasetClause::Wide { .. })
+            };
             let entity = dataset.of.is_none() && !dataset.clauses.iter().any(|c| counts(&c.kind));
             let name = &dataset.head.name.text;
             if entity && !self.units.contains(name) {
@@ -57,6 +58,8 @@ impl Checker<'_> {
             period: None,
             filter: None,
             header: 1,
+            sheet: None,
+            wide: None,
             missing_signs: Vec::new(),
             exists: None,
             valid: None,
@@ -94,7 +97,7 @@ impl Checker<'_> {
                     }
                 }
                 DatasetClause::MissingSigns(signs) => {
-                    dataset.missing_signs.extend(signs.iter().map(|t| t.value.clone()));
+                    dataset.missing_signs.extend(signs.iter().map(|t| t.value.trim().to_owned()));
                 }
                 DatasetClause::Exists { from, until } => {
                     self.once(&mut seen, "exists", span);
@@ -104,9 +107,15 @@ impl Checker<'_> {
                     self.once(&mut seen, "valid", span);
                     valid = Some((from, until));
                 }
-                DatasetClause::Wide { .. } => self.refused("columns … ->", "столбцы … ->", span),
+                DatasetClause::Wide { periods, period, value } => {
+                    self.once(&mut seen, "columns", span);
+                    self.wide(id, &mut dataset, (periods, period, value), span);
+                }
                 DatasetClause::Status(_) => self.refused("status column", "столбец статуса", span),
-                DatasetClause::Sheet(_) => self.refused("sheet", "лист", span),
+                DatasetClause::Sheet(sheet) => {
+                    self.once(&mut seen, "sheet", span);
+                    dataset.sheet = Some((sheet.value.clone(), sheet.span));
+                }
             }
         }
         dataset.exists =
@@ -125,12 +134,7 @@ impl Checker<'_> {
             let declaration = dataset.name.clone();
             self.report(NameProblem::Lacks { declaration, what: Lacking::Key, span: dataset.span });
         }
-        for column in &dataset.columns {
-            let quarterly = dataset.period.as_ref().is_some_and(|p| p.grain != Grain::Year);
-            if column.time == Some(TimeKind::FlowCumulative) && quarterly {
-                self.refused("flow cumulative in year", "нарастающим итогом за год", column.span);
-            }
-        }
+        self.check_layout(&dataset, declared);
         dataset
     }
 
@@ -178,7 +182,7 @@ impl Checker<'_> {
         }
     }
 
-    fn column(
+    pub(super) fn column(
         &mut self,
         dataset: DatasetId,
         into: &mut Dataset,

@@ -113,8 +113,20 @@ pub enum AbsenceCause {
     NoRow,
     /// The row is there, the value is not (or the aggregate's condition is undecided).
     NoValue,
+    /// The value is there but grows within the year, and that of the period before is not: what was added is not known.
+    NoEarlier,
     /// It is not known whether the entity is a member.
     Undetermined,
+}
+
+impl AbsenceCause {
+    pub const ALL: [AbsenceCause; 5] = [
+        AbsenceCause::NoPeriod,
+        AbsenceCause::NoRow,
+        AbsenceCause::NoValue,
+        AbsenceCause::NoEarlier,
+        AbsenceCause::Undetermined,
+    ];
 }
 
 /// The data behind a cube.

@@ -23,6 +23,7 @@ mod fields;
 mod files;
 mod fold;
 mod grouping;
+mod json_lines;
 mod keys;
 mod load;
 mod locate;
@@ -38,7 +39,9 @@ mod signature;
 mod summary;
 mod table;
 mod walk;
+mod wide;
 mod work;
+mod workbook;
 
 use std::sync::Arc;
 

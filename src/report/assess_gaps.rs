@@ -96,18 +96,17 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
     lines.extend(answerable(report, verdict, Some(aggregate)));
     if let Some(cell) = reason.cell() {
         let absent = report.evidence.absent(aggregate, cell);
-        for cause in
-            [AbsenceCause::NoPeriod, AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined]
-        {
+        for cause in AbsenceCause::ALL {
             let of_cause: Vec<&Absent> = absent.iter().filter(|a| a.cause == cause).collect();
             if of_cause.is_empty() {
                 continue;
             }
             lines.push(match cause {
                 AbsenceCause::NoPeriod => no_period(report, aggregate, &of_cause),
-                AbsenceCause::NoRow | AbsenceCause::NoValue | AbsenceCause::Undetermined => {
-                    whose(report, verdict, cause, &of_cause)
-                }
+                AbsenceCause::NoRow
+                | AbsenceCause::NoValue
+                | AbsenceCause::NoEarlier
+                | AbsenceCause::Undetermined => whose(report, verdict, cause, &of_cause),
             });
         }
     }
@@ -206,6 +205,12 @@ fn whose<E: Evidence>(
         AbsenceCause::NoValue => names.say(
             format!("Left the value empty{when}: {list}"),
             format!("Значение не заполнено{when}: {list}"),
+        ),
+        AbsenceCause::NoEarlier => names.say(
+            format!(
+                "The value grows within the year, and that of the period before is missing{when}: {list}"
+            ),
+            format!("Значение накапливается с начала года, а за предыдущий период его нет{when}: {list}"),
         ),
         AbsenceCause::Undetermined => {
             let wanting = wanting(report, verdict, absent);

@@ -6,6 +6,7 @@ mod faults;
 mod formats;
 mod membership;
 mod sums;
+mod tables;
 mod tatarstan;
 mod time;
 
@@ -50,6 +51,8 @@ pub fn dataset(name: &str, file: &str) -> Dataset {
         period: None,
         filter: None,
         header: 1,
+        sheet: None,
+        wide: None,
         missing_signs: Vec::new(),
         exists: None,
         valid: None,
