@@ -58,10 +58,7 @@ impl Checker<'_> {
                 DatasetClause::Period { .. } => period = Some(span),
                 DatasetClause::Wide { .. } => wide = Some(span),
                 DatasetClause::Exists { .. } if dataset.of.is_some() || dataset.period.is_some() => {
-                    let of = dataset
-                        .of
-                        .and_then(|of| self.policy.datasets.get(of.index()))
-                        .map(|d| d.name.clone());
+                    let of = declared.of.as_ref().map(|n| n.text.clone());
                     self.report(TableProblem::ExistsOfFacts { dataset: dataset.name.clone(), of, span });
                 }
                 DatasetClause::Valid { .. } => {

@@ -122,7 +122,13 @@ fn months(rows: &str) -> (World, AggregateId, AggregateId) {
 #[test]
 fn months_that_grow_within_the_year() {
     let rows: String = (1..=12)
-        .map(|m| format!("a,2011-{m:02},{},{m}\nb,2011-{m:02},{},1\n", m * m, if m == 5 { String::new() } else { (10 * m).to_string() }))
+        .map(|m| {
+            format!(
+                "a,2011-{m:02},{},{m}\nb,2011-{m:02},{},1\n",
+                m * m,
+                if m == 5 { String::new() } else { (10 * m).to_string() }
+            )
+        })
         .collect();
     let (w, total, staff) = months(&format!("{rows}a,2012-01,7,1\nb,2012-01,9,1\n"));
     let loaded = w.load();
@@ -133,7 +139,8 @@ fn months_that_grow_within_the_year() {
     // May is not there, and June has nothing to be taken from.
     assert_eq!(ask(&loaded, total, &month(5)), "9 1/2");
     assert_eq!(ask(&loaded, total, &month(6)), "11 1/2");
-    let causes: Vec<AbsenceCause> = [5, 6].into_iter().flat_map(|m| loaded.absent(total, &month(m))).map(|a| a.cause).collect();
+    let causes: Vec<AbsenceCause> =
+        [5, 6].into_iter().flat_map(|m| loaded.absent(total, &month(m))).map(|a| a.cause).collect();
     assert_eq!(causes, [AbsenceCause::NoValue, AbsenceCause::NoEarlier]);
     // A quarter needs its own end and that of the one before, whatever is absent between.
     assert_eq!(ask(&loaded, total, &quarter(1)), "39 2/2");
