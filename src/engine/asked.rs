@@ -152,11 +152,13 @@ impl Asked {
         if kinds.iter().all(|k| *k == TimeKind::Flow) {
             return Times::Flow;
         }
+        // A condition on periods may keep the last of a year and not the others, whose sum it has.
+        let chooses = filter.and_then(|f| self.filters.get(f)).is_some_and(Node::reads_time);
         let yearly = self.grain.is_none_or(|g| g == Grain::Year);
         match (kinds.as_slice(), function, is_linear(argument)) {
             ([TimeKind::Stock(rollup)], AggregateFunction::Sum, true) => Times::Stock(*rollup),
             (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) && yearly => Times::Flow,
-            ([TimeKind::FlowCumulative], AggregateFunction::Sum, true) => {
+            ([TimeKind::FlowCumulative], AggregateFunction::Sum, true) if !chooses => {
                 let monthly = self.grain == Some(Grain::Month);
                 let mut coarse = |grain: Grain| {
                     let argument = node.as_ref().map(|n| coarse_node(store, self.dataset, n, grain));

@@ -16,7 +16,7 @@ use super::read::{Input, Reader};
 use super::table::{Store, Subjects, Table};
 use super::wide::{Source, WideColumn, WideInput, period_columns};
 use super::{checks, cumulative, summary};
-use crate::diagnostic::{DataFault, DataProblem, nearest};
+use crate::diagnostic::{DataFault, DataProblem, TableFault, nearest};
 use crate::model::{ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Policy, RowExpr};
 use crate::plan::plan_tables;
 use crate::source::Span;
@@ -179,7 +179,13 @@ impl Loader<'_> {
         let files = match find_files(dataset, self.options.files.get(&dataset.name)) {
             Ok(files) => files,
             Err(faults) => {
-                let place = |fault| problem(&dataset.name, dataset.file_span, fault);
+                let place = |fault: DataFault| {
+                    let sheet = dataset
+                        .sheet
+                        .as_ref()
+                        .filter(|_| matches!(fault, DataFault::Table(TableFault::Sheet { .. })));
+                    problem(&dataset.name, sheet.map_or(dataset.file_span, |(_, span)| *span), fault)
+                };
                 self.problems.extend(faults.into_iter().map(place));
                 return;
             }
@@ -335,7 +341,10 @@ impl Loader<'_> {
                 // Some heading that is only misspelt shows that the line is the right one.
                 let none = found.is_empty() && missing.iter().all(|(_, near, _)| near.is_none());
                 let span = if none { dataset.file_span } else { *span };
-                let none = none.then(|| find_header(&file, &declared).filter(|there| *there != line));
+                // Of lines of JSON and of Parquet no line is the header.
+                let lined = matches!(file.format, Format::Delimited { .. } | Format::Workbook { .. });
+                let none =
+                    (none && lined).then(|| find_header(&file, &declared).filter(|there| *there != line));
                 let headings = file.headers.iter().filter(|h| !h.is_empty()).cloned().collect();
                 let name = file.name.clone();
                 let fault = DataFault::NoColumn { file: name, missing, headings, line, none };

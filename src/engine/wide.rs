@@ -9,13 +9,13 @@ use datafusion::arrow::array::{ArrayRef, RecordBatch, StringArray};
 use datafusion::arrow::compute::filter_record_batch;
 use datafusion::arrow::datatypes::{Field, Schema};
 
-use super::calendar::{mended_period, parse_date, parse_period};
+use super::calendar::{mended_period, parse_period};
 use super::decode::full_rows;
 use super::files::InputFile;
 use super::read::Input;
 use super::sequential::{BrokenRow, Lines, read_rows};
 use crate::diagnostic::{DataFault, TableFault};
-use crate::model::{Date, Grain, Period, WideColumns};
+use crate::model::{Grain, Period, WideColumns};
 
 /// How rows of one file are turned.
 #[derive(Debug, Clone)]
@@ -87,12 +87,7 @@ pub fn period_columns(wide: &WideColumns, file: &InputFile) -> Result<Vec<WideCo
 fn headed(header: &str, grain: Grain) -> Option<Period> {
     let ordinal = parse_period(header, grain)
         .or_else(|| mended_period(header, grain).and_then(|mended| parse_period(&mended, grain)));
-    if let Some(ordinal) = ordinal {
-        return Some(Period { grain, ordinal });
-    }
-    let day = Date(parse_date(header).filter(|_| grain == Grain::Month)?);
-    let month = Period::holding(day, grain);
-    (month.first_day() == day).then_some(month)
+    ordinal.map(|ordinal| Period { grain, ordinal })
 }
 
 /// Reads a file from its first row to its last, as the rows of the dataset.
