@@ -13,8 +13,8 @@ mod syntax;
 
 pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, TableFault};
 pub use definition::{
-    FileProblem, Kind, Lacking, Misfit, NameProblem, PolicyProblem, TableProblem, TypeProblem, UnitsHint,
-    ValueType, codes as definition_codes,
+    FileProblem, Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, RateFault, Repair,
+    TableProblem, TypeProblem, UnitsHint, ValueType, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

@@ -25,7 +25,7 @@ pub struct Slot {
 pub enum Times {
     /// Adds up over periods.
     Flow,
-    /// A sum of a stock, linear in it.
+    /// A sum or a mean of a stock, linear in it.
     Stock(Rollup),
     /// A sum of a cumulative flow. The slots that hold its years and, of months, its quarters: each in the row of the
     /// last period.
@@ -157,6 +157,8 @@ impl Asked {
         let yearly = self.grain.is_none_or(|g| g == Grain::Year);
         match (kinds.as_slice(), function, is_linear(argument)) {
             ([TimeKind::Stock(rollup)], AggregateFunction::Sum, true) => Times::Stock(*rollup),
+            // The mean of the rows of the last period, or of all: that of the entities' averages, as they have all periods.
+            ([TimeKind::Stock(rollup)], AggregateFunction::Mean, true) => Times::Stock(*rollup),
             (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) && yearly => Times::Flow,
             ([TimeKind::FlowCumulative], AggregateFunction::Sum, true) if !chooses => {
                 let monthly = self.grain == Some(Grain::Month);

@@ -62,7 +62,7 @@ fn differences(table: &Table, subjects: usize, grain: Grain, column: usize, back
         if place == back {
             return Some(own);
         }
-        let before = before(ordinal, chunk.subjects.get(row).copied()?)?;
+        let before = before(ordinal, chunk.subjects().get(row).copied()?)?;
         match Value::Decimal(own).arithmetic(ArithmeticOp::Subtract, &Value::Decimal(before))? {
             Value::Decimal(difference) => Some(difference),
             Value::Rational(_) => None,
