@@ -9,6 +9,7 @@ mod money;
 mod names;
 mod policy;
 mod status;
+mod tables;
 mod types;
 mod value;
 mod why;
@@ -20,6 +21,7 @@ pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
 pub use status::StatusProblem;
+pub use tables::TableProblem;
 pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
@@ -34,6 +36,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         policy::CODES,
         consistency::CODES,
         status::CODES,
+        tables::CODES,
     ];
     all.into_iter().flatten().copied()
 }
