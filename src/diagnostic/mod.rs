@@ -11,10 +11,10 @@ pub mod render;
 mod suggest;
 mod syntax;
 
-pub use data::{DataFault, DataProblem, Encoding, ReadFault};
+pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, TableFault};
 pub use definition::{
     FileProblem, Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, RateFault, Repair,
-    StatusProblem, TypeProblem, UnitsHint, ValueType, codes as definition_codes,
+    StatusProblem, TableProblem, TypeProblem, UnitsHint, ValueType, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

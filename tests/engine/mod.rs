@@ -7,6 +7,7 @@ mod formats;
 mod membership;
 mod statuses;
 mod sums;
+mod tables;
 mod tatarstan;
 mod time;
 
@@ -51,6 +52,8 @@ pub fn dataset(name: &str, file: &str) -> Dataset {
         period: None,
         filter: None,
         header: 1,
+        sheet: None,
+        wide: None,
         missing_signs: Vec::new(),
         exists: None,
         valid: None,

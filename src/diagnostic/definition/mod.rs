@@ -8,6 +8,7 @@ mod money;
 mod names;
 mod policy;
 mod status;
+mod tables;
 mod types;
 mod value;
 mod why;
@@ -18,13 +19,15 @@ pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
 pub use status::StatusProblem;
+pub use tables::TableProblem;
 pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all = [names::CODES, files::CODES, types::CODES, money::CODES, policy::CODES, status::CODES];
+    let all =
+        [names::CODES, files::CODES, types::CODES, money::CODES, policy::CODES, status::CODES, tables::CODES];
     all.into_iter().flatten().copied()
 }
 
