@@ -2,6 +2,7 @@
 //!
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
+mod contour;
 mod files;
 mod names;
 mod policy;
@@ -9,6 +10,7 @@ mod types;
 mod value;
 mod why;
 
+pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
@@ -18,7 +20,7 @@ pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all = [names::CODES, files::CODES, types::CODES, policy::CODES];
+    let all = [names::CODES, files::CODES, types::CODES, policy::CODES, contour::CODES];
     all.into_iter().flatten().copied()
 }
 
