@@ -85,7 +85,9 @@ impl<'a> Search<'a> {
                 core.iter().filter_map(|at| alternatives.get(*at)).map(|part| part.span).collect();
             self.found.push(ContourProblem::Always { conditions });
         }
-        for part in alternatives {
+        // A truth written out, and the absence that pairing adds, are meant.
+        let written = alternatives.iter().filter(|a| !matches!(a.kind, RowKind::Bool(_) | RowKind::Missing));
+        for part in written {
             self.look(part, given);
         }
     }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use super::Checker;
 use super::conditions::{Given, Search};
 use super::contour_sets::{
-    Areas, ContourSets, Truth, Unknowns, contradiction, life, lifetime, within_condition, witness,
+    Areas, ContourSets, Truth, Unknowns, contradiction, intersection, life, lifetime, within_condition,
+    witness,
 };
 use crate::diagnostic::{Clash, ContourProblem, RolePlace};
 use crate::model::{Cluster, ContourRule, Date, Policy, RoleId};
@@ -118,10 +119,20 @@ fn named_twice(policy: &Policy, cluster: &Cluster) -> Vec<ContourProblem> {
     found
 }
 
+/// A role above the one that is looked at.
+#[derive(Clone)]
+struct Above {
+    role: RoleId,
+    span: Span,
+    fails: Areas,
+    /// Where it is undecided, as far as that is known.
+    open: Option<Areas>,
+}
+
 /// What a part of the reasons for an empty role is.
 enum Reason {
     Given(Clash),
-    Above(RoleId),
+    Above(Above),
 }
 
 /// Roles that no entity can take by their rule, and parts of rules that say nothing.
@@ -158,14 +169,15 @@ fn empty_roles(
         }
         return search.found;
     }
-    let mut above: Vec<(Areas, RoleId, Span)> = Vec::new();
+    let mut above: Vec<Above> = Vec::new();
     for rule in &cluster.contour.rules {
-        let (role, span, parts, fails) = match rule {
+        let (role, span, parts, fails, open) = match rule {
             ContourRule::Where { role, condition, span } => {
                 let conjuncts = condition.conjuncts();
                 let parts: Vec<Given> =
                     conjuncts.iter().map(|part| search.given(part, Clash::Condition)).collect();
-                (*role, *span, parts, search.areas(condition, Truth::No))
+                let open = search.areas(condition, Truth::Absent);
+                (*role, *span, parts, search.areas(condition, Truth::No), Some(open))
             }
             ContourRule::Listed { role, listed, span } => {
                 let (dataset, fixed) = (search.dataset, search.fixed);
@@ -173,36 +185,41 @@ fn empty_roles(
                 let mut reader = super::contour_sets::Reader { policy, dataset, fixed, unknowns };
                 let areas = reader.listed(listed, Truth::Yes);
                 let part = Given { areas, span: *span, clash: Clash::Condition };
-                (*role, *span, vec![part], reader.listed(listed, Truth::No))
+                (*role, *span, vec![part], reader.listed(listed, Truth::No), None)
             }
         };
         // A list that names nobody is told at its own condition.
         let told = matches!(rule, ContourRule::Listed { .. }) && parts.iter().all(|p| p.areas.is_empty());
         match emptiness(&parts, &around, &above) {
             Some(_) if told => {}
-            Some(reasons) => search.found.push(empty_role(policy, role, span, &reasons)),
+            Some(reasons) => {
+                let holds: Vec<Areas> = parts.iter().map(|part| part.areas.clone()).collect();
+                let undecided = reasons.iter().any(|(_, reason)| match reason {
+                    Reason::Above(above) => above.open.as_ref().is_some_and(|open| {
+                        intersection(holds.iter().chain([open])).is_some_and(|both| !both.is_empty())
+                    }),
+                    Reason::Given(_) => false,
+                });
+                search.found.push(empty_role(policy, role, span, &reasons, undecided));
+            }
             None => {
                 if let ContourRule::Where { condition, .. } = rule {
                     search.look(condition, &around);
                 }
             }
         }
-        above.push((fails, role, span));
+        above.push(Above { role, span, fails, open });
     }
     search.found
 }
 
 /// Why nobody can take a role, in as few conditions as possible: its own first, then what is around it, then the
 /// roles above.
-fn emptiness(
-    own: &[Given],
-    around: &[Given],
-    above: &[(Areas, RoleId, Span)],
-) -> Option<Vec<(Span, Reason)>> {
+fn emptiness(own: &[Given], around: &[Given], above: &[Above]) -> Option<Vec<(Span, Reason)>> {
     let own = own.iter().map(|g| (g.areas.clone(), g.span, Reason::Given(g.clash)));
     let mut all: Vec<(Areas, Span, Reason)> = own.collect();
     let around = around.iter().map(|g| (g.areas.clone(), g.span, Reason::Given(g.clash)));
-    let above = above.iter().map(|(areas, role, span)| (areas.clone(), *span, Reason::Above(*role)));
+    let above = above.iter().map(|above| (above.fails.clone(), above.span, Reason::Above(above.clone())));
     let steps: [Vec<(Areas, Span, Reason)>; 3] = [Vec::new(), around.collect(), above.collect()];
     for step in steps {
         all.extend(step);
@@ -219,15 +236,21 @@ fn emptiness(
     None
 }
 
-fn empty_role(policy: &Policy, role: RoleId, span: Span, reasons: &[(Span, Reason)]) -> ContourProblem {
+fn empty_role(
+    policy: &Policy,
+    role: RoleId,
+    span: Span,
+    reasons: &[(Span, Reason)],
+    undecided: bool,
+) -> ContourProblem {
     let role = role_name(policy, role);
     let above = reasons.iter().filter_map(|(span, reason)| match reason {
-        Reason::Above(above) => Some((role_name(policy, *above), *span)),
+        Reason::Above(above) => Some((role_name(policy, above.role), *span)),
         Reason::Given(_) => None,
     });
     let above: Vec<(String, Span)> = above.collect();
     if !above.is_empty() {
-        return ContourProblem::Shadowed { role, span, above };
+        return ContourProblem::Shadowed { role, span, above, undecided };
     }
     let conditions = reasons.iter().filter_map(|(span, reason)| match reason {
         Reason::Given(clash) => Some((*span, *clash)),
@@ -294,7 +317,7 @@ fn inside(first: &Read<'_>, second: &Read<'_>, days: (Option<Date>, Option<Date>
     if a.within != b.within || !first.peopled || !second.peopled {
         return None;
     }
-    let common = super::contour_sets::intersection(&lifetime(days))?;
+    let common = intersection(&lifetime(days))?;
     let of = |read: &Read<'_>| read.sets.members()?.intersect(&common);
     let (members, others) = (of(first)?, of(second)?);
     if members.is_empty() || others.is_empty() {

@@ -119,8 +119,8 @@ pub enum ContourProblem {
     Inside { inner: String, inner_span: Span, outer: String, outer_span: Span, equal: bool },
     /// No organisation can take a role.
     NoOne { role: String, conditions: Vec<(Span, Clash)> },
-    /// Whoever fits a role has taken one above it.
-    Shadowed { role: String, span: Span, above: Vec<(String, Span)> },
+    /// Whoever fits a role has taken one above it; `undecided` where it may also be that one above is not decided.
+    Shadowed { role: String, span: Span, above: Vec<(String, Span)>, undecided: bool },
     /// A condition that no row satisfies, and what it clashes with.
     Never { span: Span, clashes: Vec<(Span, Clash)> },
     /// Conditions of which one always holds.
@@ -142,7 +142,7 @@ fn clash_words(lang: Lang, clash: Clash) -> String {
         Clash::Condition => String::new(),
         Clash::Within => say(lang, "the cluster's `in`".into(), "территория кластера".into()),
         Clash::Life => say(lang, "when the cluster exists".into(), "время существования кластера".into()),
-        Clash::Taken => say(lang, "has failed here".into(), "здесь уже не выполнено".into()),
+        Clash::Taken => say(lang, "takes them first".into(), "забирает их раньше".into()),
         Clash::Kept => {
             say(lang, "the rows that the dataset keeps".into(), "строки, которые берёт набор".into())
         }
@@ -219,13 +219,28 @@ impl Describe for ContourProblem {
                     format!("никто не может быть `{role}`: условие никогда не выполняется"),
                 ),
             },
-            ContourProblem::Shadowed { role, above, .. } => {
+            ContourProblem::Shadowed { role, above, undecided, .. } => {
                 let names: Vec<String> = above.iter().map(|(name, _)| name.clone()).collect();
+                let (come, stand) =
+                    if names.len() > 1 { ("come", "стоят") } else { ("comes", "стоит") };
                 let names = list(lang, &names);
+                let (en, ru) =
+                    if *undecided { (", or may fit", " или возможна") } else { ("", "") };
                 say(
                     lang,
-                    format!("no one can be `{role}`: for whoever fits it {names} comes first"),
-                    format!("никто не может быть `{role}`: у каждого, кто подходит, раньше стоит {names}"),
+                    format!("no one can be `{role}`: for whoever fits it {names} {come} first{en}"),
+                    format!(
+                        "никто не может быть `{role}`: у каждого, кто подходит, раньше {stand} {names}{ru}"
+                    ),
+                )
+            }
+            ContourProblem::Never { clashes, .. }
+                if clashes.iter().any(|(_, clash)| *clash == Clash::Taken) =>
+            {
+                say(
+                    lang,
+                    "this choice is never reached: one before it has taken all that fits".into(),
+                    "до этого варианта дело не дойдёт: всё подходящее забрал вариант перед ним".into(),
                 )
             }
             ContourProblem::Never { clashes, .. } => match clashes.as_slice() {
@@ -287,10 +302,21 @@ impl Describe for ContourProblem {
                     either(lang)
                 }
             }
+            ContourProblem::Shadowed { undecided: true, .. } => say(
+                lang,
+                "an absent value leaves the role above undecided: say what it means there, as in `(kind == company) ?? false`"
+                    .into(),
+                "без значения роль выше не определена: решите это в ней, например `(вид == предприятие) ?? нет`".into(),
+            ),
             ContourProblem::Shadowed { .. } => say(
                 lang,
                 "an organisation takes the first role that fits: put this role higher, or narrow those above it".into(),
                 "организация получает первую подходящую роль: поставьте эту роль выше или сузьте те, что над ней".into(),
+            ),
+            ContourProblem::Never { clashes, .. } if clashes.iter().any(|(_, clash)| *clash == Clash::Taken) => say(
+                lang,
+                "correct one of the two conditions, or their order".into(),
+                "исправьте одно из двух условий или их порядок".into(),
             ),
             ContourProblem::Never { .. } => either(lang),
             ContourProblem::Always { .. } => say(
