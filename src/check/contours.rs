@@ -124,9 +124,8 @@ fn named_twice(policy: &Policy, cluster: &Cluster) -> Vec<ContourProblem> {
 struct Above {
     role: RoleId,
     span: Span,
+    holds: Areas,
     fails: Areas,
-    /// Where it is undecided, as far as that is known.
-    open: Option<Areas>,
 }
 
 /// What a part of the reasons for an empty role is.
@@ -171,21 +170,21 @@ fn empty_roles(
     }
     let mut above: Vec<Above> = Vec::new();
     for rule in &cluster.contour.rules {
-        let (role, span, parts, fails, open) = match rule {
+        let (role, span, parts, holds, fails) = match rule {
             ContourRule::Where { role, condition, span } => {
                 let conjuncts = condition.conjuncts();
                 let parts: Vec<Given> =
                     conjuncts.iter().map(|part| search.given(part, Clash::Condition)).collect();
-                let open = search.areas(condition, Truth::Absent);
-                (*role, *span, parts, search.areas(condition, Truth::No), Some(open))
+                let [holds, fails] = [Truth::Yes, Truth::No].map(|truth| search.areas(condition, truth));
+                (*role, *span, parts, holds, fails)
             }
             ContourRule::Listed { role, listed, span } => {
                 let (dataset, fixed) = (search.dataset, search.fixed);
                 let unknowns = &mut *search.unknowns;
                 let mut reader = super::contour_sets::Reader { policy, dataset, fixed, unknowns };
-                let areas = reader.listed(listed, Truth::Yes);
-                let part = Given { areas, span: *span, clash: Clash::Condition };
-                (*role, *span, vec![part], reader.listed(listed, Truth::No), None)
+                let [holds, fails] = [Truth::Yes, Truth::No].map(|truth| reader.listed(listed, truth));
+                let part = Given { areas: holds.clone(), span: *span, clash: Clash::Condition };
+                (*role, *span, vec![part], holds, fails)
             }
         };
         // A list that names nobody is told at its own condition.
@@ -193,12 +192,13 @@ fn empty_roles(
         match emptiness(&parts, &around, &above) {
             Some(_) if told => {}
             Some(reasons) => {
-                let holds: Vec<Areas> = parts.iter().map(|part| part.areas.clone()).collect();
-                let undecided = reasons.iter().any(|(_, reason)| match reason {
-                    Reason::Above(above) => above.open.as_ref().is_some_and(|open| {
-                        intersection(holds.iter().chain([open])).is_some_and(|both| !both.is_empty())
-                    }),
-                    Reason::Given(_) => false,
+                // Nobody has surely taken a role above; it is open whether somebody has.
+                let undecided = reasons.iter().all(|(_, reason)| match reason {
+                    Reason::Above(above) => {
+                        let both = holds.intersect(&above.holds);
+                        both.is_some_and(|both| both.is_empty())
+                    }
+                    Reason::Given(_) => true,
                 });
                 search.found.push(empty_role(policy, role, span, &reasons, undecided));
             }
@@ -208,7 +208,7 @@ fn empty_roles(
                 }
             }
         }
-        above.push(Above { role, span, fails, open });
+        above.push(Above { role, span, holds, fails });
     }
     search.found
 }

@@ -119,7 +119,7 @@ pub enum ContourProblem {
     Inside { inner: String, inner_span: Span, outer: String, outer_span: Span, equal: bool },
     /// No organisation can take a role.
     NoOne { role: String, conditions: Vec<(Span, Clash)> },
-    /// Whoever fits a role has taken one above it; `undecided` where it may also be that one above is not decided.
+    /// Whoever fits a role has taken one above it; `undecided` where it is only never decided whether he has.
     Shadowed { role: String, span: Span, above: Vec<(String, Span)>, undecided: bool },
     /// A condition that no row satisfies, and what it clashes with.
     Never { span: Span, clashes: Vec<(Span, Clash)> },
@@ -221,17 +221,17 @@ impl Describe for ContourProblem {
             },
             ContourProblem::Shadowed { role, above, undecided, .. } => {
                 let names: Vec<String> = above.iter().map(|(name, _)| name.clone()).collect();
-                let (come, stand) =
-                    if names.len() > 1 { ("come", "стоят") } else { ("comes", "стоит") };
+                let many = names.len() > 1;
                 let names = list(lang, &names);
-                let (en, ru) =
-                    if *undecided { (", or may fit", " или возможна") } else { ("", "") };
+                let (en, ru) = match (undecided, many) {
+                    (true, _) => ("is undecided", "не решено, подходит ли"),
+                    (false, true) => ("come first", "раньше стоят"),
+                    (false, false) => ("comes first", "раньше стоит"),
+                };
                 say(
                     lang,
-                    format!("no one can be `{role}`: for whoever fits it {names} {come} first{en}"),
-                    format!(
-                        "никто не может быть `{role}`: у каждого, кто подходит, раньше {stand} {names}{ru}"
-                    ),
+                    format!("no one can be `{role}`: for whoever fits it {names} {en}"),
+                    format!("никто не может быть `{role}`: у каждого, кто подходит, {ru} {names}"),
                 )
             }
             ContourProblem::Never { clashes, .. }
@@ -345,12 +345,14 @@ impl Describe for ContourProblem {
                 vec![Label::bare(*inner_span), Label::bare(*outer_span)]
             }
             ContourProblem::NoOne { conditions, .. } => places(conditions),
-            ContourProblem::Shadowed { span, above, .. } => {
+            ContourProblem::Shadowed { span, above, undecided, .. } => {
                 let above = above.iter().map(|(name, span)| {
-                    Label::new(
-                        *span,
-                        say(lang, format!("`{name}` comes first"), format!("раньше стоит `{name}`")),
-                    )
+                    let words = if *undecided {
+                        say(lang, format!("whether it is `{name}`"), format!("`{name}` ли это"))
+                    } else {
+                        say(lang, format!("`{name}` comes first"), format!("раньше стоит `{name}`"))
+                    };
+                    Label::new(*span, words)
                 });
                 std::iter::once(Label::bare(*span)).chain(above).collect()
             }
