@@ -11,7 +11,7 @@ pub mod render;
 mod suggest;
 mod syntax;
 
-pub use data::{DataFault, DataProblem, Encoding, ReadFault};
+pub use data::{DataFault, DataProblem, Encoding, ReadFault, Shared};
 pub use definition::{
     Clash, ContourProblem, Example, FileProblem, Kind, Lacking, Misfit, NameProblem, PolicyProblem,
     RolePlace, Shown, Trait, TypeProblem, UnitsHint, ValueType, codes as definition_codes,

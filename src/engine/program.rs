@@ -3,7 +3,7 @@
 use super::decimal::Value;
 use super::table::Store;
 use crate::model::{
-    ArithmeticOp, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Period, RoleId, RowExpr, RowKind,
+    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Period, RoleId, RowExpr, RowKind,
 };
 
 /// Where a column's value for a row is found.
@@ -72,6 +72,8 @@ pub enum Node {
     IsMissing(Box<Node>),
     Coalesce(Box<Node>, Box<Node>),
     If(Box<Node>, Box<Node>, Box<Node>),
+    /// The code above a code of this classification.
+    Parent(ClassificationId, Box<Node>),
 }
 
 /// What compiling needs to know of the tables; texts may still be without their final ids.
@@ -159,6 +161,7 @@ impl Compiler<'_> {
                 Node::If(boxed(condition), boxed(then), boxed(otherwise))
             }
             RowKind::CodeLiteral(code) => Node::Id(*code),
+            RowKind::Parent { list, code } => Node::Parent(*list, boxed(code)),
         }
     }
 
@@ -233,7 +236,12 @@ impl Node {
             | Node::Column(..)
             | Node::Period
             | Node::RoleIn(..) => Vec::new(),
-            Node::IdIn(a, _) | Node::TextIn(a, _) | Node::Negate(a) | Node::Not(a) | Node::IsMissing(a) => {
+            Node::IdIn(a, _)
+            | Node::TextIn(a, _)
+            | Node::Negate(a)
+            | Node::Not(a)
+            | Node::IsMissing(a)
+            | Node::Parent(_, a) => {
                 vec![a]
             }
             Node::Arithmetic(_, a, b)

@@ -179,6 +179,7 @@ impl Reader<'_> {
             | RowKind::Date(_)
             | RowKind::PeriodLiteral(_)
             | RowKind::CodeLiteral(_)
+            | RowKind::Parent { .. }
             | RowKind::Arithmetic { .. }
             | RowKind::Negate(_) => None,
         }
@@ -245,6 +246,24 @@ impl Reader<'_> {
                     }
                 }
                 few(found)
+            }
+            RowKind::Parent { list, code } => {
+                let codes = self.policy.classifications.get(list.index())?;
+                let above = |value: Leaf| match value {
+                    Leaf::Absent => Some(Leaf::Absent),
+                    Leaf::Whole(code) => {
+                        let parent = codes.code(u32::try_from(code).ok()?)?.parent;
+                        Some(parent.map_or(Leaf::Absent, |parent| Leaf::Whole(i64::from(parent))))
+                    }
+                    Leaf::Column(variable, sort, optional) => {
+                        Some(Leaf::Above(variable, sort, optional, *list))
+                    }
+                    Leaf::Text(_) | Leaf::Period(_) | Leaf::PeriodOf(_) | Leaf::Above(..) | Leaf::Number(_) => {
+                        None
+                    }
+                };
+                let cases = self.cases(code, depth)?.into_iter();
+                cases.map(|(here, value)| Some((here, above(value)?))).collect()
             }
             RowKind::If { condition, then, otherwise } => {
                 let open = self.condition(condition, Truth::Absent, depth);
@@ -390,6 +409,7 @@ fn is_condition(expr: &RowExpr) -> bool {
         | RowKind::Date(_)
         | RowKind::PeriodLiteral(_)
         | RowKind::CodeLiteral(_)
+        | RowKind::Parent { .. }
         | RowKind::Missing
         | RowKind::Arithmetic { .. }
         | RowKind::Negate(_) => false,
