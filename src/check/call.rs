@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::measure::{Lowered, Type};
 use super::names::Formula;
-use super::{Checker, is_form};
-use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
-use crate::model::{AggregateFunction, CellAxis, EachFunction, Measure, MeasureKind};
+use super::{Checker, FEW, is_form};
+use crate::diagnostic::{CodeProblem, Kind, NameProblem, TypeProblem, ValueType};
+use crate::model::{AggregateFunction, CellAxis, ClassificationId, EachFunction, Measure, MeasureKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, Name, Path};
 use crate::unit::Unit;
@@ -296,17 +296,15 @@ impl Checker<'_> {
         name: &Name,
         level: Option<&tree::Number>,
     ) -> Option<Option<u32>> {
-        let depth = match axis {
+        let tree = match axis {
             CellAxis::Axis(id) => match self.policy.axes.get(id.index()).map(|a| a.kind) {
-                Some(crate::model::AxisKind::Tree(tree)) => self
-                    .policy
-                    .classifications
-                    .get(tree.index())
-                    .map_or(0, crate::model::Classification::depth),
-                Some(crate::model::AxisKind::Text | crate::model::AxisKind::Entity(_)) | None => 1,
+                Some(crate::model::AxisKind::Tree(tree)) => Some(tree),
+                Some(crate::model::AxisKind::Text | crate::model::AxisKind::Entity(_)) | None => None,
             },
-            CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => 1,
+            CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => None,
         };
+        let list = tree.map(|tree| self.policy.classifications.get(tree.index()));
+        let depth = list.map_or(1, |list| list.map_or(0, crate::model::Classification::depth));
         let axis = name.text.clone();
         match level {
             None if depth > 1 => {
@@ -315,12 +313,29 @@ impl Checker<'_> {
             }
             None => Some(None),
             Some(number) => match number.digits.parse::<u32>().ok().filter(|n| (1..=depth).contains(n)) {
-                Some(level) => Some(Some(level)),
+                Some(level) => {
+                    self.remark_above(tree, &axis, level, number.span);
+                    Some(Some(level))
+                }
                 None => {
                     self.report(TypeProblem::NoSuchLevel { axis, depth, span: number.span });
                     None
                 }
             },
+        }
+    }
+
+    /// Rows at a code that ends above the level are in none of the codes that `each` runs over.
+    fn remark_above(&mut self, tree: Option<ClassificationId>, axis: &str, level: u32, span: Span) {
+        let list = tree.and_then(|tree| self.policy.classifications.get(tree.index()));
+        let codes = list.map_or(&[][..], |list| list.codes.as_slice());
+        let lowest = codes.iter().zip(1u32..).filter(|(code, next)| code.end == *next);
+        let lost: Vec<String> =
+            lowest.filter(|(code, _)| code.level < level).map(|(code, _)| code.code.clone()).collect();
+        if !lost.is_empty() {
+            let more = lost.len().saturating_sub(FEW);
+            let (axis, lost) = (axis.to_owned(), lost.into_iter().take(FEW).collect());
+            self.report(CodeProblem::AboveLevel { axis, level, lost, more, span });
         }
     }
 }

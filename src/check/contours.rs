@@ -293,14 +293,15 @@ fn overlap(
     if !found.is_empty() {
         return found;
     }
-    for (role, span, members) in first.sets.parts() {
-        for (other, other_span, others) in second.sets.parts() {
-            let both = members.as_ref().zip(others.as_ref()).and_then(|(a, b)| a.intersect(b));
+    // A key names one organisation: only the data tell whether it fits the other contour too.
+    for rule in &first.sets.rules {
+        for other in &second.sets.rules {
+            let both = rule.members.as_ref().zip(other.members.as_ref()).and_then(|(a, b)| a.intersect(b));
             let example = both.and_then(|both| witness(policy, a.entity, &both, days, unknowns));
             if let Some(example) = example {
                 return vec![ContourProblem::Overlap {
-                    first: place(policy, a, role, span),
-                    second: place(policy, b, other, other_span),
+                    first: place(policy, a, rule.role, rule.span),
+                    second: place(policy, b, other.role, other.span),
                     example,
                     exclusive,
                 }];

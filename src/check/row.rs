@@ -1,8 +1,8 @@
 //! Row expressions: names to columns, literals to the types they meet, units to one scale.
 
-use super::{Checker, is_form};
 use super::call::Env;
 use super::units::{self, Factors, Operand, Operation};
+use super::{Checker, is_form};
 use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
 use crate::model::{
     ArithmeticOp, ClassificationId, ColumnKind, DatasetId, Date, Grain, Period, RowExpr, RowKind,

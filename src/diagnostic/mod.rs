@@ -8,16 +8,18 @@ mod definition;
 mod expected;
 mod places;
 pub mod render;
+mod spelling;
 mod suggest;
 mod syntax;
 
 pub use data::{DataFault, DataProblem, Encoding, ReadFault, Shared};
 pub use definition::{
-    Clash, ContourProblem, Example, FileProblem, Kind, Lacking, Misfit, NameProblem, PolicyProblem,
-    RolePlace, Shown, Trait, TypeProblem, UnitsHint, ValueType, codes as definition_codes,
+    Clash, CodeProblem, ContourProblem, Example, FileProblem, Kind, Lacking, Misfit, NameProblem,
+    PolicyProblem, RolePlace, Shown, Trait, TypeProblem, UnitsHint, ValueType, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};
+pub use spelling::{range_of, respelled};
 pub use suggest::{nearest, only_near_word};
 pub use syntax::{Slip, SyntaxProblem};
 

@@ -3,7 +3,8 @@
 use super::decimal::Value;
 use super::table::Store;
 use crate::model::{
-    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Period, RoleId, RowExpr, RowKind,
+    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Period, RoleId,
+    RowExpr, RowKind,
 };
 
 /// Where a column's value for a row is found.

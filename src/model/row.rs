@@ -101,7 +101,10 @@ macro_rules! parts {
             | RowKind::TextIn { operand, .. }
             | RowKind::KeyIn { operand, .. }
             | RowKind::ClusterIn { operand, .. } => vec![operand],
-            RowKind::Negate(a) | RowKind::Not(a) | RowKind::IsMissing(a) | RowKind::Parent { code: a, .. } => {
+            RowKind::Negate(a)
+            | RowKind::Not(a)
+            | RowKind::IsMissing(a)
+            | RowKind::Parent { code: a, .. } => {
                 vec![a]
             }
             RowKind::Arithmetic { left, right, .. } | RowKind::Compare { left, right, .. } => {

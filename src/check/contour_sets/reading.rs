@@ -258,9 +258,11 @@ impl Reader<'_> {
                     Leaf::Column(variable, sort, optional) => {
                         Some(Leaf::Above(variable, sort, optional, *list))
                     }
-                    Leaf::Text(_) | Leaf::Period(_) | Leaf::PeriodOf(_) | Leaf::Above(..) | Leaf::Number(_) => {
-                        None
-                    }
+                    Leaf::Text(_)
+                    | Leaf::Period(_)
+                    | Leaf::PeriodOf(_)
+                    | Leaf::Above(..)
+                    | Leaf::Number(_) => None,
                 };
                 let cases = self.cases(code, depth)?.into_iter();
                 cases.map(|(here, value)| Some((here, above(value)?))).collect()

@@ -2,6 +2,7 @@
 //!
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
+mod code;
 mod contour;
 mod files;
 mod names;
@@ -10,6 +11,7 @@ mod types;
 mod value;
 mod why;
 
+pub use code::CodeProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
 pub use names::{Kind, NameProblem};
@@ -20,7 +22,7 @@ pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all = [names::CODES, files::CODES, types::CODES, policy::CODES, contour::CODES];
+    let all = [names::CODES, files::CODES, types::CODES, policy::CODES, contour::CODES, code::CODES];
     all.into_iter().flatten().copied()
 }
 
