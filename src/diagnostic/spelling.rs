@@ -48,9 +48,15 @@ pub fn respelled<'a>(wanted: &str, codes: impl Iterator<Item = &'a str> + Clone)
 }
 
 /// The code of a list that stands for several, such as `31-33`, and holds this one or what lies above it.
-pub fn range_of<'a>(wanted: &str, mut codes: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+///
+/// Where several codes begin like that a dash is no range, but parts one code from another.
+pub fn range_of<'a>(wanted: &str, codes: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    codes.find(|code| {
+    let alone = |from: &str| {
+        let begins = |code: &&str| code.strip_prefix(from).is_some_and(|rest| rest.starts_with('-'));
+        codes.clone().filter(begins).count() == 1
+    };
+    codes.clone().find(|code| {
         let Some((from, until)) = code.split_once('-') else { return false };
         let begins = wanted.get(..from.len()).unwrap_or("");
         digits(from)
@@ -59,6 +65,7 @@ pub fn range_of<'a>(wanted: &str, mut codes: impl Iterator<Item = &'a str>) -> O
             && digits(begins)
             && !wanted.contains('-')
             && (from..=until).contains(&begins)
+            && alone(from)
     })
 }
 
@@ -93,5 +100,6 @@ mod tests {
         assert_eq!(found("B"), None);
         assert_eq!(found("3"), None);
         assert_eq!(found("«32»"), None);
+        assert_eq!(range_of("16", ["16-17", "16-18"].into_iter()), None, "districts of a region");
     }
 }

@@ -298,8 +298,10 @@ impl Describe for ContourProblem {
                         "correct the period in the condition, or the cluster's `from` and `until`".into(),
                         "исправьте период в условии или `с` и `по` у кластера".into(),
                     )
-                } else {
+                } else if conditions.len() > 1 {
                     either(lang)
+                } else {
+                    correct_it(lang)
                 }
             }
             ContourProblem::Shadowed { undecided: true, .. } => say(
@@ -318,6 +320,7 @@ impl Describe for ContourProblem {
                 "correct one of the two conditions, or their order".into(),
                 "исправьте одно из двух условий или их порядок".into(),
             ),
+            ContourProblem::Never { clashes, .. } if clashes.is_empty() => correct_it(lang),
             ContourProblem::Never { .. } => either(lang),
             ContourProblem::Always { .. } => say(
                 lang,
@@ -370,4 +373,8 @@ fn either(lang: Lang) -> String {
         "correct one of them; alternatives are joined by `or`".into(),
         "исправьте одно из них; варианты соединяются через `или`".into(),
     )
+}
+
+fn correct_it(lang: Lang) -> String {
+    say(lang, "correct it, or leave it out".into(), "исправьте его или уберите".into())
 }
