@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::contour_sets::{Areas, Reader, Truth, Unknowns, contradiction};
+use super::contour_sets::{Areas, CellReader, Reader, Truth, Unknowns, contradiction};
 use super::{Checker, Unit};
 use crate::diagnostic::{Clash, ContourProblem};
-use crate::model::{ContourRule, DatasetId, Period, Policy, RowExpr, RowKind};
+use crate::model::{ContourRule, DatasetId, Measure, MeasureKind, Period, Policy, RowExpr, RowKind, Scope};
 use crate::source::{FileId, Span};
 
 /// A condition that is known to hold where another is judged.
@@ -113,10 +113,8 @@ impl<'a> Search<'a> {
 
 /// The alternatives that `or` joins, in the order of the text.
 fn disjuncts(expr: &RowExpr) -> Vec<&RowExpr> {
-    match &expr.kind {
-        RowKind::Or(a, b) => disjuncts(a).into_iter().chain(disjuncts(b)).collect(),
-        _ => vec![expr],
-    }
+    let RowKind::Or(a, b) = &expr.kind else { return vec![expr] };
+    disjuncts(a).into_iter().chain(disjuncts(b)).collect()
 }
 
 impl Checker<'_> {
@@ -162,10 +160,67 @@ impl Checker<'_> {
             }
             found.append(&mut search.found);
         }
+        for condition in cell_conditions(policy) {
+            look_at_cell(&mut CellReader::default(), condition, &mut found);
+        }
         for problem in found {
             if problem.places().iter().all(|span| !library.contains(&span.file)) {
                 self.report(problem);
             }
+        }
+    }
+}
+
+/// The conditions on cells: of clusters, targets, scopes, and of choices in formulas.
+fn cell_conditions(policy: &Policy) -> Vec<&Measure> {
+    fn choices<'p>(measure: &'p Measure, found: &mut Vec<&'p Measure>) {
+        if let MeasureKind::If { condition, .. } = &measure.kind {
+            found.push(condition);
+        }
+        measure.children().into_iter().for_each(|child| choices(child, found));
+    }
+    let mut found: Vec<&Measure> =
+        policy.clusters.iter().flat_map(|c| &c.requirements).map(|r| &r.condition).collect();
+    for target in &policy.targets {
+        found.extend(&target.applies_when);
+        if let Scope::Each { condition: Some(condition), .. } = &target.scope {
+            found.push(condition);
+        }
+    }
+    for indicator in policy.indicators.iter().filter(|i| !i.derived) {
+        choices(&indicator.value, &mut found);
+    }
+    found
+}
+
+/// The parts that `and` (or `or`) joins, in the order of the text.
+fn cell_parts(condition: &Measure, or: bool) -> Vec<&Measure> {
+    let sides = match (&condition.kind, or) {
+        (MeasureKind::And(a, b), false) | (MeasureKind::Or(a, b), true) => [a, b],
+        (_, true | false) => return vec![condition],
+    };
+    sides.into_iter().flat_map(|side| cell_parts(side, or)).collect()
+}
+
+fn look_at_cell(reader: &mut CellReader, condition: &Measure, found: &mut Vec<ContourProblem>) {
+    let parts = cell_parts(condition, false);
+    let sets: Vec<Areas> = parts.iter().map(|part| reader.areas(part, Truth::Yes)).collect();
+    if let Some(core) = contradiction(&sets) {
+        let mut spans: Vec<Span> =
+            core.iter().filter_map(|at| parts.get(*at)).map(|part| part.span).collect();
+        // A truth that is written out is meant.
+        let written = |m: &&Measure| matches!(m.kind, MeasureKind::Literal(_));
+        let meant = core.iter().filter_map(|at| parts.get(*at)).any(written);
+        if let Some(span) = spans.pop().filter(|_| !meant) {
+            let clashes = spans.into_iter().map(|span| (span, Clash::Condition)).collect();
+            found.push(ContourProblem::Never { span, clashes });
+        }
+        return;
+    }
+    for part in parts {
+        let alternatives = cell_parts(part, true);
+        if alternatives.len() > 1 {
+            alternatives.into_iter().for_each(|one| look_at_cell(reader, one, found));
         }
     }
 }

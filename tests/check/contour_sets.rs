@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use idel::diagnostic::{Describe, Lang};
+use idel::diagnostic::Lang;
 use idel::load_policy;
 use idel::source::MemoryLoader;
 use proptest::prelude::*;

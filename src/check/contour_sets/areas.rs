@@ -19,6 +19,8 @@ pub enum Variable {
     /// Every row has some truth of it, so that a set without rows is surely empty; but it depends on other columns in
     /// an unknown way, so that a box which asks for it may have no row.
     Unknown(usize),
+    /// The number that a measure gives in a cell, by its place in a list.
+    Measure(usize),
 }
 
 /// One box. A variable that is not mentioned may have any value.
@@ -53,7 +55,7 @@ impl Area {
 
     /// Every row of the box is there: nothing in it is unknown.
     pub fn is_exact(&self) -> bool {
-        self.0.keys().all(|variable| !matches!(variable, Variable::Unknown(_)))
+        self.0.keys().all(|variable| !matches!(variable, Variable::Unknown(_) | Variable::Measure(_)))
     }
 
     pub fn intersect(&self, other: &Area) -> Option<Area> {

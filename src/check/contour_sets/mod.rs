@@ -8,6 +8,7 @@ mod areas;
 mod contour;
 mod contradiction;
 mod leaf;
+mod measures;
 mod ranges;
 mod reading;
 mod values;
@@ -16,6 +17,7 @@ mod witness;
 pub use areas::Areas;
 pub use contour::{ContourSets, life, lifetime, within_condition};
 pub use contradiction::contradiction;
+pub use measures::CellReader;
 pub use reading::{Reader, Unknowns};
 pub use witness::witness;
 
@@ -39,6 +41,22 @@ impl Truth {
             Truth::Absent => Truth::Absent,
         }
     }
+}
+
+/// Where two conditions joined by `and` or `or` have a truth; `of` reads the first or the second of them.
+fn joined(or: bool, wanted: Truth, mut of: impl FnMut(bool, Truth) -> Areas) -> Option<Areas> {
+    let deciding = Truth::of(or);
+    if wanted == deciding {
+        return of(false, wanted).union(&of(true, wanted));
+    }
+    if wanted == deciding.negated() {
+        return of(false, wanted).intersect(&of(true, wanted));
+    }
+    // Absent: neither side decides, and not both are known.
+    let [open, other_open] = [false, true].map(|second| of(second, Truth::Absent));
+    let [known, other_known] = [false, true].map(|second| of(second, deciding.negated()));
+    let first = open.intersect(&other_known.union(&other_open)?)?;
+    first.union(&known.intersect(&other_open)?)
 }
 
 /// The rows that are in all of these sets; `None` where it takes too many boxes.

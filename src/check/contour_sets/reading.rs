@@ -4,11 +4,11 @@
 //! is asked for. What boxes cannot express becomes a variable of its own ([`Variable::Unknown`]), the same one for the
 //! same expression, so that every answer is exact in terms of the variables.
 
-use super::Truth;
 use super::areas::{Areas, Variable};
 use super::leaf::{self, Leaf, Linear, all_days};
 use super::ranges::Ranges;
 use super::values::{Present, Values};
+use super::{Truth, joined};
 use crate::model::{
     ArithmeticOp, ColumnKind, ColumnRef, DatasetId, Listed, Period, Policy, RowExpr, RowKind,
 };
@@ -55,7 +55,8 @@ fn truths(yes: bool) -> Present {
     Present::Whole(Ranges::one(i64::from(yes), i64::from(yes) + 1), (0, 2))
 }
 
-fn unknown_areas(variable: Variable, wanted: Truth) -> Areas {
+/// Where something that is not expressed has this truth.
+pub fn unknown_areas(variable: Variable, wanted: Truth) -> Areas {
     let values = match wanted {
         Truth::Yes => Values::of(truths(true), true),
         Truth::No => Values::of(truths(false), true),
@@ -116,18 +117,8 @@ impl Reader<'_> {
             }
             RowKind::Not(a) => Some(of(a, wanted.negated())),
             RowKind::And(a, b) | RowKind::Or(a, b) => {
-                let deciding = Truth::of(matches!(expr.kind, RowKind::Or(..)));
-                if wanted == deciding {
-                    return of(a, wanted).union(&of(b, wanted));
-                }
-                if wanted == deciding.negated() {
-                    return of(a, wanted).intersect(&of(b, wanted));
-                }
-                // Absent: neither side decides, and not both are known.
-                let (open_a, open_b) = (of(a, Truth::Absent), of(b, Truth::Absent));
-                let (known_a, known_b) = (of(a, deciding.negated()), of(b, deciding.negated()));
-                let first = open_a.intersect(&known_b.union(&open_b)?)?;
-                first.union(&known_a.intersect(&open_b)?)
+                let or = matches!(expr.kind, RowKind::Or(..));
+                joined(or, wanted, |second, truth| of(if second { b } else { a }, truth))
             }
             RowKind::Coalesce(a, b) => {
                 let rest = of(a, Truth::Absent).intersect(&of(b, wanted))?;

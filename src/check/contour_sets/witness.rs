@@ -164,7 +164,7 @@ fn is_alive(
         (Variable::Period(grain), Pick::Whole(ordinal)) => {
             Some(i32::try_from(*ordinal).ok().map(|ordinal| Period { grain: *grain, ordinal }))
         }
-        (Variable::Period(_) | Variable::Column(..) | Variable::Unknown(_), _) => None,
+        (Variable::Period(_) | Variable::Column(..) | Variable::Unknown(_) | Variable::Measure(_), _) => None,
     });
     let periods: Vec<Option<Period>> = periods.collect();
     match periods.as_slice() {
@@ -204,7 +204,7 @@ fn describe(policy: &Policy, variable: Variable, pick: Pick) -> Option<Trait> {
             let period = Period { grain, ordinal: i32::try_from(ordinal).ok()? };
             return Some(Trait { column: None, period: Some(period.to_string()), shown: Shown::Anything });
         }
-        Variable::Unknown(_) => return None,
+        Variable::Unknown(_) | Variable::Measure(_) => return None,
     };
     let dataset = policy.datasets.get(reference.dataset.index())?;
     let column = dataset.column(reference.column)?;
