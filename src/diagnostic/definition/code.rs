@@ -14,7 +14,7 @@ pub enum CodeProblem {
     InRange { code: String, range: String, classification: String, span: Span },
     /// A range from a later code to an earlier one.
     Backwards { from: String, until: String, span: Span },
-    /// Codes that have nothing under them at the level that `each` runs over.
+    /// Codes that have nothing under them at the level that a sum runs over.
     AboveLevel { axis: String, level: u32, lost: Vec<String>, more: usize, span: Span },
 }
 

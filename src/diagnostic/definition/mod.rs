@@ -5,6 +5,8 @@
 mod code;
 mod contour;
 mod files;
+mod hint;
+mod money;
 mod names;
 mod policy;
 mod types;
@@ -14,15 +16,18 @@ mod why;
 pub use code::CodeProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
+pub use hint::{Repair, UnitsHint};
+pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
-pub use types::{TypeProblem, UnitsHint};
+pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all = [names::CODES, files::CODES, types::CODES, policy::CODES, contour::CODES, code::CODES];
+    let all =
+        [names::CODES, files::CODES, types::CODES, money::CODES, policy::CODES, contour::CODES, code::CODES];
     all.into_iter().flatten().copied()
 }
 
