@@ -291,9 +291,10 @@ fn is_like(row: &Row, example: &str) -> bool {
         match column {
             "activity" => row.activity.map_or("absent", |at| CODES[at].0) == value,
             "kind" => row.kind.map_or("absent", |at| KINDS[at]) == value,
-            "tag" => match value.strip_prefix("other than ") {
-                Some(_) => row.tag == Some(2),
-                None => row.tag.map_or("absent", |at| TAGS[at]) == value,
+            "tag" => match value.split_once(' ') {
+                Some(("other", _)) => row.tag == Some(2),
+                None if value == "present" => row.tag.is_some(),
+                Some(_) | None => row.tag.map_or("absent", |at| TAGS[at]) == value,
             },
             "id" => KEYS[row.key] == value,
             "staff" => row.staff.map_or("absent".to_owned(), |n| n.to_string()) == value,

@@ -24,10 +24,17 @@ pub struct Trait {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
-    Code { code: String, title: Option<String> },
+    Code {
+        code: String,
+        title: Option<String>,
+    },
     Text(String),
+    /// Any text but these.
     OtherThan(Vec<String>),
-    Number { number: String, unit: String },
+    Number {
+        number: String,
+        unit: String,
+    },
     Day(String),
     Absent,
     Anything,
@@ -43,6 +50,7 @@ impl Trait {
             Shown::Code { code, title: Some(title) } if title != code => format!("`{code}` ({title})"),
             Shown::Code { code, .. } => format!("`{code}`"),
             Shown::Text(text) => format!("`{text}`"),
+            Shown::OtherThan(texts) if texts.is_empty() => say(lang, "present".into(), "указано".into()),
             Shown::OtherThan(texts) => {
                 say(lang, format!("other than {}", list(lang, texts)), format!("не {}", list(lang, texts)))
             }
