@@ -25,6 +25,7 @@ mod periods;
 mod report;
 mod slips;
 mod source;
+mod status;
 mod support;
 mod syntax;
 mod unit_laws;

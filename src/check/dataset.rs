@@ -68,6 +68,7 @@ impl Checker<'_> {
             missing_signs: Vec::new(),
             exists: None,
             valid: None,
+            status: None,
         };
         self.names.columns.push(super::names::Table::default());
         let id = DatasetId::at(self.names.columns.len() - 1);
@@ -113,7 +114,12 @@ impl Checker<'_> {
                     valid = Some((from, until));
                 }
                 DatasetClause::Wide { .. } => self.refused("columns … ->", "столбцы … ->", span),
-                DatasetClause::Status(_) => self.refused("status column", "столбец статуса", span),
+                DatasetClause::Status { name, from, signs } => {
+                    self.once(&mut seen, "status column", span);
+                    if dataset.status.is_none() {
+                        self.status_column(id, &mut dataset, name, from.as_ref(), signs);
+                    }
+                }
                 DatasetClause::Sheet(_) => self.refused("sheet", "лист", span),
             }
         }
@@ -133,6 +139,7 @@ impl Checker<'_> {
             let declaration = dataset.name.clone();
             self.report(NameProblem::Lacks { declaration, what: Lacking::Key, span: dataset.span });
         }
+        self.check_marks(&dataset);
         self.check_rates(&mut dataset);
         for column in &dataset.columns {
             let quarterly = dataset.period.as_ref().is_some_and(|p| p.grain != Grain::Year);
@@ -232,6 +239,10 @@ impl Checker<'_> {
             self.shadowed = true;
             self.broken.insert(ColumnRef { dataset, column: id });
         }
+        let counts = match &kind {
+            Some(ColumnKind::Number(unit)) => self.is_count(unit),
+            Some(_) | None => false,
+        };
         into.columns.push(Column {
             name: declared.name.text.clone(),
             header: declared.from.as_ref().map_or_else(|| declared.name.text.clone(), |t| t.value.clone()),
@@ -239,6 +250,7 @@ impl Checker<'_> {
             time,
             optional: declared.optional,
             computed: None,
+            counts,
             span: declared.name.span,
         });
         Some(id)

@@ -188,6 +188,7 @@ impl Checker<'_> {
             | ExprKind::Where { .. }
             | ExprKind::OverAll { .. }
             | ExprKind::Overall(_)
+            | ExprKind::RequireAll(_)
             | ExprKind::Of { .. }
             | ExprKind::OfClusters(_)
             | ExprKind::At { .. }
@@ -293,14 +294,18 @@ impl Checker<'_> {
         Operand { generous, bare: row.bare.clone(), percent: row.percent.clone(), unit }
     }
 
+    /// A unit of things, in whatever scale: one base unit that is not money.
+    pub(super) fn is_count(&self, unit: &Unit) -> bool {
+        let mut parts = unit.dimension.parts();
+        match (parts.next(), parts.next()) {
+            (Some((id, 1)), None) => self.units.base(id).is_some_and(|b| !b.currency),
+            _ => false,
+        }
+    }
+
     /// A base unit that is not money: a bare number may take it.
     pub(super) fn is_base(&self, unit: &Unit) -> bool {
-        let mut parts = unit.dimension.parts();
-        let base = match (parts.next(), parts.next()) {
-            (Some((id, 1)), None) => self.units.base(id),
-            _ => None,
-        };
-        unit.scale == Rational::one() && base.is_some_and(|b| !b.currency)
+        unit.scale == Rational::one() && self.is_count(unit)
     }
 
     pub(super) fn row_factors(&mut self, operation: Operation, a: &Row, b: &Row) -> Option<Factors> {

@@ -2,8 +2,10 @@
 
 use super::row::{Row, RowScope, RowType};
 use super::{Checker, is_form};
-use crate::diagnostic::{CodeProblem, Kind, Misfit, NameProblem, TypeProblem, range_of, respelled};
-use crate::model::{ClassificationId, ColumnKind, ColumnRef, DatasetId, Grain, RoleId, RowKind};
+use crate::diagnostic::{
+    CodeProblem, Kind, Misfit, NameProblem, StatusProblem, TypeProblem, range_of, respelled,
+};
+use crate::model::{ClassificationId, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain, RoleId, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::Path;
 use crate::unit::Rational;
@@ -200,6 +202,16 @@ impl Checker<'_> {
         }
         // A classification without codes had a problem of its own.
         if ordinals.is_empty() {
+            return None;
+        }
+        if self.status_codes == Some(id) {
+            let words = ordinals.keys().map(String::as_str);
+            // A sign of a table is no word of a formula, but it is known what it means.
+            let sign = code.to_lowercase();
+            let meant = DataStatus::ALL.into_iter().find(|s| s.signs().contains(&sign.as_str()));
+            let meant = meant.map(|status| status.word(Self::lang_of(code)).to_owned());
+            let suggestion = meant.or_else(|| crate::diagnostic::nearest(code, words).map(str::to_owned));
+            self.report(StatusProblem::UnknownStatus { word: code.to_owned(), suggestion, span });
             return None;
         }
         self.unknown_code(id, code, span);

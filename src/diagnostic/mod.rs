@@ -15,8 +15,8 @@ mod syntax;
 pub use data::{DataFault, DataProblem, Encoding, ReadFault, Shared};
 pub use definition::{
     Clash, CodeProblem, ContourProblem, Example, FileProblem, Kind, Lacking, Misfit, MoneyProblem,
-    NameProblem, PolicyProblem, RateFault, Repair, RolePlace, Shown, Trait, TypeProblem, UnitsHint,
-    ValueType, codes as definition_codes,
+    NameProblem, PolicyProblem, RateFault, Repair, RolePlace, Shown, StatusProblem, Trait, TypeProblem,
+    UnitsHint, ValueType, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

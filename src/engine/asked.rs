@@ -2,7 +2,7 @@
 
 use super::axes::{AxisSource, axis_source};
 use super::contour::SpacePlan;
-use super::program::{Compiler, Node, Source};
+use super::program::{Compiler, Node, Reading, Source};
 use super::table::{Store, Subjects};
 use crate::model::{
     AggregateFunction, AggregateId, ArithmeticOp, AxisId, ColumnKind, ColumnRef, DatasetId, Grain, Rollup,
@@ -39,6 +39,8 @@ pub struct AskedAggregate {
     pub function: AggregateFunction,
     pub slot: usize,
     pub times: Times,
+    /// Which of [`Asked::statuses`] bear on it.
+    pub statuses: Vec<usize>,
 }
 
 /// Everything asked of a dataset.
@@ -57,6 +59,9 @@ pub struct Asked {
     pub grain: Option<Grain>,
     /// Subjects without a row in a period are expected to have one.
     pub expects_rows: bool,
+    /// Where the statuses of rows stand: the dataset's own, and those of tables whose numbers its rows read.
+    /// Groups are told apart by them, so that a pass over rows adds nothing of its own for statuses.
+    pub statuses: Vec<AxisSource>,
 }
 
 impl Asked {
@@ -79,6 +84,7 @@ impl Asked {
             cluster_column,
             reads_time: false,
             grain: table.grain,
+            statuses: Vec::new(),
             expects_rows: match table.subjects {
                 Subjects::Of(_) => true,
                 Subjects::Combinations(_) => table.grain.is_some(),
@@ -94,9 +100,10 @@ impl Asked {
             let extremes = matches!(aggregate.function, AggregateFunction::Min | AggregateFunction::Max);
             let times =
                 asked.times(store, aggregate.function, aggregate.argument.as_ref(), &argument, filter);
+            let statuses = asked.statuses_of(store, filter, argument.as_ref());
             let slot = asked.slot(Slot { filter, argument, extremes });
             let (id, function) = (AggregateId::at(at), aggregate.function);
-            asked.aggregates.push(AskedAggregate { id, function, slot, times });
+            asked.aggregates.push(AskedAggregate { id, function, slot, times, statuses });
         }
         asked.reads_time = asked.filters.iter().any(Node::reads_time)
             || asked.slots.iter().filter_map(|s| s.argument.as_ref()).any(Node::reads_time);
@@ -105,6 +112,44 @@ impl Asked {
 
     pub fn aggregate(&self, id: AggregateId) -> Option<(usize, &AskedAggregate)> {
         self.aggregates.iter().enumerate().find(|(_, a)| a.id == id)
+    }
+
+    /// The statuses that bear on an aggregate: of its rows, and of the numbers that they read elsewhere.
+    fn statuses_of(&mut self, store: &Store, filter: Option<usize>, argument: Option<&Node>) -> Vec<usize> {
+        let column = |dataset: DatasetId| {
+            store.dataset(dataset).and_then(|d| d.status.as_ref()).map(|status| status.column.index())
+        };
+        let mut wanted: Vec<Source> = column(self.dataset).map(Source::Own).into_iter().collect();
+        let nodes = filter.and_then(|f| self.filters.get(f)).into_iter().chain(argument);
+        for node in nodes {
+            node.visit(&mut |part| {
+                let source = match part {
+                    Node::Column(Source::Entity(of, _), Reading::Number) => {
+                        column(*of).map(|status| Source::Entity(*of, status))
+                    }
+                    Node::Column(Source::Fact(of, _), Reading::Number) => {
+                        column(*of).map(|status| Source::Fact(*of, status))
+                    }
+                    _ => None,
+                };
+                wanted.extend(source);
+            });
+        }
+        let mut places = Vec::new();
+        for source in wanted {
+            let source = AxisSource::Value(Node::Column(source, Reading::Id));
+            let at = match self.statuses.iter().position(|s| *s == source) {
+                Some(at) => at,
+                None => {
+                    self.statuses.push(source);
+                    self.statuses.len() - 1
+                }
+            };
+            if !places.contains(&at) {
+                places.push(at);
+            }
+        }
+        places
     }
 
     fn filter(&mut self, node: Node) -> usize {

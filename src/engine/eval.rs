@@ -163,8 +163,29 @@ impl<'a> Frame<'a> {
                 .and_then(|place| keys.tuple(self.subjects.get(lane)).get(place))
                 .copied()
                 .unwrap_or(ABSENT),
+            (Source::Fact(dataset, column), _) => self.weakest(dataset, column, lane),
             _ => ABSENT,
         }
+    }
+
+    /// The weakest status of the facts of finer periods in the row's coarser one; [`ABSENT`] for any other column.
+    fn weakest(&self, dataset: DatasetId, column: usize, lane: usize) -> u32 {
+        let status = self.store.dataset(dataset).and_then(|d| d.status.as_ref());
+        let table = self.store.table(dataset).filter(|_| status.is_some_and(|s| s.column.index() == column));
+        let Some(((table, grain), period)) =
+            table.and_then(|t| t.grain.map(|grain| (t, grain))).zip(self.time.get(lane))
+        else {
+            return ABSENT;
+        };
+        if grain.per_year() <= period.grain.per_year() {
+            return ABSENT;
+        }
+        let entity = self.entities.get(lane);
+        let ids = fine_periods(period, grain).filter_map(|ordinal| {
+            let (chunk, at) = table.cells(self.store.fact_row(dataset, Some(ordinal), entity))?;
+            Some(chunk.column(column).id(at))
+        });
+        ids.max().unwrap_or(ABSENT)
     }
 
     /// The ids of a column for all rows.

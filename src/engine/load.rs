@@ -7,13 +7,15 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::build::{DuplicateRows, entity_key, filter_rows, find_subjects, merge_parts};
-use super::decode::{DecodePlan, InputColumn, Kind, Listing, Names, Target};
+use super::decode::{DecodePlan, InputColumn, Kind, Target};
 use super::exclusive::check_exclusive;
 use super::files::{Format, InputFile, find_files, find_header};
 use super::keys::Interner;
+use super::listing::{Listing, Names};
 use super::locate::{Locator, broken_rows};
 use super::options::{Options, Progress};
 use super::read::{Input, Reader};
+use super::status::status_signs;
 use super::table::{Store, Subjects, Table};
 use super::{checks, cumulative, summary};
 use crate::diagnostic::{DataFault, DataProblem, nearest};
@@ -86,6 +88,9 @@ fn empty_table(dataset: &Dataset, as_of: Option<Date>, threads: usize) -> Table 
         rows: 0,
         kept: 0,
         columns: Vec::new(),
+        statuses: Vec::new(),
+        oddities: Vec::new(),
+        negative: Vec::new(),
         present: Vec::new(),
         raw: Vec::new(),
         materialised: vec![false; dataset.columns.len()],
@@ -232,6 +237,11 @@ impl Loader<'_> {
             return;
         }
         let source = SourceFiles { inputs, plan };
+        let oddities = checks::negative_counts(&self.store, id, &source);
+        let statuses = summary::count_statuses(&self.store, id);
+        if let Some(table) = self.store.tables.get_mut(id.index()) {
+            (table.oddities, table.statuses) = (oddities, statuses);
+        }
         if let Some(found) = checks::totals_and_details(&self.store, id, &source) {
             self.problems.push(found);
         }
@@ -254,7 +264,13 @@ impl Loader<'_> {
             let key = dataset.keys.contains(&own.column) || dataset.entity_column == Some(own.column);
             // Numbers and dates that nothing reads need not be held, unless rows are still to be dropped.
             let keep = key || dataset.filter.is_some() || self.used.contains(&own);
+            let status = dataset.status.as_ref().filter(|s| s.column == own.column);
+            let counts = column.counts && !key;
             let (kind, keep) = match &column.kind {
+                _ if status.is_some() => {
+                    let signs = status.map_or(&[][..], |s| s.signs.as_slice());
+                    (status_signs(signs), true)
+                }
                 ColumnKind::Text if entity_key(dataset) == Some(index) => (Kind::Key, true),
                 ColumnKind::Text => (Kind::Text, true),
                 ColumnKind::Number(_) => (Kind::Number, keep),
@@ -265,13 +281,18 @@ impl Loader<'_> {
             };
             inputs.push(InputColumn {
                 header: column.header.clone(),
-                target: Target::Column { index, kind, keep, key },
+                target: Target::Column { index, kind, keep, key, counts },
             });
         }
         if let Some(period) = &dataset.period {
             inputs.push(InputColumn { header: period.header.clone(), target: Target::Period(period.grain) });
         }
-        DecodePlan { inputs, columns: dataset.columns.len(), missing_signs: dataset.missing_signs.clone() }
+        DecodePlan {
+            inputs,
+            columns: dataset.columns.len(),
+            missing_signs: dataset.missing_signs.clone(),
+            status: dataset.status.as_ref().map(|s| s.column.index()),
+        }
     }
 
     /// References to a table that is not there yet are read as texts and resolved in the end.

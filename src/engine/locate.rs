@@ -9,9 +9,10 @@ use super::build::{compile_filter, filter_truths, renumber, subject_again};
 use super::calendar::{mended_date, mended_period, period_example};
 use super::column::Chunk;
 use super::decimal::{NumberFault, mended};
-use super::decode::{CellFaultKind, DecodePlan, Decoder, Listing, Target, text_at};
+use super::decode::{CellFaultKind, DecodePlan, Decoder, Target, text_at};
 use super::eval::{NO, UNDECIDED};
 use super::keys::Interner;
+use super::listing::Listing;
 use super::load::{Duplicates, SourceFiles, problem};
 use super::read::{Broken, Input};
 use super::sequential::{BrokenRow, Lines, read_rows};
@@ -309,6 +310,7 @@ fn cell_fault(
             let near = only_near_word(&value, names.map(String::as_str)).map(str::to_owned);
             DataFault::UnknownCluster { nearest: near, column, value }
         }
+        CellFaultKind::Unlisted(Listing::Status { .. }) => DataFault::UnknownStatus { column, value },
         CellFaultKind::Unlisted(Listing::Code) => {
             let list = match kind {
                 Some(ColumnKind::Code(list)) => policy.classifications.get(list.index()),
@@ -344,11 +346,33 @@ pub fn dangling(store: &Store, target: Option<DatasetId>, column: String, value:
 pub fn places_where(
     store: &Store,
     id: DatasetId,
-    SourceFiles { inputs, plan }: &SourceFiles,
+    source: &SourceFiles,
     wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
 ) -> (Vec<DataPlace>, u64) {
+    let found = search(store, id, source, false, wanted);
+    let more = found.count - found.places.len() as u64;
+    (found.places, more)
+}
+
+/// The first ten of them; files are read no further.
+pub fn first_places_where(
+    store: &Store,
+    id: DatasetId,
+    source: &SourceFiles,
+    wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
+) -> Vec<DataPlace> {
+    search(store, id, source, true, wanted).places
+}
+
+fn search(
+    store: &Store,
+    id: DatasetId,
+    SourceFiles { inputs, plan }: &SourceFiles,
+    first: bool,
+    wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
+) -> Found {
     let mut found = Found::default();
-    let Some(dataset) = store.dataset(id) else { return (Vec::new(), 0) };
+    let Some(dataset) = store.dataset(id) else { return found };
     let filter = compile_filter(store, id, dataset);
     let locator = Locator::new(store, id, dataset, plan, const { &Vec::new() });
     for input in inputs {
@@ -372,9 +396,11 @@ pub fn places_where(
                     }
                 }
             }
-            true
+            !first || found.places.len() < MOST_PLACES
         });
+        if first && found.places.len() >= MOST_PLACES {
+            break;
+        }
     }
-    let more = found.count - found.places.len() as u64;
-    (found.places, more)
+    found
 }

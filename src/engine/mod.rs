@@ -25,6 +25,7 @@ mod files;
 mod fold;
 mod grouping;
 mod keys;
+mod listing;
 mod load;
 mod locate;
 mod membership;
@@ -36,6 +37,7 @@ mod read;
 mod rollup;
 mod sequential;
 mod signature;
+mod status;
 mod summary;
 mod table;
 mod walk;
@@ -65,6 +67,8 @@ pub fn load(policy: Arc<Policy>, needs: &Needs, options: &Options) -> Result<Loa
             kept: table.kept,
             periods: store.span_of(dataset),
             columns: table.columns.clone(),
+            statuses: table.statuses.clone(),
+            oddities: table.oddities.clone(),
         })
     });
     let summaries = summaries.collect();

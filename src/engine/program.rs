@@ -254,6 +254,14 @@ impl Node {
         }
     }
 
+    /// Calls `see` on this node and everything in it.
+    pub fn visit(&self, see: &mut impl FnMut(&Node)) {
+        see(self);
+        for child in self.children() {
+            child.visit(see);
+        }
+    }
+
     /// True where some part satisfies `test`.
     pub fn any(&self, test: &impl Fn(&Node) -> bool) -> bool {
         test(self) || self.children().into_iter().any(|child| child.any(test))

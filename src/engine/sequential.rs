@@ -4,15 +4,28 @@
 use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, RecordBatch, StringBuilder};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, StringBuilder,
+};
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use datafusion::parquet::arrow::ProjectionMask;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::column::CHUNK_ROWS;
-use super::decode::full_rows;
 use super::files::{Format, InputFile, encoding_of, open, read_fault, unreadable};
 use crate::diagnostic::{DataFault, Encoding};
+
+/// Which rows of a batch of texts are not wholly empty; `None` where none is.
+pub fn full_rows(batch: &RecordBatch) -> Option<BooleanArray> {
+    let columns: Vec<&StringArray> =
+        batch.columns().iter().map(|c| c.as_string_opt::<i32>()).collect::<Option<_>>()?;
+    let is_blank =
+        |column: &StringArray, row: usize| column.is_null(row) || column.value(row).trim_ascii().is_empty();
+    // The first column is as a rule a key, which is never empty, so that the rest is seldom looked at.
+    let blank = |row: usize| columns.iter().all(|column| is_blank(column, row));
+    (0..batch.num_rows()).find(|row| blank(*row))?;
+    Some((0..batch.num_rows()).map(|row| Some(!blank(row))).collect())
+}
 
 /// A row that is no row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{ClassificationId, ColumnId, DatasetId, Grain, RowExpr, TimeKind};
+use super::{ClassificationId, ColumnId, DatasetId, Grain, RowExpr, StatusColumn, TimeKind};
 use crate::source::Span;
 use crate::unit::Unit;
 
@@ -35,6 +35,8 @@ pub struct Dataset {
     pub exists: Option<(ColumnId, Option<ColumnId>)>,
     /// Columns that date a membership (`valid from … until …`).
     pub valid: Option<(ColumnId, Option<ColumnId>)>,
+    /// `status column flag`
+    pub status: Option<StatusColumn>,
 }
 
 impl Dataset {
@@ -71,6 +73,8 @@ pub struct Column {
     pub optional: bool,
     /// A computed column is not in the file.
     pub computed: Option<RowExpr>,
+    /// A number of things (persons, pieces), which is not below 0.
+    pub counts: bool,
     pub span: Span,
 }
 

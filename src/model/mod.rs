@@ -8,6 +8,7 @@ mod measure;
 mod policy;
 mod query;
 mod row;
+mod status;
 mod time;
 
 pub use axis::{Axis, AxisKind, Classification, Code};
@@ -22,6 +23,7 @@ pub use policy::{
 };
 pub use query::{Having, Query, SortDirection, SortKey};
 pub use row::{RowExpr, RowKind};
+pub use status::{DataStatus, StatusColumn};
 pub use time::{Date, Grain, Period, Rollup, TimeKind};
 
 macro_rules! ids {

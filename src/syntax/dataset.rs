@@ -5,8 +5,8 @@ use pest::iterators::Pair;
 use super::grammar::Rule;
 use super::literal::Builder;
 use super::tree::{
-    Column, ColumnType, Dataset, DatasetClause, Link, LinkClause, Name, Parameter, ParameterValue, Rollup,
-    TimeKind,
+    Column, ColumnType, DataStatus, Dataset, DatasetClause, Link, LinkClause, Name, Parameter,
+    ParameterValue, Rollup, Text, TimeKind,
 };
 
 impl Builder<'_> {
@@ -74,7 +74,11 @@ impl Builder<'_> {
             }
             Rule::exists => DatasetClause::Exists { from: word(0)?, until: word(1) },
             Rule::valid => DatasetClause::Valid { from: word(0)?, until: word(1) },
-            Rule::status_column => DatasetClause::Status(word(0)?),
+            Rule::status_column => DatasetClause::Status {
+                name: word(0)?,
+                from: self.child(&pair, Rule::column_from).and_then(|from| self.texted(&from)),
+                signs: self.status_signs(&pair),
+            },
             Rule::dataset_where => DatasetClause::Where(self.only(&pair, Rule::row)?),
             Rule::sheet => DatasetClause::Sheet(self.texted(&pair)?),
             Rule::header => DatasetClause::Header(self.number(&self.child(&pair, Rule::number)?)),
@@ -83,6 +87,24 @@ impl Builder<'_> {
             }
             _ => return None,
         })
+    }
+
+    fn status_signs(self, pair: &Pair<'_, Rule>) -> Vec<(DataStatus, Text)> {
+        let mut signs = Vec::new();
+        for written in self.children(pair, Rule::status_signs) {
+            let mut status = DataStatus::Final;
+            for part in written.into_inner() {
+                match part.as_rule() {
+                    Rule::k_provisional => status = DataStatus::Provisional,
+                    Rule::k_estimated => status = DataStatus::Estimated,
+                    Rule::k_suppressed => status = DataStatus::Suppressed,
+                    Rule::k_confidential => status = DataStatus::Confidential,
+                    Rule::text => signs.push((status, self.text(&part))),
+                    _ => {}
+                }
+            }
+        }
+        signs
     }
 
     fn column(self, pair: &Pair<'_, Rule>) -> Option<Column> {

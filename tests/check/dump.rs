@@ -194,6 +194,9 @@ fn aggregate(policy: &Policy, a: &Aggregate) -> String {
         RoleFilter::Member => text.push_str(", any role"),
         RoleFilter::In(ids) => write!(text, ", role {}", roles(policy, ids)).unwrap(),
     }
+    if a.complete {
+        text.push_str(", all");
+    }
     write!(text, ") of {dataset} [{}]", a.unit.text).unwrap();
     text
 }

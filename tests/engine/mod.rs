@@ -6,6 +6,7 @@ mod exclusive;
 mod faults;
 mod formats;
 mod membership;
+mod statuses;
 mod sums;
 mod tatarstan;
 mod time;
@@ -54,6 +55,7 @@ pub fn dataset(name: &str, file: &str) -> Dataset {
         missing_signs: Vec::new(),
         exists: None,
         valid: None,
+        status: None,
     }
 }
 
@@ -65,6 +67,7 @@ pub fn column(name: &str, kind: ColumnKind) -> Column {
         time: None,
         optional: false,
         computed: None,
+        counts: false,
         span: span(),
     }
 }

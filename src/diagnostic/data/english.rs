@@ -86,6 +86,9 @@ impl DataProblem {
                     (format!("is not a code of `{list}`"), format!("are not codes of `{list}`"));
                 self.values_en(column, value, &one, &many)
             }
+            DataFault::UnknownStatus { column, value } => {
+                self.values_en(column, value, "is not a status of data", "are not statuses of data")
+            }
             DataFault::UnknownCluster { column, value, .. } => self.values_en(
                 column,
                 value,
@@ -206,6 +209,9 @@ impl DataProblem {
             DataFault::UnknownCode { list, file: None, .. } => {
                 format!("correct the code, or add it to the declaration of `{list}`")
             }
+            DataFault::UnknownStatus { value, .. } => format!(
+                "known are `p` (provisional), `e` (estimated), `:` (suppressed), `c` (confidential), `A` and nothing (final); say what other signs mean: `status column … {{ provisional \"{value}\" }}`"
+            ),
             DataFault::UnknownCluster { .. } => {
                 "clusters are named by their name, an `also` name or their title".into()
             }

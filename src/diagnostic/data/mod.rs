@@ -106,6 +106,11 @@ pub enum DataFault {
         file: Option<String>,
         nearest: Option<String>,
     },
+    /// What stands in a status column is no known sign.
+    UnknownStatus {
+        column: String,
+        value: String,
+    },
     UnknownCluster {
         column: String,
         value: String,
@@ -206,7 +211,7 @@ impl DataFault {
     pub const CODES: &[&str] = &[
         "E0501", "E0502", "E0503", "E0504", "E0505", "E0506", "E0507", "E0508", "E0509", "E0510", "E0511",
         "E0512", "E0513", "E0514", "E0515", "E0516", "E0517", "E0518", "E0519", "E0520", "E0521", "E0522",
-        "E0523", "E0524", "E0525", "E0526", "E0527",
+        "E0523", "E0524", "E0525", "E0526", "E0527", "E0529",
     ];
 }
 
@@ -232,6 +237,7 @@ impl Describe for DataProblem {
             DataFault::NoPeriod { .. } => "E0517",
             DataFault::UnknownCode { .. } => "E0518",
             DataFault::UnknownCluster { .. } => "E0519",
+            DataFault::UnknownStatus { .. } => "E0529",
             DataFault::Dangling { .. } => "E0520",
             DataFault::Undecided => "E0521",
             DataFault::Duplicate { .. } => "E0522",

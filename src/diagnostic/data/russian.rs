@@ -116,6 +116,9 @@ impl DataProblem {
                     self.in_rows()
                 ),
             },
+            DataFault::UnknownStatus { column, value } => {
+                self.values_ru(column, value, "не статус данных", "не статусы данных")
+            }
             DataFault::UnknownCluster { column, value, .. } => {
                 self.values_ru(column, value, "не кластер этой политики", "не кластеры этой политики")
             }
@@ -248,6 +251,9 @@ impl DataProblem {
             DataFault::UnknownCode { list, file: None, .. } => {
                 format!("исправьте код или добавьте его в объявление `{list}`")
             }
+            DataFault::UnknownStatus { value, .. } => format!(
+                "известны `p` (предварительно), `e` (оценка), `:` (скрыто), `c` (конфиденциально), `A` и пустая ячейка (окончательно); что значат другие знаки, напишите: `столбец статуса … {{ предварительно \"{value}\" }}`"
+            ),
             DataFault::UnknownCluster { .. } => {
                 "кластер называют его именем, именем из `также` или заголовком".into()
             }

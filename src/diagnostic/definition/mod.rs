@@ -9,6 +9,7 @@ mod hint;
 mod money;
 mod names;
 mod policy;
+mod status;
 mod types;
 mod value;
 mod why;
@@ -20,14 +21,23 @@ pub use hint::{Repair, UnitsHint};
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
+pub use status::StatusProblem;
 pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all =
-        [names::CODES, files::CODES, types::CODES, money::CODES, policy::CODES, contour::CODES, code::CODES];
+    let all = [
+        names::CODES,
+        files::CODES,
+        types::CODES,
+        money::CODES,
+        policy::CODES,
+        contour::CODES,
+        code::CODES,
+        status::CODES,
+    ];
     all.into_iter().flatten().copied()
 }
 
