@@ -335,7 +335,7 @@ impl Checker<'_> {
         Some(Row { percent, ..row })
     }
 
-    fn row_number(&mut self, scope: &RowScope, expr: &Expr) -> Option<Row> {
+    pub(super) fn row_number(&mut self, scope: &RowScope, expr: &Expr) -> Option<Row> {
         let row = self.row(scope, expr)?;
         if matches!(row.of, RowType::Number(_) | RowType::Missing) {
             return Some(row);
@@ -359,13 +359,8 @@ impl Checker<'_> {
     ) -> Option<Row> {
         // `year - 1` shifts a period.
         let a = self.row(scope, left);
-        if let Some(Row { of: RowType::Period(grain), expr, .. }) = &a
-            && matches!(op, tree::ArithmeticOp::Add | tree::ArithmeticOp::Subtract)
-        {
-            let b = self.row_number(scope, right)?;
-            let op = if op == tree::ArithmeticOp::Add { ArithmeticOp::Add } else { ArithmeticOp::Subtract };
-            let kind = RowKind::Arithmetic { op, left: Box::new(expr.clone()), right: Box::new(b.expr) };
-            return Some(Row::new(span, kind, RowType::Period(*grain)));
+        if let Some(Row { of: RowType::Period(grain), expr, .. }) = &a {
+            return self.row_period_arithmetic(scope, op, (expr.clone(), *grain), right, span);
         }
         let b = self.row_number(scope, right);
         let a = a?;

@@ -36,7 +36,7 @@ impl Checker<'_> {
         }
         for (slot, grain) in [("year", Grain::Year), ("quarter", Grain::Quarter), ("month", Grain::Month)] {
             if is_form(slot, &name.text) || (slot == "year" && is_form("period", &name.text)) {
-                return Some(Row::new(span, RowKind::Period, RowType::Period(grain)));
+                return self.row_period(scope, grain, span);
             }
         }
         if matches!(name.text.as_str(), "role" | "роль") {

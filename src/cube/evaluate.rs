@@ -252,6 +252,10 @@ impl<'a, F: Facts> Evaluator<'a, F> {
                     _ => Reading::missing(Reason::NotReal { place: whole.span }),
                 }
             }
+            (Value::Period(x), Value::Period(y)) if op == ArithmeticOp::Subtract && x.grain == y.grain => {
+                let between = i64::from(x.ordinal) - i64::from(y.ordinal);
+                Reading::full(Value::Number(Number::Exact(Rational::from(between))))
+            }
             _ => Reading::missing(Reason::NotReal { place: whole.span }),
         }
     }

@@ -137,18 +137,21 @@ pub enum AbsenceCause {
     NoValue,
     /// The row is there and its numbers are held back.
     Withheld(DataStatus),
+    /// The value is there but grows within the year, and that of the period before is not: what was added is not known.
+    NoEarlier,
     /// It is not known whether the entity is a member.
     Undetermined,
 }
 
 impl AbsenceCause {
     /// Every cause, in the order in which a report tells them.
-    pub const ALL: [AbsenceCause; 6] = [
+    pub const ALL: [AbsenceCause; 7] = [
         AbsenceCause::NoPeriod,
         AbsenceCause::NoRow,
         AbsenceCause::NoValue,
         AbsenceCause::Withheld(DataStatus::Suppressed),
         AbsenceCause::Withheld(DataStatus::Confidential),
+        AbsenceCause::NoEarlier,
         AbsenceCause::Undetermined,
     ];
 }

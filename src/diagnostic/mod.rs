@@ -12,11 +12,11 @@ mod spelling;
 mod suggest;
 mod syntax;
 
-pub use data::{DataFault, DataProblem, Encoding, ReadFault, Shared};
+pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, TableFault};
 pub use definition::{
     Clash, CodeProblem, ContourProblem, Example, FileProblem, Kind, Lacking, Misfit, MoneyProblem,
-    NameProblem, PolicyProblem, RateFault, Repair, RolePlace, Shown, StatusProblem, Trait, TypeProblem,
-    UnitsHint, ValueType, codes as definition_codes,
+    NameProblem, PolicyProblem, RateFault, Repair, RolePlace, Shown, StatusProblem, TableProblem, Trait,
+    TypeProblem, UnitsHint, ValueType, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

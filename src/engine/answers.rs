@@ -217,7 +217,7 @@ impl Loaded {
         let Some(period) = cell.period else {
             return match times {
                 Times::Stock(_) | Times::Fixed => Err(Unavailable::StockOverTime),
-                Times::Flow | Times::Cumulative(_) => {
+                Times::Flow | Times::Cumulative { .. } => {
                     Ok(Meaning { extents: vec![Extent::Seen], grain: None, period: None, axes })
                 }
             };

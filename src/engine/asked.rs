@@ -27,8 +27,9 @@ pub enum Times {
     Flow,
     /// A sum or a mean of a stock, linear in it.
     Stock(Rollup),
-    /// A sum of a cumulative flow: its years have the last value, which the second slot holds.
-    Cumulative(usize),
+    /// A sum of a cumulative flow. The slots that hold its years and, of months, its quarters: each in the row of the
+    /// last period.
+    Cumulative { year: usize, quarter: Option<usize> },
     /// Reads a stock in a way that no roll-up is defined for.
     Fixed,
 }
@@ -196,15 +197,22 @@ impl Asked {
         if kinds.iter().all(|k| *k == TimeKind::Flow) {
             return Times::Flow;
         }
+        // A condition on periods may keep the last of a year and not the others, whose sum it has.
+        let chooses = filter.and_then(|f| self.filters.get(f)).is_some_and(Node::reads_time);
         let yearly = self.grain.is_none_or(|g| g == Grain::Year);
         match (kinds.as_slice(), function, is_linear(argument)) {
             ([TimeKind::Stock(rollup)], AggregateFunction::Sum, true) => Times::Stock(*rollup),
             // The mean of the rows of the last period, or of all: that of the entities' averages, as they have all periods.
             ([TimeKind::Stock(rollup)], AggregateFunction::Mean, true) => Times::Stock(*rollup),
             (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) && yearly => Times::Flow,
-            ([TimeKind::FlowCumulative], AggregateFunction::Sum, true) => {
-                let raw = node.as_ref().map(|n| raw_node(store, self.dataset, n));
-                Times::Cumulative(self.slot(Slot { filter, argument: raw, extremes: false }))
+            ([TimeKind::FlowCumulative], AggregateFunction::Sum, true) if !chooses => {
+                let monthly = self.grain == Some(Grain::Month);
+                let mut coarse = |grain: Grain| {
+                    let argument = node.as_ref().map(|n| coarse_node(store, self.dataset, n, grain));
+                    self.slot(Slot { filter, argument, extremes: false })
+                };
+                let year = coarse(Grain::Year);
+                Times::Cumulative { year, quarter: monthly.then(|| coarse(Grain::Quarter)) }
             }
             (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) => Times::Flow,
             _ => Times::Fixed,
@@ -226,12 +234,11 @@ fn is_linear(expr: &RowExpr) -> bool {
     }
 }
 
-/// The same expression over the values as the file has them.
-fn raw_node(store: &Store, dataset: DatasetId, node: &Node) -> Node {
-    let raw = |column: usize| {
-        store.table(dataset).and_then(|t| t.raw.get(column).copied().flatten()).unwrap_or(column)
-    };
-    let inner = |n: &Node| Box::new(raw_node(store, dataset, n));
+/// The same expression over the values of a cumulative column for coarser periods.
+fn coarse_node(store: &Store, dataset: DatasetId, node: &Node, grain: Grain) -> Node {
+    let raw =
+        |column: usize| store.table(dataset).and_then(|t| t.coarse_column(column, grain)).unwrap_or(column);
+    let inner = |n: &Node| Box::new(coarse_node(store, dataset, n, grain));
     match node {
         Node::Column(Source::Own(column), reading) => Node::Column(Source::Own(raw(*column)), *reading),
         Node::Negate(a) => Node::Negate(inner(a)),

@@ -96,6 +96,10 @@ pub enum CellFaultKind {
     Unlisted(Listing),
     AbsentKey,
     AbsentPeriod,
+    /// A formula of a workbook that ends in an error.
+    Formula,
+    /// An object or a list of JSON.
+    Nested,
 }
 
 /// A cell that contradicts its declaration, by its row in the chunk and its input column.
@@ -141,6 +145,10 @@ impl Decoder {
         };
         let numbers = plan.inputs.iter().map(|_| NumberBuilder::default()).collect();
         Decoder { plan, places, numbers, decoded }
+    }
+
+    pub fn plan(&self) -> &DecodePlan {
+        &self.plan
     }
 
     pub fn push(&mut self, batch: &RecordBatch) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::answers::Loaded;
-use super::asked::{Asked, AskedAggregate};
+use super::asked::{Asked, AskedAggregate, Times};
 use super::axes::{AxisSource, axis_source, axis_values, lies_in, member_ids};
 use super::contour::{ContourPlan, SpacePlan};
 use super::eval::{Frame, NO, Truth, UNDECIDED, Val, YES};
@@ -412,10 +412,19 @@ impl Loaded {
                     }
                     let value =
                         || slot.argument.as_ref().is_none_or(|a| lot.frame.number_of(a, lane).is_some());
+                    // What the file has of a value that grows within the year.
+                    let grown = |lane| match own.times {
+                        Times::Cumulative { year, .. } => {
+                            let raw = asked.slots.get(year).and_then(|s| s.argument.as_ref());
+                            raw.is_some_and(|a| lot.frame.number_of(a, lane).is_some())
+                        }
+                        Times::Flow | Times::Stock(_) | Times::Fixed => false,
+                    };
                     let cause = match (belongs, lot.present) {
                         (UNDECIDED, _) => AbsenceCause::Undetermined,
                         (_, false) => AbsenceCause::NoRow,
                         (_, true) if truth == YES && value() => continue,
+                        (_, true) if truth == YES && grown(lane) => AbsenceCause::NoEarlier,
                         (_, true) => held_back(lot, asked, own, lane),
                     };
                     let subject = lot.frame.subjects.get(lane);

@@ -24,6 +24,7 @@ mod fields;
 mod files;
 mod fold;
 mod grouping;
+mod json_lines;
 mod keys;
 mod listing;
 mod load;
@@ -41,7 +42,9 @@ mod status;
 mod summary;
 mod table;
 mod walk;
+mod wide;
 mod work;
+mod workbook;
 
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use super::decimal::Value;
 use super::table::Store;
 use crate::model::{
-    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Period, RoleId,
-    RowExpr, RowKind,
+    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Grain, Period,
+    RoleId, RowExpr, RowKind,
 };
 
 /// Where a column's value for a row is found.
@@ -60,7 +60,7 @@ pub enum Node {
     PeriodLiteral(Period),
     Id(u32),
     Column(Source, Reading),
-    Period,
+    Period(Grain),
     IdIn(Box<Node>, IdSet),
     TextIn(Box<Node>, Vec<String>),
     RoleIn(Option<ClusterId>, Vec<RoleId>),
@@ -134,7 +134,7 @@ impl Compiler<'_> {
         let boxed = |e: &RowExpr| Box::new(self.node(e, depth));
         match &expr.kind {
             RowKind::Column(column) => self.column_node(*column, depth),
-            RowKind::Period => Node::Period,
+            RowKind::Period(grain) => Node::Period(*grain),
             RowKind::Number(n) => Node::Number(Value::from_rational(n)),
             RowKind::Text(text) => Node::Text(text.clone()),
             RowKind::Date(date) => Node::Date(date.0),
@@ -235,7 +235,7 @@ impl Node {
             | Node::PeriodLiteral(_)
             | Node::Id(_)
             | Node::Column(..)
-            | Node::Period
+            | Node::Period(_)
             | Node::RoleIn(..) => Vec::new(),
             Node::IdIn(a, _)
             | Node::TextIn(a, _)
@@ -269,6 +269,6 @@ impl Node {
 
     /// The value depends on more than the row and its entity: on the period, on facts of it, or on roles.
     pub fn reads_time(&self) -> bool {
-        self.any(&|n| matches!(n, Node::Period | Node::RoleIn(..) | Node::Column(Source::Fact(..), _)))
+        self.any(&|n| matches!(n, Node::Period(_) | Node::RoleIn(..) | Node::Column(Source::Fact(..), _)))
     }
 }

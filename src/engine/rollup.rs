@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use super::asked::{Asked, AskedAggregate, Times};
 use super::contour::{SpacePlan, role_bit};
-use super::cumulative::last_of_year;
+use super::cumulative::is_last_in;
 use super::decimal::ExactSum;
 use super::eval::{NO, Truth, UNDECIDED, YES};
 use super::fold::{Extremes, Groups, KEY_HEAD, widen};
@@ -326,10 +326,12 @@ pub fn slot_at(aggregate: &AskedAggregate, period: Option<Period>, grain: Option
             }
             None => Some(aggregate.slot),
         },
-        (Times::Cumulative(raw), Some(p)) if coarser(p) == Some(Grain::Year) => {
-            last_of_year(p).then_some(raw)
-        }
-        (Times::Stock(_) | Times::Flow | Times::Cumulative(_) | Times::Fixed, _) => Some(aggregate.slot),
+        (Times::Cumulative { year, quarter }, Some(p)) => match coarser(p) {
+            None | Some(Grain::Month) => Some(aggregate.slot),
+            Some(Grain::Year) => is_last_in(p, Grain::Year).then_some(year),
+            Some(Grain::Quarter) => quarter.filter(|_| is_last_in(p, Grain::Quarter)),
+        },
+        (Times::Stock(_) | Times::Flow | Times::Cumulative { .. } | Times::Fixed, _) => Some(aggregate.slot),
     }
 }
 

@@ -48,6 +48,8 @@ pub struct Table {
     pub present: Vec<u64>,
     /// Where the values of a cumulative column stand as the file has them; the column itself holds differences.
     pub raw: Vec<Option<usize>>,
+    /// Where the quarters of a cumulative column of months stand, each in the row of its last month.
+    pub quarters: Vec<Option<usize>>,
     /// Computed columns whose values are held like those of the file.
     pub materialised: Vec<bool>,
     pub all_periods: Option<(i32, i32)>,
@@ -117,6 +119,15 @@ impl Table {
             rows
         });
         Index { rows: found.into_iter().flatten().collect() }
+    }
+
+    /// Where the values of a cumulative column stand for periods of a coarser grain, in the rows of their last periods.
+    pub fn coarse_column(&self, column: usize, grain: Grain) -> Option<usize> {
+        match grain {
+            Grain::Year => self.raw.get(column).copied().flatten(),
+            Grain::Quarter => self.quarters.get(column).copied().flatten(),
+            Grain::Month => None,
+        }
     }
 
     pub fn cells(&self, row: u32) -> Option<(&Chunk, usize)> {

@@ -12,7 +12,7 @@ mod status;
 mod time;
 
 pub use axis::{Axis, AxisKind, Classification, Code};
-pub use dataset::{Column, ColumnKind, ColumnRef, Dataset, PeriodColumn};
+pub use dataset::{Column, ColumnKind, ColumnRef, Dataset, FileKind, PeriodColumn, WideColumns};
 pub use measure::{
     Aggregate, AggregateFunction, ArithmeticOp, CellAxis, CompareOp, EachFunction, Literal, Measure,
     MeasureKind, RoleFilter, Selection,

@@ -257,7 +257,7 @@ fn gap<E: Evidence>(
     let declared = report.names.policy.aggregates.get(aggregate.index());
     let (dataset, columns) = match cause {
         AbsenceCause::NoPeriod | AbsenceCause::NoRow => (declared.map(|a| a.dataset), Vec::new()),
-        AbsenceCause::NoValue | AbsenceCause::Withheld(_) => {
+        AbsenceCause::NoValue | AbsenceCause::NoEarlier | AbsenceCause::Withheld(_) => {
             let argument = |a: &Aggregate| a.argument.as_ref().map(RowExpr::columns);
             (None, declared.map(|a| argument(a).unwrap_or_else(|| a.columns())).unwrap_or_default())
         }
@@ -288,6 +288,14 @@ fn line<E: Evidence>(report: &AssessReport<'_, E>, gap: &Gap, periods: &[Period]
             let columns: Vec<String> = gap.columns.iter().map(|c| names.quoted(names.header(*c))).collect();
             let (columns, how) = (columns.join(", "), names.data_status(status));
             names.say(format!("{columns} is {how}"), format!("значение {columns} {how}"))
+        }
+        AbsenceCause::NoEarlier => {
+            let columns: Vec<String> = gap.columns.iter().map(|c| names.quoted(names.header(*c))).collect();
+            let columns = columns.join(", ");
+            names.say(
+                format!("{columns} grows within the year and is missing for the period before"),
+                format!("{columns} накапливается с начала года, а за предыдущий период не заполнено"),
+            )
         }
         AbsenceCause::Undetermined => names.say("membership unknown", "участие не установлено"),
     };

@@ -107,6 +107,7 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
                 AbsenceCause::NoRow
                 | AbsenceCause::NoValue
                 | AbsenceCause::Withheld(_)
+                | AbsenceCause::NoEarlier
                 | AbsenceCause::Undetermined => whose(report, verdict, cause, &of_cause),
             });
         }
@@ -214,6 +215,12 @@ fn whose<E: Evidence>(
         AbsenceCause::Withheld(_) => {
             names.say(format!("Suppressed{when}: {list}"), format!("Скрыто{when}: {list}"))
         }
+        AbsenceCause::NoEarlier => names.say(
+            format!(
+                "The value grows within the year, and that of the period before is missing{when}: {list}"
+            ),
+            format!("Значение накапливается с начала года, а за предыдущий период его нет{when}: {list}"),
+        ),
         AbsenceCause::Undetermined => {
             let wanting = wanting(report, verdict, absent);
             if wanting.is_empty() {

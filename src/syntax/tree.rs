@@ -352,11 +352,11 @@ pub enum DatasetClause {
         from: Option<Text>,
     },
     Column(Column),
-    /// `columns 2011..2015 -> year, planned`
+    /// `columns 2011..2015 -> year, planned : thousand RUB flow`; without a type the values are plain numbers.
     Wide {
         periods: PeriodRange,
         period: Name,
-        value: Name,
+        value: Column,
     },
     /// `exists from founded until closed`
     Exists {

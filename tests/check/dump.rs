@@ -148,7 +148,9 @@ pub fn row(policy: &Policy, e: &RowExpr) -> String {
             let dataset = &policy.datasets[c.dataset.index()];
             format!("{}.{}", dataset.name, dataset.column(c.column).unwrap().name)
         }
-        RowKind::Period => "period".into(),
+        RowKind::Period(Grain::Year) => "year".into(),
+        RowKind::Period(Grain::Quarter) => "quarter".into(),
+        RowKind::Period(Grain::Month) => "month".into(),
         RowKind::Number(n) => n.to_string(),
         RowKind::Text(t) => format!("{t:?}"),
         RowKind::Date(d) => d.to_string(),

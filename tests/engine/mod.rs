@@ -8,6 +8,7 @@ mod formats;
 mod membership;
 mod statuses;
 mod sums;
+mod tables;
 mod tatarstan;
 mod time;
 
@@ -52,6 +53,8 @@ pub fn dataset(name: &str, file: &str) -> Dataset {
         period: None,
         filter: None,
         header: 1,
+        sheet: None,
+        wide: None,
         missing_signs: Vec::new(),
         exists: None,
         valid: None,

@@ -12,7 +12,7 @@ use crate::model::{ColumnRef, Grain, Period};
 pub enum Variable {
     /// A column; of a fact that is judged in a fixed period, the value of that period.
     Column(ColumnRef, Option<Period>),
-    /// The period of judgement, where it is of this grain; absent where it is not.
+    /// The period of judgement at this grain; absent where it is coarser.
     Period(Grain),
     /// The truth of something that boxes cannot express, by its place in a list: 0 or 1, or absent.
     ///

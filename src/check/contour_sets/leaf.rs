@@ -4,7 +4,7 @@ use super::Truth;
 use super::areas::{Areas, Variable};
 use super::ranges::{Cut, Ranges};
 use super::values::{Present, Values};
-use crate::model::{ArithmeticOp, ClassificationId, CompareOp, Period, Policy};
+use crate::model::{ArithmeticOp, ClassificationId, CompareOp, Grain, Period, Policy};
 use crate::unit::Rational;
 
 /// The value of an expression in some rows.
@@ -15,8 +15,8 @@ pub enum Leaf {
     Whole(i64),
     Text(String),
     Period(Period),
-    /// The period of judgement, shifted.
-    PeriodOf(i32),
+    /// The period of judgement at this grain, shifted.
+    PeriodOf(Grain, i32),
     /// A code, a day, a text or a key as it stands in a column, with all that could stand there.
     Column(Variable, Present, bool),
     /// The code above that of a column.
@@ -158,11 +158,12 @@ pub fn compare(op: CompareOp, left: &Leaf, right: &Leaf, wanted: Truth) -> Optio
             let yes = Present::Texts { listed: [text.clone()].into(), others };
             of_variable(*variable, wanted, yes, *optional)
         }
-        (Leaf::PeriodOf(shift), Leaf::Period(period)) => {
+        (Leaf::PeriodOf(grain, _), Leaf::Period(period)) if *grain != period.grain => absent(),
+        (Leaf::PeriodOf(_, shift), Leaf::Period(period)) => {
             let value = i64::from(period.ordinal) - i64::from(*shift);
             of_variable(Variable::Period(period.grain), wanted, whole(op, value, DAYS), true)
         }
-        (Leaf::Whole(_) | Leaf::Text(_), Leaf::Column(..)) | (Leaf::Period(_), Leaf::PeriodOf(_)) => {
+        (Leaf::Whole(_) | Leaf::Text(_), Leaf::Column(..)) | (Leaf::Period(_), Leaf::PeriodOf(..)) => {
             return compare(flipped(op), right, left, wanted);
         }
         (
@@ -170,7 +171,7 @@ pub fn compare(op: CompareOp, left: &Leaf, right: &Leaf, wanted: Truth) -> Optio
             | Leaf::Whole(_)
             | Leaf::Text(_)
             | Leaf::Period(_)
-            | Leaf::PeriodOf(_)
+            | Leaf::PeriodOf(..)
             | Leaf::Column(..)
             | Leaf::Above(..),
             _,
@@ -236,7 +237,7 @@ pub fn lies_in(policy: &Policy, leaf: &Leaf, yes: &Present, wanted: Truth) -> Op
             | Leaf::Whole(_)
             | Leaf::Text(_)
             | Leaf::Period(_)
-            | Leaf::PeriodOf(_)
+            | Leaf::PeriodOf(..)
             | Leaf::Number(_),
             _,
         ) => return None,
@@ -256,7 +257,6 @@ pub fn absent(policy: &Policy, leaf: &Leaf) -> Option<Areas> {
         Leaf::Number(Linear { variable: Some((variable, _)), .. }) => {
             of_variable(*variable, Truth::Absent, Present::Numbers(Ranges::none()), true)
         }
-        // Which grain it has is not known.
-        Leaf::PeriodOf(_) => return None,
+        Leaf::PeriodOf(grain, _) => of_variable(Variable::Period(*grain), Truth::Absent, all_days(), true),
     })
 }

@@ -65,8 +65,8 @@ impl CellReader {
         if let MeasureKind::Literal(Literal::Period(period)) = measure.kind {
             return Some(Leaf::Period(period));
         }
-        if let MeasureKind::Member(CellAxis::Period(_)) = measure.kind {
-            return Some(Leaf::PeriodOf(0));
+        if let MeasureKind::Member(CellAxis::Period(grain)) = measure.kind {
+            return Some(Leaf::PeriodOf(grain, 0));
         }
         self.number(measure, depth).map(Leaf::Number)
     }

@@ -164,7 +164,7 @@ impl Reader<'_> {
             }
             RowKind::RoleIn { .. }
             | RowKind::Column(_)
-            | RowKind::Period
+            | RowKind::Period(_)
             | RowKind::Number(_)
             | RowKind::Text(_)
             | RowKind::Date(_)
@@ -214,7 +214,10 @@ impl Reader<'_> {
         let always = |value| Some(vec![(Areas::everything(), value)]);
         match &expr.kind {
             RowKind::Column(column) => self.column(*column, depth),
-            RowKind::Period => always(self.fixed.map_or(Leaf::PeriodOf(0), Leaf::Period)),
+            RowKind::Period(grain) => always(match self.fixed.map(|fixed| fixed.coarsen(*grain)) {
+                None => Leaf::PeriodOf(*grain, 0),
+                Some(fixed) => fixed.map_or(Leaf::Absent, Leaf::Period),
+            }),
             RowKind::Number(n) => always(Leaf::Number(Linear::constant(n.clone()))),
             RowKind::Text(text) => always(Leaf::Text(text.clone())),
             RowKind::Date(date) => always(Leaf::Whole(i64::from(date.0))),
@@ -251,7 +254,7 @@ impl Reader<'_> {
                     }
                     Leaf::Text(_)
                     | Leaf::Period(_)
-                    | Leaf::PeriodOf(_)
+                    | Leaf::PeriodOf(..)
                     | Leaf::Above(..)
                     | Leaf::Number(_) => None,
                 };
@@ -347,7 +350,7 @@ fn negated(value: Leaf) -> Option<Leaf> {
         Leaf::Whole(_)
         | Leaf::Text(_)
         | Leaf::Period(_)
-        | Leaf::PeriodOf(_)
+        | Leaf::PeriodOf(..)
         | Leaf::Column(..)
         | Leaf::Above(..) => None,
     }
@@ -368,13 +371,15 @@ fn arithmetic(op: ArithmeticOp, left: Leaf, right: Leaf) -> Option<Leaf> {
         (Leaf::Absent, _) | (_, Leaf::Absent) => Some(Leaf::Absent),
         (Leaf::Number(a), Leaf::Number(b)) => a.arithmetic(op, b),
         (Leaf::Period(period), Leaf::Number(by)) => Some(Leaf::Period(period.shift(step(&by)?))),
-        (Leaf::PeriodOf(shift), Leaf::Number(by)) => Some(Leaf::PeriodOf(shift.checked_add(step(&by)?)?)),
+        (Leaf::PeriodOf(grain, shift), Leaf::Number(by)) => {
+            Some(Leaf::PeriodOf(grain, shift.checked_add(step(&by)?)?))
+        }
         (
             Leaf::Number(_)
             | Leaf::Whole(_)
             | Leaf::Text(_)
             | Leaf::Period(_)
-            | Leaf::PeriodOf(_)
+            | Leaf::PeriodOf(..)
             | Leaf::Column(..)
             | Leaf::Above(..),
             _,
@@ -396,7 +401,7 @@ fn is_condition(expr: &RowExpr) -> bool {
         | RowKind::Not(_)
         | RowKind::IsMissing(_) => true,
         RowKind::Column(_)
-        | RowKind::Period
+        | RowKind::Period(_)
         | RowKind::Number(_)
         | RowKind::Text(_)
         | RowKind::Date(_)

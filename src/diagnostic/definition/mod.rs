@@ -10,6 +10,7 @@ mod money;
 mod names;
 mod policy;
 mod status;
+mod tables;
 mod types;
 mod value;
 mod why;
@@ -22,6 +23,7 @@ pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
 pub use status::StatusProblem;
+pub use tables::TableProblem;
 pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
@@ -37,6 +39,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         contour::CODES,
         code::CODES,
         status::CODES,
+        tables::CODES,
     ];
     all.into_iter().flatten().copied()
 }
