@@ -12,6 +12,9 @@ mod cells;
 mod classification;
 mod cluster;
 mod compare;
+mod conditions;
+mod contour_sets;
+mod contours;
 mod copies;
 mod dataset;
 mod function;
@@ -193,6 +196,8 @@ pub fn check(
     let copies = checker.copies(units);
     let sorted = checker.sort(units, &copies);
     checker.check_policy(&sorted, folder);
+    checker.check_contours(&sorted.clusters);
+    checker.check_conditions(units);
     checker.check_unused(units, &copies);
     let mut problems = checker.told();
     if unread.files || !unread.places.is_empty() {

@@ -2,6 +2,8 @@
 //!
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
+mod code;
+mod contour;
 mod files;
 mod hint;
 mod money;
@@ -13,6 +15,8 @@ mod types;
 mod value;
 mod why;
 
+pub use code::CodeProblem;
+pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
 pub use money::{MoneyProblem, RateFault};
@@ -26,8 +30,17 @@ pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all =
-        [names::CODES, files::CODES, types::CODES, money::CODES, policy::CODES, status::CODES, tables::CODES];
+    let all = [
+        names::CODES,
+        files::CODES,
+        types::CODES,
+        money::CODES,
+        policy::CODES,
+        contour::CODES,
+        code::CODES,
+        status::CODES,
+        tables::CODES,
+    ];
     all.into_iter().flatten().copied()
 }
 
