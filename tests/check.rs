@@ -7,6 +7,8 @@
 mod bytes;
 #[path = "check/codes.rs"]
 mod codes;
+#[path = "check/contour_sets.rs"]
+mod contour_sets;
 #[path = "check/corpus.rs"]
 mod corpus;
 #[path = "check/dump.rs"]

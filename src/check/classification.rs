@@ -285,7 +285,11 @@ fn parents_by_prefix(entries: &mut [Entry]) {
         .collect();
     for entry in entries.iter_mut() {
         let own = entry.code.as_str();
-        let prefixes = own.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+        // `31-33` begins with 31, which lies under it.
+        let own_range = ranges.iter().find(|(_, _, range)| range == own);
+        let end = own_range.map_or(own.len(), |(from, ..)| from.len());
+        let prefixes =
+            own.char_indices().map(|(at, _)| at).skip(1).filter(|at| *at < end).collect::<Vec<_>>();
         let found = prefixes.iter().rev().find_map(|at| {
             let prefix = own.get(..*at)?.trim_end_matches(['.', '-']);
             codes.contains(prefix).then(|| prefix.to_owned()).filter(|p| p != own)

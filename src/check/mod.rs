@@ -12,7 +12,10 @@ mod cells;
 mod classification;
 mod cluster;
 mod compare;
+mod conditions;
 mod consistency;
+mod contour_sets;
+mod contours;
 mod copies;
 mod dataset;
 mod function;
@@ -204,6 +207,8 @@ pub fn check(
     let copies = checker.copies(units);
     let sorted = checker.sort(units, &copies);
     checker.check_policy(&sorted, folder);
+    checker.check_contours(&sorted.clusters);
+    checker.check_conditions(units);
     checker.check_unused(units, &copies);
     let mut problems = checker.told();
     if unread.files || !unread.places.is_empty() {

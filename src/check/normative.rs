@@ -76,7 +76,7 @@ impl Checker<'_> {
                 }
                 PolicyClause::ContoursExclusive => {
                     self.once(&mut seen, "exclusive", span);
-                    self.policy.contours_exclusive = true;
+                    self.policy.contours_exclusive = Some(span);
                 }
             }
         }

@@ -72,6 +72,8 @@ pub enum TypeProblem {
     NotSiblings {
         from: String,
         until: String,
+        /// The ends of a range of siblings that holds the same codes.
+        instead: Option<(String, String)>,
         span: Span,
     },
     /// Part of the columns of a condition are in the dataset of an aggregate.
@@ -442,6 +444,11 @@ impl Describe for TypeProblem {
                     format!("посчитайте строки по нему: `число(… где {name} == …)`"),
                 ))
             }
+            TypeProblem::NotSiblings { instead: Some((from, until)), .. } => Some(say(
+                lang,
+                format!("write `[\"{from}\"..\"{until}\"]`: these lie under one parent"),
+                format!("напишите `[\"{from}\"..\"{until}\"]`: у этих кодов один вышестоящий"),
+            )),
             TypeProblem::NotSiblings { .. } => Some(say(
                 lang,
                 "list the codes: `[\"20\", \"22\"]`; a code stands for all that lie under it".into(),
