@@ -17,6 +17,8 @@ mod library;
 mod misspelt;
 #[path = "check/mutations.rs"]
 mod mutations;
+#[path = "check/quantities.rs"]
+mod quantities;
 #[path = "check/queries.rs"]
 mod queries;
 

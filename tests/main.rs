@@ -21,6 +21,7 @@ mod licences;
 mod messages;
 mod parse_speed;
 mod periods;
+mod quantity_laws;
 mod report;
 mod slips;
 mod source;

@@ -22,6 +22,7 @@ mod names;
 mod narrow;
 mod normative;
 mod period;
+pub mod quantity;
 mod query;
 mod reference;
 mod row;
@@ -74,6 +75,13 @@ pub struct Definitions {
     aggregates: BTreeMap<String, AggregateId>,
     /// The roles that each cluster's contour names.
     cluster_roles: Vec<Vec<RoleId>>,
+}
+
+impl Definitions {
+    /// Infers what measures are; `policy` is this one, or this one with the aggregates of a query.
+    pub fn inference<'p>(&'p self, policy: &'p Policy) -> quantity::Inference<'p> {
+        quantity::Inference::new(policy, &self.units)
+    }
 }
 
 /// An indicator before and after its formula is read; a formula is read when it is first named.
