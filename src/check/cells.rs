@@ -1,13 +1,11 @@
-//! Measures in the cells that ask for them: axes that nothing depends on, periods that no data have,
-//! contours that cannot be applied everywhere.
+//! Measures in the cells that ask for them: their axes, periods that no data have, contours that cannot be applied everywhere.
 
 use std::path::PathBuf;
 
 use super::Checker;
-use crate::diagnostic::{PolicyProblem, TypeProblem};
+use crate::diagnostic::TypeProblem;
 use crate::model::{
-    AxisId, CellAxis, ClusterId, ColumnKind, ContourRule, DatasetId, Grain, Measure, MeasureKind, RowKind,
-    Scope, Selection,
+    AxisId, CellAxis, ClusterId, ContourRule, Grain, Measure, MeasureKind, Policy, Scope, Selection,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ClusterClause};
@@ -18,6 +16,15 @@ struct Cells {
     clusters: Vec<ClusterId>,
     /// Freed axes with the place of `over all`.
     freed: Vec<(AxisId, Span)>,
+}
+
+/// An axis in whose cells a target asks for a measure, by the words of the text.
+#[derive(Debug)]
+pub struct AskedAxis {
+    pub measure: Measure,
+    pub axis: CellAxis,
+    pub name: String,
+    pub span: Span,
 }
 
 impl Checker<'_> {
@@ -37,18 +44,9 @@ impl Checker<'_> {
 
     /// Every measure that is judged, with the clusters whose cells ask for it.
     fn asked(&self, declared: &[(&tree::Cluster, &PathBuf)]) -> Vec<(Measure, Vec<ClusterId>)> {
-        let all: Vec<ClusterId> = (0..self.policy.clusters.len()).map(ClusterId::at).collect();
         let mut asked = Vec::new();
         for target in &self.policy.targets {
-            let clusters = match &target.scope {
-                Scope::Whole => Vec::new(),
-                Scope::Clusters(cells) => cells.iter().map(|(id, _)| *id).collect(),
-                Scope::Each { axis: CellAxis::Cluster, condition } => {
-                    let among = condition.as_ref().map(among).unwrap_or_default();
-                    all.iter().copied().filter(|id| among.iter().all(|some| some.contains(id))).collect()
-                }
-                Scope::Each { .. } => Vec::new(),
-            };
+            let clusters = clusters_of(&self.policy, &target.scope);
             asked.push((target.measure.clone(), clusters.clone()));
             let sides = match &target.demand {
                 crate::model::Demand::Compare { right, .. } => vec![right.clone()],
@@ -148,16 +146,13 @@ impl Checker<'_> {
         })
     }
 
-    /// Warns of an axis of a target's cells that nothing in its measure depends on.
-    pub(super) fn axis_idle(&mut self, measure: &Measure, scope: &Scope, written: Option<&tree::Scope>) {
+    /// Notes the axis of a target's cells, to be held against what its measure depends on when all is known.
+    pub(super) fn note_axis(&mut self, measure: &Measure, scope: &Scope, written: Option<&tree::Scope>) {
         let axis = match scope {
             Scope::Whole => return,
             Scope::Clusters(_) => CellAxis::Cluster,
             Scope::Each { axis, .. } => *axis,
         };
-        if self.depends(measure, axis) {
-            return;
-        }
         let (name, span) = match written {
             Some(tree::Scope::Each { each: tree::Each::Axis(name), span, .. }) => (name.text.clone(), *span),
             Some(tree::Scope::Each { each: tree::Each::Cluster(word), span, .. }) => {
@@ -173,67 +168,7 @@ impl Checker<'_> {
             },
             Some(tree::Scope::Overall(_)) | None => return,
         };
-        self.report(PolicyProblem::AxisIdle { axis: name, span, measure: measure.span });
-    }
-
-    fn depends(&self, measure: &Measure, axis: CellAxis) -> bool {
-        match &measure.kind {
-            MeasureKind::Aggregate(id) => self.policy.aggregates.get(id.index()).is_some_and(|a| {
-                self.rows_have(a.dataset, axis) || a.filter.as_ref().is_some_and(reads_cell)
-            }),
-            MeasureKind::Indicator(id) => {
-                self.policy.indicators.get(id.index()).is_some_and(|i| self.depends(&i.value, axis))
-            }
-            MeasureKind::Member(own) => *own == axis,
-            MeasureKind::MemberIn { axis: own, .. } => CellAxis::Axis(*own) == axis,
-            MeasureKind::ClusterIn(_) => axis == CellAxis::Cluster,
-            MeasureKind::OverAll { axes, .. } if axes.contains(&axis) => false,
-            MeasureKind::Each { axis: own, .. } if *own == axis => false,
-            MeasureKind::At { axis: own, value, .. } if *own == axis => self.depends(value, axis),
-            MeasureKind::Select { .. } if matches!(axis, CellAxis::Cluster | CellAxis::Role) => false,
-            MeasureKind::Literal(_)
-            | MeasureKind::Scale { .. }
-            | MeasureKind::Arithmetic { .. }
-            | MeasureKind::Negate(_)
-            | MeasureKind::Compare { .. }
-            | MeasureKind::And(..)
-            | MeasureKind::Or(..)
-            | MeasureKind::Not(_)
-            | MeasureKind::IsMissing(_)
-            | MeasureKind::Coalesce(..)
-            | MeasureKind::If { .. }
-            | MeasureKind::OverAll { .. }
-            | MeasureKind::Select { .. }
-            | MeasureKind::At { .. }
-            | MeasureKind::Each { .. }
-            | MeasureKind::Parent(..)
-            | MeasureKind::AtBaseline(_)
-            | MeasureKind::Previous { .. }
-            | MeasureKind::PercentOf { .. } => measure.children().into_iter().any(|m| self.depends(m, axis)),
-        }
-    }
-
-    /// Whether the rows of a dataset are told apart by an axis.
-    fn rows_have(&self, dataset: DatasetId, axis: CellAxis) -> bool {
-        let Some(own) = self.policy.datasets.get(dataset.index()) else { return false };
-        match axis {
-            // Clusters choose among entities; a table may name the cluster itself.
-            CellAxis::Cluster | CellAxis::Role => {
-                own.is_entity()
-                    || own.of.is_some()
-                    || own.columns.iter().any(|c| c.kind == ColumnKind::Cluster)
-                    // A cluster fixes axes (`in region`) that the table may have.
-                    || self.policy.clusters.iter().flat_map(|c| &c.within).any(|(id, _)| {
-                        self.rows_have(dataset, CellAxis::Axis(*id))
-                    })
-            }
-            CellAxis::Period(_) => own.period.is_some(),
-            CellAxis::Axis(id) => {
-                let Some(found) = self.policy.axes.get(id.index()) else { return false };
-                let sight = [Some(dataset), own.of];
-                found.columns.iter().any(|c| sight.contains(&Some(c.dataset)))
-            }
-        }
+        self.asked_axes.push(AskedAxis { measure: measure.clone(), axis, name, span });
     }
 
     /// Reports a measure whose data are all coarser than the period in which a target asks for it.
@@ -289,6 +224,20 @@ impl Checker<'_> {
     }
 }
 
+/// The clusters in whose cells a target is judged.
+pub fn clusters_of(policy: &Policy, scope: &Scope) -> Vec<ClusterId> {
+    match scope {
+        Scope::Whole => Vec::new(),
+        Scope::Clusters(cells) => cells.iter().map(|(id, _)| *id).collect(),
+        Scope::Each { axis: CellAxis::Cluster, condition } => {
+            let among = condition.as_ref().map(among).unwrap_or_default();
+            let all = (0..policy.clusters.len()).map(ClusterId::at);
+            all.filter(|id| among.iter().all(|some| some.contains(id))).collect()
+        }
+        Scope::Each { .. } => Vec::new(),
+    }
+}
+
 /// The sets of clusters that a condition on cells keeps, joined by `and`.
 fn among(condition: &Measure) -> Vec<Vec<ClusterId>> {
     match &condition.kind {
@@ -296,11 +245,4 @@ fn among(condition: &Measure) -> Vec<Vec<ClusterId>> {
         MeasureKind::ClusterIn(clusters) => vec![clusters.clone()],
         _ => Vec::new(),
     }
-}
-
-/// True where a condition on rows reads a role, which belongs to the cell's cluster.
-fn reads_cell(filter: &crate::model::RowExpr) -> bool {
-    let mut found = false;
-    filter.visit(&mut |e| found |= matches!(e.kind, RowKind::RoleIn { .. }));
-    found
 }

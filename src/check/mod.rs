@@ -137,6 +137,8 @@ struct Checker<'a> {
     called: BTreeSet<usize>,
     /// Targets by name, with their places.
     target_ids: BTreeMap<String, Span>,
+    /// Axes of targets' cells.
+    asked_axes: Vec<cells::AskedAxis>,
     /// Unknown names; each is told once with all its places.
     unknown: BTreeMap<(Kind, String), NameProblem>,
     /// Classifications from files that state no parents.
@@ -234,6 +236,7 @@ impl<'a> Checker<'a> {
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
             target_ids: BTreeMap::new(),
+            asked_axes: Vec::new(),
             unknown: BTreeMap::new(),
             flat: BTreeSet::new(),
             shadowed: false,
@@ -262,6 +265,7 @@ impl Checker<'_> {
         self.check_stages(&sorted.stages);
         self.check_functions(sorted);
         self.check_cells(&sorted.clusters);
+        self.check_quantities();
     }
 
     /// Every problem once: a function's body is read again for every call of it.

@@ -10,12 +10,13 @@ use super::place::Trail;
 use super::rows::Tables;
 use super::shift::Shifts;
 use crate::model::{
-    AggregateId, ArithmeticOp, CellAxis, IndicatorId, Literal, Measure, MeasureKind, Policy, Selection,
+    AggregateId, ArithmeticOp, CellAxis, DatasetId, IndicatorId, Literal, Measure, MeasureKind, Policy,
+    Selection,
 };
 use crate::unit::{Dimension, UnitTable};
 
 /// Watches a walk: a node, what its parts are (in the order of the text), and where it stands.
-pub type Watch<'w> = dyn FnMut(&Measure, &[Quantity], Trail) + 'w;
+pub type Watch<'w, 'm> = dyn FnMut(&'m Measure, &[Quantity], Trail) + 'w;
 
 /// Infers the measures of one policy.
 #[derive(Debug)]
@@ -47,6 +48,11 @@ impl<'p> Inference<'p> {
 
     pub fn shifts(&self) -> Shifts<'p> {
         self.shifts
+    }
+
+    /// True where contours choose among the rows of a dataset.
+    pub fn chosen(&self, dataset: DatasetId) -> bool {
+        self.tables.chosen(dataset)
     }
 
     pub fn tables(&mut self) -> &mut Tables<'p> {
@@ -81,7 +87,7 @@ impl<'p> Inference<'p> {
     }
 
     /// The same, with every node shown.
-    pub fn watched(&mut self, measure: &Measure, trail: Trail, watch: &mut Watch<'_>) -> Quantity {
+    pub fn watched<'m>(&mut self, measure: &'m Measure, trail: Trail, watch: &mut Watch<'_, 'm>) -> Quantity {
         let trail = trail.into(measure.span);
         let parts: Vec<Quantity> =
             measure.children().into_iter().map(|part| self.watched(part, trail, watch)).collect();

@@ -4,10 +4,17 @@
 //! follow from it. `algebra` is pure, `infer` walks formulas, the other files are one check each.
 
 mod algebra;
+mod coalesce;
+mod empty;
 mod infer;
+mod mean;
+mod overlap;
+mod pass;
 mod place;
 mod rows;
 mod shift;
+mod texts;
+mod time;
 
 pub use algebra::{Held, Kind, Lack, PriceBasis, Prices, Quantity, TIME};
 pub use infer::Inference;

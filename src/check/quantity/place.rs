@@ -33,13 +33,8 @@ impl Trail {
         Trail { last, at, ..self }
     }
 
-    /// True in the text of a function.
-    pub fn is_inside_function(self) -> bool {
-        !holds(self.home, self.at)
-    }
-
     pub fn place(self) -> Place {
-        Place { span: self.last, inside: self.is_inside_function().then_some(self.at) }
+        Place { span: self.last, inside: (!holds(self.home, self.at)).then_some(self.at) }
     }
 }
 

@@ -122,6 +122,11 @@ impl<'p> Tables<'p> {
         found
     }
 
+    /// True where contours choose among the rows of a dataset.
+    pub fn chosen(&self, dataset: DatasetId) -> bool {
+        self.rows.get(dataset.index()).is_some_and(|rows| rows.chosen)
+    }
+
     /// True where an expression may have no value, or no truth, in a row of a dataset.
     pub fn is_open(&mut self, dataset: DatasetId, expr: &RowExpr) -> bool {
         match &expr.kind {

@@ -5,6 +5,7 @@
 mod files;
 mod names;
 mod policy;
+mod quantity;
 mod types;
 mod value;
 mod why;
@@ -12,13 +13,14 @@ mod why;
 pub use files::FileProblem;
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
+pub use quantity::{Averaging, QuantityProblem, Spot, StockRead, bracketed};
 pub use types::{TypeProblem, UnitsHint};
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all = [names::CODES, files::CODES, types::CODES, policy::CODES];
+    let all = [names::CODES, files::CODES, types::CODES, policy::CODES, quantity::CODES];
     all.into_iter().flatten().copied()
 }
 
