@@ -1,21 +1,30 @@
 //! Measures in the cells that ask for them: their axes, periods that no data have, contours that cannot be applied everywhere.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::Checker;
 use crate::diagnostic::TypeProblem;
 use crate::model::{
-    AxisId, CellAxis, ClusterId, ContourRule, Grain, Measure, MeasureKind, Policy, Scope, Selection,
+    AxisId, CellAxis, ClusterId, ContourRule, Grain, IndicatorId, Measure, MeasureKind, Policy, Scope,
+    Selection,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ClusterClause};
 
 /// The clusters whose contours decide on the rows of a measure, and the axes that are freed around it.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Cells {
     clusters: Vec<ClusterId>,
     /// Freed axes with the place of `over all`.
     freed: Vec<(AxisId, Span)>,
+}
+
+/// What a walk for freed axes has found: the axis, the cluster, the place of `over all` and the list.
+#[derive(Default)]
+struct FreedWalk {
+    found: Vec<(AxisId, ClusterId, Span, Span)>,
+    seen: BTreeSet<(IndicatorId, Cells)>,
 }
 
 /// An axis in whose cells a target asks for a measure, by the words of the text.
@@ -31,9 +40,9 @@ impl Checker<'_> {
     /// Targets and requirements in their cells, when all formulas are known.
     pub(super) fn check_cells(&mut self, declared: &[(&tree::Cluster, &PathBuf)]) {
         for (measure, clusters) in self.asked(declared) {
-            let mut found = Vec::new();
-            self.freed_lists(&measure, &Cells { clusters, freed: Vec::new() }, &mut found);
-            for (axis, cluster, span, list) in found {
+            let mut walk = FreedWalk::default();
+            self.freed_lists(&measure, &Cells { clusters, freed: Vec::new() }, &mut walk);
+            for (axis, cluster, span, list) in walk.found {
                 let axis = self.policy.axes.get(axis.index()).map(|a| a.name.clone()).unwrap_or_default();
                 let cluster = self.policy.clusters.get(cluster.index()).map(|c| c.name.clone());
                 let cluster = cluster.unwrap_or_default();
@@ -66,12 +75,7 @@ impl Checker<'_> {
         asked
     }
 
-    fn freed_lists(
-        &self,
-        measure: &Measure,
-        cells: &Cells,
-        found: &mut Vec<(AxisId, ClusterId, Span, Span)>,
-    ) {
+    fn freed_lists(&self, measure: &Measure, cells: &Cells, walk: &mut FreedWalk) {
         let mut inner = cells.clone();
         match &measure.kind {
             MeasureKind::Aggregate(_) => {
@@ -79,16 +83,19 @@ impl Checker<'_> {
                     let fixed =
                         cells.clusters.iter().find_map(|id| Some((*id, self.list_within(*id, *axis)?)));
                     if let Some((cluster, list)) = fixed
-                        && found.iter().all(|(.., at, _)| at != span)
+                        && walk.found.iter().all(|(.., at, _)| at != span)
                     {
-                        found.push((*axis, cluster, *span, list));
+                        walk.found.push((*axis, cluster, *span, list));
                     }
                 }
                 return;
             }
             MeasureKind::Indicator(id) => {
-                if let Some(indicator) = self.policy.indicators.get(id.index()) {
-                    self.freed_lists(&indicator.value, cells, found);
+                // The same indicator in the same cells says nothing new.
+                if let Some(indicator) = self.policy.indicators.get(id.index())
+                    && walk.seen.insert((*id, cells.clone()))
+                {
+                    self.freed_lists(&indicator.value, cells, walk);
                 }
                 return;
             }
@@ -132,7 +139,7 @@ impl Checker<'_> {
             | MeasureKind::PercentOf { .. } => {}
         }
         for child in measure.children() {
-            self.freed_lists(child, &inner, found);
+            self.freed_lists(child, &inner, walk);
         }
     }
 
@@ -173,7 +180,7 @@ impl Checker<'_> {
 
     /// Reports a measure whose data are all coarser than the period in which a target asks for it.
     pub(super) fn has_grain(&mut self, measure: &Measure, grain: Grain) -> Option<()> {
-        if !self.too_coarse(measure, grain) {
+        if !self.too_coarse(measure, grain, &mut BTreeSet::new()) {
             return Some(());
         }
         let (grain, span) = (super::period::grain_name(grain), measure.span);
@@ -182,7 +189,7 @@ impl Checker<'_> {
     }
 
     /// True where a table read in the cell's own period has coarser periods, so that it is missing there.
-    fn too_coarse(&self, measure: &Measure, grain: Grain) -> bool {
+    fn too_coarse(&self, measure: &Measure, grain: Grain, seen: &mut BTreeSet<IndicatorId>) -> bool {
         match &measure.kind {
             MeasureKind::Aggregate(id) => {
                 let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
@@ -190,7 +197,9 @@ impl Checker<'_> {
                 period.is_some_and(|p| p.grain.per_year() < grain.per_year())
             }
             MeasureKind::Indicator(id) => {
-                self.policy.indicators.get(id.index()).is_some_and(|i| self.too_coarse(&i.value, grain))
+                // An indicator that was seen to be fine is fine again.
+                seen.insert(*id)
+                    && self.policy.indicators.get(id.index()).is_some_and(|i| self.too_coarse(&i.value, grain, seen))
             }
             MeasureKind::OverAll { axes, .. } if axes.iter().any(|a| matches!(a, CellAxis::Period(_))) => false,
             MeasureKind::At { axis: CellAxis::Period(_), .. }
@@ -218,7 +227,7 @@ impl Checker<'_> {
             | MeasureKind::Parent(..)
             | MeasureKind::Previous { .. }
             | MeasureKind::PercentOf { .. } => {
-                measure.children().into_iter().any(|m| self.too_coarse(m, grain))
+                measure.children().into_iter().any(|m| self.too_coarse(m, grain, seen))
             }
         }
     }

@@ -144,3 +144,30 @@ fn time_is_where_data_have_periods() {
     assert!(checked.quantity("jobs").unwrap().depends_on(TIME));
     assert!(checked.quantity("jobs").unwrap().depends_on(CellAxis::Period(idel::model::Grain::Month)));
 }
+
+/// Each indicator names the one before it several times: a walk that follows names would take for ever.
+#[test]
+fn a_chain_of_indicators_is_walked_once() {
+    let mut text = String::from(
+        "policy \"P\" { period 2011..2015  baseline 2010 }\n\
+         body b \"B\"\n\
+         classification k = x | y\n\
+         dataset e from \"e.csv\" { key id : text  column kind : k }\n\
+         dataset r of e from \"r.csv\" { key id -> e  period year  column n : number flow }\n\
+         cluster c { contour { core where kind == x } }\n\
+         indicator i0 { value sum(n where kind == x)  source \"s\" owner b }\n",
+    );
+    for n in 1..60 {
+        let m = n - 1;
+        text.push_str(&format!(
+            "indicator i{n} {{ value mean(each kind: (i{m} + i{m}) * i{m} / i{m}) - (i{m} / i{m} ?? 0)  source \"s\" owner b }}\n"
+        ));
+    }
+    text.push_str("stage s 2011..2012 { target i59 of each cluster >= 1 by 2012 }\n");
+    let mut loader = idel::source::MemoryLoader::default();
+    loader.files.insert("p/p.idel".into(), text);
+    let started = std::time::Instant::now();
+    let checked = load_policy(Path::new("p"), &loader);
+    assert_eq!(checked.errors(), 0, "{}", super::human(&checked, idel::diagnostic::Lang::En));
+    assert!(started.elapsed() < std::time::Duration::from_secs(10));
+}

@@ -232,7 +232,7 @@ impl Quantity {
             adds_over: Axes::new(),
             by_members: false,
             missing: union(&self.missing, &other.missing),
-            held: coarsest(self.held, other.held),
+            held: finer(self.held, other.held),
             ..self.clone()
         }
     }
@@ -255,10 +255,6 @@ impl Quantity {
             (a, b) => a.max(b),
         };
         Quantity { kind, ..self.plus(other) }
-    }
-
-    pub fn negated(&self) -> Self {
-        self.clone()
     }
 
     /// `a * b`: it adds up where one factor does and the other does not vary.
@@ -417,7 +413,7 @@ impl Quantity {
 }
 
 /// Of two stocks the one that asks for the finer period; the first where both ask for the same.
-fn coarsest(a: Option<Held>, b: Option<Held>) -> Option<Held> {
+fn finer(a: Option<Held>, b: Option<Held>) -> Option<Held> {
     match (a, b) {
         (Some(a), Some(b)) if b.fixed > a.fixed => Some(b),
         (a, b) => a.or(b),

@@ -91,7 +91,12 @@ impl Pass<'_> {
         }
         for Reached { risk, clusters, reaches } in reached.into_values() {
             let require = self.policy.aggregates.get(risk.aggregate.index()).and_then(|a| self.count_of(a));
-            let name = |id: &ClusterId| policy.clusters.get(id.index()).map(|c| c.name.clone());
+            // A cluster cannot require a role that it lacks.
+            let able = |c: &&Cluster| match policy.aggregates.get(risk.aggregate.index()).map(|a| &a.roles) {
+                Some(RoleFilter::In(roles)) => roles.first().is_some_and(|role| c.contour.names(*role)),
+                Some(RoleFilter::None | RoleFilter::Member) | None => true,
+            };
+            let name = |id: &ClusterId| policy.clusters.get(id.index()).filter(able).map(|c| c.name.clone());
             self.found.push(QuantityProblem::EmptyGroup {
                 spot: risk.spot,
                 denominator: risk.denominator,

@@ -7,7 +7,7 @@ use super::infer::Inference;
 use super::place::{Place, Trail};
 use super::texts::Texts;
 use crate::check::Checker;
-use crate::diagnostic::{PolicyProblem, QuantityProblem, Spot};
+use crate::diagnostic::{PolicyProblem, QuantityProblem, Severity, Spot};
 use crate::model::{
     AggregateId, CellAxis, Demand, IndicatorId, Measure, MeasureKind, Plan, Policy, Scope, Target,
 };
@@ -57,7 +57,18 @@ impl Checker<'_> {
                 PolicyProblem::AxisIdle { axis, span, measure }
             })
             .collect();
-        for problem in pass.found {
+        // What rests on contours and requirements says nothing where one of them could not be made out.
+        let sound =
+            self.unknown.is_empty() && self.problems.iter().all(|p| p.severity() == Severity::Warning);
+        let rests = |p: &QuantityProblem| match p {
+            QuantityProblem::SharedMembers { .. }
+            | QuantityProblem::EmptyGroup { .. }
+            | QuantityProblem::NeverMissing { .. } => true,
+            QuantityProblem::StockOverTime { .. }
+            | QuantityProblem::NoRollup { .. }
+            | QuantityProblem::MeanOfRatio { .. } => false,
+        };
+        for problem in pass.found.into_iter().filter(|p| sound || !rests(p)) {
             self.report(problem);
         }
         for problem in idle {

@@ -61,7 +61,12 @@ impl<'p> Tables<'p> {
             rows.axes.extend([CellAxis::Cluster, CellAxis::Role]);
         }
         rows.grain = own.period.as_ref().map(|p| p.grain);
-        let lives = own.of.and_then(|of| policy.datasets.get(of.index())).unwrap_or(own).exists.is_some();
+        let entity = own.of.and_then(|of| policy.datasets.get(of.index())).unwrap_or(own);
+        let lives = entity.exists.is_some();
+        // Of whom it is not known since when he lives, it is not known whether he counts.
+        if entity.exists.and_then(|(from, _)| entity.column(from)).is_some_and(|from| from.optional) {
+            rows.lacks.insert(Lack::Values);
+        }
         if own.period.is_some() {
             rows.axes.insert(TIME);
             rows.lacks.extend([Lack::Values, Lack::Period]);

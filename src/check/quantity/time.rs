@@ -17,7 +17,7 @@ impl Pass<'_> {
                 (measure, inner.held)
             }
             MeasureKind::Each { function: EachFunction::Sum, axis, measure, .. }
-                if plain_axis(*axis) == TIME && inner.kind == Kind::Stock =>
+                if plain_axis(*axis) == TIME && inner.kind == Kind::Stock && !chooses(measure) =>
             {
                 (measure, inner.held)
             }
@@ -105,5 +105,14 @@ impl Pass<'_> {
             text,
             elsewhere: (!seen).then_some(held.span),
         })
+    }
+}
+
+/// True for a value that is taken in some cells and not in others, so that a sum may be a choice.
+fn chooses(measure: &Measure) -> bool {
+    match &measure.kind {
+        MeasureKind::If { .. } => true,
+        MeasureKind::Scale { measure, .. } => chooses(measure),
+        _ => false,
     }
 }
