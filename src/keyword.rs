@@ -42,6 +42,7 @@ pub const TABLE: &[Keyword] = &[
     k("unit", &["unit"], &["единица"]),
     k("currency", &["currency"], &["валюта"]),
     k("also", &["also"], &["также"]),
+    k("prefixes", &["prefixes"], &["приставки"]),
     k("classification", &["classification"], &["классификатор", "справочник"]),
     k("dataset", &["dataset"], &["набор"]),
     k("link", &["link"], &["связь"]),

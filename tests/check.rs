@@ -1,7 +1,7 @@
 //! The checker over whole policies and over the corpus.
 //!
 //! A case is a file `NAME.idel` or a folder `NAME` of `tests/corpus/check/bad` or `good`, with `NAME.expected`
-//! beside it; `IDEL_UPDATE=1` rewrites what is expected.
+//! beside it; `IDEL_UPDATE=1` rewrites what is expected. Its twin in the other language stands in `twins`.
 
 #[path = "check/bytes.rs"]
 mod bytes;
@@ -21,6 +21,8 @@ mod mutations;
 mod quantities;
 #[path = "check/queries.rs"]
 mod queries;
+#[path = "check/twins.rs"]
+mod twins;
 
 use std::path::{Path, PathBuf};
 

@@ -18,6 +18,7 @@ mod engine;
 mod example;
 mod keywords;
 mod licences;
+mod manual;
 mod messages;
 mod parse_speed;
 mod periods;

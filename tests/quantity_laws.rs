@@ -14,8 +14,8 @@ const AXES: [CellAxis; 5] = [CellAxis::Cluster, CellAxis::Role, TIME, A, B];
 /// Persons, roubles, and roubles in prices of 2010.
 fn units() -> (UnitTable, Vec<Unit>) {
     let mut table = UnitTable::default();
-    table.add_base("person", &[], false);
-    table.add_base("RUB", &[], true);
+    table.add_base(&["person".to_owned()], false);
+    table.add_base(&["RUB".to_owned()], true);
     let units = [("person", None), ("RUB", None), ("RUB", Some(2010)), ("RUB", Some(2008))]
         .map(|(word, year)| table.word(word, year).unwrap());
     (table, units.into_iter().chain([Unit::one(), Unit::percent()]).collect())
@@ -205,5 +205,12 @@ fn kinds_of_sums_differences_and_ratios() {
     assert_eq!(share.times(&pay).kind, Kind::Flow);
     let deflator = pay.per(&made(2, Kind::Flow), false);
     assert_eq!(deflator.prices.basis(), PriceBasis::Mixed);
-    assert_eq!(pay.per(&deflator, false).prices.basis(), PriceBasis::Constant(2010));
+    let real = pay.per(&deflator, false);
+    assert_eq!(
+        (real.prices.basis(), real.kind),
+        (PriceBasis::Constant(2010), Kind::Flow),
+        "a deflated flow is a flow"
+    );
+    assert_eq!(real.times(&deflator).kind, Kind::Flow);
+    assert_eq!(deflator.per(&deflator, false).kind, Kind::Number);
 }

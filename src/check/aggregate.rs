@@ -49,6 +49,9 @@ impl Checker<'_> {
             return None;
         };
         let (filter, roles) = filters?;
+        if function == AggregateFunction::Sum {
+            self.adds_up(&unit, span)?;
+        }
         let argument = Some(value.expr);
         Some(self.interned(dataset, function, argument, filter, roles, unit, span))
     }

@@ -205,6 +205,8 @@ impl Checker<'_> {
                         None
                     }
                 }
+            } else if param.of.as_ref().is_some_and(|of| matches!(of.text.as_str(), "rate" | "курс")) {
+                self.rate_argument(env, argument).map(|()| Binding::Measure(argument.clone(), env.clone()))
             } else {
                 Some(Binding::Measure(argument.clone(), env.clone()))
             };
@@ -221,7 +223,7 @@ impl Checker<'_> {
         self.stack.pop();
         let mut lowered = lowered?;
         if let Some(declared) = &function.unit {
-            lowered = self.in_declared_unit(lowered, declared)?;
+            lowered = self.in_declared_unit(lowered, declared, Some((name, span)))?;
         }
         // The value of a call stands where the call stands.
         lowered.measure.span = span;
@@ -285,6 +287,9 @@ impl Checker<'_> {
                 return None;
             }
         };
+        if function == EachFunction::Sum {
+            self.adds_up(&unit, span)?;
+        }
         let kind = MeasureKind::Each { function, axis, level, measure: Box::new(inner.measure) };
         Some(Lowered::new(Measure { kind, unit: unit.clone(), span }, Type::Number(unit)))
     }

@@ -24,9 +24,17 @@ impl Checker<'_> {
             let counts = |kind: &DatasetClause| matches!(kind, DatasetClause::Period { .. });
             let entity = dataset.of.is_none() && !dataset.clauses.iter().any(|c| counts(&c.kind));
             let name = &dataset.head.name.text;
+            // Organisations counted in kilometres: a name that a scaled unit has is not taken over in silence.
+            if let Some(first) = self.names.units.span(name).filter(|_| entity)
+                && self.units.word(name, None).is_ok_and(|unit| !self.is_base(&unit))
+            {
+                let (name, span) = (dataset.head.name.text.clone(), dataset.head.name.span);
+                self.report(NameProblem::Duplicate { kind: Kind::Unit, name, span, first });
+            }
             if entity && !self.units.contains(name) {
-                let others: Vec<String> = dataset.head.also.iter().map(|n| n.text.clone()).collect();
-                self.units.add_base(name, &others, false);
+                let names = [&dataset.head.name].into_iter().chain(&dataset.head.also);
+                let names: Vec<String> = names.map(|n| n.text.clone()).collect();
+                self.units.add_base(&names, false);
             }
         }
     }
@@ -125,6 +133,7 @@ impl Checker<'_> {
             let declaration = dataset.name.clone();
             self.report(NameProblem::Lacks { declaration, what: Lacking::Key, span: dataset.span });
         }
+        self.check_rates(&mut dataset);
         for column in &dataset.columns {
             let quarterly = dataset.period.as_ref().is_some_and(|p| p.grain != Grain::Year);
             if column.time == Some(TimeKind::FlowCumulative) && quarterly {
@@ -354,6 +363,7 @@ impl Checker<'_> {
                     let prices = self.same_but_prices(unit, found);
                     self.report(TypeProblem::DeclaredUnit {
                         prices,
+                        repair: None,
                         declared: unit.text.clone(),
                         declared_span: formula.span,
                         found: found.text.clone(),

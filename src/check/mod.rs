@@ -18,6 +18,7 @@ mod function;
 mod hidden;
 mod indicator;
 mod measure;
+mod money;
 mod names;
 mod narrow;
 mod normative;
@@ -351,7 +352,10 @@ impl Checker<'_> {
         known: impl Iterator<Item = &'n str>,
     ) -> Option<String> {
         let known: Vec<&str> = known.collect();
-        let suggestion = nearest(&name.text, known.iter().copied()).map(str::to_owned);
+        // A unit of the library is meant as it is written, whatever it resembles.
+        let measured = matches!(kind, Kind::Unit | Kind::Type) && units::in_library(&name.text);
+        let near = (!measured).then(|| nearest(&name.text, known.iter().copied())).flatten();
+        let suggestion = near.map(str::to_owned);
         // What belongs to a table that could not be made out is not unknown for a reason of its own.
         if self.shadowed && matches!(kind, Kind::Column | Kind::Axis) && suggestion.is_none() {
             return None;
@@ -363,7 +367,7 @@ impl Checker<'_> {
         };
         let guess = suggestion.clone();
         let suggestion = suggestion.or_else(|| library.map(|(_, found)| found.to_owned()));
-        let module = library.map(|(module, _)| module);
+        let module = library.map(|(module, _)| module).or(measured.then_some(units::MODULE));
         let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
         if kind != Kind::SortKey {
             known.sort();
@@ -374,7 +378,7 @@ impl Checker<'_> {
         } else if known.len() > FEW && kind != Kind::SortKey {
             known.clear();
         }
-        if suggestion.is_some() {
+        if suggestion.is_some() || measured {
             known.clear();
         }
         let (name, span) = (name.text.clone(), name.span);

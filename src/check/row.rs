@@ -1,6 +1,7 @@
 //! Row expressions: names to columns, literals to the types they meet, units to one scale.
 
 use super::Checker;
+use super::arithmetic::arithmetic_op;
 use super::call::Env;
 use super::units::{self, Factors, Operand, Operation};
 use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
@@ -154,7 +155,7 @@ impl Checker<'_> {
             ExprKind::Coalesce(a, b) => {
                 let first = self.row(scope, a)?;
                 let second = self.row_as(scope, b, &first.of)?;
-                let second = self.alike(&first, second)?;
+                let (first, second) = self.alike(first, second)?;
                 let of = first.of.clone();
                 Some(Row::new(span, RowKind::Coalesce(Box::new(first.expr), Box::new(second.expr)), of))
             }
@@ -162,7 +163,7 @@ impl Checker<'_> {
                 let condition = self.row_condition(scope, condition);
                 let first = self.row(scope, then)?;
                 let second = self.row_as(scope, otherwise, &first.of)?;
-                let second = self.alike(&first, second)?;
+                let (first, second) = self.alike(first, second)?;
                 self.choice(span, condition?, first, second)
             }
             ExprKind::Range { .. } | ExprKind::List(_) => {
@@ -203,7 +204,7 @@ impl Checker<'_> {
                 let (first, second) =
                     (self.row_as(scope, then, wanted), self.row_as(scope, otherwise, wanted));
                 let (first, second) = (first?, second?);
-                let second = self.alike(&first, second)?;
+                let (first, second) = self.alike(first, second)?;
                 self.choice(span, condition?, first, second)
             }
             (ExprKind::Text(code), RowType::Code(id)) => {
@@ -238,14 +239,16 @@ impl Checker<'_> {
         Some(Row::new(span, kind, of))
     }
 
-    /// The second of two values that are to be of one type, said in the unit of the first.
-    fn alike(&mut self, first: &Row, second: Row) -> Option<Row> {
+    /// Two values that are to be of one type, said in one unit: that of the first, unless it is a bare number.
+    fn alike(&mut self, first: Row, second: Row) -> Option<(Row, Row)> {
         match (&first.of, &second.of) {
             (RowType::Number(_), RowType::Number(_)) => {
-                let factors = self.row_factors(Operation::Comparison, first, &second)?;
-                Some(Row { expr: scaled(second.expr, factors.right), of: first.of.clone(), ..second })
+                let factors = self.row_factors(Operation::Comparison, &first, &second)?;
+                let of = RowType::Number(factors.unit);
+                let first = Row { expr: scaled(first.expr, factors.left), of: of.clone(), ..first };
+                Some((first, Row { expr: scaled(second.expr, factors.right), of, ..second }))
             }
-            (a, b) if a == b || *a == RowType::Missing || *b == RowType::Missing => Some(second),
+            (a, b) if a == b || *a == RowType::Missing || *b == RowType::Missing => Some((first, second)),
             (a, b) => {
                 let (left_type, right_type) = (self.row_type_words(a), self.row_type_words(b));
                 let (left, right) = (first.expr.span, second.expr.span);
@@ -279,7 +282,7 @@ impl Checker<'_> {
         match operation.rule(&left, &right) {
             Ok(factors) => Some(factors),
             Err(clash) => {
-                self.clash(&clash, operation, (&left, a.expr.span), (&right, b.expr.span));
+                self.clash(&clash, operation, (&left, a.expr.span), (&right, b.expr.span), true);
                 None
             }
         }
@@ -342,16 +345,18 @@ impl Checker<'_> {
             return None;
         }
         let b = b?;
+        let (x, y) = (self.row_operand(&a), self.row_operand(&b));
+        self.right_way(arithmetic_op(op), (&x, a.expr.span), (&y, b.expr.span))?;
         let (operation, factors) = match op {
             tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.row_factors(Operation::Sum, &a, &b)?),
             tree::ArithmeticOp::Subtract => {
                 (ArithmeticOp::Subtract, self.row_factors(Operation::Subtraction, &a, &b)?)
             }
             tree::ArithmeticOp::Multiply => {
-                (ArithmeticOp::Multiply, units::multiply(&self.row_operand(&a), &self.row_operand(&b)))
+                (ArithmeticOp::Multiply, self.told_as_exchanged(units::multiply(&x, &y), &x, &y, false))
             }
             tree::ArithmeticOp::Divide => {
-                (ArithmeticOp::Divide, units::divide(&self.row_operand(&a), &self.row_operand(&b)))
+                (ArithmeticOp::Divide, self.told_as_exchanged(units::divide(&x, &y), &x, &y, true))
             }
             tree::ArithmeticOp::Power => {
                 let exponent = b.bare.as_ref().and_then(Rational::to_i64).and_then(|n| i32::try_from(n).ok());

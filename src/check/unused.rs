@@ -10,6 +10,7 @@ use crate::diagnostic::{PolicyProblem, Severity};
 use crate::source::Span;
 use crate::syntax::tree::{BodyClause, DatasetClause, DeclarationKind, Name};
 use crate::syntax::words;
+use crate::unit::prefixed;
 
 /// A declaration that something should read.
 struct Declared<'t> {
@@ -28,7 +29,7 @@ impl Checker<'_> {
         let texts: Vec<&Unit> = texts.map(|(_, unit)| unit).collect();
         let mut declared: Vec<Declared<'_>> = Vec::new();
         // Where each word leads: to declarations by their names, and to datasets by their columns.
-        let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut by_column: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut tables: Vec<Span> = Vec::new();
         let own = texts.iter().filter(|unit| !unit.shared);
@@ -37,7 +38,12 @@ impl Checker<'_> {
             let Some(names) = names(&declaration.kind) else { continue };
             let Some(name) = names.first().copied() else { continue };
             for word in names {
-                by_name.entry(&word.text).or_default().push(at);
+                by_name.entry(word.text.clone()).or_default().push(at);
+            }
+            if let DeclarationKind::Unit(unit) = &declaration.kind {
+                for made in unit.prefixed.iter().flat_map(|symbol| prefixed(&symbol.text)) {
+                    by_name.entry(made.name).or_default().push(at);
+                }
             }
             if let DeclarationKind::Dataset(dataset) = &declaration.kind {
                 tables.push(declaration.span);
@@ -97,7 +103,7 @@ fn names(kind: &DeclarationKind) -> Option<Vec<&Name>> {
             let of_cluster = d.clauses.iter().any(|c| matches!(c.kind, BodyClause::Of(_)));
             (!of_cluster).then(|| of(&d.head.name, &d.head.also))
         }
-        DeclarationKind::Unit(d) => Some(of(&d.name, &d.also)),
+        DeclarationKind::Unit(d) => Some(of(&d.name, &d.also).into_iter().chain(&d.prefixed).collect()),
         DeclarationKind::Currency(d) => Some(of(&d.name, &d.also)),
         DeclarationKind::Classification(d) => Some(of(&d.head.name, &d.head.also)),
         DeclarationKind::Dataset(d) => Some(of(&d.head.name, &d.head.also)),

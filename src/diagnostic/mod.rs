@@ -13,8 +13,9 @@ mod syntax;
 
 pub use data::{DataFault, DataProblem, Encoding, ReadFault};
 pub use definition::{
-    Averaging, FileProblem, Kind, Lacking, Misfit, NameProblem, PolicyProblem, QuantityProblem, Spot,
-    StockRead, TypeProblem, UnitsHint, ValueType, bracketed, codes as definition_codes,
+    Averaging, FileProblem, Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, QuantityProblem,
+    RateFault, Repair, Spot, StockRead, TypeProblem, UnitsHint, ValueType, bracketed,
+    codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

@@ -319,6 +319,23 @@ impl Loaded {
         }
     }
 
+    /// A rate or an index, a stock in a table without keys, is expected to have a row in every period of a cell:
+    /// the mean of two quarters is not that of a year. (Rows without keys are else events, and none is expected.)
+    fn periods_without_a_row(&self, asked: &Asked, own: &AskedAggregate, meaning: &Meaning) -> u64 {
+        let (Some(period), Some(grain), Times::Stock(_)) = (meaning.period, asked.grain, own.times) else {
+            return 0;
+        };
+        let Some(table) = self.store.table(asked.dataset).filter(|t| matches!(t.subjects, Subjects::Rows(_)))
+        else {
+            return 0;
+        };
+        let unseen =
+            fine_periods(period, grain).filter(|ordinal| table.periods.binary_search(ordinal).is_err());
+        let counts =
+            |ordinal: &i32| slot_at(own, Some(Period { grain, ordinal: *ordinal }), meaning.grain).is_some();
+        unseen.filter(counts).count() as u64
+    }
+
     fn unavailable(why: Unavailable) -> Aggregated {
         Aggregated { value: None, coverage: Coverage::FULL, undetermined: 0, unavailable: Some(why) }
     }
@@ -351,6 +368,7 @@ impl Facts for Loaded {
                 if doubtful { total.merge_doubtful(part) } else { total.merge(part) }
             }
         });
+        total.expected += self.periods_without_a_row(asked, own, &meaning);
         let coverage = Coverage { present: total.present, expected: total.expected };
         let value = apply(declared.function, own.times, &total, &meaning, asked.grain);
         Aggregated { value, coverage, undetermined: total.undetermined, unavailable: None }

@@ -25,7 +25,7 @@ pub struct Slot {
 pub enum Times {
     /// Adds up over periods.
     Flow,
-    /// A sum of a stock, linear in it.
+    /// A sum or a mean of a stock, linear in it.
     Stock(Rollup),
     /// A sum of a cumulative flow: its years have the last value, which the second slot holds.
     Cumulative(usize),
@@ -154,6 +154,8 @@ impl Asked {
         let yearly = self.grain.is_none_or(|g| g == Grain::Year);
         match (kinds.as_slice(), function, argument.is_linear()) {
             ([TimeKind::Stock(rollup)], AggregateFunction::Sum, true) => Times::Stock(*rollup),
+            // The mean of the rows of the last period, or of all: that of the entities' averages, as they have all periods.
+            ([TimeKind::Stock(rollup)], AggregateFunction::Mean, true) => Times::Stock(*rollup),
             (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) && yearly => Times::Flow,
             ([TimeKind::FlowCumulative], AggregateFunction::Sum, true) => {
                 let raw = node.as_ref().map(|n| raw_node(store, self.dataset, n));

@@ -78,7 +78,7 @@ pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) ->
     let mut rows: BTreeSet<(u32, Option<i32>)> = BTreeSet::new();
     let concerned: BTreeSet<u32> = pairs.iter().flat_map(|(_, a, b)| [*a, *b]).collect();
     for chunk in &table.chunks {
-        for (row, subject) in chunk.subjects.iter().enumerate().filter(|(_, s)| concerned.contains(s)) {
+        for (row, subject) in chunk.subjects().iter().enumerate().filter(|(_, s)| concerned.contains(s)) {
             rows.insert((*subject, chunk.periods.get(row).copied()));
         }
     }

@@ -73,6 +73,16 @@ impl Numbers {
         }
     }
 
+    /// A number that is whole and not large.
+    pub fn whole(&self, at: usize) -> Option<i64> {
+        match self {
+            Numbers::Narrow(v, 0) => v.get(at).filter(|m| **m != i32::MIN).map(|m| i64::from(*m)),
+            Numbers::Narrow(..) | Numbers::Wide(..) | Numbers::Huge(..) | Numbers::Mixed(_) => {
+                self.get(at).filter(|d| d.scale == 0).and_then(|d| i64::try_from(d.mantissa).ok())
+            }
+        }
+    }
+
     fn len(&self) -> usize {
         match self {
             Numbers::Narrow(v, _) => v.len(),
@@ -180,6 +190,15 @@ pub enum Cells {
 }
 
 impl Cells {
+    pub fn len(&self) -> usize {
+        match self {
+            Cells::Ids(ids) => ids.len(),
+            Cells::Numbers(numbers) => numbers.len(),
+            Cells::Dates(days) => days.len(),
+            Cells::Dropped => 0,
+        }
+    }
+
     pub fn id(&self, at: usize) -> u32 {
         match self {
             Cells::Ids(ids) => ids.get(at).copied().unwrap_or(ABSENT),
@@ -286,11 +305,36 @@ pub struct Chunk {
     pub columns: Vec<Cells>,
     /// Ordinals of the dataset's grain; empty where it has no period.
     pub periods: Vec<i32>,
-    /// What each row is about: an ordinal of the dataset's subjects.
-    pub subjects: Vec<u32>,
+    /// What each row is about.
+    pub about: About,
+}
+
+/// What the rows of a chunk are about: ordinals of the dataset's subjects.
+#[derive(Debug, Clone)]
+pub enum About {
+    List(Vec<u32>),
+    /// The ids of a column, which is held as long as the chunk.
+    Column(usize),
+}
+
+impl Default for About {
+    fn default() -> Self {
+        About::List(Vec::new())
+    }
 }
 
 impl Chunk {
+    /// What each row is about: an ordinal of the dataset's subjects.
+    pub fn subjects(&self) -> &[u32] {
+        match &self.about {
+            About::List(subjects) => subjects,
+            About::Column(column) => match self.column(*column) {
+                Cells::Ids(ids) => ids,
+                Cells::Numbers(_) | Cells::Dates(_) | Cells::Dropped => &[],
+            },
+        }
+    }
+
     pub fn column(&self, at: usize) -> &Cells {
         self.columns.get(at).unwrap_or(&Cells::Dropped)
     }

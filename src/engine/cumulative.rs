@@ -37,7 +37,7 @@ fn difference(store: &mut Store, id: DatasetId, subjects: usize, grain: Grain, c
             if first_of_year(ordinal) {
                 return Some(own);
             }
-            let before = before(ordinal, chunk.subjects.get(row).copied()?)?;
+            let before = before(ordinal, chunk.subjects().get(row).copied()?)?;
             match Value::Decimal(own).arithmetic(ArithmeticOp::Subtract, &Value::Decimal(before))? {
                 Value::Decimal(difference) => Some(difference),
                 Value::Rational(_) => None,

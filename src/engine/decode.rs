@@ -12,10 +12,11 @@ use datafusion::arrow::datatypes::{
 };
 
 use super::calendar::{parse_date, parse_period};
-use super::column::{CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder, Numbers};
+use super::column::{About, CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder};
 use super::decimal::{NumberFault, parse_decimal, parse_plain};
 use super::fields::Fields;
 use super::keys::{ABSENT, Interner, UNKNOWN};
+use super::pages::{NO_PLACE, TextBlock};
 use crate::model::Grain;
 
 /// What is read of every file of a dataset.
@@ -34,8 +35,25 @@ pub struct InputColumn {
 }
 
 impl InputColumn {
+    /// True where values are read as numbers and nothing else.
     pub fn is_number(&self) -> bool {
         matches!(self.target, Target::Column { kind: Kind::Number, .. })
+    }
+
+    /// True where values are read as years, which may be whole numbers.
+    pub fn is_year(&self) -> bool {
+        matches!(self.target, Target::Period(Grain::Year))
+    }
+
+    /// True where values are read as texts that become ids.
+    pub fn is_listed(&self) -> bool {
+        match &self.target {
+            Target::Column { kind, .. } => match kind {
+                Kind::Text | Kind::Key | Kind::Listed(..) => true,
+                Kind::Number | Kind::Date => false,
+            },
+            Target::Period(_) => false,
+        }
     }
 }
 
@@ -164,13 +182,13 @@ impl Decoder {
     }
 
     /// Rows of any source, at most [`CHUNK_ROWS`]; `column_at` gives the column at a place.
-    pub fn push_chunk<'c>(&mut self, len: usize, column_at: impl Fn(usize) -> Option<Column<'c>>) {
+    pub fn push_chunk<'c>(&mut self, len: usize, mut column_at: impl FnMut(usize) -> Option<Column<'c>>) {
         let plan = Arc::clone(&self.plan);
         let mut chunk = Chunk {
             len,
             columns: vec![Cells::Dropped; plan.columns],
             periods: Vec::new(),
-            subjects: Vec::new(),
+            about: About::default(),
         };
         let mut faults = Vec::new();
         for (at, input) in plan.inputs.iter().enumerate() {
@@ -181,7 +199,7 @@ impl Decoder {
                     chunk.periods = self.periods(&column, *grain, &mut faulty);
                 }
                 Target::Column { index, kind, keep, key } => {
-                    let cells = self.column(&column, at, *index, kind, &mut faulty);
+                    let cells = self.column(column, at, *index, kind, &mut faulty);
                     if *key {
                         (0..len)
                             .filter(|row| !cells.is_present(*row))
@@ -205,28 +223,65 @@ impl Decoder {
         self.decoded.faults.push(faults);
     }
 
+    /// Puts the ids of an input's texts in place of their places in a block.
+    pub fn look_up(&mut self, input: usize, block: &TextBlock, places: &mut [u32]) {
+        let plan = Arc::clone(&self.plan);
+        let Some(Target::Column { index, kind, .. }) = plan.inputs.get(input).map(|i| &i.target) else {
+            return;
+        };
+        let mut ids = Vec::new();
+        match kind {
+            Kind::Number | Kind::Date => {}
+            Kind::Listed(names, _) => {
+                names.get_all(block.iter().map(|text| self.trimmed(text)), &mut ids);
+                for place in places.iter_mut() {
+                    *place = ids.get(*place as usize).copied().unwrap_or(ABSENT);
+                }
+            }
+            Kind::Text | Kind::Key => {
+                let mut interner = self.decoded.texts.get_mut(*index).map(std::mem::take).unwrap_or_default();
+                // The id of each text, given to it by the first row that has it.
+                ids.resize(if matches!(kind, Kind::Text) { block.len() } else { 0 }, UNKNOWN);
+                for place in places.iter_mut().filter(|place| **place != NO_PLACE) {
+                    let known = ids.get_mut(*place as usize);
+                    let id = match (&known, self.trimmed(block.text(*place))) {
+                        (Some(id), _) if **id != UNKNOWN => **id,
+                        (_, "") => ABSENT,
+                        (Some(_), text) => interner.intern(text),
+                        (None, text) => interner.append(text),
+                    };
+                    if let Some(known) = known {
+                        *known = id;
+                    }
+                    *place = id;
+                }
+                if let Some(slot) = self.decoded.texts.get_mut(*index) {
+                    *slot = interner;
+                }
+            }
+        }
+    }
+
     fn periods(
         &self,
         column: &Column<'_>,
         grain: Grain,
         fault: &mut impl FnMut(usize, CellFaultKind),
     ) -> Vec<i32> {
+        let mut year = |row: usize, year: Option<i64>| {
+            // As a text has it: four digits.
+            let found = year.and_then(|y| i32::try_from(y).ok()).filter(|y| (1000..=9999).contains(y));
+            found.unwrap_or_else(|| {
+                let absent = year.is_none();
+                fault(row, if absent { CellFaultKind::AbsentPeriod } else { CellFaultKind::Period });
+                NO_DATE
+            })
+        };
+        if let (Grain::Year, Column::Cells(Cells::Numbers(years))) = (grain, column) {
+            return (0..column.len()).map(|row| year(row, years.whole(row))).collect();
+        }
         if let (Grain::Year, Some(years)) = (grain, column.whole_numbers()) {
-            let year = |row| match years.is_null(row) {
-                true => {
-                    fault(row, CellFaultKind::AbsentPeriod);
-                    NO_DATE
-                }
-                // As a text has it: four digits.
-                false => match i32::try_from(years.value(row)).ok().filter(|y| (1000..=9999).contains(y)) {
-                    Some(year) => year,
-                    None => {
-                        fault(row, CellFaultKind::Period);
-                        NO_DATE
-                    }
-                },
-            };
-            return (0..years.len()).map(year).collect();
+            return years.iter().enumerate().map(|(row, y)| year(row, y)).collect();
         }
         let texts = column.spelled();
         let texts = Texts::of(column, &texts);
@@ -251,22 +306,33 @@ impl Decoder {
 
     fn column(
         &mut self,
-        column: &Column<'_>,
+        column: Column<'_>,
         input: usize,
         index: usize,
         kind: &Kind,
         fault: &mut impl FnMut(usize, CellFaultKind),
     ) -> Cells {
+        let column = match column {
+            Column::Cells(cells) => {
+                if let (Kind::Listed(_, listing), Cells::Ids(ids)) = (kind, &cells) {
+                    for (row, _) in ids.iter().enumerate().filter(|(_, id)| **id == UNKNOWN) {
+                        fault(row, CellFaultKind::Unlisted(*listing));
+                    }
+                }
+                return cells;
+            }
+            column => column,
+        };
         let len = column.len();
         if matches!(kind, Kind::Number) {
-            return self.number_column(column, input, fault);
+            return self.number_column(&column, input, fault);
         }
         if let (Kind::Date, Some(days)) = (kind, column.days()) {
             let day = |row| if days.is_null(row) { NO_DATE } else { days.value(row) };
             return Cells::Dates((0..len).map(day).collect());
         }
         let texts = column.spelled();
-        let texts = Texts::of(column, &texts);
+        let texts = Texts::of(&column, &texts);
         match kind {
             Kind::Number | Kind::Date => {
                 let day = |row| match self.trimmed(texts.get(row)) {
@@ -308,9 +374,6 @@ impl Decoder {
         input: usize,
         fault: &mut impl FnMut(usize, CellFaultKind),
     ) -> Cells {
-        if let Column::Mantissas(mantissas, scale) = column {
-            return Cells::Numbers(Numbers::of_mantissas(mantissas, *scale));
-        }
         let mut numbers = self.numbers.get_mut(input).map(std::mem::take).unwrap_or_default();
         if !column.typed_numbers(&mut numbers) {
             let texts = column.spelled();
@@ -374,8 +437,8 @@ pub fn text_at(array: &ArrayRef, row: usize) -> String {
 /// A column of some rows as the reader gives it.
 pub enum Column<'a> {
     Array(&'a ArrayRef),
-    /// Decimals of one scale.
-    Mantissas(&'a [i64], u8),
+    /// Decoded already, for the one input that reads them: texts by [`Decoder::look_up`], years as whole numbers.
+    Cells(Cells),
     /// The fields of a text file at a position.
     Fields(Fields<'a>, usize),
 }
@@ -385,7 +448,7 @@ impl Column<'_> {
         match self {
             Column::Array(array) => array.len(),
             Column::Fields(fields, _) => fields.rows(),
-            Column::Mantissas(mantissas, _) => mantissas.len(),
+            Column::Cells(cells) => cells.len(),
         }
     }
 
@@ -393,8 +456,8 @@ impl Column<'_> {
     fn spelled(&self) -> Option<ArrayRef> {
         match self {
             Column::Array(array) => Some(as_texts(array)),
-            // Mantissas are never read as texts.
-            Column::Fields(..) | Column::Mantissas(..) => None,
+            // The others are never read as texts.
+            Column::Fields(..) | Column::Cells(_) => None,
         }
     }
 
@@ -404,7 +467,7 @@ impl Column<'_> {
             Column::Array(array) if array.data_type().is_signed_integer() => {
                 cast(array, &DataType::Int64).ok()?.as_any().downcast_ref::<Int64Array>().cloned()
             }
-            Column::Array(_) | Column::Fields(..) | Column::Mantissas(..) => None,
+            Column::Array(_) | Column::Fields(..) | Column::Cells(_) => None,
         }
     }
 
@@ -423,7 +486,7 @@ impl Column<'_> {
     fn typed_numbers(&self, into: &mut NumberBuilder) -> bool {
         let array = match self {
             Column::Array(array) => array,
-            Column::Fields(..) | Column::Mantissas(..) => return false,
+            Column::Fields(..) | Column::Cells(_) => return false,
         };
         if let Some(whole) = self.whole_numbers() {
             for value in &whole {

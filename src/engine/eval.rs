@@ -84,7 +84,7 @@ impl<'a> Frame<'a> {
     /// The rows of a chunk that is complete.
     pub fn of_chunk(store: &'a Store, dataset: DatasetId, chunk: &'a Chunk) -> Self {
         let declared = store.dataset(dataset);
-        let subjects = Lanes::List(&chunk.subjects);
+        let subjects = Lanes::List(chunk.subjects());
         let entities = match store.table(dataset).map(|t| &t.subjects) {
             Some(Subjects::Entities | Subjects::Of(_)) => subjects,
             Some(Subjects::Combinations(_) | Subjects::Rows(_)) | None => {

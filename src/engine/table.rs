@@ -98,7 +98,7 @@ impl Table {
             let own = part * share..periods.min((part + 1) * share);
             let mut rows = vec![vec![ABSENT; subjects]; own.len()];
             for (at, chunk) in self.chunks.iter().enumerate() {
-                for (row, subject) in chunk.subjects.iter().enumerate() {
+                for (row, subject) in chunk.subjects().iter().enumerate() {
                     let place = match chunk.periods.get(row) {
                         Some(ordinal) => self.period_place(*ordinal),
                         None => Some(0),

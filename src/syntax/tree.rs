@@ -229,6 +229,8 @@ pub struct UnitDecl {
     pub name: Name,
     pub title: Option<Text>,
     pub also: Vec<Name>,
+    /// Symbols of the unit that take the prefixes of SI: `prefixes W, Вт` gives `kW` and `МВт`.
+    pub prefixed: Vec<Name>,
     /// `1000`, `41.868 GJ`; absent for a base unit. The number is 1 where only a unit stands.
     pub definition: Option<(Number, Option<UnitExpr>)>,
 }

@@ -40,12 +40,11 @@ fn the_indicators_of_the_example() {
     let checked = example();
     let policy = checked.policy.as_deref().unwrap();
     let axes = "cluster role time inn activity region kind size profile";
-    let rows = "role time inn activity region kind size profile";
     let without_time = "role inn activity region kind size profile";
     for (name, unit, expected) in [
         ("jobs", "person", format!("Stock, no money; {axes}; {without_time}")),
-        ("export_volume", "million RUB", format!("Flow, nominal; {axes}; {rows}")),
-        ("wages", "thousand RUB / person", format!("Rate, nominal; {axes}; ")),
+        ("export_volume", "million RUB[2010]", format!("Flow, prices of 2010; {axes}; {without_time}")),
+        ("wages", "thousand RUB[2010] / person", format!("Rate, prices of 2010; {axes}; ")),
         ("productivity", "thousand RUB[2010] / person", format!("Rate, prices of 2010; {axes}; ")),
         ("productivity_growth", "%", format!("Index, no money; {axes}; ")),
         ("innovative_share", "%", format!("Share, no money; {axes}; ")),
@@ -65,7 +64,7 @@ fn the_indicators_of_the_example() {
     assert!(jobs.missing.contains(&Lack::Values) && jobs.missing.contains(&Lack::Membership));
     assert!(!jobs.missing.contains(&Lack::Zero));
     assert!(checked.quantity("wages").unwrap().missing.contains(&Lack::Zero));
-    assert!(jobs.held.is_some() && checked.quantity("export_volume").unwrap().held.is_none());
+    assert!(jobs.held.is_some() && checked.quantity("innovative_share").unwrap().held.is_none());
 }
 
 #[test]

@@ -53,7 +53,9 @@ fn fine_periods_roll_up() {
     assert_eq!(ask(&loaded, total, &quarter(2)), "57 2/2");
     assert_eq!(ask(&loaded, total, &quarter(4)), "5 1/2");
     assert_eq!(ask(&loaded, mean, &quarter(4)), "16.5 2/2");
-    assert_eq!(ask(&loaded, mean, &year), "StockOverTime");
+    // The mean of two averages of four quarters is the mean of eight values.
+    assert_eq!(ask(&loaded, mean, &year), "15.75 8/8");
+    assert_eq!(ask(&loaded, mean, &Cell::default()), "StockOverTime");
     assert_eq!(ask(&loaded, staff, &Cell::default()), "StockOverTime");
     assert_eq!(ask(&loaded, sold, &Cell::default()), "208 8/8");
     assert_eq!(ask(&loaded, sold, &Cell::at(Period::month(2011, 1))), "CoarserThanCell");
@@ -100,4 +102,37 @@ fn facts_without_a_period_are_facts_of_any() {
     assert_eq!(ask(&loaded, area, &w.cell(None, Some(2011))), "10 1/3");
     assert_eq!(ask(&loaded, area, &Cell::default()), "10 1/3");
     assert_eq!(loaded.absent(area, &Cell::default()).len(), 2);
+}
+
+#[test]
+fn a_rate_of_a_year_needs_all_its_quarters() {
+    let mut w = world();
+    let stock = |rollup| Some(TimeKind::Stock(rollup));
+    let rates = w.add(
+        dataset("rates", "u.csv")
+            .by(Grain::Quarter, "quarter")
+            .with(number_column("average", stock(Rollup::Average)))
+            .with(number_column("closing", stock(Rollup::Closing)))
+            .with(number_column("events", None)),
+    );
+    w.write(
+        "u.csv",
+        "quarter,average,closing,events\n2011-Q1,28,28.4,1\n2011-Q2,27,28.1,1\n2011-Q3,29,32.9,1\n2011-Q4,31,32.2,1\n\
+         2012-Q1,30,29.3,1\n2012-Q2,31,32.8,1\n",
+    );
+    let mean = |w: &mut World, column| w.aggregate(rates, AggregateFunction::Mean, Some(col(rates, column)));
+    let [average, closing, events] = [0, 1, 2].map(|column| mean(&mut w, column));
+    let loaded = w.load();
+    let year = |y| w.cell(None, Some(y));
+    assert_eq!(ask(&loaded, average, &year(2011)), "28.75 4/4");
+    assert_eq!(ask(&loaded, closing, &year(2011)), "32.2 1/1");
+    // Two quarters are no year, and a year without a row has no rate.
+    assert_eq!(ask(&loaded, average, &year(2012)), "30.5 2/4");
+    assert_eq!(ask(&loaded, closing, &year(2012)), "- 0/1");
+    assert_eq!(ask(&loaded, average, &year(2010)), "- 0/4");
+    assert_eq!(ask(&loaded, average, &Cell::at(Period::quarter(2012, 3))), "- 0/1");
+    assert_eq!(ask(&loaded, average, &Cell::at(Period::quarter(2011, 3))), "29 1/1");
+    assert_eq!(ask(&loaded, average, &Cell::at(Period::month(2011, 3))), "CoarserThanCell");
+    // Nothing is expected of rows that are events.
+    assert_eq!(ask(&loaded, events, &year(2012)), "1 2/2");
 }

@@ -39,11 +39,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// True for what has no dimension.
-    fn is_scalar(self) -> bool {
-        matches!(self, Kind::Number | Kind::Points | Kind::Share | Kind::Index)
-    }
-
     /// The kind of a number that is known by its unit alone.
     pub fn of_unit(unit: &Unit) -> Self {
         match unit.sense {
@@ -71,51 +66,55 @@ pub enum PriceBasis {
     Mixed,
 }
 
-/// Powers of money in a unit, by the year of its prices. They add up in a product.
+/// The money of a unit: each base unit that is money, with the year of its prices and its power. Powers add up in a
+/// product.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Prices {
-    /// By year of prices, `None` for nominal money; no power is 0.
-    powers: BTreeMap<Option<i16>, i32>,
+    /// No power is 0.
+    powers: BTreeMap<BaseId, (Option<i16>, i32)>,
 }
 
 impl Prices {
-    /// The powers of money in a dimension; `money` gives the year of prices of a base unit that is money.
+    /// The money in a dimension; `money` gives the year of prices of a base unit that is money.
     pub fn of(dimension: &Dimension, money: impl Fn(BaseId) -> Option<Option<i16>>) -> Self {
-        let mut prices = Prices::default();
-        for (id, power) in dimension.parts() {
-            if let Some(year) = money(id) {
-                prices.add(year, power);
-            }
-        }
-        prices
-    }
-
-    fn add(&mut self, year: Option<i16>, power: i32) {
-        let sum = self.powers.get(&year).copied().unwrap_or(0) + power;
-        if sum == 0 {
-            self.powers.remove(&year);
-        } else {
-            self.powers.insert(year, sum);
-        }
+        let powers = dimension.parts().filter_map(|(id, power)| Some((id, (money(id)?, power))));
+        Prices { powers: powers.collect() }
     }
 
     /// These prices times others to the power `power`.
     pub fn times(&self, other: &Prices, power: i32) -> Prices {
-        let mut product = self.clone();
-        for (year, own) in &other.powers {
-            product.add(*year, own * power);
+        let mut powers = self.powers.clone();
+        for (id, (year, own)) in &other.powers {
+            let sum = powers.get(id).map_or(0, |(_, power)| *power) + own * power;
+            if sum == 0 {
+                powers.remove(id);
+            } else {
+                powers.insert(*id, (*year, sum));
+            }
         }
-        product
+        Prices { powers }
     }
 
     pub fn basis(&self) -> PriceBasis {
-        let mut years = self.powers.keys();
+        let mut by_year: BTreeMap<Option<i16>, i32> = BTreeMap::new();
+        for (year, power) in self.powers.values() {
+            *by_year.entry(*year).or_default() += power;
+        }
+        let mut years = by_year.into_iter().filter(|(_, power)| *power != 0).map(|(year, _)| year);
         match (years.next(), years.next()) {
             (None, _) => PriceBasis::None,
             (Some(None), None) => PriceBasis::Nominal,
-            (Some(Some(year)), None) => PriceBasis::Constant(*year),
+            (Some(Some(year)), None) => PriceBasis::Constant(year),
             (Some(_), Some(_)) => PriceBasis::Mixed,
         }
+    }
+
+    /// True for money over other money: an index of prices, a rate of exchange.
+    fn is_rate(&self, dimension: &Dimension) -> bool {
+        let only_money = dimension.parts().all(|(id, _)| self.powers.contains_key(&id));
+        !self.powers.is_empty()
+            && only_money
+            && self.powers.values().map(|(_, power)| power).sum::<i32>() == 0
     }
 }
 
@@ -217,6 +216,12 @@ impl Quantity {
         }
     }
 
+    /// True for what leaves an amount what it is: a number, a part, an index of prices, a rate of exchange.
+    fn is_scalar(&self) -> bool {
+        matches!(self.kind, Kind::Number | Kind::Points | Kind::Share | Kind::Index)
+            || self.prices.is_rate(&self.unit.dimension)
+    }
+
     pub fn depends_on(&self, axis: CellAxis) -> bool {
         self.depends.contains(&plain_axis(axis))
     }
@@ -260,7 +265,9 @@ impl Quantity {
     /// `a * b`: it adds up where one factor does and the other does not vary.
     pub fn times(&self, other: &Quantity) -> Self {
         let unit = self.unit.times(&other.unit);
-        let kind = match (self.kind.is_scalar(), other.kind.is_scalar()) {
+        let kind = match (self.is_scalar(), other.is_scalar()) {
+            // Rates that cancel leave a number.
+            (true, true) if unit.dimension.is_none() && !self.unit.dimension.is_none() => Kind::Number,
             (true, true) => self.kind.max(other.kind),
             (true, false) => other.kind,
             (false, true) => self.kind,
@@ -282,8 +289,9 @@ impl Quantity {
     /// `a / b`; the same quantity at two times makes an index.
     pub fn per(&self, other: &Quantity, two_times: bool) -> Self {
         let unit = self.unit.per(&other.unit);
-        let kind = match (self.kind.is_scalar(), other.kind.is_scalar()) {
+        let kind = match (self.is_scalar(), other.is_scalar()) {
             _ if two_times => Kind::Index,
+            (true, true) if unit.dimension.is_none() && !self.unit.dimension.is_none() => Kind::Number,
             (true, true) => self.kind.max(other.kind),
             (false, true) => self.kind,
             (_, false) if unit.dimension.is_none() => Kind::Number,

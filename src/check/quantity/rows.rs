@@ -200,7 +200,7 @@ impl<'p> Tables<'p> {
         let stock = times.iter().any(|t| matches!(t, TimeKind::Stock(_)));
         found.kind = self.kind(aggregate, &times);
         found.held = rows.grain.filter(|_| stock).map(|grain| {
-            let rolled = aggregate.function == AggregateFunction::Sum
+            let rolled = matches!(aggregate.function, AggregateFunction::Sum | AggregateFunction::Mean)
                 && times.len() == 1
                 && aggregate.argument.as_ref().is_some_and(RowExpr::is_linear);
             Held { aggregate: id, span, fixed: (!rolled).then_some(grain) }

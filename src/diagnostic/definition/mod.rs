@@ -3,6 +3,8 @@
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
 mod files;
+mod hint;
+mod money;
 mod names;
 mod policy;
 mod quantity;
@@ -11,16 +13,18 @@ mod value;
 mod why;
 
 pub use files::FileProblem;
+pub use hint::{Repair, UnitsHint};
+pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
 pub use quantity::{Averaging, QuantityProblem, Spot, StockRead, bracketed};
-pub use types::{TypeProblem, UnitsHint};
+pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all = [names::CODES, files::CODES, types::CODES, policy::CODES, quantity::CODES];
+    let all = [names::CODES, files::CODES, types::CODES, money::CODES, policy::CODES, quantity::CODES];
     all.into_iter().flatten().copied()
 }
 

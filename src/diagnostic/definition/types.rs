@@ -1,26 +1,10 @@
 //! Types: units, codes, periods, and what a formula may do with them.
 
+use super::hint::{Repair, UnitsHint};
 use super::value::{ValueType, unit_words};
 use super::{did_you_mean, list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
-
-/// What would make two units match.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UnitsHint {
-    /// A sum that was meant as a ratio: its text and its unit.
-    Ratio {
-        text: String,
-        unit: String,
-    },
-    /// The same money in prices of different years.
-    Prices,
-    /// A literal on one side: the unit of the other is wanted.
-    Literal {
-        unit: String,
-    },
-    Nothing,
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeProblem {
@@ -35,6 +19,7 @@ pub enum TypeProblem {
     /// The formula's unit is not the declared one; `prices` where only the year of the prices differs.
     DeclaredUnit {
         prices: bool,
+        repair: Option<Repair>,
         declared: String,
         declared_span: Span,
         found: String,
@@ -368,24 +353,7 @@ impl Describe for TypeProblem {
                     "в `{classification}` не указан `вышестоящий`: если он виден по самому коду, добавьте `вышестоящий по началу кода`"
                 ),
             )),
-            TypeProblem::Units { hint: UnitsHint::Ratio { text, unit }, .. } => Some(say(
-                lang,
-                format!("did you mean a ratio? `{text}` is `{unit}`"),
-                format!("может быть, отношение? `{text}` – это `{unit}`"),
-            )),
-            TypeProblem::Units { hint: UnitsHint::Prices, .. } => Some(say(
-                lang,
-                "money in prices of different years does not mix: take both in the prices of one year".into(),
-                "деньги в ценах разных лет не складываются: возьмите обе величины в ценах одного года".into(),
-            )),
-            TypeProblem::Units { hint: UnitsHint::Literal { unit }, .. } => {
-                Some(say(lang, format!("write the number in `{unit}`"), format!("напишите число в `{unit}`")))
-            }
-            TypeProblem::Units { hint: UnitsHint::Nothing, .. } => Some(say(
-                lang,
-                "both sides must measure the same thing".into(),
-                "обе стороны должны измерять одно и то же".into(),
-            )),
+            TypeProblem::Units { hint, .. } => Some(hint.help(lang)),
             TypeProblem::BareNumber { number, unit, .. } => {
                 Some(say(lang, format!("write `{number} {unit}`"), format!("напишите `{number} {unit}`")))
             }
@@ -420,6 +388,12 @@ impl Describe for TypeProblem {
                 "a difference of shares is measured in `pp`: declare `-> pp`".into(),
                 "разность долей измеряется в `пп`: объявите `-> пп`".into(),
             )),
+            TypeProblem::DeclaredUnit { repair: Some(Repair::Mixed), .. } => Some(Repair::Mixed.help(lang)),
+            TypeProblem::DeclaredUnit { repair: Some(repair), found, .. } => {
+                let declare =
+                    say(lang, format!("or declare `-> {found}`"), format!("или объявите `-> {found}`"));
+                Some(format!("{}; {declare}", repair.help(lang)))
+            }
             TypeProblem::DeclaredUnit { prices: true, found, .. } => Some(say(
                 lang,
                 format!("the prices of a year are part of the unit: declare `-> {found}`"),
@@ -442,6 +416,12 @@ impl Describe for TypeProblem {
                 lang,
                 "compare it with something: `… >= …`".into(),
                 "сравните это с чем-нибудь: `… >= …`".into(),
+            )),
+            TypeProblem::Wanted { wanted: ValueType::Rate, .. } => Some(say(
+                lang,
+                "declare its column with the money it relates: `column deflator : RUB / RUB[2010]`".into(),
+                "объявите её столбец с деньгами, которые она связывает: `столбец дефлятор : руб / руб[2010]`"
+                    .into(),
             )),
             TypeProblem::Wanted { wanted: ValueType::Number(_), found: ValueType::Code(name), .. } => {
                 Some(say(

@@ -19,6 +19,8 @@ pub enum ValueType {
     Cluster,
     Role,
     List,
+    /// A rate of exchange or a price index.
+    Rate,
 }
 
 impl ValueType {
@@ -39,6 +41,7 @@ impl ValueType {
             }
             ValueType::Cluster => say(lang, "a cluster".into(), "кластер".into()),
             ValueType::Role => say(lang, "a role".into(), "роль".into()),
+            ValueType::Rate => say(lang, "a rate or a price index".into(), "курс или индекс цен".into()),
             ValueType::List => say(lang, "a list".into(), "список".into()),
         }
     }
