@@ -26,6 +26,7 @@ mod quantity_laws;
 mod report;
 mod slips;
 mod source;
+mod status;
 mod support;
 mod syntax;
 mod unit_laws;

@@ -52,21 +52,12 @@ impl Checker<'_> {
         right: &Expr,
         span: Span,
     ) -> Option<Lowered> {
-        let (a, b) = (self.measure(env, left), self.number(env, right));
-        let (a, b) = (a?, b?);
-        if let Type::Period(grain) = a.of {
-            let op = match op {
-                tree::ArithmeticOp::Add => ArithmeticOp::Add,
-                tree::ArithmeticOp::Subtract => ArithmeticOp::Subtract,
-                tree::ArithmeticOp::Multiply | tree::ArithmeticOp::Divide | tree::ArithmeticOp::Power => {
-                    let (wanted, found) = (ValueType::Number(String::new()), ValueType::Period);
-                    self.report(TypeProblem::Wanted { wanted, found, span: left.span });
-                    return None;
-                }
-            };
-            let kind = MeasureKind::Arithmetic { op, left: Box::new(a.measure), right: Box::new(b.measure) };
-            return Some(Lowered::new(Measure { kind, unit: Unit::one(), span }, Type::Period(grain)));
+        let a = self.measure(env, left);
+        if let Some(Lowered { of: Type::Period(grain), measure, .. }) = &a {
+            return self.period_arithmetic(env, op, (measure.clone(), *grain), right, span);
         }
+        let b = self.number(env, right);
+        let (a, b) = (a?, b?);
         if !matches!(a.of, Type::Number(_)) {
             let (wanted, found) = (ValueType::Number(String::new()), a.of.words(self));
             self.report(TypeProblem::Wanted { wanted, found, span: left.span });

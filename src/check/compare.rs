@@ -51,11 +51,20 @@ impl Checker<'_> {
             Type::Period(grain) => {
                 let b = match Self::year_literal(right) {
                     Some(period) => {
-                        self.same_grain(period.grain, grain, right.span)?;
+                        if period.grain != grain {
+                            self.cross_frequency((left.span, grain), (right.span, period.grain));
+                            return None;
+                        }
                         Self::period_literal(period, right.span)
                     }
                     None => {
                         let b = self.measure(env, right)?;
+                        if let Type::Period(other) = b.of
+                            && other != grain
+                        {
+                            self.cross_frequency((left.span, grain), (right.span, other));
+                            return None;
+                        }
                         if b.of != a.of {
                             self.not_alike(&a, &b);
                             return None;

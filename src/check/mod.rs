@@ -23,6 +23,7 @@ mod names;
 mod narrow;
 mod normative;
 mod period;
+mod period_arithmetic;
 pub mod quantity;
 mod query;
 mod reference;
@@ -30,6 +31,8 @@ mod row;
 mod row_compare;
 mod sight;
 mod stage;
+mod status;
+mod tables;
 mod target;
 mod units;
 mod unused;
@@ -76,6 +79,8 @@ pub struct Definitions {
     aggregates: BTreeMap<String, AggregateId>,
     /// The roles that each cluster's contour names.
     cluster_roles: Vec<Vec<RoleId>>,
+    /// The list of the statuses of data, where some dataset has a column of them.
+    status_codes: Option<ClassificationId>,
 }
 
 impl Definitions {
@@ -123,6 +128,7 @@ struct Checker<'a> {
     codes: Vec<BTreeMap<String, u32>>,
     aggregates: BTreeMap<String, AggregateId>,
     cluster_roles: Vec<Vec<RoleId>>,
+    status_codes: Option<ClassificationId>,
     problems: Vec<Box<dyn Describe + Send + Sync>>,
     /// Columns of an unknown type, which is reported already: what reads them is not judged.
     broken: BTreeSet<ColumnRef>,
@@ -191,6 +197,7 @@ pub fn check(
         codes: Vec::new(),
         aggregates: BTreeMap::new(),
         cluster_roles: Vec::new(),
+        status_codes: None,
     };
     let mut checker = Checker::resume(&nothing, sources, loader);
     let copies = checker.copies(units);
@@ -211,6 +218,7 @@ pub fn check(
         codes: checker.codes,
         aggregates: checker.aggregates,
         cluster_roles: checker.cluster_roles,
+        status_codes: checker.status_codes,
     };
     Outcome { definitions, problems }
 }
@@ -229,6 +237,7 @@ impl<'a> Checker<'a> {
             codes: from.codes.clone(),
             aggregates: from.aggregates.clone(),
             cluster_roles: from.cluster_roles.clone(),
+            status_codes: from.status_codes,
             problems: Vec::new(),
             broken: BTreeSet::new(),
             stack: Vec::new(),

@@ -185,6 +185,7 @@ impl Checker<'_> {
             | ExprKind::Where { .. }
             | ExprKind::OverAll { .. }
             | ExprKind::Overall(_)
+            | ExprKind::RequireAll(_)
             | ExprKind::Of { .. }
             | ExprKind::OfClusters(_)
             | ExprKind::At { .. }
@@ -267,14 +268,18 @@ impl Checker<'_> {
         Operand { generous, bare: row.bare.clone(), percent: row.percent.clone(), unit }
     }
 
+    /// A unit of things, in whatever scale: one base unit that is not money.
+    pub(super) fn is_count(&self, unit: &Unit) -> bool {
+        let mut parts = unit.dimension.parts();
+        match (parts.next(), parts.next()) {
+            (Some((id, 1)), None) => self.units.base(id).is_some_and(|b| !b.currency),
+            _ => false,
+        }
+    }
+
     /// A base unit that is not money: a bare number may take it.
     pub(super) fn is_base(&self, unit: &Unit) -> bool {
-        let mut parts = unit.dimension.parts();
-        let base = match (parts.next(), parts.next()) {
-            (Some((id, 1)), None) => self.units.base(id),
-            _ => None,
-        };
-        unit.scale == Rational::one() && base.is_some_and(|b| !b.currency)
+        unit.scale == Rational::one() && self.is_count(unit)
     }
 
     pub(super) fn row_factors(&mut self, operation: Operation, a: &Row, b: &Row) -> Option<Factors> {
@@ -304,7 +309,7 @@ impl Checker<'_> {
         Some(Row { percent, ..row })
     }
 
-    fn row_number(&mut self, scope: &RowScope, expr: &Expr) -> Option<Row> {
+    pub(super) fn row_number(&mut self, scope: &RowScope, expr: &Expr) -> Option<Row> {
         let row = self.row(scope, expr)?;
         if matches!(row.of, RowType::Number(_) | RowType::Missing) {
             return Some(row);
@@ -328,13 +333,8 @@ impl Checker<'_> {
     ) -> Option<Row> {
         // `year - 1` shifts a period.
         let a = self.row(scope, left);
-        if let Some(Row { of: RowType::Period(grain), expr, .. }) = &a
-            && matches!(op, tree::ArithmeticOp::Add | tree::ArithmeticOp::Subtract)
-        {
-            let b = self.row_number(scope, right)?;
-            let op = if op == tree::ArithmeticOp::Add { ArithmeticOp::Add } else { ArithmeticOp::Subtract };
-            let kind = RowKind::Arithmetic { op, left: Box::new(expr.clone()), right: Box::new(b.expr) };
-            return Some(Row::new(span, kind, RowType::Period(*grain)));
+        if let Some(Row { of: RowType::Period(grain), expr, .. }) = &a {
+            return self.row_period_arithmetic(scope, op, (expr.clone(), *grain), right, span);
         }
         let b = self.row_number(scope, right);
         let a = a?;

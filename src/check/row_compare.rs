@@ -5,7 +5,7 @@ use super::row::{Row, RowScope, RowType, scaled};
 use super::sight::Seen;
 use super::units::Operation;
 use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
-use crate::model::{CompareOp, Grain, Period, RowExpr, RowKind};
+use crate::model::{CompareOp, Period, RowExpr, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, ListItem};
 
@@ -138,15 +138,23 @@ impl Checker<'_> {
                 compare(scaled(a.expr, factors.left), scaled(b.expr, factors.right))
             }
             (RowType::Period(x), RowType::Period(y)) if x == y => compare(a.expr, b.expr),
-            (RowType::Period(fine), RowType::Period(Grain::Year)) if *fine != Grain::Year => {
-                self.report(TypeProblem::Grains {
-                    found: "year",
-                    wanted: super::period::grain_name(*fine),
-                    span: b.expr.span,
-                });
+            (RowType::Period(x), RowType::Period(y)) => {
+                self.cross_frequency((a.expr.span, *x), (b.expr.span, *y));
                 return None;
             }
             (RowType::Date, RowType::Date) => compare(a.expr, b.expr),
+            (RowType::Date, RowType::Period(_)) => {
+                self.day_and_period(op, a.expr.span, other);
+                return None;
+            }
+            (RowType::Date, RowType::Number(_)) if Self::year_literal(other).is_some() => {
+                self.day_and_period(op, a.expr.span, other);
+                return None;
+            }
+            (RowType::Period(_), RowType::Date) => {
+                self.day_and_period(flipped(op), b.expr.span, subject);
+                return None;
+            }
             (RowType::Text, RowType::Text) | (RowType::Code(_), RowType::Code(_))
                 if equality && a.of == b.of =>
             {

@@ -2,8 +2,8 @@
 
 use super::row::{Row, RowScope, RowType};
 use super::{Checker, is_form};
-use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem};
-use crate::model::{ClassificationId, ColumnKind, ColumnRef, DatasetId, Grain, RoleId, RowKind};
+use crate::diagnostic::{Kind, Misfit, NameProblem, StatusProblem, TypeProblem};
+use crate::model::{ClassificationId, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain, RoleId, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::Path;
 use crate::unit::Rational;
@@ -34,7 +34,7 @@ impl Checker<'_> {
         }
         for (slot, grain) in [("year", Grain::Year), ("quarter", Grain::Quarter), ("month", Grain::Month)] {
             if is_form(slot, &name.text) || (slot == "year" && is_form("period", &name.text)) {
-                return Some(Row::new(span, RowKind::Period, RowType::Period(grain)));
+                return self.row_period(scope, grain, span);
             }
         }
         if matches!(name.text.as_str(), "role" | "роль") {
@@ -200,6 +200,16 @@ impl Checker<'_> {
         }
         // A classification without codes had a problem of its own.
         if ordinals.is_empty() {
+            return None;
+        }
+        if self.status_codes == Some(id) {
+            let words = ordinals.keys().map(String::as_str);
+            // A sign of a table is no word of a formula, but it is known what it means.
+            let sign = code.to_lowercase();
+            let meant = DataStatus::ALL.into_iter().find(|s| s.signs().contains(&sign.as_str()));
+            let meant = meant.map(|status| status.word(Self::lang_of(code)).to_owned());
+            let suggestion = meant.or_else(|| crate::diagnostic::nearest(code, words).map(str::to_owned));
+            self.report(StatusProblem::UnknownStatus { word: code.to_owned(), suggestion, span });
             return None;
         }
         let suggestion =

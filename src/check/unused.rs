@@ -48,7 +48,9 @@ impl Checker<'_> {
             if let DeclarationKind::Dataset(dataset) = &declaration.kind {
                 tables.push(declaration.span);
                 for clause in &dataset.clauses {
-                    if let DatasetClause::Column(column) = &clause.kind {
+                    if let DatasetClause::Column(column) | DatasetClause::Wide { value: column, .. } =
+                        &clause.kind
+                    {
                         by_column.entry(&column.name.text).or_default().push(at);
                     }
                 }

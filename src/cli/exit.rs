@@ -75,7 +75,9 @@ pub fn outcome(assessment: &Assessment, fail_on: FailOn) -> Exit {
         |status| assessment.verdicts.iter().any(|v| v.status == status && v.level == Level::Mandatory);
     let stage = |status| assessment.stages.iter().any(|s| s.status == status);
     let missed = verdict(Status::Missed) || stage(StageStatus::Failed);
-    let undecided = verdict(Status::Undecided) || stage(StageStatus::Undecided);
+    // What demands nothing, or nothing yet, has not passed.
+    let nothing = assessment.judged() == 0;
+    let undecided = nothing || verdict(Status::Undecided) || stage(StageStatus::Undecided);
     match fail_on {
         FailOn::Missed | FailOn::Undecided if missed => Exit::Missed,
         FailOn::Undecided if undecided => Exit::Undecided,

@@ -11,11 +11,11 @@ pub mod render;
 mod suggest;
 mod syntax;
 
-pub use data::{DataFault, DataProblem, Encoding, ReadFault};
+pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, TableFault};
 pub use definition::{
     Averaging, FileProblem, Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, QuantityProblem,
-    RateFault, Repair, Spot, StockRead, TypeProblem, UnitsHint, ValueType, bracketed,
-    codes as definition_codes,
+    RateFault, Repair, Spot, StatusProblem, StockRead, TableProblem, TypeProblem, UnitsHint, ValueType,
+    bracketed, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

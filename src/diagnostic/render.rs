@@ -147,13 +147,16 @@ fn in_language(drawn: &str, helps: bool, lang: Lang) -> String {
     }
 }
 
-/// `enterprises.csv row 18, column "ОКВЭД": "20.9x"`
+/// `enterprises.csv row 18, column "ОКВЭД": "20.9x"`, `plan.xlsx "2012" row 4`
 fn data_line(place: &DataPlace, lang: Lang) -> String {
     let (row, column) = match lang {
         Lang::En => ("row", "column"),
         Lang::Ru => ("строка", "столбец"),
     };
     let mut line = place.file.clone();
+    if let Some(sheet) = &place.sheet {
+        line.push_str(&format!(" \"{sheet}\""));
+    }
     if let Some(number) = place.row {
         line.push_str(&format!(" {row} {number}"));
     }
@@ -189,6 +192,8 @@ struct JsonLabel {
 #[derive(Serialize)]
 struct JsonPlace {
     file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
     row: Option<u64>,
     column: Option<String>,
     value: Option<String>,
@@ -212,6 +217,7 @@ pub fn render_json(problems: &[&dyn Describe], sources: &SourceMap, lang: Lang) 
         });
         let data = problem.data_places().into_iter().map(|p| JsonPlace {
             file: p.file,
+            sheet: p.sheet,
             row: p.row,
             column: p.column,
             value: p.value,

@@ -124,7 +124,8 @@ impl Loaded {
         let standings = self.standings(asked, extent);
         let walk = Walk { store: &self.store, asked, standings: &standings, extent };
         let sources = axis_sources(&self.store, asked.dataset, &key.2);
-        let nodes: Vec<_> = sources.iter().map(|(_, source)| source.clone()).collect();
+        let axes = sources.iter().map(|(_, source)| source);
+        let nodes: Vec<_> = axes.chain(&asked.statuses).cloned().collect();
         let folded = Arc::new(Folded {
             groups: fold(&walk, &nodes),
             axes: sources.into_iter().map(|(axis, _)| axis).collect(),
@@ -216,7 +217,7 @@ impl Loaded {
         let Some(period) = cell.period else {
             return match times {
                 Times::Stock(_) | Times::Fixed => Err(Unavailable::StockOverTime),
-                Times::Flow | Times::Cumulative(_) => {
+                Times::Flow | Times::Cumulative { .. } => {
                     Ok(Meaning { extents: vec![Extent::Seen], grain: None, period: None, axes })
                 }
             };
@@ -369,7 +370,8 @@ impl Facts for Loaded {
             }
         });
         total.expected += self.periods_without_a_row(asked, own, &meaning);
-        let coverage = Coverage { present: total.present, expected: total.expected };
+        let Rolled { present, expected, withheld, status, .. } = total;
+        let coverage = Coverage { present, expected, withheld, status };
         let value = apply(declared.function, own.times, &total, &meaning, asked.grain);
         Aggregated { value, coverage, undetermined: total.undetermined, unavailable: None }
     }

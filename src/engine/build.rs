@@ -25,6 +25,7 @@ pub fn merge_parts(
     let mut faults = Vec::new();
     let mut rows = vec![0u64; inputs.len()];
     table.present = vec![0; table.texts.len()];
+    table.negative = vec![0; table.texts.len()];
     let mut texts: Vec<Interner> = Vec::new();
     for (file, mut part) in parts {
         if let Some(rows) = rows.get_mut(file) {
@@ -32,6 +33,9 @@ pub fn merge_parts(
         }
         for (total, present) in table.present.iter_mut().zip(&part.present) {
             *total += present;
+        }
+        for (total, negative) in table.negative.iter_mut().zip(&part.negative) {
+            *total += negative;
         }
         if texts.is_empty() {
             texts = part.texts;

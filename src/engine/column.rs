@@ -241,6 +241,32 @@ impl Cells {
         count as u64
     }
 
+    /// How many numbers lie below 0.
+    pub fn negative(&self) -> u64 {
+        let count = match self {
+            Cells::Numbers(Numbers::Narrow(v, _)) => v.iter().filter(|m| **m < 0 && **m != i32::MIN).count(),
+            Cells::Numbers(Numbers::Wide(v, _)) => v.iter().filter(|m| **m < 0 && **m != i64::MIN).count(),
+            Cells::Numbers(Numbers::Huge(v, _)) => v.iter().filter(|m| **m < 0 && **m != i128::MIN).count(),
+            Cells::Numbers(Numbers::Mixed(v)) => v.iter().flatten().filter(|d| d.mantissa < 0).count(),
+            Cells::Ids(_) | Cells::Dates(_) | Cells::Dropped => 0,
+        };
+        count as u64
+    }
+
+    /// Makes the numbers of the rows for which `away` is true absent.
+    pub fn take_away(&mut self, away: &[bool]) {
+        fn blank<T: Copy>(values: &mut [T], away: &[bool], none: T) {
+            values.iter_mut().zip(away).filter(|(_, away)| **away).for_each(|(value, _)| *value = none);
+        }
+        match self {
+            Cells::Numbers(Numbers::Narrow(v, _)) => blank(v, away, i32::MIN),
+            Cells::Numbers(Numbers::Wide(v, _)) => blank(v, away, i64::MIN),
+            Cells::Numbers(Numbers::Huge(v, _)) => blank(v, away, i128::MIN),
+            Cells::Numbers(Numbers::Mixed(v)) => blank(v, away, None),
+            Cells::Ids(_) | Cells::Dates(_) | Cells::Dropped => {}
+        }
+    }
+
     /// The rows for which `keep` is true.
     pub fn filter(&self, keep: &[bool]) -> Cells {
         let kept = |len: usize| (0..len).zip(keep).filter(|(_, keep)| **keep).map(|(at, _)| at);

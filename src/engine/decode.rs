@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch,
-    StringArray, StringViewArray,
+    Array, ArrayRef, AsArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
+    StringViewArray,
 };
 use datafusion::arrow::compute::{cast, filter_record_batch};
 use datafusion::arrow::datatypes::{
@@ -16,19 +16,24 @@ use super::column::{About, CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder};
 use super::decimal::{NumberFault, parse_decimal, parse_plain};
 use super::fields::Fields;
 use super::keys::{ABSENT, Interner, UNKNOWN};
+use super::listing::{Listing, Names};
 use super::pages::{NO_PLACE, TextBlock};
+use super::sequential::full_rows;
+use super::status::withhold;
 use crate::model::Grain;
 
 /// What is read of every file of a dataset.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct DecodePlan {
     pub inputs: Vec<InputColumn>,
     /// How many columns the dataset declares, computed ones included.
     pub columns: usize,
     pub missing_signs: Vec<String>,
+    /// The column of the dataset that says the status of a row's numbers.
+    pub status: Option<usize>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct InputColumn {
     pub header: String,
     pub target: Target,
@@ -57,7 +62,7 @@ impl InputColumn {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Target {
     Column {
         index: usize,
@@ -66,6 +71,8 @@ pub enum Target {
         keep: bool,
         /// A key: absence is a fault.
         key: bool,
+        /// A number of things, which is not below 0.
+        counts: bool,
     },
     Period(Grain),
 }
@@ -81,34 +88,6 @@ pub enum Kind {
     Listed(Arc<Names>, Listing),
 }
 
-/// What a listed name is, for the message about one that the list lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Listing {
-    Code,
-    Reference,
-    Cluster,
-}
-
-/// Names with the ordinals they stand for.
-#[derive(Debug, Default)]
-pub struct Names {
-    pub names: Arc<Interner>,
-    /// Ordinals by the id of the name, where they are not the same.
-    pub ordinals: Option<Vec<u32>>,
-}
-
-impl Names {
-    /// The ordinals of many names; [`ABSENT`] for an empty one, [`UNKNOWN`] for one that is not listed.
-    pub fn get_all<'t>(&self, names: impl Iterator<Item = &'t str>, into: &mut Vec<u32>) {
-        self.names.get_all(names, into);
-        if let Some(ordinals) = &self.ordinals {
-            for id in into.iter_mut().filter(|id| **id < UNKNOWN) {
-                *id = ordinals.get(*id as usize).copied().unwrap_or(UNKNOWN);
-            }
-        }
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CellFaultKind {
     Number(NumberFault),
@@ -117,6 +96,10 @@ pub enum CellFaultKind {
     Unlisted(Listing),
     AbsentKey,
     AbsentPeriod,
+    /// A formula of a workbook that ends in an error.
+    Formula,
+    /// An object or a list of JSON.
+    Nested,
 }
 
 /// A cell that contradicts its declaration, by its row in the chunk and its input column.
@@ -137,6 +120,8 @@ pub struct Decoded {
     pub texts: Vec<Interner>,
     /// Values present in columns that are not kept.
     pub present: Vec<u64>,
+    /// Numbers below 0 in columns of counts.
+    pub negative: Vec<u64>,
     pub rows: u64,
 }
 
@@ -155,10 +140,15 @@ impl Decoder {
         let decoded = Decoded {
             texts: (0..plan.columns).map(|_| Interner::default()).collect(),
             present: vec![0; plan.columns],
+            negative: vec![0; plan.columns],
             ..Decoded::default()
         };
         let numbers = plan.inputs.iter().map(|_| NumberBuilder::default()).collect();
         Decoder { plan, places, numbers, decoded }
+    }
+
+    pub fn plan(&self) -> &DecodePlan {
+        &self.plan
     }
 
     pub fn push(&mut self, batch: &RecordBatch) {
@@ -190,7 +180,7 @@ impl Decoder {
             periods: Vec::new(),
             about: About::default(),
         };
-        let mut faults = Vec::new();
+        let (mut faults, mut read) = (Vec::new(), Vec::with_capacity(plan.inputs.len()));
         for (at, input) in plan.inputs.iter().enumerate() {
             let Some(column) = self.places.get(at).and_then(|place| column_at(*place)) else { continue };
             let mut faulty = |row, kind| faults.push(CellFault { row, input: at, kind });
@@ -198,21 +188,34 @@ impl Decoder {
                 Target::Period(grain) => {
                     chunk.periods = self.periods(&column, *grain, &mut faulty);
                 }
-                Target::Column { index, kind, keep, key } => {
+                Target::Column { index, kind, key, .. } => {
                     let cells = self.column(column, at, *index, kind, &mut faulty);
                     if *key {
                         (0..len)
                             .filter(|row| !cells.is_present(*row))
                             .for_each(|row| faulty(row, CellFaultKind::AbsentKey));
                     }
-                    if *keep {
-                        if let Some(slot) = chunk.columns.get_mut(*index) {
-                            *slot = cells;
-                        }
-                    } else if let Some(present) = self.decoded.present.get_mut(*index) {
-                        *present += cells.present();
-                    }
+                    read.push((at, cells));
                 }
+            }
+        }
+        if let Some(status) = plan.status {
+            withhold(&plan, status, &mut read, &mut faults);
+        }
+        for (at, cells) in read {
+            let Some(Target::Column { index, keep, counts, .. }) = plan.inputs.get(at).map(|i| &i.target)
+            else {
+                continue;
+            };
+            if let Some(negative) = self.decoded.negative.get_mut(*index).filter(|_| *counts) {
+                *negative += cells.negative();
+            }
+            if *keep {
+                if let Some(slot) = chunk.columns.get_mut(*index) {
+                    *slot = cells;
+                }
+            } else if let Some(present) = self.decoded.present.get_mut(*index) {
+                *present += cells.present();
             }
         }
         // A key that does not parse is one fault, not two.
@@ -221,6 +224,26 @@ impl Decoder {
         self.decoded.rows += len as u64;
         self.decoded.chunks.push(chunk);
         self.decoded.faults.push(faults);
+    }
+
+    /// The ordinals of listed names.
+    fn listed<'t>(
+        &self,
+        names: &Names,
+        listing: Listing,
+        texts: impl Iterator<Item = &'t str>,
+        into: &mut Vec<u32>,
+    ) {
+        match listing {
+            // A sign of absence of numbers may be a status too.
+            Listing::Status { empty } => {
+                names.get_all(texts.map(str::trim), into);
+                into.iter_mut().filter(|id| **id == ABSENT).for_each(|id| *id = empty);
+            }
+            Listing::Code | Listing::Reference | Listing::Cluster => {
+                names.get_all(texts.map(|text| self.trimmed(text)), into);
+            }
+        }
     }
 
     /// Puts the ids of an input's texts in place of their places in a block.
@@ -232,10 +255,10 @@ impl Decoder {
         let mut ids = Vec::new();
         match kind {
             Kind::Number | Kind::Date => {}
-            Kind::Listed(names, _) => {
-                names.get_all(block.iter().map(|text| self.trimmed(text)), &mut ids);
+            Kind::Listed(names, listing) => {
+                self.listed(names, *listing, block.iter(), &mut ids);
                 for place in places.iter_mut() {
-                    *place = ids.get(*place as usize).copied().unwrap_or(ABSENT);
+                    *place = ids.get(*place as usize).copied().unwrap_or(listing.absent());
                 }
             }
             Kind::Text | Kind::Key => {
@@ -359,7 +382,7 @@ impl Decoder {
             }
             Kind::Listed(names, listing) => {
                 let mut ids = Vec::with_capacity(len);
-                names.get_all((0..len).map(|row| self.trimmed(texts.get(row))), &mut ids);
+                self.listed(names, *listing, (0..len).map(|row| texts.get(row)), &mut ids);
                 for (row, _) in ids.iter().enumerate().filter(|(_, id)| **id == UNKNOWN) {
                     fault(row, CellFaultKind::Unlisted(*listing));
                 }
@@ -412,18 +435,6 @@ impl Decoder {
         };
         if self.plan.missing_signs.iter().any(|sign| sign == bare) { "" } else { bare }
     }
-}
-
-/// Which rows of a batch of texts are not wholly empty; `None` where none is.
-pub fn full_rows(batch: &RecordBatch) -> Option<BooleanArray> {
-    let columns: Vec<&StringArray> =
-        batch.columns().iter().map(|c| c.as_string_opt::<i32>()).collect::<Option<_>>()?;
-    let is_blank =
-        |column: &StringArray, row: usize| column.is_null(row) || column.value(row).trim_ascii().is_empty();
-    // The first column is as a rule a key, which is never empty, so that the rest is seldom looked at.
-    let blank = |row: usize| columns.iter().all(|column| is_blank(column, row));
-    (0..batch.num_rows()).find(|row| blank(*row))?;
-    Some((0..batch.num_rows()).map(|row| Some(!blank(row))).collect())
 }
 
 /// The text of a cell as the file has it, for messages.

@@ -3,7 +3,7 @@
 //! Logic is three-valued (Kleene): an operation on a missing value is missing.
 //! Numbers stand in the declared units of their columns; the checker has inserted the factors between units.
 
-use super::{ArithmeticOp, ClusterId, ColumnRef, CompareOp, Date, Period, RoleId};
+use super::{ArithmeticOp, ClusterId, ColumnRef, CompareOp, Date, Grain, Period, RoleId};
 use crate::source::Span;
 use crate::unit::Rational;
 
@@ -18,8 +18,8 @@ pub struct RowExpr {
 pub enum RowKind {
     /// A column of the row, of the entity it is about, or a fact about that entity in the row's period.
     Column(ColumnRef),
-    /// The row's period, or the cell's where rows have none.
-    Period,
+    /// The row's period of this grain, or the cell's where rows have none.
+    Period(Grain),
     Number(Rational),
     Text(String),
     Date(Date),
@@ -83,7 +83,7 @@ macro_rules! parts {
     ($kind:expr) => {
         match $kind {
             RowKind::Column(_)
-            | RowKind::Period
+            | RowKind::Period(_)
             | RowKind::Number(_)
             | RowKind::Text(_)
             | RowKind::Date(_)

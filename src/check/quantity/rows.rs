@@ -117,7 +117,7 @@ impl<'p> Tables<'p> {
         let mut found = false;
         expr.visit(&mut |e| {
             found |= match &e.kind {
-                RowKind::Period => true,
+                RowKind::Period(_) => true,
                 RowKind::Column(column) => {
                     self.policy.datasets.get(column.dataset.index()).is_some_and(|d| d.period.is_some())
                 }
@@ -136,7 +136,9 @@ impl<'p> Tables<'p> {
     pub fn is_open(&mut self, dataset: DatasetId, expr: &RowExpr) -> bool {
         match &expr.kind {
             RowKind::Column(column) => self.column_open(dataset, *column),
-            RowKind::Period => self.policy.datasets.get(dataset.index()).is_none_or(|d| d.period.is_none()),
+            RowKind::Period(_) => {
+                self.policy.datasets.get(dataset.index()).is_none_or(|d| d.period.is_none())
+            }
             RowKind::Missing | RowKind::RoleIn { .. } => true,
             RowKind::IsMissing(_) => false,
             RowKind::Coalesce(first, second) => self.is_open(dataset, first) && self.is_open(dataset, second),
@@ -172,8 +174,12 @@ impl<'p> Tables<'p> {
         if let Some(known) = self.open.get(&column) {
             return *known;
         }
-        let declared = self.policy.datasets.get(column.dataset.index()).and_then(|d| d.column(column.column));
-        let Some(declared) = declared else { return true };
+        let Some(table) = self.policy.datasets.get(column.dataset.index()) else { return true };
+        let Some(declared) = table.column(column.column) else { return true };
+        // What a table says is suppressed is absent, whatever its column allows.
+        if table.status.is_some() && matches!(declared.kind, ColumnKind::Number(_)) {
+            return true;
+        }
         let open = match &declared.computed {
             Some(formula) => declared.optional || self.is_open(column.dataset, formula),
             None => declared.optional,

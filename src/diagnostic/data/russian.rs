@@ -1,7 +1,7 @@
 //! The faults of data in Russian.
 
-use super::english::{MOST_HEADINGS, is_mangled, quoted};
-use super::{DataFault, DataProblem, Encoding, ReadFault};
+use super::english::{MOST_HEADINGS, is_mangled, is_percentage, quoted};
+use super::{DataFault, DataProblem, Encoding, Lang, ReadFault};
 
 /// The form of a word after a number.
 fn form(n: u64, [one, few, many]: [&'static str; 3]) -> &'static str {
@@ -109,6 +109,9 @@ impl DataProblem {
                     self.in_rows()
                 ),
             },
+            DataFault::UnknownStatus { column, value } => {
+                self.values_ru(column, value, "не статус данных", "не статусы данных")
+            }
             DataFault::UnknownCluster { column, value, .. } => {
                 self.values_ru(column, value, "не кластер этой политики", "не кластеры этой политики")
             }
@@ -150,6 +153,7 @@ impl DataProblem {
             DataFault::NoRows { file, dropped } => format!(
                 "условие отбора строк таблицы `{dataset}` не оставляет ни одной строки файла `{file}` (в нём их {dropped})"
             ),
+            DataFault::Table(fault) => self.table_message(fault, Lang::Ru),
         }
     }
 
@@ -190,11 +194,11 @@ impl DataProblem {
                 return Some(columns_ru(headings, *none, missing, *line));
             }
             DataFault::UnknownFormat { .. } => {
-                "таблицы читаются из .csv, .tsv и .parquet, первые две — также из .gz и .zst; лист книги Excel сохраните как «CSV UTF-8»"
+                "таблицы читаются из .csv, .tsv, .jsonl, .parquet и .xlsx, первые три — также из .gz и .zst; книгу старого формата сохраните как .xlsx"
                     .into()
             }
             DataFault::NotUtf8 { encoding: Encoding::Workbook, .. } => {
-                "откройте его в Excel и сохраните лист как «CSV UTF-8»".into()
+                "книга читается как есть, если её имя кончается на .xlsx; или откройте её в Excel и сохраните лист как «CSV UTF-8»".into()
             }
             DataFault::NotUtf8 { .. } => "сохраните файл как «CSV UTF-8»".into(),
             DataFault::Ragged { .. } => {
@@ -214,6 +218,9 @@ impl DataProblem {
             DataFault::BadPeriod { instead: Some(instead), .. } => {
                 self.whole_column_ru(instead, ", сначала год,")
             }
+            DataFault::NotANumber { value, .. } if is_percentage(value) => {
+                "проценты читаются в столбце процентов: объявите его тип как `%`".into()
+            }
             DataFault::NotANumber { value, .. } => {
                 format!("если `{value}` — знак отсутствия, объявите его: `отсутствие \"{value}\"`")
             }
@@ -230,6 +237,9 @@ impl DataProblem {
             DataFault::UnknownCode { list, file: None, .. } => {
                 format!("исправьте код или добавьте его в объявление `{list}`")
             }
+            DataFault::UnknownStatus { value, .. } => format!(
+                "известны `p` (предварительно), `e` (оценка), `:` (скрыто), `c` (конфиденциально), `A` и пустая ячейка (окончательно); что значат другие знаки, напишите: `столбец статуса … {{ предварительно \"{value}\" }}`"
+            ),
             DataFault::UnknownCluster { .. } => {
                 "кластер называют его именем, именем из `также` или заголовком".into()
             }
@@ -254,6 +264,7 @@ impl DataProblem {
             DataFault::EmptyFile { .. } => "первая строка называет столбцы".into(),
             DataFault::NoRows { dropped: 0, .. } => "добавьте под заголовками по строке на каждую организацию".into(),
             DataFault::NoRows { .. } => "сверьте условие отбора со значениями в файле".into(),
+            DataFault::Table(fault) => return self.table_help(fault, Lang::Ru),
         })
     }
 }

@@ -8,6 +8,8 @@ mod money;
 mod names;
 mod policy;
 mod quantity;
+mod status;
+mod tables;
 mod types;
 mod value;
 mod why;
@@ -18,13 +20,24 @@ pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
 pub use quantity::{Averaging, QuantityProblem, Spot, StockRead, bracketed};
+pub use status::StatusProblem;
+pub use tables::TableProblem;
 pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all = [names::CODES, files::CODES, types::CODES, money::CODES, policy::CODES, quantity::CODES];
+    let all = [
+        names::CODES,
+        files::CODES,
+        types::CODES,
+        money::CODES,
+        policy::CODES,
+        quantity::CODES,
+        status::CODES,
+        tables::CODES,
+    ];
     all.into_iter().flatten().copied()
 }
 

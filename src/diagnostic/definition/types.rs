@@ -127,6 +127,8 @@ pub enum TypeProblem {
     /// A target by year whose data are all coarser or have no period, and the like.
     NoPeriodInCommon {
         grain: &'static str,
+        /// What the periods of the data are.
+        data: &'static str,
         span: Span,
     },
     /// A role condition that is not joined by `and`.
@@ -302,14 +304,22 @@ impl Describe for TypeProblem {
                 format!("`{cluster}` takes members from a list, which cannot be applied over all `{axis}`"),
                 format!("`{cluster}` берёт участников из перечня, а его не применить по всем `{axis}`"),
             ),
-            TypeProblem::NoPeriodInCommon { grain: wanted, .. } => say(
+            TypeProblem::NoPeriodInCommon { grain: wanted, data, .. } => say(
                 lang,
-                format!("no data of this measure is by {}", grain(lang, wanted)),
-                match *wanted {
-                    "quarter" => "у этой величины нет данных по кварталам".into(),
-                    "month" => "у этой величины нет данных по месяцам".into(),
-                    _ => "у этой величины нет данных по годам".into(),
-                },
+                format!("this measure reads data by {data}, which have no {wanted}"),
+                format!(
+                    "эта величина берёт данные {}, а {} в них нет",
+                    match *data {
+                        "quarter" => "по кварталам",
+                        "month" => "по месяцам",
+                        _ => "по годам",
+                    },
+                    match *wanted {
+                        "quarter" => "кварталов",
+                        "month" => "месяцев",
+                        _ => "лет",
+                    }
+                ),
             ),
             TypeProblem::RoleInside { .. } => say(
                 lang,
@@ -465,11 +475,18 @@ impl Describe for TypeProblem {
                 "compare with `overall`, or give the cluster a contour by conditions alone".into(),
                 "сравнивайте с `в целом` или задайте контур кластера одними условиями".into(),
             )),
-            TypeProblem::NoPeriodInCommon { .. } => Some(say(
-                lang,
-                "set the period of the target to that of the data".into(),
-                "согласуйте период цели с периодом данных".into(),
-            )),
+            TypeProblem::NoPeriodInCommon { data, .. } => {
+                let word = grain(lang, data);
+                Some(say(
+                    lang,
+                    format!(
+                        "set the period of the target to a {word}, to which finer data roll up; or take the value of one {word}: `(… at {word} = …) over all year`"
+                    ),
+                    format!(
+                        "задайте цели период «{word}», к нему сводятся и более частые данные; или возьмите значение за один {word}: `(… при {word} = …) по всем год`"
+                    ),
+                ))
+            }
             TypeProblem::Exponent { .. } => Some(say(
                 lang,
                 "make a plain number of it first: divide it by a value in the same unit".into(),
