@@ -7,6 +7,8 @@
 mod bytes;
 #[path = "check/codes.rs"]
 mod codes;
+#[path = "check/contour_sets.rs"]
+mod contour_sets;
 #[path = "check/corpus.rs"]
 mod corpus;
 #[path = "check/dump.rs"]
@@ -17,6 +19,8 @@ mod library;
 mod misspelt;
 #[path = "check/mutations.rs"]
 mod mutations;
+#[path = "check/pages.rs"]
+mod pages;
 #[path = "check/quantities.rs"]
 mod quantities;
 #[path = "check/queries.rs"]

@@ -1,9 +1,9 @@
 //! Row expressions: names to columns, literals to the types they meet, units to one scale.
 
-use super::Checker;
 use super::arithmetic::arithmetic_op;
 use super::call::Env;
 use super::units::{self, Factors, Operand, Operation};
+use super::{Checker, is_form};
 use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
 use crate::model::{
     ArithmeticOp, ClassificationId, ColumnKind, DatasetId, Date, Grain, Period, RowExpr, RowKind,
@@ -176,6 +176,9 @@ impl Checker<'_> {
                 self.report(NameProblem::NotEvaluated { what, span });
                 None
             }
+            ExprKind::Call { function, arguments } if is_form("parent", &self.written(function.span)) => {
+                self.row_parent(scope, function, arguments, span)
+            }
             ExprKind::Call { function, .. } | ExprKind::EachCall { function, .. } => {
                 let name = self.written(function.span);
                 self.report(NameProblem::MeasureInRow { name, span, summed: false });
@@ -194,6 +197,29 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// `parent(activity)`: the code above that of a row.
+    fn row_parent(
+        &mut self,
+        scope: &RowScope,
+        function: &tree::Path,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Option<Row> {
+        let [argument] = arguments else {
+            let (name, found) = (self.written(function.span), arguments.len());
+            self.report(NameProblem::Arity { name, expected: 1, found, span, declared: None });
+            return None;
+        };
+        let inner = self.row(scope, argument)?;
+        let RowType::Code(list) = inner.of else {
+            let (wanted, found) = (ValueType::Code(String::new()), self.row_type_words(&inner.of));
+            self.report(TypeProblem::Wanted { wanted, found, span: argument.span });
+            return None;
+        };
+        let kind = RowKind::Parent { list, code: Box::new(inner.expr) };
+        Some(Row::new(span, kind, inner.of))
     }
 
     /// An expression where a value of this type is expected: names and texts may then be codes, numbers years.

@@ -4,7 +4,7 @@ use super::Checker;
 use super::row::{Row, RowScope, RowType, scaled};
 use super::sight::Seen;
 use super::units::Operation;
-use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{CodeProblem, Kind, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{CompareOp, Period, RowExpr, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, ListItem};
@@ -477,8 +477,17 @@ impl Checker<'_> {
             return Some((a, last.end));
         }
         let (from_code, until_code) = (first.code.clone(), last.code.clone());
+        let backwards = first.parent == last.parent;
+        let instead = classification.sibling_ends(a, b).and_then(|(a, b)| {
+            let code = |at: u32| classification.code(at).map(|c| c.code.clone());
+            Some((code(a)?, code(b)?))
+        });
         let span = from.span.to(until.span);
-        self.report(TypeProblem::NotSiblings { from: from_code, until: until_code, span });
+        if backwards {
+            self.report(CodeProblem::Backwards { from: from_code, until: until_code, span });
+        } else {
+            self.report(TypeProblem::NotSiblings { from: from_code, until: until_code, instead, span });
+        }
         None
     }
 

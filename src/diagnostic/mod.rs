@@ -8,17 +8,20 @@ mod definition;
 mod expected;
 mod places;
 pub mod render;
+mod spelling;
 mod suggest;
 mod syntax;
 
-pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, TableFault};
+pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, TableFault};
 pub use definition::{
-    Averaging, FileProblem, Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, QuantityProblem,
-    RateFault, Repair, Spot, StatusProblem, StockRead, TableProblem, TypeProblem, UnitsHint, ValueType,
-    bracketed, codes as definition_codes,
+    Averaging, Clash, CodeProblem, ConsistencyProblem, ContourProblem, Example, FileProblem, Kind, Lacking,
+    Misfit, MoneyProblem, NameProblem, PolicyProblem, QuantityProblem, RateFault, Repair, RolePlace, Shown,
+    Spot, StatusProblem, StockRead, TableProblem, Trait, TypeProblem, UnitsHint, ValueType, bracketed,
+    codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};
+pub use spelling::{range_of, respelled};
 pub use suggest::{nearest, only_near_word};
 pub use syntax::{Slip, SyntaxProblem};
 

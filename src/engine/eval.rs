@@ -326,6 +326,14 @@ impl<'a> Frame<'a> {
                 _ => Val::Missing,
             },
             Node::IsMissing(a) => Val::Bool(self.value(a, lane) == Val::Missing),
+            Node::Parent(list, code) => match self.value(code, lane) {
+                Val::Id(code) => {
+                    let list = self.store.policy.classifications.get(list.index());
+                    let parent = list.and_then(|list| list.code(code)).and_then(|code| code.parent);
+                    parent.map_or(Val::Missing, Val::Id)
+                }
+                _ => Val::Missing,
+            },
             Node::Coalesce(a, b) => match self.value(a, lane) {
                 Val::Missing => self.value(b, lane),
                 value => value,

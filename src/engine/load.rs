@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::build::{DuplicateRows, entity_key, filter_rows, find_subjects, merge_parts};
 use super::decode::{DecodePlan, InputColumn, Kind, Target};
+use super::exclusive::check_exclusive;
 use super::files::{Format, InputFile, find_files, find_header};
 use super::keys::Interner;
 use super::listing::{Listing, Names};
@@ -60,9 +61,16 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
     if !loader.problems.is_empty() {
         return Err(loader.problems);
     }
-    let (mut store, used) = (loader.store, loader.used);
+    let (mut store, used, sources) = (loader.store, loader.used, loader.sources);
     cumulative::take_differences(&mut store);
     summary::hold_computed_texts(&mut store);
+    if let Some(span) = policy.contours_exclusive {
+        let mut problems = Vec::new();
+        check_exclusive(&store, &sources, span, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+    }
     if options.column_summaries {
         summary::summarise(&mut store);
     }

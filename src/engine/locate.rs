@@ -16,7 +16,9 @@ use super::read::{Broken, Input};
 use super::sequential::{BrokenRow, Lines, read_rows};
 use super::table::Store;
 use super::wide::read_input;
-use crate::diagnostic::{DataFault, DataPlace, DataProblem, Encoding, ReadFault, TableFault, only_near_word};
+use crate::diagnostic::{
+    DataFault, DataPlace, DataProblem, Encoding, ReadFault, TableFault, only_near_word, respelled,
+};
 use crate::model::{ColumnKind, Dataset, DatasetId, Period};
 
 /// The most places of one kind that are listed.
@@ -322,7 +324,9 @@ fn cell_fault(
                 _ => None,
             };
             let codes = list.map_or(&[][..], |l| l.codes.as_slice());
-            let near = only_near_word(&value, codes.iter().map(|c| c.code.as_str())).map(str::to_owned);
+            let known = codes.iter().map(|c| c.code.as_str());
+            let near = respelled(&value, known.clone()).or_else(|| only_near_word(&value, known));
+            let near = near.map(str::to_owned);
             let file = list.and_then(|l| l.file.clone());
             let list = list.map(|l| l.name.clone()).unwrap_or_default();
             DataFault::UnknownCode { column, list, file, nearest: near, value }

@@ -19,6 +19,7 @@ mod decimal;
 mod decode;
 mod eval;
 mod evidence;
+mod exclusive;
 mod fields;
 mod files;
 mod fold;

@@ -3,8 +3,8 @@
 use super::decimal::Value;
 use super::table::Store;
 use crate::model::{
-    ArithmeticOp, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Grain, Period, RoleId, RowExpr,
-    RowKind,
+    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Grain, Period,
+    RoleId, RowExpr, RowKind,
 };
 
 /// Where a column's value for a row is found.
@@ -73,6 +73,8 @@ pub enum Node {
     IsMissing(Box<Node>),
     Coalesce(Box<Node>, Box<Node>),
     If(Box<Node>, Box<Node>, Box<Node>),
+    /// The code above a code of this classification.
+    Parent(ClassificationId, Box<Node>),
 }
 
 /// What compiling needs to know of the tables; texts may still be without their final ids.
@@ -160,6 +162,7 @@ impl Compiler<'_> {
                 Node::If(boxed(condition), boxed(then), boxed(otherwise))
             }
             RowKind::CodeLiteral(code) => Node::Id(*code),
+            RowKind::Parent { list, code } => Node::Parent(*list, boxed(code)),
         }
     }
 
@@ -234,7 +237,12 @@ impl Node {
             | Node::Column(..)
             | Node::Period(_)
             | Node::RoleIn(..) => Vec::new(),
-            Node::IdIn(a, _) | Node::TextIn(a, _) | Node::Negate(a) | Node::Not(a) | Node::IsMissing(a) => {
+            Node::IdIn(a, _)
+            | Node::TextIn(a, _)
+            | Node::Negate(a)
+            | Node::Not(a)
+            | Node::IsMissing(a)
+            | Node::Parent(_, a) => {
                 vec![a]
             }
             Node::Arithmetic(_, a, b)

@@ -180,6 +180,7 @@ pub fn row(policy: &Policy, e: &RowExpr) -> String {
             format!("(if {} then {} else {})", go(condition), go(then), go(otherwise))
         }
         RowKind::CodeLiteral(n) => format!("code {n}"),
+        RowKind::Parent { code, .. } => format!("parent({})", go(code)),
     }
 }
 

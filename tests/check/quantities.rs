@@ -5,10 +5,10 @@ use std::path::Path;
 
 use idel::check::quantity::{Lack, PriceBasis, Quantity, TIME};
 use idel::model::{CellAxis, Policy};
-use idel::source::DiskLoader;
+use idel::source::{DiskLoader, MemoryLoader};
 use idel::{Checked, check_query, load_policy};
 
-use super::{Under, project};
+use super::project;
 
 fn example() -> Checked {
     load_policy(&project().join("examples/tatarstan/en"), &DiskLoader)
@@ -114,27 +114,35 @@ fn measures_of_queries() {
     }
 }
 
-/// A measure of the policy of the corpus.
+/// Why a measure of a small policy may be missing.
 fn missing(text: &str) -> BTreeSet<Lack> {
-    let under = Under(project().join("tests/corpus/check/good"));
-    let mut checked = load_policy(Path::new("targets.idel"), &under);
-    let (policy, query) = check_query(&mut checked, &under, text).map_err(|_| text.to_owned()).unwrap();
+    let mut loader = MemoryLoader::default();
+    let policy = "policy \"P\" { period 2011..2015  baseline 2010 }\n\
+        classification k = x | y\n\
+        dataset firm from \"f.csv\" { key id : text  column kind : k  column sort : k = kind ?? x }\n\
+        dataset r of firm from \"r.csv\" { key id -> firm  period year  column n : number flow }\n\
+        cluster c { contour { core where kind == x } }\n";
+    loader.files.insert("p/p.idel".into(), policy.to_owned());
+    let mut checked = load_policy(Path::new("p"), &loader);
+    let (policy, query) = check_query(&mut checked, &loader, text).map_err(|_| text.to_owned()).unwrap();
     checked.quantity_of(&policy, &query.measure).missing
 }
 
 #[test]
 fn why_a_measure_may_be_missing() {
-    assert_eq!(missing("count(enterprise)"), BTreeSet::new());
-    assert_eq!(missing("count(enterprise where kind == company) + 1"), BTreeSet::new());
-    // Sizes are optional, so that it may not be known who is small.
-    assert_eq!(missing("count(enterprise where size == small)"), BTreeSet::from([Lack::Values]));
-    assert_eq!(missing("count(enterprise where (size ?? large) == small)"), BTreeSet::new());
-    assert_eq!(missing("sum(shipped)"), BTreeSet::from([Lack::Values, Lack::Period]));
-    assert_eq!(missing("sum(shipped) ?? 0"), BTreeSet::new());
-    assert_eq!(missing("count(enterprise) / count(enterprise)"), BTreeSet::from([Lack::Zero]));
-    assert!(missing("max(shipped)").contains(&Lack::Nobody));
-    assert!(missing("jobs at year = year - 1").contains(&Lack::Cell));
-    assert!(!missing("sum(employees)").contains(&Lack::Cell));
+    assert_eq!(missing("count(firm) overall"), BTreeSet::new());
+    assert_eq!(missing("(count(firm where id != \"1\") + 1) overall"), BTreeSet::new());
+    // It may not be known what kind a firm is of, and so whether it counts, and whether it is a member.
+    assert_eq!(missing("count(firm where kind == x) overall"), BTreeSet::from([Lack::Values]));
+    assert_eq!(missing("count(firm where sort == x) overall"), BTreeSet::new());
+    assert_eq!(missing("count(firm)"), BTreeSet::from([Lack::Membership]));
+    assert_eq!(missing("count(core) overall"), BTreeSet::from([Lack::Holders]));
+    assert_eq!(missing("sum(n) overall"), BTreeSet::from([Lack::Values, Lack::Period]));
+    assert_eq!(missing("sum(n) ?? 0"), BTreeSet::new());
+    assert_eq!(missing("(count(firm) / count(firm)) overall"), BTreeSet::from([Lack::Zero]));
+    assert!(missing("max(n)").contains(&Lack::Nobody));
+    assert!(missing("sum(n) at year = year - 1").contains(&Lack::Cell));
+    assert!(!missing("sum(n)").contains(&Lack::Cell));
 }
 
 #[test]
@@ -162,8 +170,7 @@ fn a_chain_of_indicators_is_walked_once() {
             "indicator i{n} {{ value mean(each kind: (i{m} + i{m}) * i{m} / i{m}) - (i{m} / i{m} ?? 0)  source \"s\" owner b }}\n"
         ));
     }
-    text.push_str("stage s 2011..2012 { target i59 of each cluster >= 1 by 2012 }\n");
-    let mut loader = idel::source::MemoryLoader::default();
+    let mut loader = MemoryLoader::default();
     loader.files.insert("p/p.idel".into(), text);
     let started = std::time::Instant::now();
     let checked = load_policy(Path::new("p"), &loader);

@@ -2,6 +2,7 @@
 
 mod absent;
 mod corpus;
+mod exclusive;
 mod faults;
 mod formats;
 mod membership;

@@ -125,8 +125,10 @@ pub enum Lack {
     Values,
     /// The data may not reach the cell's period.
     Period,
-    /// It may not be known who belongs to the cluster.
+    /// It may not be known who belongs to the cell's cluster.
     Membership,
+    /// It may not be known who has a role.
+    Holders,
     /// A cluster may lack the role.
     Role,
     /// Nobody may be in the group.
@@ -340,7 +342,10 @@ impl Quantity {
         if cluster {
             axes.insert(CellAxis::Role);
         }
-        let freed = self.freed(&axes);
+        let mut freed = self.freed(&axes);
+        if cluster {
+            freed.missing.remove(&Lack::Membership);
+        }
         Quantity {
             held: self.held.filter(|_| !axes.contains(&TIME)),
             by_members: self.by_members && !cluster,

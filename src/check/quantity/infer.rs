@@ -145,6 +145,7 @@ impl<'p> Inference<'p> {
             MeasureKind::Coalesce(_, otherwise) => first.otherwise(second, is_zero(otherwise)),
             MeasureKind::If { .. } => Quantity::either(first, second, part(2)).said_in(&measure.unit),
             MeasureKind::OverAll { axes, .. } => first.over(axes),
+            MeasureKind::Select { selection: Selection::Overall, .. } => first.over(&[CellAxis::Cluster]),
             MeasureKind::Select { selection, .. } => first.selected(&self.sets(*selection)),
             MeasureKind::At { axis, .. } => first.at(*axis, second),
             MeasureKind::Each { function, axis, .. } => first.each(*function, *axis),

@@ -64,7 +64,7 @@ impl<'p> Tables<'p> {
         let entity = own.of.and_then(|of| policy.datasets.get(of.index())).unwrap_or(own);
         let lives = entity.exists.is_some();
         // Of whom it is not known since when he lives, it is not known whether he counts.
-        if entity.exists.and_then(|(from, _)| entity.column(from)).is_some_and(|from| from.optional) {
+        if lives {
             rows.lacks.insert(Lack::Values);
         }
         if own.period.is_some() {
@@ -139,7 +139,8 @@ impl<'p> Tables<'p> {
             RowKind::Period(_) => {
                 self.policy.datasets.get(dataset.index()).is_none_or(|d| d.period.is_none())
             }
-            RowKind::Missing | RowKind::RoleIn { .. } => true,
+            // A root has nothing above it.
+            RowKind::Missing | RowKind::RoleIn { .. } | RowKind::Parent { .. } => true,
             RowKind::IsMissing(_) => false,
             RowKind::Coalesce(first, second) => self.is_open(dataset, first) && self.is_open(dataset, second),
             RowKind::Arithmetic { op: ArithmeticOp::Divide | ArithmeticOp::Power, left, right } => {
@@ -171,19 +172,18 @@ impl<'p> Tables<'p> {
         if column.dataset != dataset && own.and_then(|d| d.of) != Some(column.dataset) {
             return true;
         }
+        let Some(table) = self.policy.datasets.get(column.dataset.index()) else { return true };
+        // Data may lack a value in any column but a key, declared `optional` or not.
+        if table.keys.contains(&column.column) {
+            return false;
+        }
+        let Some(formula) = table.column(column.column).and_then(|c| c.computed.as_ref()) else {
+            return true;
+        };
         if let Some(known) = self.open.get(&column) {
             return *known;
         }
-        let Some(table) = self.policy.datasets.get(column.dataset.index()) else { return true };
-        let Some(declared) = table.column(column.column) else { return true };
-        // What a table says is suppressed is absent, whatever its column allows.
-        if table.status.is_some() && matches!(declared.kind, ColumnKind::Number(_)) {
-            return true;
-        }
-        let open = match &declared.computed {
-            Some(formula) => declared.optional || self.is_open(column.dataset, formula),
-            None => declared.optional,
-        };
+        let open = self.is_open(column.dataset, formula);
         self.open.insert(column, open);
         open
     }
@@ -201,6 +201,9 @@ impl<'p> Tables<'p> {
         let by_role = aggregate.roles != RoleFilter::None;
         if by_role {
             found.depends.extend([CellAxis::Cluster, CellAxis::Role]);
+            if rows.lacks.contains(&Lack::Membership) {
+                found.missing.insert(Lack::Holders);
+            }
         }
         let times = self.times(aggregate);
         let stock = times.iter().any(|t| matches!(t, TimeKind::Stock(_)));
@@ -217,7 +220,7 @@ impl<'p> Tables<'p> {
             if stock || rows.grain.is_none() {
                 found.adds_over.remove(&TIME);
             }
-            if rows.chosen && !self.policy.contours_exclusive {
+            if rows.chosen && self.policy.contours_exclusive.is_none() {
                 found.adds_over.remove(&CellAxis::Cluster);
             }
             found.by_members = rows.chosen;

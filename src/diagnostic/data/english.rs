@@ -1,6 +1,6 @@
 //! The faults of data in English.
 
-use super::{DataFault, DataProblem, Encoding, Lang, ReadFault};
+use super::{DataFault, DataProblem, Encoding, Lang, ReadFault, Shared};
 
 /// Headings that a help lists; the rest are counted.
 pub(super) const MOST_HEADINGS: usize = 20;
@@ -121,6 +121,16 @@ impl DataProblem {
             DataFault::MemberElsewhere { cluster, key } => {
                 format!("`{key}` is included in `{cluster}` but lies outside its `in`")
             }
+            DataFault::InTwoClusters { clusters: (a, b), members: 1, named, .. } => {
+                let one = named.first().map(|one| shared_en(one, a, b)).unwrap_or_default();
+                format!("contours are exclusive, but {one}")
+            }
+            DataFault::InTwoClusters { clusters: (a, b), members, named, .. } => {
+                let one = named.first().map(|one| shared_en(one, a, b)).unwrap_or_default();
+                format!(
+                    "contours are exclusive, but {members} of `{dataset}` are in `{a}` and in `{b}` at once, for example {one}"
+                )
+            }
             DataFault::NoRows { file, dropped: 0 } => format!("`{file}` has a header and no rows"),
             DataFault::NoRows { file, dropped } => {
                 format!("the `where` of `{dataset}` keeps none of the rows of `{file}` (it has {dropped})")
@@ -227,12 +237,24 @@ impl DataProblem {
             DataFault::IsFolder { file } => format!("to read all tables in it, write `{file}/*.csv`"),
             DataFault::ColumnTwice { .. } => "rename one of them".into(),
             DataFault::MemberElsewhere { .. } => "remove the line, or widen the cluster's `in`".into(),
+            DataFault::InTwoClusters { clusters: (a, b), named, .. } => {
+                let others: Vec<String> = named.iter().skip(1).map(|one| shared_en(one, a, b)).collect();
+                let also = if others.is_empty() { String::new() } else { format!("also {}; ", others.join(", ")) };
+                format!("{also}narrow one contour, or name those who belong to the other in `exclude`")
+            }
             DataFault::EmptyFile { .. } => "the first line names the columns".into(),
             DataFault::NoRows { dropped: 0, .. } => "add a row for each organisation under the header".into(),
             DataFault::NoRows { .. } => "compare the condition with the values in the file".into(),
             DataFault::Table(fault) => return self.table_help(fault, Lang::En),
         })
     }
+}
+
+/// `1601` is core in `petrochem` and supplier in `auto` in 2012
+fn shared_en(one: &Shared, first: &str, second: &str) -> String {
+    let Shared { key, roles: (a, b), period } = one;
+    let when = period.as_ref().map(|period| format!(" in {period}")).unwrap_or_default();
+    format!("`{key}` is `{a}` in `{first}` and `{b}` in `{second}`{when}")
 }
 
 fn columns_en(

@@ -1,7 +1,7 @@
 //! The faults of data in Russian.
 
 use super::english::{MOST_HEADINGS, is_mangled, is_percentage, quoted};
-use super::{DataFault, DataProblem, Encoding, Lang, ReadFault};
+use super::{DataFault, DataProblem, Encoding, Lang, ReadFault, Shared};
 
 /// The form of a word after a number.
 fn form(n: u64, [one, few, many]: [&'static str; 3]) -> &'static str {
@@ -15,6 +15,13 @@ fn form(n: u64, [one, few, many]: [&'static str; 3]) -> &'static str {
 
 fn is_singular(n: u64) -> bool {
     n % 10 == 1 && n % 100 != 11
+}
+
+/// `1601` в `нефтехимия` – ядро, в `авто` – поставщик (2012)
+fn shared_ru(one: &Shared, first: &str, second: &str) -> String {
+    let Shared { key, roles: (a, b), period } = one;
+    let when = period.as_ref().map(|period| format!(" ({period})")).unwrap_or_default();
+    format!("`{key}` в `{first}` – `{a}`, а в `{second}` – `{b}`{when}")
 }
 
 impl DataProblem {
@@ -149,6 +156,17 @@ impl DataProblem {
             DataFault::MemberElsewhere { cluster, key } => {
                 format!("`{key}` включена в `{cluster}`, но лежит вне его территории")
             }
+            DataFault::InTwoClusters { clusters: (a, b), members: 1, named, .. } => {
+                let one = named.first().map(|one| shared_ru(one, a, b)).unwrap_or_default();
+                format!("контуры не должны пересекаться, но {one}")
+            }
+            DataFault::InTwoClusters { clusters: (a, b), members, named, .. } => {
+                let one = named.first().map(|one| shared_ru(one, a, b)).unwrap_or_default();
+                let rows = form(*members, ["строка", "строки", "строк"]);
+                format!(
+                    "контуры не должны пересекаться, но {members} {rows} набора `{dataset}` сразу в `{a}` и в `{b}`, например {one}"
+                )
+            }
             DataFault::NoRows { file, dropped: 0 } => format!("в файле `{file}` есть заголовки и нет строк"),
             DataFault::NoRows { file, dropped } => format!(
                 "условие отбора строк таблицы `{dataset}` не оставляет ни одной строки файла `{file}` (в нём их {dropped})"
@@ -260,6 +278,11 @@ impl DataProblem {
             }
             DataFault::IsFolder { file } => format!("чтобы прочитать все таблицы папки, напишите `{file}/*.csv`"),
             DataFault::ColumnTwice { .. } => "переименуйте один из них".into(),
+            DataFault::InTwoClusters { clusters: (a, b), named, .. } => {
+                let others: Vec<String> = named.iter().skip(1).map(|one| shared_ru(one, a, b)).collect();
+                let also = if others.is_empty() { String::new() } else { format!("также {}; ", others.join(", ")) };
+                format!("{also}сузьте один из контуров или исключите тех, кто относится к другому: `исключить`")
+            }
             DataFault::MemberElsewhere { .. } => "уберите строку или расширьте территорию кластера".into(),
             DataFault::EmptyFile { .. } => "первая строка называет столбцы".into(),
             DataFault::NoRows { dropped: 0, .. } => "добавьте под заголовками по строке на каждую организацию".into(),

@@ -2,6 +2,9 @@
 //!
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
+mod code;
+mod consistency;
+mod contour;
 mod files;
 mod hint;
 mod money;
@@ -14,6 +17,9 @@ mod types;
 mod value;
 mod why;
 
+pub use code::CodeProblem;
+pub use consistency::ConsistencyProblem;
+pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
 pub use money::{MoneyProblem, RateFault};
@@ -34,6 +40,9 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         types::CODES,
         money::CODES,
         policy::CODES,
+        contour::CODES,
+        code::CODES,
+        consistency::CODES,
         quantity::CODES,
         status::CODES,
         tables::CODES,

@@ -65,11 +65,15 @@ pub enum TypeProblem {
         code: String,
         classification: String,
         span: Span,
+        /// Further places of the same code.
+        more: Vec<Span>,
         suggestion: Option<String>,
     },
     NotSiblings {
         from: String,
         until: String,
+        /// The ends of a range of siblings that holds the same codes.
+        instead: Option<(String, String)>,
         span: Span,
     },
     /// Part of the columns of a condition are in the dataset of an aggregate.
@@ -440,6 +444,11 @@ impl Describe for TypeProblem {
                     format!("посчитайте строки по нему: `число(… где {name} == …)`"),
                 ))
             }
+            TypeProblem::NotSiblings { instead: Some((from, until)), .. } => Some(say(
+                lang,
+                format!("write `[\"{from}\"..\"{until}\"]`: these lie under one parent"),
+                format!("напишите `[\"{from}\"..\"{until}\"]`: у этих кодов один вышестоящий"),
+            )),
             TypeProblem::NotSiblings { .. } => Some(say(
                 lang,
                 "list the codes: `[\"20\", \"22\"]`; a code stands for all that lie under it".into(),
@@ -527,11 +536,15 @@ impl Describe for TypeProblem {
                 vec![Label::bare(*span), Label::new(*list, list_here)]
             }
             TypeProblem::Compared { left, right, .. } => vec![Label::bare(*left), Label::bare(*right)],
+            TypeProblem::UnknownCode { span, more, .. } => {
+                let here = || say(lang, "and here".into(), "и здесь".into());
+                let more = more.iter().map(|span| Label::new(*span, here()));
+                std::iter::once(Label::bare(*span)).chain(more).collect()
+            }
             TypeProblem::NotMoney { span, .. }
             | TypeProblem::BareNumber { span, .. }
             | TypeProblem::SharePlusShare { span, .. }
             | TypeProblem::Wanted { span, .. }
-            | TypeProblem::UnknownCode { span, .. }
             | TypeProblem::NotSiblings { span, .. }
             | TypeProblem::NarrowsPartly { span, .. }
             | TypeProblem::NarrowsNothing { span }

@@ -35,6 +35,7 @@ impl ValueType {
             ValueType::Period => say(lang, "a period".into(), "период".into()),
             ValueType::Date => say(lang, "a date".into(), "дата".into()),
             ValueType::Text => say(lang, "a text".into(), "текст".into()),
+            ValueType::Code(name) if name.is_empty() => say(lang, "a code".into(), "код".into()),
             ValueType::Code(name) => say(lang, format!("a code of `{name}`"), format!("код из `{name}`")),
             ValueType::Entity(name) => {
                 say(lang, format!("a key of `{name}`"), format!("ключ набора `{name}`"))
