@@ -15,6 +15,8 @@ pub const MODULES: &[Module] = &[
     PRELUDE,
     Module { name: "concentration", text: include_str!("../stdlib/concentration.idel") },
     Module { name: "growth", text: include_str!("../stdlib/growth.idel") },
+    Module { name: "prices", text: include_str!("../stdlib/prices.idel") },
+    Module { name: "units", text: include_str!("../stdlib/units.idel") },
 ];
 
 /// A module by its name.
@@ -34,4 +36,10 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("growth", "темп_прироста"),
     ("growth", "index"),
     ("growth", "темп_роста"),
+    ("prices", "real"),
+    ("prices", "в_постоянных_ценах"),
+    ("prices", "rebased"),
+    ("prices", "в_ценах_другого_года"),
+    ("prices", "converted"),
+    ("prices", "в_валюте"),
 ];

@@ -1,12 +1,14 @@
 //! The checker over whole policies and over the corpus.
 //!
 //! A case is a file `NAME.idel` or a folder `NAME` of `tests/corpus/check/bad` or `good`, with `NAME.expected`
-//! beside it; `IDEL_UPDATE=1` rewrites what is expected.
+//! beside it; `IDEL_UPDATE=1` rewrites what is expected. Its twin in the other language stands in `twins`.
 
 #[path = "check/bytes.rs"]
 mod bytes;
 #[path = "check/codes.rs"]
 mod codes;
+#[path = "check/contour_sets.rs"]
+mod contour_sets;
 #[path = "check/corpus.rs"]
 mod corpus;
 #[path = "check/dump.rs"]
@@ -17,8 +19,12 @@ mod library;
 mod misspelt;
 #[path = "check/mutations.rs"]
 mod mutations;
+#[path = "check/pages.rs"]
+mod pages;
 #[path = "check/queries.rs"]
 mod queries;
+#[path = "check/twins.rs"]
+mod twins;
 
 use std::path::{Path, PathBuf};
 

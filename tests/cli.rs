@@ -366,8 +366,13 @@ fn names_lead_to_keys_and_unknown_clusters_to_the_known() {
 #[test]
 fn data_are_summed_up_as_csv() {
     let text = stdout(&idel(&["data", ENGLISH, "--format", "csv"]));
-    assert!(text.starts_with("dataset,file,rows,kept,first,last,column,present,of,distinct\n"), "{text}");
-    assert!(text.contains("\nreport,../data/reports.csv,1284,1284,2010,2015,exports,1283,1284,\n"), "{text}");
+    let columns = "dataset,file,rows,kept,first,last,column,present,of,distinct";
+    let statuses = "final,provisional,estimated,suppressed,confidential";
+    assert!(text.starts_with(&format!("{columns},{statuses},below_zero\n")), "{text}");
+    assert!(
+        text.contains("\nreport,../data/reports.csv,1284,1284,2010,2015,exports,1283,1284,,,,,,,\n"),
+        "{text}"
+    );
 }
 
 /// Lines between two far places of one message are left out.

@@ -34,7 +34,7 @@ impl Facts for Rows {
             }
         }
         let value = (present > 0).then(|| Number::Exact(Rational::from(sum)));
-        Aggregated { value, coverage: Coverage { present, expected }, undetermined: 0, unavailable: None }
+        Aggregated { value, coverage: Coverage::of(present, expected), undetermined: 0, unavailable: None }
     }
 
     fn members(&self, axis: CellAxis, _: Option<u32>) -> Vec<Member> {
@@ -149,7 +149,7 @@ fn read(rows: &Rows, m: &Measure) -> Reading {
 fn an_absent_value_makes_the_sum_missing_with_its_coverage() {
     let rows = Rows(vec![(2010, 0, 0, Some(5)), (2010, 1, 0, None)]);
     let reading = read(&rows, &total());
-    assert_eq!(reading.coverage, Coverage { present: 1, expected: 2 });
+    assert_eq!(reading.coverage, Coverage::of(1, 2));
     assert!(matches!(reading.value, Value::Missing(Reason::Incomplete { .. })));
     let none = read(&Rows(vec![(2010, 0, 0, None)]), &total());
     assert!(matches!(none.value, Value::Missing(Reason::NoData { .. })));

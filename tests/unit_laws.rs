@@ -1,6 +1,9 @@
 //! Laws of exact numbers, dimensions and units.
 
-use idel::unit::{Number, Rational, Unit, UnitFault, UnitTable};
+use idel::unit::{
+    Clash, Factors, Number, Operand, Operation, Rational, Sense, Unit, UnitFault, UnitTable, divide,
+    multiply, prefixed,
+};
 use proptest::prelude::*;
 
 fn fraction() -> impl Strategy<Value = Rational> {
@@ -10,14 +13,171 @@ fn fraction() -> impl Strategy<Value = Rational> {
 /// A table with persons, roubles and the scale word `thousand`.
 fn table() -> UnitTable {
     let mut table = UnitTable::default();
-    table.add_base("person", &["чел".to_owned()], false);
-    table.add_base("RUB", &["руб".to_owned()], true);
+    table.add_base(&["person".to_owned(), "чел".to_owned()], false);
+    table.add_base(&["RUB".to_owned(), "руб".to_owned()], true);
+    table.add_base(&["USD".to_owned()], true);
     let thousand = Unit { scale: Rational::from(1000i64), ..Unit::one() };
     table.add_derived(&["thousand".to_owned(), "тыс".to_owned()], &thousand);
     table
 }
 
+/// A unit made of powers of a person, a rouble, a rouble of 2010 and a dollar, with a scale.
+fn unit() -> impl Strategy<Value = Unit> {
+    let scales = [(1, 1), (1000, 1), (1_000_000, 1), (1, 1000), (41_868, 1000)];
+    (-2i32..3, -2i32..3, -2i32..3, -2i32..3, 0..scales.len()).prop_map(
+        move |(person, rouble, old, dollar, at)| {
+            let mut table = table();
+            let mut power = |word: &str, year, power: i32| match power {
+                0 => Unit::one(),
+                _ => table.word(word, year).unwrap().pow(power),
+            };
+            let (n, d) = scales[at];
+            let scale = Unit { scale: Rational::ratio(n, d), ..Unit::one() };
+            let (a, b) = (power("person", None, person), power("RUB", None, rouble));
+            let (c, d) = (power("RUB", Some(2010), old), power("USD", None, dollar));
+            scale.times(&a).times(&b).times(&c).times(&d)
+        },
+    )
+}
+
+/// A number in a unit, as an operand that says nothing else of itself.
+fn operand(unit: Unit) -> Operand {
+    Operand { unit, bare: None, generous: false, percent: None }
+}
+
+fn share() -> Operand {
+    operand(Unit::percent())
+}
+
+fn points() -> Operand {
+    operand(Unit::points("pp"))
+}
+
+fn quantity() -> impl Strategy<Value = Operand> {
+    unit().prop_map(operand)
+}
+
+fn any_operand() -> impl Strategy<Value = Operand> {
+    prop_oneof![4 => quantity(), 1 => Just(share()), 1 => Just(points()), 1 => Just(operand(Unit::one()))]
+}
+
+/// The base value of a sum of two numbers in the units of its operands.
+fn summed(factors: &Factors, a: &Rational, b: &Rational) -> Rational {
+    let sum = a.clone() * factors.left.clone() + b.clone() * factors.right.clone();
+    sum * factors.result.clone() * factors.unit.scale.clone()
+}
+
+fn multiplied(factors: &Factors, product: Rational) -> Rational {
+    product * factors.result.clone() * factors.unit.scale.clone()
+}
+
+fn same(a: &Unit, b: &Unit) -> bool {
+    a.fits(b) && a.scale == b.scale
+}
+
 proptest! {
+    #[test]
+    fn units_multiply_as_a_commutative_group(a in unit(), b in unit(), c in unit()) {
+        prop_assert!(same(&a.times(&b), &b.times(&a)));
+        prop_assert!(same(&a.times(&b).times(&c), &a.times(&b.times(&c))));
+        prop_assert!(same(&a.times(&Unit::one()), &a));
+        prop_assert!(same(&a.times(&b).per(&b), &a));
+        prop_assert!(same(&a.per(&b), &Unit::one().per(&b.per(&a))));
+        prop_assert!(same(&a.pow(2), &a.times(&a)));
+        prop_assert!(same(&a.pow(-1), &Unit::one().per(&a)));
+        prop_assert!(same(&a.per(&a), &Unit::one()));
+    }
+
+    #[test]
+    fn products_and_quotients_keep_the_value(a in quantity(), b in quantity(), x in fraction(), y in fraction()) {
+        let base = |o: &Operand, n: &Rational| n.clone() * o.unit.scale.clone();
+        let product = multiply(&a, &b);
+        prop_assert_eq!(&product.unit.dimension, &a.unit.dimension.times(&b.unit.dimension, 1));
+        prop_assert_eq!(multiplied(&product, x.clone() * y.clone()), base(&a, &x) * base(&b, &y));
+        prop_assume!(!y.is_zero());
+        let quotient = divide(&a, &b);
+        prop_assert_eq!(&quotient.unit.dimension, &a.unit.dimension.times(&b.unit.dimension, -1));
+        prop_assert_eq!(multiplied(&quotient, x.clone() / y.clone()), base(&a, &x) / base(&b, &y));
+    }
+
+    #[test]
+    fn products_commute_and_comparisons_are_symmetric(a in any_operand(), b in any_operand()) {
+        let (one, other) = (multiply(&a, &b), multiply(&b, &a));
+        prop_assert!(one.unit.fits(&other.unit));
+        prop_assert_eq!(one.result * one.unit.scale, other.result * other.unit.scale);
+        for operation in [Operation::Comparison, Operation::Sum] {
+            let (one, other) = (operation.rule(&a, &b), operation.rule(&b, &a));
+            prop_assert_eq!(one.is_ok(), other.is_ok(), "{:?}", operation);
+            if let (Err(one), Err(other)) = (one, other) {
+                prop_assert_eq!(one, other);
+            }
+        }
+    }
+
+    #[test]
+    fn sums_keep_the_value_and_commute(a in unit(), scale in 1i64..5000, x in fraction(), y in fraction()) {
+        let b = Unit { scale: Rational::ratio(scale, 7), ..a.clone() };
+        let (one, other) = (operand(a.clone()), operand(b.clone()));
+        let there = Operation::Sum.rule(&one, &other).unwrap();
+        let back = Operation::Sum.rule(&other, &one).unwrap();
+        let value = x.clone() * a.scale.clone() + y.clone() * b.scale.clone();
+        prop_assert_eq!(summed(&there, &x, &y), value.clone());
+        prop_assert_eq!(summed(&back, &y, &x), value);
+        prop_assert!(there.unit.fits(&a));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_neither_added_nor_compared(a in unit(), b in unit()) {
+        prop_assume!(a.dimension != b.dimension);
+        for operation in [Operation::Sum, Operation::Subtraction, Operation::Comparison] {
+            let found = operation.rule(&operand(a.clone()), &operand(b.clone()));
+            prop_assert_eq!(found.err(), Some(Clash::Units), "{:?}", operation);
+        }
+    }
+
+    #[test]
+    fn zero_fits_every_unit_and_other_bare_numbers_do_not(a in any_operand(), number in 1i64..100) {
+        let bare = |n: i64| Operand { bare: Some(Rational::from(n)), ..operand(Unit::one()) };
+        prop_assert!(Operation::Comparison.rule(&a, &bare(0)).is_ok());
+        prop_assert!(Operation::Sum.rule(&bare(0), &a).is_ok());
+        let scaled = a.unit.sense == Sense::Plain && !a.unit.dimension.is_none();
+        prop_assert_eq!(Operation::Comparison.rule(&a, &bare(number)).is_err(), scaled || a.unit.sense != Sense::Plain);
+    }
+
+    #[test]
+    fn shares_and_points_have_their_laws(x in fraction(), y in fraction()) {
+        let hundredth = Rational::ratio(1, 100);
+        let difference = Operation::Subtraction.rule(&share(), &share()).unwrap();
+        prop_assert_eq!(difference.unit.sense, Sense::Points);
+        for (a, b) in [(share(), points()), (points(), share())] {
+            let sum = Operation::Sum.rule(&a, &b).unwrap();
+            prop_assert_eq!(sum.unit.sense, Sense::Share);
+            prop_assert_eq!(summed(&sum, &x, &y), (x.clone() + y.clone()) * hundredth.clone());
+        }
+        // A share times (1 + share) is a share; a literal per cent is not added to a share.
+        let grown = Operation::Sum.rule(&operand(Unit::one()), &share()).unwrap();
+        prop_assert_eq!(grown.unit.sense, Sense::Plain);
+        prop_assert_eq!(multiply(&share(), &operand(grown.unit)).unit.sense, Sense::Share);
+        let percent = Operand { percent: Some(x.clone()), ..share() };
+        prop_assert_eq!(Operation::Sum.rule(&share(), &percent).err(), Some(Clash::SharePlusShare { percent: x }));
+        prop_assert_eq!(Operation::Comparison.rule(&share(), &points()).err(), Some(Clash::ShareWithPoints));
+    }
+
+    #[test]
+    fn a_rate_there_and_back_is_the_identity(x in fraction(), rate in fraction()) {
+        prop_assume!(!rate.is_zero());
+        let mut table = table();
+        let (rouble, dollar) = (table.word("RUB", None).unwrap(), table.word("USD", None).unwrap());
+        let amount = operand(table.word("thousand", None).unwrap().times(&rouble));
+        let by = operand(rouble.per(&dollar));
+        let there = divide(&amount, &by);
+        prop_assert_eq!(&there.unit.dimension, &dollar.dimension);
+        let back = multiply(&operand(there.unit.clone()), &by);
+        prop_assert!(back.unit.fits(&amount.unit));
+        let value = x.clone() / rate.clone() * there.result * rate;
+        prop_assert_eq!(multiplied(&back, value), x * amount.unit.scale);
+    }
+
     #[test]
     fn arithmetic_is_exact(a in fraction(), b in fraction(), c in fraction()) {
         prop_assert_eq!(a.clone() + b.clone(), b.clone() + a.clone());
@@ -106,4 +266,13 @@ fn shares_and_points_do_not_mix() {
     assert!(!Unit::percent().fits(&Unit::points("pp")));
     assert!(!Unit::percent().fits(&Unit::one()));
     assert!(Unit::points("pp").fits(&Unit::points("пп")));
+}
+
+#[test]
+fn prefixes_are_written_in_the_letters_of_the_symbol() {
+    let names = |symbol| prefixed(symbol).map(|p| p.name).collect::<Vec<_>>();
+    assert_eq!(names("W"), ["mW", "cW", "kW", "MW", "GW", "TW", "PW"]);
+    assert_eq!(names("Вт"), ["мВт", "сВт", "кВт", "МВт", "ГВт", "ТВт", "ПВт"]);
+    let mega = prefixed("W").find(|p| p.prefix == "M").unwrap();
+    assert_eq!(mega.factor, Rational::from(1_000_000i64));
 }

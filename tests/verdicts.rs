@@ -19,7 +19,7 @@ impl Facts for Series {
         let value = self.0.get(&(cluster.0, year));
         Aggregated {
             value: value.map(|v| Number::Exact(Rational::from(*v))),
-            coverage: Coverage { present: u64::from(value.is_some()), expected: 1 },
+            coverage: Coverage::of(u64::from(value.is_some()), 1),
             undetermined: 0,
             unavailable: None,
         }

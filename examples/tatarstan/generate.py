@@ -180,7 +180,7 @@ FORMS = {
     "предприятие": "ООО", "институт": "НИИ", "вуз": "Университет", "колледж": "Колледж",
     "медучреждение": "Больница", "соцучреждение": "Центр",
 }
-# Prices of 2010 to prices of the year, in per mille (invented).
+# Prices of the year to prices of 2010, in per mille (invented).
 PRICES = {2010: 1000, 2011: 1084, 2012: 1155, 2013: 1228, 2014: 1327, 2015: 1452}
 
 
@@ -340,6 +340,8 @@ def main():
         write(name, list(rows[0]), [row.values() for row in rows])
     write("plan.csv", ["Кластер", "Cluster", "Год", "Рабочие места"],
           [(ru, en, 2013 + at, jobs) for ru, en, *plan in PLAN for at, jobs in enumerate(plan)])
+    write("prices.csv", ["Год", "Цены года к ценам 2010 года"],
+          [(year, f"{index // 1000}.{index % 1000:03d}") for year, index in PRICES.items()])
 
 
 if __name__ == "__main__":

@@ -49,6 +49,9 @@ impl Checker<'_> {
             return None;
         };
         let (filter, roles) = filters?;
+        if function == AggregateFunction::Sum {
+            self.adds_up(&unit, span)?;
+        }
         let argument = Some(value.expr);
         Some(self.interned(dataset, function, argument, filter, roles, unit, span))
     }
@@ -66,8 +69,17 @@ impl Checker<'_> {
     ) -> Lowered {
         let text = self.written(span);
         let generous = function == AggregateFunction::Count || self.is_base(&unit);
-        let aggregate =
-            Aggregate { dataset, function, argument, filter, roles, unit: unit.clone(), text, span };
+        let aggregate = Aggregate {
+            dataset,
+            function,
+            argument,
+            filter,
+            roles,
+            complete: false,
+            unit: unit.clone(),
+            text,
+            span,
+        };
         let id = self.intern(aggregate);
         let measure = Measure { kind: MeasureKind::Aggregate(id), unit: unit.clone(), span };
         Lowered { generous, ..Lowered::new(measure, Type::Number(unit)) }
@@ -78,7 +90,10 @@ impl Checker<'_> {
         let nowhere = Span::new(crate::source::FileId(0), 0, 0);
         let key = |a: &Aggregate| {
             let placeless = |e: &Option<RowExpr>| e.clone().map(|e| e.placed_at(nowhere));
-            format!("{:?}", (a.dataset, a.function, placeless(&a.argument), placeless(&a.filter), &a.roles))
+            format!(
+                "{:?}",
+                (a.dataset, a.function, placeless(&a.argument), placeless(&a.filter), &a.roles, a.complete)
+            )
         };
         let wanted = key(&aggregate);
         if let Some(id) = self.aggregates.get(&wanted) {
@@ -384,6 +399,7 @@ pub fn column_paths(expr: &Expr, see: &mut impl FnMut(&Path)) {
         | ExprKind::Where { .. }
         | ExprKind::OverAll { .. }
         | ExprKind::Overall(_)
+        | ExprKind::RequireAll(_)
         | ExprKind::Of { .. }
         | ExprKind::OfClusters(_)
         | ExprKind::At { .. }

@@ -10,6 +10,17 @@ use crate::source::Span;
 use crate::syntax::tree::{self, Expr};
 use crate::unit::{Rational, Sense, Unit};
 
+/// The operation of a formula as the model has it.
+pub fn arithmetic_op(op: tree::ArithmeticOp) -> ArithmeticOp {
+    match op {
+        tree::ArithmeticOp::Add => ArithmeticOp::Add,
+        tree::ArithmeticOp::Subtract => ArithmeticOp::Subtract,
+        tree::ArithmeticOp::Multiply => ArithmeticOp::Multiply,
+        tree::ArithmeticOp::Divide => ArithmeticOp::Divide,
+        tree::ArithmeticOp::Power => ArithmeticOp::Power,
+    }
+}
+
 impl Checker<'_> {
     pub(super) fn quantity(
         &mut self,
@@ -41,35 +52,30 @@ impl Checker<'_> {
         right: &Expr,
         span: Span,
     ) -> Option<Lowered> {
-        let (a, b) = (self.measure(env, left), self.number(env, right));
-        let (a, b) = (a?, b?);
-        if let Type::Period(grain) = a.of {
-            let op = match op {
-                tree::ArithmeticOp::Add => ArithmeticOp::Add,
-                tree::ArithmeticOp::Subtract => ArithmeticOp::Subtract,
-                tree::ArithmeticOp::Multiply | tree::ArithmeticOp::Divide | tree::ArithmeticOp::Power => {
-                    let (wanted, found) = (ValueType::Number(String::new()), ValueType::Period);
-                    self.report(TypeProblem::Wanted { wanted, found, span: left.span });
-                    return None;
-                }
-            };
-            let kind = MeasureKind::Arithmetic { op, left: Box::new(a.measure), right: Box::new(b.measure) };
-            return Some(Lowered::new(Measure { kind, unit: Unit::one(), span }, Type::Period(grain)));
+        let a = self.measure(env, left);
+        if let Some(Lowered { of: Type::Period(grain), measure, .. }) = &a {
+            return self.period_arithmetic(env, op, (measure.clone(), *grain), right, span);
         }
+        let b = self.number(env, right);
+        let (a, b) = (a?, b?);
         if !matches!(a.of, Type::Number(_)) {
             let (wanted, found) = (ValueType::Number(String::new()), a.of.words(self));
             self.report(TypeProblem::Wanted { wanted, found, span: left.span });
             return None;
         }
+        let (x, y) = (a.operand(), b.operand());
+        self.right_way(arithmetic_op(op), (&x, a.measure.span), (&y, b.measure.span))?;
         let (operation, factors) = match op {
             tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.factors(Operation::Sum, &a, &b)?),
             tree::ArithmeticOp::Subtract => {
                 (ArithmeticOp::Subtract, self.factors(Operation::Subtraction, &a, &b)?)
             }
             tree::ArithmeticOp::Multiply => {
-                (ArithmeticOp::Multiply, units::multiply(&a.operand(), &b.operand()))
+                (ArithmeticOp::Multiply, self.told_as_exchanged(units::multiply(&x, &y), &x, &y, false))
             }
-            tree::ArithmeticOp::Divide => (ArithmeticOp::Divide, units::divide(&a.operand(), &b.operand())),
+            tree::ArithmeticOp::Divide => {
+                (ArithmeticOp::Divide, self.told_as_exchanged(units::divide(&x, &y), &x, &y, true))
+            }
             tree::ArithmeticOp::Power => (ArithmeticOp::Power, self.power(&a, &b)?),
         };
         let bare = (a.bare.is_some() && b.bare.is_some()).then(Rational::one);
@@ -118,7 +124,7 @@ impl Checker<'_> {
         match operation.rule(&left, &right) {
             Ok(factors) => Some(factors),
             Err(clash) => {
-                self.clash(&clash, operation, (&left, a.measure.span), (&right, b.measure.span));
+                self.clash(&clash, operation, (&left, a.measure.span), (&right, b.measure.span), false);
                 None
             }
         }

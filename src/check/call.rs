@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::measure::{Lowered, Type};
 use super::names::Formula;
-use super::{Checker, is_form};
-use crate::diagnostic::{Kind, NameProblem, TypeProblem, ValueType};
-use crate::model::{AggregateFunction, CellAxis, EachFunction, Measure, MeasureKind};
+use super::{Checker, FEW, is_form};
+use crate::diagnostic::{CodeProblem, Kind, NameProblem, TypeProblem, ValueType};
+use crate::model::{
+    AggregateFunction, AxisKind, CellAxis, ClassificationId, EachFunction, Measure, MeasureKind,
+};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, Name, Path};
 use crate::unit::Unit;
@@ -205,6 +207,8 @@ impl Checker<'_> {
                         None
                     }
                 }
+            } else if param.of.as_ref().is_some_and(|of| matches!(of.text.as_str(), "rate" | "курс")) {
+                self.rate_argument(env, argument).map(|()| Binding::Measure(argument.clone(), env.clone()))
             } else {
                 Some(Binding::Measure(argument.clone(), env.clone()))
             };
@@ -221,7 +225,7 @@ impl Checker<'_> {
         self.stack.pop();
         let mut lowered = lowered?;
         if let Some(declared) = &function.unit {
-            lowered = self.in_declared_unit(lowered, declared)?;
+            lowered = self.in_declared_unit(lowered, declared, Some((name, span)))?;
         }
         // The value of a call stands where the call stands.
         lowered.measure.span = span;
@@ -285,6 +289,10 @@ impl Checker<'_> {
                 return None;
             }
         };
+        if function == EachFunction::Sum {
+            self.remark_above(axis, axis_name, level, span);
+            self.adds_up(&unit, span)?;
+        }
         let kind = MeasureKind::Each { function, axis, level, measure: Box::new(inner.measure) };
         Some(Lowered::new(Measure { kind, unit: unit.clone(), span }, Type::Number(unit)))
     }
@@ -296,17 +304,9 @@ impl Checker<'_> {
         name: &Name,
         level: Option<&tree::Number>,
     ) -> Option<Option<u32>> {
-        let depth = match axis {
-            CellAxis::Axis(id) => match self.policy.axes.get(id.index()).map(|a| a.kind) {
-                Some(crate::model::AxisKind::Tree(tree)) => self
-                    .policy
-                    .classifications
-                    .get(tree.index())
-                    .map_or(0, crate::model::Classification::depth),
-                Some(crate::model::AxisKind::Text | crate::model::AxisKind::Entity(_)) | None => 1,
-            },
-            CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => 1,
-        };
+        let tree = self.tree_of(axis);
+        let list = tree.map(|tree| self.policy.classifications.get(tree.index()));
+        let depth = list.map_or(1, |list| list.map_or(0, crate::model::Classification::depth));
         let axis = name.text.clone();
         match level {
             None if depth > 1 => {
@@ -321,6 +321,30 @@ impl Checker<'_> {
                     None
                 }
             },
+        }
+    }
+
+    /// The classification over whose codes an axis runs.
+    fn tree_of(&self, axis: CellAxis) -> Option<ClassificationId> {
+        let CellAxis::Axis(id) = axis else { return None };
+        match self.policy.axes.get(id.index())?.kind {
+            AxisKind::Tree(tree) => Some(tree),
+            AxisKind::Text | AxisKind::Entity(_) => None,
+        }
+    }
+
+    /// Rows at a code that ends above the level are in no part of a sum over the codes of that level.
+    fn remark_above(&mut self, axis: CellAxis, name: &Name, level: Option<u32>, span: Span) {
+        let tree = self.tree_of(axis);
+        let list = tree.and_then(|tree| self.policy.classifications.get(tree.index()));
+        let (Some(level), Some(list)) = (level, list) else { return };
+        let lowest = list.codes.iter().zip(1u32..).filter(|(code, next)| code.end == *next);
+        let lost: Vec<String> =
+            lowest.filter(|(code, _)| code.level < level).map(|(code, _)| code.code.clone()).collect();
+        if !lost.is_empty() {
+            let more = lost.len().saturating_sub(FEW);
+            let (axis, lost) = (name.text.clone(), lost.into_iter().take(FEW).collect());
+            self.report(CodeProblem::AboveLevel { axis, level, lost, more, span });
         }
     }
 }

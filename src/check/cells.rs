@@ -238,32 +238,39 @@ impl Checker<'_> {
 
     /// Reports a measure whose data are all coarser than the period in which a target asks for it.
     pub(super) fn has_grain(&mut self, measure: &Measure, grain: Grain) -> Option<()> {
-        if !self.too_coarse(measure, grain) {
-            return Some(());
-        }
-        let (grain, span) = (super::period::grain_name(grain), measure.span);
-        self.report(TypeProblem::NoPeriodInCommon { grain, span });
+        let Some(data) = self.too_coarse(measure, Some(grain)) else { return Some(()) };
+        let (grain, data) = (super::period::grain_name(grain), super::period::grain_name(data));
+        self.report(TypeProblem::NoPeriodInCommon { grain, data, span: measure.span });
         None
     }
 
-    /// True where a table read in the cell's own period has coarser periods, so that it is missing there.
-    fn too_coarse(&self, measure: &Measure, grain: Grain) -> bool {
+    /// The periods of a table that is read in cells of a finer grain, so that it is missing there; `None` for cells
+    /// without a period.
+    fn too_coarse(&self, measure: &Measure, grain: Option<Grain>) -> Option<Grain> {
+        // A year set in a quarter's cell is that quarter of the year.
+        let set = |own: Grain| Some(grain.map_or(own, |cell| cell.max(own)));
         match &measure.kind {
             MeasureKind::Aggregate(id) => {
                 let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
-                let period = dataset.and_then(|d| self.policy.datasets.get(d.index())).and_then(|d| d.period.as_ref());
-                period.is_some_and(|p| p.grain.per_year() < grain.per_year())
+                let period =
+                    dataset.and_then(|d| self.policy.datasets.get(d.index())).and_then(|d| d.period.as_ref());
+                period.map(|p| p.grain).filter(|own| grain.is_some_and(|cell| *own < cell))
             }
             MeasureKind::Indicator(id) => {
-                self.policy.indicators.get(id.index()).is_some_and(|i| self.too_coarse(&i.value, grain))
+                self.policy.indicators.get(id.index()).and_then(|i| self.too_coarse(&i.value, grain))
             }
-            MeasureKind::OverAll { axes, .. } if axes.iter().any(|a| matches!(a, CellAxis::Period(_))) => false,
-            MeasureKind::At { axis: CellAxis::Period(_), .. }
-            | MeasureKind::Each { axis: CellAxis::Period(_), .. }
-            | MeasureKind::AtBaseline(_)
+            MeasureKind::OverAll { measure, axes }
+                if axes.iter().any(|a| matches!(a, CellAxis::Period(_))) =>
+            {
+                self.too_coarse(measure, None)
+            }
+            MeasureKind::At { axis: CellAxis::Period(own), measure, .. }
+            | MeasureKind::Each { axis: CellAxis::Period(own), measure, .. } => {
+                self.too_coarse(measure, set(*own))
+            }
+            MeasureKind::AtBaseline(inner) => self.too_coarse(inner, self.policy.baseline.map(|p| p.grain)),
             // What may be missing is answered for.
-            | MeasureKind::Coalesce(..)
-            | MeasureKind::IsMissing(_) => false,
+            MeasureKind::Coalesce(..) | MeasureKind::IsMissing(_) => None,
             MeasureKind::Literal(_)
             | MeasureKind::Member(_)
             | MeasureKind::MemberIn { .. }
@@ -283,7 +290,7 @@ impl Checker<'_> {
             | MeasureKind::Parent(..)
             | MeasureKind::Previous { .. }
             | MeasureKind::PercentOf { .. } => {
-                measure.children().into_iter().any(|m| self.too_coarse(m, grain))
+                measure.children().into_iter().find_map(|m| self.too_coarse(m, grain))
             }
         }
     }

@@ -135,13 +135,14 @@ impl Checker<'_> {
         };
         let title_at = title_header.as_deref().and_then(&mut place);
         let Some(code_at) = code_at else { return Vec::new() };
-        let mut entries = Vec::new();
+        let (mut entries, mut ragged) = (Vec::new(), false);
         for record in reader.records() {
             let Ok(record) = record else { continue };
             let row = record.position().map_or(0, csv::Position::line);
             if record.len() != headers.len() {
                 let (expected, found, file) = (headers.len(), record.len(), file.value.clone());
                 self.report(FileProblem::Ragged { file, row, expected, found, span });
+                ragged = true;
                 continue;
             }
             let field = |at: Option<usize>| {
@@ -150,7 +151,7 @@ impl Checker<'_> {
             let Some(code) = field(Some(code_at)) else { continue };
             entries.push(Entry { code, title: field(title_at), parent: field(parent_at), row });
         }
-        if entries.is_empty() {
+        if entries.is_empty() && !ragged {
             self.report(FileProblem::NoCodes { file: file.value.clone(), span });
         }
         if above == Above::Prefix {
@@ -284,7 +285,11 @@ fn parents_by_prefix(entries: &mut [Entry]) {
         .collect();
     for entry in entries.iter_mut() {
         let own = entry.code.as_str();
-        let prefixes = own.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+        // `31-33` begins with 31, which lies under it.
+        let own_range = ranges.iter().find(|(_, _, range)| range == own);
+        let end = own_range.map_or(own.len(), |(from, ..)| from.len());
+        let prefixes =
+            own.char_indices().map(|(at, _)| at).skip(1).filter(|at| *at < end).collect::<Vec<_>>();
         let found = prefixes.iter().rev().find_map(|at| {
             let prefix = own.get(..*at)?.trim_end_matches(['.', '-']);
             codes.contains(prefix).then(|| prefix.to_owned()).filter(|p| p != own)

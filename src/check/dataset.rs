@@ -9,8 +9,7 @@ use super::row::{RowScope, RowType};
 use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, TypeProblem, ValueType};
 use crate::keyword::Lang;
 use crate::model::{
-    Column, ColumnId, ColumnKind, ColumnRef, Dataset, DatasetId, Grain, PeriodColumn, Rollup, RowExpr,
-    TimeKind,
+    Column, ColumnId, ColumnKind, ColumnRef, Dataset, DatasetId, PeriodColumn, Rollup, RowExpr, TimeKind,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ColumnType, DatasetClause};
@@ -21,12 +20,22 @@ impl Checker<'_> {
     pub(super) fn declare_datasets(&mut self, declared: &[(&tree::Dataset, &PathBuf)]) {
         for (at, (dataset, _)) in declared.iter().enumerate() {
             self.declare(Kind::Dataset, |n| &mut n.datasets, &dataset.head, DatasetId::at(at));
-            let counts = |kind: &DatasetClause| matches!(kind, DatasetClause::Period { .. });
+            let counts = |kind: &DatasetClause| {
+                matches!(kind, DatasetClause::Period { .. } | DatasetClause::Wide { .. })
+            };
             let entity = dataset.of.is_none() && !dataset.clauses.iter().any(|c| counts(&c.kind));
             let name = &dataset.head.name.text;
+            // Organisations counted in kilometres: a name that a scaled unit has is not taken over in silence.
+            if let Some(first) = self.names.units.span(name).filter(|_| entity)
+                && self.units.word(name, None).is_ok_and(|unit| !self.is_base(&unit))
+            {
+                let (name, span) = (dataset.head.name.text.clone(), dataset.head.name.span);
+                self.report(NameProblem::Duplicate { kind: Kind::Unit, name, span, first });
+            }
             if entity && !self.units.contains(name) {
-                let others: Vec<String> = dataset.head.also.iter().map(|n| n.text.clone()).collect();
-                self.units.add_base(name, &others, false);
+                let names = [&dataset.head.name].into_iter().chain(&dataset.head.also);
+                let names: Vec<String> = names.map(|n| n.text.clone()).collect();
+                self.units.add_base(&names, false);
             }
         }
     }
@@ -57,9 +66,12 @@ impl Checker<'_> {
             period: None,
             filter: None,
             header: 1,
+            sheet: None,
+            wide: None,
             missing_signs: Vec::new(),
             exists: None,
             valid: None,
+            status: None,
         };
         self.names.columns.push(super::names::Table::default());
         let id = DatasetId::at(self.names.columns.len() - 1);
@@ -94,7 +106,7 @@ impl Checker<'_> {
                     }
                 }
                 DatasetClause::MissingSigns(signs) => {
-                    dataset.missing_signs.extend(signs.iter().map(|t| t.value.clone()));
+                    dataset.missing_signs.extend(signs.iter().map(|t| t.value.trim().to_owned()));
                 }
                 DatasetClause::Exists { from, until } => {
                     self.once(&mut seen, "exists", span);
@@ -104,9 +116,20 @@ impl Checker<'_> {
                     self.once(&mut seen, "valid", span);
                     valid = Some((from, until));
                 }
-                DatasetClause::Wide { .. } => self.refused("columns … ->", "столбцы … ->", span),
-                DatasetClause::Status(_) => self.refused("status column", "столбец статуса", span),
-                DatasetClause::Sheet(_) => self.refused("sheet", "лист", span),
+                DatasetClause::Wide { periods, period, value } => {
+                    self.once(&mut seen, "columns", span);
+                    self.wide(id, &mut dataset, (periods, period, value), span);
+                }
+                DatasetClause::Status { name, from, signs } => {
+                    self.once(&mut seen, "status column", span);
+                    if dataset.status.is_none() {
+                        self.status_column(id, &mut dataset, name, from.as_ref(), signs);
+                    }
+                }
+                DatasetClause::Sheet(sheet) => {
+                    self.once(&mut seen, "sheet", span);
+                    dataset.sheet = Some((sheet.value.clone(), sheet.span));
+                }
             }
         }
         dataset.exists =
@@ -125,20 +148,10 @@ impl Checker<'_> {
             let declaration = dataset.name.clone();
             self.report(NameProblem::Lacks { declaration, what: Lacking::Key, span: dataset.span });
         }
-        for column in &dataset.columns {
-            let quarterly = dataset.period.as_ref().is_some_and(|p| p.grain != Grain::Year);
-            if column.time == Some(TimeKind::FlowCumulative) && quarterly {
-                self.refused("flow cumulative in year", "нарастающим итогом за год", column.span);
-            }
-        }
+        self.check_marks(&dataset);
+        self.check_rates(&mut dataset);
+        self.check_layout(&dataset, declared);
         dataset
-    }
-
-    /// Refuses a clause that this version does not evaluate.
-    fn refused(&mut self, en: &str, ru: &str, span: Span) {
-        let russian = self.written(span).chars().next().is_some_and(|c| !c.is_ascii());
-        let what = if russian { ru } else { en }.to_owned();
-        self.report(NameProblem::NotEvaluated { what, span });
     }
 
     fn last_word(&self, span: Span) -> String {
@@ -178,7 +191,7 @@ impl Checker<'_> {
         }
     }
 
-    fn column(
+    pub(super) fn column(
         &mut self,
         dataset: DatasetId,
         into: &mut Dataset,
@@ -223,6 +236,10 @@ impl Checker<'_> {
             self.shadowed = true;
             self.broken.insert(ColumnRef { dataset, column: id });
         }
+        let counts = match &kind {
+            Some(ColumnKind::Number(unit)) => self.is_count(unit),
+            Some(_) | None => false,
+        };
         into.columns.push(Column {
             name: declared.name.text.clone(),
             header: declared.from.as_ref().map_or_else(|| declared.name.text.clone(), |t| t.value.clone()),
@@ -230,6 +247,7 @@ impl Checker<'_> {
             time,
             optional: declared.optional,
             computed: None,
+            counts,
             span: declared.name.span,
         });
         Some(id)
@@ -354,6 +372,7 @@ impl Checker<'_> {
                     let prices = self.same_but_prices(unit, found);
                     self.report(TypeProblem::DeclaredUnit {
                         prices,
+                        repair: None,
                         declared: unit.text.clone(),
                         declared_span: formula.span,
                         found: found.text.clone(),

@@ -210,6 +210,7 @@ impl Words {
             | ExprKind::IsPresent(a)
             | ExprKind::IsMissing(a)
             | ExprKind::Overall(a)
+            | ExprKind::RequireAll(a)
             | ExprKind::OfClusters(a)
             | ExprKind::OverAll { measure: a, .. }
             | ExprKind::Of { measure: a, .. }

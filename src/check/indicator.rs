@@ -6,8 +6,11 @@ use super::call::Env;
 use super::measure::{Lowered, Type, scaled};
 use super::names::Formula;
 use super::{Checker, Pending, Sorted, State};
-use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::diagnostic::{
+    Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, Repair, TypeProblem, ValueType,
+};
 use crate::model::{Better, ColumnRef, Indicator, IndicatorId, Measure, MeasureKind, RowExpr, RowKind};
+use crate::source::Span;
 use crate::syntax::tree::{self, IndicatorClause};
 use crate::unit::{Rational, Unit};
 
@@ -143,7 +146,7 @@ impl Checker<'_> {
         let lowered = self.measure(&Env::default(), formula);
         let mut lowered = lowered?;
         if let Some(unit) = &declared.unit {
-            lowered = self.in_declared_unit(lowered, unit)?;
+            lowered = self.in_declared_unit(lowered, unit, None)?;
         } else if !matches!(lowered.of, Type::Number(_) | Type::Bool) {
             let (wanted, found) = (ValueType::Number(String::new()), lowered.of.words(self));
             self.report(TypeProblem::Wanted { wanted, found, span: formula.span });
@@ -158,11 +161,13 @@ impl Checker<'_> {
         Some(indicator)
     }
 
-    /// A measure said in a declared unit: a wrong scale is converted, a wrong dimension is an error.
+    /// A measure said in a declared unit: a wrong scale is converted, a wrong dimension is an error, which for a
+    /// function stands at its call.
     pub(super) fn in_declared_unit(
         &mut self,
         lowered: Lowered,
         declared: &tree::UnitExpr,
+        function: Option<(&tree::Name, Span)>,
     ) -> Option<Lowered> {
         let unit = self.unit(declared)?;
         let Type::Number(found) = lowered.of.clone() else {
@@ -178,15 +183,34 @@ impl Checker<'_> {
             (a, b) => a == b,
         };
         if !fits {
-            let prices = self.same_but_prices(&unit, &found);
-            let found = found.text;
-            self.report(TypeProblem::DeclaredUnit {
-                prices,
-                declared: unit.text,
-                declared_span: declared.span,
-                found,
-                formula: lowered.measure.span,
-            });
+            let (prices, formula) = (self.same_but_prices(&unit, &found), lowered.measure.span);
+            let repair = self.repair(&found, &unit, function.map_or(formula, |(_, call)| call));
+            let (found, declared, declared_span) = (found.text, unit.text, declared.span);
+            match function {
+                None => {
+                    // Where no data would help, the declaration is what is wrong.
+                    let repair = repair.filter(|r| !matches!(r, Repair::Declare { .. }));
+                    self.report(TypeProblem::DeclaredUnit {
+                        prices,
+                        repair,
+                        declared,
+                        declared_span,
+                        found,
+                        formula,
+                    });
+                }
+                Some((function, call)) => {
+                    let function = function.text.clone();
+                    self.report(MoneyProblem::FunctionUnit {
+                        function,
+                        declared,
+                        declared_span,
+                        found,
+                        call,
+                        repair,
+                    });
+                }
+            }
             return None;
         }
         let factor = if unit.dimension == found.dimension { found.factor_to(&unit) } else { Rational::one() };

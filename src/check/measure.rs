@@ -200,6 +200,10 @@ impl Checker<'_> {
                 Some(Lowered { measure: Measure { kind, unit: inner.measure.unit.clone(), span }, ..inner })
             }
             ExprKind::Overall(measure) => self.select(env, measure, Selection::Overall, span),
+            ExprKind::RequireAll(measure) => {
+                let inner = self.measure(env, measure)?;
+                self.complete(inner, span)
+            }
             ExprKind::OfClusters(measure) => self.select(env, measure, Selection::Union, span),
             ExprKind::Of { measure, cluster } => {
                 let selection = self.selection(cluster);

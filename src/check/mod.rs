@@ -12,22 +12,30 @@ mod cells;
 mod classification;
 mod cluster;
 mod compare;
+mod conditions;
+mod consistency;
+mod contour_sets;
+mod contours;
 mod copies;
 mod dataset;
 mod function;
 mod hidden;
 mod indicator;
 mod measure;
+mod money;
 mod names;
 mod narrow;
 mod normative;
 mod period;
+mod period_arithmetic;
 mod query;
 mod reference;
 mod row;
 mod row_compare;
 mod sight;
 mod stage;
+mod status;
+mod tables;
 mod target;
 mod units;
 mod unused;
@@ -36,10 +44,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
+use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, TypeProblem, nearest};
 use crate::keyword::{Lang, TABLE};
 use crate::library::FUNCTIONS;
-use crate::model::{AggregateId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
+use crate::model::{ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
 pub use query::{CheckedQuery, check_query};
 
 use crate::source::{Loader, SourceMap, Span};
@@ -74,6 +82,8 @@ pub struct Definitions {
     aggregates: BTreeMap<String, AggregateId>,
     /// The roles that each cluster's contour names.
     cluster_roles: Vec<Vec<RoleId>>,
+    /// The list of the statuses of data, where some dataset has a column of them.
+    status_codes: Option<ClassificationId>,
 }
 
 /// An indicator before and after its formula is read; a formula is read when it is first named.
@@ -114,6 +124,7 @@ struct Checker<'a> {
     codes: Vec<BTreeMap<String, u32>>,
     aggregates: BTreeMap<String, AggregateId>,
     cluster_roles: Vec<Vec<RoleId>>,
+    status_codes: Option<ClassificationId>,
     problems: Vec<Box<dyn Describe + Send + Sync>>,
     /// Columns of an unknown type, which is reported already: what reads them is not judged.
     broken: BTreeSet<ColumnRef>,
@@ -129,8 +140,18 @@ struct Checker<'a> {
     called: BTreeSet<usize>,
     /// Targets by name, with their places.
     target_ids: BTreeMap<String, Span>,
+    /// Targets of one name: the name, the place of the later and that of the first.
+    repeated_targets: Vec<(String, Span, Span)>,
+    /// Which act replaces which, and where it says so: the later act, the earlier one, the place.
+    replacements: Vec<(ActId, ActId, Span)>,
+    /// Acts, bodies and fields of authors (by their place) that something names.
+    used_acts: BTreeSet<ActId>,
+    used_bodies: BTreeSet<BodyId>,
+    used_fields: BTreeSet<usize>,
     /// Unknown names; each is told once with all its places.
     unknown: BTreeMap<(Kind, String), NameProblem>,
+    /// Unknown codes, by classification and code; each is told once with all its places.
+    unknown_codes: BTreeMap<(String, String), TypeProblem>,
     /// Classifications from files that state no parents.
     flat: BTreeSet<ClassificationId>,
     /// Some table could not be made out, so columns and axes may be its.
@@ -180,11 +201,14 @@ pub fn check(
         codes: Vec::new(),
         aggregates: BTreeMap::new(),
         cluster_roles: Vec::new(),
+        status_codes: None,
     };
     let mut checker = Checker::resume(&nothing, sources, loader);
     let copies = checker.copies(units);
     let sorted = checker.sort(units, &copies);
     checker.check_policy(&sorted, folder);
+    checker.check_contours(&sorted.clusters);
+    checker.check_conditions(units);
     checker.check_unused(units, &copies);
     let mut problems = checker.told();
     if unread.files || !unread.places.is_empty() {
@@ -200,6 +224,7 @@ pub fn check(
         codes: checker.codes,
         aggregates: checker.aggregates,
         cluster_roles: checker.cluster_roles,
+        status_codes: checker.status_codes,
     };
     Outcome { definitions, problems }
 }
@@ -218,6 +243,7 @@ impl<'a> Checker<'a> {
             codes: from.codes.clone(),
             aggregates: from.aggregates.clone(),
             cluster_roles: from.cluster_roles.clone(),
+            status_codes: from.status_codes,
             problems: Vec::new(),
             broken: BTreeSet::new(),
             stack: Vec::new(),
@@ -226,7 +252,13 @@ impl<'a> Checker<'a> {
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
             target_ids: BTreeMap::new(),
+            repeated_targets: Vec::new(),
+            replacements: Vec::new(),
+            used_acts: BTreeSet::new(),
+            used_bodies: BTreeSet::new(),
+            used_fields: BTreeSet::new(),
             unknown: BTreeMap::new(),
+            unknown_codes: BTreeMap::new(),
             flat: BTreeSet::new(),
             shadowed: false,
             dropped: Vec::new(),
@@ -254,11 +286,15 @@ impl Checker<'_> {
         self.check_stages(&sorted.stages);
         self.check_functions(sorted);
         self.check_cells(&sorted.clusters);
+        self.check_consistency(sorted);
     }
 
     /// Every problem once: a function's body is read again for every call of it.
     fn told(&mut self) -> Vec<Box<dyn Describe + Send + Sync>> {
         for problem in std::mem::take(&mut self.unknown).into_values() {
+            self.report(problem);
+        }
+        for problem in std::mem::take(&mut self.unknown_codes).into_values() {
             self.report(problem);
         }
         let errors = self.problems.iter().any(|p| p.severity() == Severity::Error);
@@ -271,6 +307,11 @@ impl Checker<'_> {
         let mut problems = std::mem::take(&mut self.problems);
         problems.retain(|p| told.insert(format!("{p:?}")));
         problems
+    }
+
+    /// True where some name or code is unknown, which is told at the end.
+    fn has_unknown(&self) -> bool {
+        !self.unknown.is_empty() || !self.unknown_codes.is_empty()
     }
 
     /// Sorts declarations by kind; what this version does not evaluate is refused, not passed over.
@@ -339,7 +380,10 @@ impl Checker<'_> {
         known: impl Iterator<Item = &'n str>,
     ) -> Option<String> {
         let known: Vec<&str> = known.collect();
-        let suggestion = nearest(&name.text, known.iter().copied()).map(str::to_owned);
+        // A unit of the library is meant as it is written, whatever it resembles.
+        let measured = matches!(kind, Kind::Unit | Kind::Type) && units::in_library(&name.text);
+        let near = (!measured).then(|| nearest(&name.text, known.iter().copied())).flatten();
+        let suggestion = near.map(str::to_owned);
         // What belongs to a table that could not be made out is not unknown for a reason of its own.
         if self.shadowed && matches!(kind, Kind::Column | Kind::Axis) && suggestion.is_none() {
             return None;
@@ -351,7 +395,7 @@ impl Checker<'_> {
         };
         let guess = suggestion.clone();
         let suggestion = suggestion.or_else(|| library.map(|(_, found)| found.to_owned()));
-        let module = library.map(|(module, _)| module);
+        let module = library.map(|(module, _)| module).or(measured.then_some(units::MODULE));
         let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
         if kind != Kind::SortKey {
             known.sort();
@@ -362,7 +406,7 @@ impl Checker<'_> {
         } else if known.len() > FEW && kind != Kind::SortKey {
             known.clear();
         }
-        if suggestion.is_some() {
+        if suggestion.is_some() || measured {
             known.clear();
         }
         let (name, span) = (name.text.clone(), name.span);

@@ -47,6 +47,11 @@ pub fn last_day(calendar: Calendar) -> Option<Date> {
     }
 }
 
+/// The grain of a range that begins with a period.
+pub fn range_grain(range: &tree::PeriodRange) -> Option<Grain> {
+    period(range.from.value).map(|p| p.grain)
+}
+
 impl Checker<'_> {
     /// A period where a date does not do.
     pub(super) fn period(&mut self, written: &tree::Period) -> Option<Period> {

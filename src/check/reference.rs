@@ -171,12 +171,14 @@ impl Checker<'_> {
         let literal =
             |literal| Some(Measure { kind: MeasureKind::Literal(literal), unit: Unit::one(), span });
         match axis {
-            CellAxis::Period(_) => {
+            CellAxis::Period(grain) => {
                 if let Some(period) = Self::year_literal(expr) {
+                    self.same_grain(period.grain, grain, span)?;
                     return literal(Literal::Period(period));
                 }
                 let value = self.measure(env, expr)?;
-                if matches!(value.of, Type::Period(_)) {
+                if let Type::Period(found) = value.of {
+                    self.same_grain(found, grain, span)?;
                     return Some(value.measure);
                 }
                 let found = value.of.words(self);

@@ -1,8 +1,9 @@
 //! Row expressions: names to columns, literals to the types they meet, units to one scale.
 
-use super::Checker;
+use super::arithmetic::arithmetic_op;
 use super::call::Env;
 use super::units::{self, Factors, Operand, Operation};
+use super::{Checker, is_form};
 use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
 use crate::model::{
     ArithmeticOp, ClassificationId, ColumnKind, DatasetId, Date, Grain, Period, RowExpr, RowKind,
@@ -154,7 +155,7 @@ impl Checker<'_> {
             ExprKind::Coalesce(a, b) => {
                 let first = self.row(scope, a)?;
                 let second = self.row_as(scope, b, &first.of)?;
-                let second = self.alike(&first, second)?;
+                let (first, second) = self.alike(first, second)?;
                 let of = first.of.clone();
                 Some(Row::new(span, RowKind::Coalesce(Box::new(first.expr), Box::new(second.expr)), of))
             }
@@ -162,7 +163,7 @@ impl Checker<'_> {
                 let condition = self.row_condition(scope, condition);
                 let first = self.row(scope, then)?;
                 let second = self.row_as(scope, otherwise, &first.of)?;
-                let second = self.alike(&first, second)?;
+                let (first, second) = self.alike(first, second)?;
                 self.choice(span, condition?, first, second)
             }
             ExprKind::Range { .. } | ExprKind::List(_) => {
@@ -175,6 +176,9 @@ impl Checker<'_> {
                 self.report(NameProblem::NotEvaluated { what, span });
                 None
             }
+            ExprKind::Call { function, arguments } if is_form("parent", &self.written(function.span)) => {
+                self.row_parent(scope, function, arguments, span)
+            }
             ExprKind::Call { function, .. } | ExprKind::EachCall { function, .. } => {
                 let name = self.written(function.span);
                 self.report(NameProblem::MeasureInRow { name, span, summed: false });
@@ -184,6 +188,7 @@ impl Checker<'_> {
             | ExprKind::Where { .. }
             | ExprKind::OverAll { .. }
             | ExprKind::Overall(_)
+            | ExprKind::RequireAll(_)
             | ExprKind::Of { .. }
             | ExprKind::OfClusters(_)
             | ExprKind::At { .. }
@@ -192,6 +197,29 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// `parent(activity)`: the code above that of a row.
+    fn row_parent(
+        &mut self,
+        scope: &RowScope,
+        function: &tree::Path,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Option<Row> {
+        let [argument] = arguments else {
+            let (name, found) = (self.written(function.span), arguments.len());
+            self.report(NameProblem::Arity { name, expected: 1, found, span, declared: None });
+            return None;
+        };
+        let inner = self.row(scope, argument)?;
+        let RowType::Code(list) = inner.of else {
+            let (wanted, found) = (ValueType::Code(String::new()), self.row_type_words(&inner.of));
+            self.report(TypeProblem::Wanted { wanted, found, span: argument.span });
+            return None;
+        };
+        let kind = RowKind::Parent { list, code: Box::new(inner.expr) };
+        Some(Row::new(span, kind, inner.of))
     }
 
     /// An expression where a value of this type is expected: names and texts may then be codes, numbers years.
@@ -203,7 +231,7 @@ impl Checker<'_> {
                 let (first, second) =
                     (self.row_as(scope, then, wanted), self.row_as(scope, otherwise, wanted));
                 let (first, second) = (first?, second?);
-                let second = self.alike(&first, second)?;
+                let (first, second) = self.alike(first, second)?;
                 self.choice(span, condition?, first, second)
             }
             (ExprKind::Text(code), RowType::Code(id)) => {
@@ -238,14 +266,16 @@ impl Checker<'_> {
         Some(Row::new(span, kind, of))
     }
 
-    /// The second of two values that are to be of one type, said in the unit of the first.
-    fn alike(&mut self, first: &Row, second: Row) -> Option<Row> {
+    /// Two values that are to be of one type, said in one unit: that of the first, unless it is a bare number.
+    fn alike(&mut self, first: Row, second: Row) -> Option<(Row, Row)> {
         match (&first.of, &second.of) {
             (RowType::Number(_), RowType::Number(_)) => {
-                let factors = self.row_factors(Operation::Comparison, first, &second)?;
-                Some(Row { expr: scaled(second.expr, factors.right), of: first.of.clone(), ..second })
+                let factors = self.row_factors(Operation::Comparison, &first, &second)?;
+                let of = RowType::Number(factors.unit);
+                let first = Row { expr: scaled(first.expr, factors.left), of: of.clone(), ..first };
+                Some((first, Row { expr: scaled(second.expr, factors.right), of, ..second }))
             }
-            (a, b) if a == b || *a == RowType::Missing || *b == RowType::Missing => Some(second),
+            (a, b) if a == b || *a == RowType::Missing || *b == RowType::Missing => Some((first, second)),
             (a, b) => {
                 let (left_type, right_type) = (self.row_type_words(a), self.row_type_words(b));
                 let (left, right) = (first.expr.span, second.expr.span);
@@ -264,14 +294,18 @@ impl Checker<'_> {
         Operand { generous, bare: row.bare.clone(), percent: row.percent.clone(), unit }
     }
 
+    /// A unit of things, in whatever scale: one base unit that is not money.
+    pub(super) fn is_count(&self, unit: &Unit) -> bool {
+        let mut parts = unit.dimension.parts();
+        match (parts.next(), parts.next()) {
+            (Some((id, 1)), None) => self.units.base(id).is_some_and(|b| !b.currency),
+            _ => false,
+        }
+    }
+
     /// A base unit that is not money: a bare number may take it.
     pub(super) fn is_base(&self, unit: &Unit) -> bool {
-        let mut parts = unit.dimension.parts();
-        let base = match (parts.next(), parts.next()) {
-            (Some((id, 1)), None) => self.units.base(id),
-            _ => None,
-        };
-        unit.scale == Rational::one() && base.is_some_and(|b| !b.currency)
+        unit.scale == Rational::one() && self.is_count(unit)
     }
 
     pub(super) fn row_factors(&mut self, operation: Operation, a: &Row, b: &Row) -> Option<Factors> {
@@ -279,7 +313,7 @@ impl Checker<'_> {
         match operation.rule(&left, &right) {
             Ok(factors) => Some(factors),
             Err(clash) => {
-                self.clash(&clash, operation, (&left, a.expr.span), (&right, b.expr.span));
+                self.clash(&clash, operation, (&left, a.expr.span), (&right, b.expr.span), true);
                 None
             }
         }
@@ -301,7 +335,7 @@ impl Checker<'_> {
         Some(Row { percent, ..row })
     }
 
-    fn row_number(&mut self, scope: &RowScope, expr: &Expr) -> Option<Row> {
+    pub(super) fn row_number(&mut self, scope: &RowScope, expr: &Expr) -> Option<Row> {
         let row = self.row(scope, expr)?;
         if matches!(row.of, RowType::Number(_) | RowType::Missing) {
             return Some(row);
@@ -325,13 +359,8 @@ impl Checker<'_> {
     ) -> Option<Row> {
         // `year - 1` shifts a period.
         let a = self.row(scope, left);
-        if let Some(Row { of: RowType::Period(grain), expr, .. }) = &a
-            && matches!(op, tree::ArithmeticOp::Add | tree::ArithmeticOp::Subtract)
-        {
-            let b = self.row_number(scope, right)?;
-            let op = if op == tree::ArithmeticOp::Add { ArithmeticOp::Add } else { ArithmeticOp::Subtract };
-            let kind = RowKind::Arithmetic { op, left: Box::new(expr.clone()), right: Box::new(b.expr) };
-            return Some(Row::new(span, kind, RowType::Period(*grain)));
+        if let Some(Row { of: RowType::Period(grain), expr, .. }) = &a {
+            return self.row_period_arithmetic(scope, op, (expr.clone(), *grain), right, span);
         }
         let b = self.row_number(scope, right);
         let a = a?;
@@ -342,16 +371,18 @@ impl Checker<'_> {
             return None;
         }
         let b = b?;
+        let (x, y) = (self.row_operand(&a), self.row_operand(&b));
+        self.right_way(arithmetic_op(op), (&x, a.expr.span), (&y, b.expr.span))?;
         let (operation, factors) = match op {
             tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.row_factors(Operation::Sum, &a, &b)?),
             tree::ArithmeticOp::Subtract => {
                 (ArithmeticOp::Subtract, self.row_factors(Operation::Subtraction, &a, &b)?)
             }
             tree::ArithmeticOp::Multiply => {
-                (ArithmeticOp::Multiply, units::multiply(&self.row_operand(&a), &self.row_operand(&b)))
+                (ArithmeticOp::Multiply, self.told_as_exchanged(units::multiply(&x, &y), &x, &y, false))
             }
             tree::ArithmeticOp::Divide => {
-                (ArithmeticOp::Divide, units::divide(&self.row_operand(&a), &self.row_operand(&b)))
+                (ArithmeticOp::Divide, self.told_as_exchanged(units::divide(&x, &y), &x, &y, true))
             }
             tree::ArithmeticOp::Power => {
                 let exponent = b.bare.as_ref().and_then(Rational::to_i64).and_then(|n| i32::try_from(n).ok());

@@ -4,8 +4,8 @@ use super::Checker;
 use super::row::{Row, RowScope, RowType, scaled};
 use super::sight::Seen;
 use super::units::Operation;
-use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
-use crate::model::{CompareOp, Grain, Period, RowExpr, RowKind};
+use crate::diagnostic::{CodeProblem, Kind, Misfit, NameProblem, TypeProblem, ValueType};
+use crate::model::{CompareOp, Period, RowExpr, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, ListItem};
 
@@ -138,15 +138,23 @@ impl Checker<'_> {
                 compare(scaled(a.expr, factors.left), scaled(b.expr, factors.right))
             }
             (RowType::Period(x), RowType::Period(y)) if x == y => compare(a.expr, b.expr),
-            (RowType::Period(fine), RowType::Period(Grain::Year)) if *fine != Grain::Year => {
-                self.report(TypeProblem::Grains {
-                    found: "year",
-                    wanted: super::period::grain_name(*fine),
-                    span: b.expr.span,
-                });
+            (RowType::Period(x), RowType::Period(y)) => {
+                self.cross_frequency((a.expr.span, *x), (b.expr.span, *y));
                 return None;
             }
             (RowType::Date, RowType::Date) => compare(a.expr, b.expr),
+            (RowType::Date, RowType::Period(_)) => {
+                self.day_and_period(op, a.expr.span, other);
+                return None;
+            }
+            (RowType::Date, RowType::Number(_)) if Self::year_literal(other).is_some() => {
+                self.day_and_period(op, a.expr.span, other);
+                return None;
+            }
+            (RowType::Period(_), RowType::Date) => {
+                self.day_and_period(flipped(op), b.expr.span, subject);
+                return None;
+            }
             (RowType::Text, RowType::Text) | (RowType::Code(_), RowType::Code(_))
                 if equality && a.of == b.of =>
             {
@@ -469,8 +477,17 @@ impl Checker<'_> {
             return Some((a, last.end));
         }
         let (from_code, until_code) = (first.code.clone(), last.code.clone());
+        let backwards = first.parent == last.parent;
+        let instead = classification.sibling_ends(a, b).and_then(|(a, b)| {
+            let code = |at: u32| classification.code(at).map(|c| c.code.clone());
+            Some((code(a)?, code(b)?))
+        });
         let span = from.span.to(until.span);
-        self.report(TypeProblem::NotSiblings { from: from_code, until: until_code, span });
+        if backwards {
+            self.report(CodeProblem::Backwards { from: from_code, until: until_code, span });
+        } else {
+            self.report(TypeProblem::NotSiblings { from: from_code, until: until_code, instead, span });
+        }
         None
     }
 

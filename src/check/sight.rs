@@ -2,8 +2,10 @@
 
 use super::row::{Row, RowScope, RowType};
 use super::{Checker, is_form};
-use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem};
-use crate::model::{ClassificationId, ColumnKind, ColumnRef, DatasetId, Grain, RoleId, RowKind};
+use crate::diagnostic::{
+    CodeProblem, Kind, Misfit, NameProblem, StatusProblem, TypeProblem, range_of, respelled,
+};
+use crate::model::{ClassificationId, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain, RoleId, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::Path;
 use crate::unit::Rational;
@@ -34,7 +36,7 @@ impl Checker<'_> {
         }
         for (slot, grain) in [("year", Grain::Year), ("quarter", Grain::Quarter), ("month", Grain::Month)] {
             if is_form(slot, &name.text) || (slot == "year" && is_form("period", &name.text)) {
-                return Some(Row::new(span, RowKind::Period, RowType::Period(grain)));
+                return self.row_period(scope, grain, span);
             }
         }
         if matches!(name.text.as_str(), "role" | "роль") {
@@ -202,11 +204,71 @@ impl Checker<'_> {
         if ordinals.is_empty() {
             return None;
         }
-        let suggestion =
-            crate::diagnostic::nearest(code, ordinals.keys().map(String::as_str)).map(str::to_owned);
+        if self.status_codes == Some(id) {
+            let words = ordinals.keys().map(String::as_str);
+            // A sign of a table is no word of a formula, but it is known what it means.
+            let sign = code.to_lowercase();
+            let meant = DataStatus::ALL.into_iter().find(|s| s.signs().contains(&sign.as_str()));
+            let meant = meant.map(|status| status.word(Self::lang_of(code)).to_owned());
+            let suggestion = meant.or_else(|| crate::diagnostic::nearest(code, words).map(str::to_owned));
+            self.report(StatusProblem::UnknownStatus { word: code.to_owned(), suggestion, span });
+            return None;
+        }
+        self.unknown_code(id, code, span);
+        None
+    }
+
+    /// Says of a code that a classification lacks what it may have been meant to be.
+    fn unknown_code(&mut self, id: ClassificationId, code: &str, span: Span) {
+        let Some(ordinals) = self.codes.get(id.index()) else { return };
+        let known = ordinals.keys().map(String::as_str);
         let classification =
             self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default();
-        self.report(TypeProblem::UnknownCode { code: code.to_owned(), classification, span, suggestion });
-        None
+        let written = code.to_owned();
+        if let Some(instead) = respelled(code, known.clone()) {
+            let (code, instead) = (written, instead.to_owned());
+            self.report(CodeProblem::Respelled { code, instead, classification, span });
+            return;
+        }
+        if let Some(range) = range_of(code, known.clone()) {
+            let (code, range) = (written, range.to_owned());
+            self.report(CodeProblem::InRange { code, range, classification, span });
+            return;
+        }
+        if let Some((other, columns)) = self.code_elsewhere(code) {
+            self.report(CodeProblem::Elsewhere { code: written, classification, other, columns, span });
+            return;
+        }
+        let suggestion = crate::diagnostic::nearest(code, known).map(str::to_owned);
+        let key = (classification.clone(), written.clone());
+        let told = self.unknown_codes.entry(key).or_insert_with(|| TypeProblem::UnknownCode {
+            code: written,
+            classification,
+            span,
+            more: Vec::new(),
+            suggestion,
+        });
+        if let TypeProblem::UnknownCode { span: first, more, .. } = told
+            && *first != span
+            && !more.contains(&span)
+        {
+            more.push(span);
+        }
+    }
+
+    /// The classification that has a code, and the columns with its codes; one that columns have comes first.
+    fn code_elsewhere(&self, code: &str) -> Option<(String, Vec<String>)> {
+        let having = self.codes.iter().enumerate().filter(|(_, codes)| codes.contains_key(code));
+        let found = having.filter_map(|(at, _)| {
+            let id = ClassificationId::at(at);
+            let columns = self.policy.datasets.iter().flat_map(|d| &d.columns);
+            let own = columns.filter(|c| c.kind == ColumnKind::Code(id)).map(|c| c.name.clone());
+            let columns: std::collections::BTreeSet<String> = own.collect();
+            let name = self.policy.classifications.get(at)?.name.clone();
+            Some((name, columns.into_iter().collect::<Vec<_>>()))
+        });
+        let mut found: Vec<(String, Vec<String>)> = found.collect();
+        let place = found.iter().position(|(_, columns)| !columns.is_empty()).unwrap_or(0);
+        (place < found.len()).then(|| found.swap_remove(place))
     }
 }

@@ -1,222 +1,67 @@
-//! Units: their declarations, unit expressions, and what arithmetic does to them.
+//! Units: their declarations, unit expressions, and the messages where they do not match.
 
 use super::{Checker, Sorted};
-use crate::diagnostic::{Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, UnitsHint};
+use crate::diagnostic::{Kind, MoneyProblem, NameProblem, Slip, SyntaxProblem, TypeProblem, UnitsHint};
 use crate::keyword::{Lang, NEAR, NEAR_SIGNS, canonical};
-use crate::source::Span;
-use crate::syntax::tree::{Name, UnitExpr, UnitWord};
-use crate::unit::{Dimension, Rational, Sense, Unit, UnitFault};
+use crate::source::{FileId, Span};
+use crate::syntax::tree::{self, DeclarationKind, Name, UnitExpr, UnitWord};
+pub use crate::unit::{Clash, Factors, Operand, Operation, divide, multiply};
+use crate::unit::{Dimension, Prefixed, Rational, Unit, UnitFault, prefixed};
 
-/// What arithmetic needs to know of an operand.
-#[derive(Debug, Clone)]
-pub struct Operand {
-    pub unit: Unit,
-    /// A number written without a unit.
-    pub bare: Option<Rational>,
-    /// A bare number that meets it takes its unit: an indicator, a base unit, a count.
-    pub generous: bool,
-    /// A percentage written as a literal.
-    pub percent: Option<Rational>,
-}
+/// The library's module of units.
+pub const MODULE: &str = "units";
 
-/// How operands and the result are to be multiplied so that all are said in `unit`.
-#[derive(Debug, Clone)]
-pub struct Factors {
-    pub left: Rational,
-    pub right: Rational,
-    pub result: Rational,
-    pub unit: Unit,
-}
-
-/// What two operands meet in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operation {
-    Sum,
-    Subtraction,
-    Comparison,
-}
-
-impl Operation {
-    /// What it asks of its operands.
-    pub fn rule(self, a: &Operand, b: &Operand) -> Result<Factors, Clash> {
-        match self {
-            Operation::Sum => add(a, b),
-            Operation::Subtraction => subtract(a, b),
-            Operation::Comparison => compare(a, b),
+/// True where the library's module of units declares a word, or makes it of a prefix and a symbol.
+pub fn in_library(word: &str) -> bool {
+    let Some(module) = crate::library::module(MODULE) else { return false };
+    let parsed = crate::syntax::parse_named(FileId(0), module.name, module.text);
+    parsed.file.declarations.iter().any(|declaration| match &declaration.kind {
+        DeclarationKind::Unit(unit) => {
+            let mut names = [&unit.name].into_iter().chain(&unit.also).chain(&unit.prefixed);
+            names.any(|n| n.text == word)
+                || unit.prefixed.iter().any(|symbol| prefixed(&symbol.text).any(|made| made.name == word))
         }
-    }
+        _ => false,
+    })
 }
 
-/// Why two operands do not go together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Clash {
-    Units,
-    /// A bare number against a unit that it cannot take.
-    Bare {
-        number: Rational,
-    },
-    SharePlusShare {
-        percent: Rational,
-    },
-    ShareWithPoints,
-}
-
-fn plain(unit: Unit, left: Rational, right: Rational) -> Factors {
-    Factors { left, right, result: Rational::one(), unit }
-}
-
-/// True where a number without dimension or unit stands.
-fn is_number(unit: &Unit) -> bool {
-    unit.dimension.is_none() && unit.sense == Sense::Plain
-}
-
-/// A result that is a plain number, a share or points is said in the usual scale.
-fn settle(unit: Unit, left: Rational, right: Rational) -> Factors {
-    let usual = match (unit.dimension.is_none(), unit.sense) {
-        (true, Sense::Plain) => Unit::one(),
-        (true, Sense::Share) => Unit::percent(),
-        (true, Sense::Points) => Unit::points("pp"),
-        (false, _) => return plain(unit, left, right),
-    };
-    let result = unit.scale / usual.scale.clone();
-    Factors { left, right, result, unit: usual }
-}
-
-/// `a == b`, `a >= b`: both are said in the unit of the left side, or of the right where the left has none.
-fn compare(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
-    let one = Rational::one;
-    match (&a.bare, &b.bare) {
-        (_, Some(number)) if !is_number(&a.unit) => {
-            return if number.is_zero() || a.generous {
-                Ok(plain(a.unit.clone(), one(), one()))
-            } else {
-                Err(Clash::Bare { number: number.clone() })
-            };
-        }
-        (Some(number), _) if !is_number(&b.unit) => {
-            return if number.is_zero() || b.generous {
-                Ok(plain(b.unit.clone(), one(), one()))
-            } else {
-                Err(Clash::Bare { number: number.clone() })
-            };
-        }
-        _ => {}
-    }
-    if a.unit.dimension != b.unit.dimension {
-        return Err(Clash::Units);
-    }
-    match (a.unit.sense, b.unit.sense) {
-        (Sense::Share, Sense::Points) | (Sense::Points, Sense::Share) => Err(Clash::ShareWithPoints),
-        (Sense::Plain, Sense::Points) | (Sense::Points, Sense::Plain) => Err(Clash::Units),
-        _ => Ok(plain(a.unit.clone(), one(), b.unit.factor_to(&a.unit))),
-    }
-}
-
-/// `a + b`
-fn add(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
-    let to_left = |sense: Sense| {
-        let unit = Unit { sense, ..a.unit.clone() };
-        Ok(plain(unit, Rational::one(), b.unit.factor_to(&a.unit)))
-    };
-    match (a.unit.sense, b.unit.sense) {
-        (Sense::Share, Sense::Share) => match a.percent.as_ref().or(b.percent.as_ref()) {
-            Some(percent) => Err(Clash::SharePlusShare { percent: percent.clone() }),
-            None => to_left(Sense::Share),
-        },
-        _ => add_or_subtract(a, b),
-    }
-}
-
-/// `a - b`: the difference of two shares is points.
-fn subtract(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
-    match (a.unit.sense, b.unit.sense) {
-        (Sense::Share, Sense::Share) => match &b.percent {
-            Some(percent) if a.percent.is_none() => Err(Clash::SharePlusShare { percent: percent.clone() }),
-            _ => Ok(plain(Unit::points("pp"), Rational::one(), b.unit.factor_to(&a.unit))),
-        },
-        _ => add_or_subtract(a, b),
-    }
-}
-
-fn add_or_subtract(a: &Operand, b: &Operand) -> Result<Factors, Clash> {
-    let one = Rational::one;
-    match (a.unit.sense, b.unit.sense) {
-        // A share and points stay a share; points and points stay points.
-        (Sense::Share, Sense::Points) | (Sense::Points, Sense::Points) => {
-            Ok(plain(a.unit.clone(), one(), b.unit.factor_to(&a.unit)))
-        }
-        (Sense::Points, Sense::Share) => Ok(plain(b.unit.clone(), a.unit.factor_to(&b.unit), one())),
-        // `1 - share`, `share + 1`: numbers, unless the number is written bare against a generous share.
-        (Sense::Plain, Sense::Share) | (Sense::Share, Sense::Plain)
-            if a.unit.dimension.is_none() && b.unit.dimension.is_none() =>
-        {
-            Ok(plain(Unit::one(), a.unit.factor_to(&Unit::one()), b.unit.factor_to(&Unit::one())))
-        }
-        _ => {
-            let factors = compare(a, b)?;
-            Ok(settle(factors.unit, factors.left, factors.right))
-        }
-    }
-}
-
-/// The sense of a product or quotient of numbers without dimension.
-fn sense(a: Sense, b: Sense, divides: bool) -> Sense {
-    match (a, b) {
-        (Sense::Points, Sense::Plain) => Sense::Points,
-        (Sense::Plain, Sense::Points) if !divides => Sense::Points,
-        (Sense::Share, Sense::Plain | Sense::Share) if !divides => Sense::Share,
-        (Sense::Plain, Sense::Share) if !divides => Sense::Share,
-        (Sense::Share, Sense::Plain) => Sense::Share,
-        _ => Sense::Plain,
-    }
-}
-
-pub fn multiply(a: &Operand, b: &Operand) -> Factors {
-    let mut unit = a.unit.times(&b.unit);
-    if a.unit.dimension.is_none() && b.unit.dimension.is_none() {
-        unit.sense = sense(a.unit.sense, b.unit.sense, false);
-    } else if a.unit.dimension.is_none() || b.unit.dimension.is_none() {
-        // A share of an amount is an amount in its unit.
-        let (amount, number) = if a.unit.dimension.is_none() { (b, a) } else { (a, b) };
-        return Factors {
-            left: Rational::one(),
-            right: Rational::one(),
-            result: number.unit.scale.clone(),
-            unit: amount.unit.clone(),
-        };
-    }
-    settle(unit, Rational::one(), Rational::one())
-}
-
-pub fn divide(a: &Operand, b: &Operand) -> Factors {
-    if b.unit.dimension.is_none() && !a.unit.dimension.is_none() {
-        let result = Rational::one() / b.unit.scale.clone();
-        return Factors { left: Rational::one(), right: Rational::one(), result, unit: a.unit.clone() };
-    }
-    let mut unit = a.unit.per(&b.unit);
-    if a.unit.dimension.is_none() && b.unit.dimension.is_none() {
-        unit.sense = sense(a.unit.sense, b.unit.sense, true);
-    }
-    settle(unit, Rational::one(), Rational::one())
+fn texts<'n>(names: impl Iterator<Item = &'n Name>) -> Vec<String> {
+    names.map(|n| n.text.clone()).collect()
 }
 
 impl Checker<'_> {
     /// Base units and currencies first, then derived ones, in any order of the text.
     pub(super) fn check_units(&mut self, sorted: &Sorted<'_>) {
-        for (declared, _) in &sorted.currencies {
-            self.add_base(&declared.name, &declared.also, true);
+        // Names that are written first, so that one made of a prefix never takes the place of another.
+        let currencies: Vec<_> = sorted
+            .currencies
+            .iter()
+            .map(|(d, _)| (*d, self.is_free([&d.name].into_iter().chain(&d.also))))
+            .collect();
+        let written = |d: &'_ tree::UnitDecl| -> Vec<Name> {
+            [&d.name].into_iter().chain(&d.also).chain(&d.prefixed).cloned().collect()
+        };
+        let units: Vec<_> =
+            sorted.units.iter().filter_map(|(d, _)| self.is_free(written(d).iter()).then_some(*d)).collect();
+        for (declared, _) in currencies.into_iter().filter(|(_, free)| *free) {
+            self.units.add_base(&texts([&declared.name].into_iter().chain(&declared.also)), true);
         }
         let mut waiting = Vec::new();
-        for (declared, _) in &sorted.units {
+        for declared in units {
+            let made = self.with_prefixes(&declared.prefixed);
             match &declared.definition {
-                None => self.add_base(&declared.name, &declared.also, false),
-                Some(definition) => waiting.push((*declared, definition)),
+                None => {
+                    let id = self.units.add_base(&texts(written(declared).iter()), false);
+                    let unit = Unit { dimension: Dimension::base(id), ..Unit::one() };
+                    self.add_prefixed(&unit, &made);
+                }
+                Some(definition) => waiting.push((declared, made, definition)),
             }
         }
         // A unit may be defined by one that stands below it.
         loop {
             let before = waiting.len();
-            waiting.retain(|(declared, (number, unit))| {
+            waiting.retain(|(declared, made, (number, unit))| {
                 let known = |word: &UnitWord| {
                     matches!(word.word.as_str(), "%" | "pp" | "пп") || self.units.contains(&word.word)
                 };
@@ -228,14 +73,10 @@ impl Checker<'_> {
                     None => Some(Unit::one()),
                 };
                 let times = Rational::parse(&number.digits).unwrap_or_else(Rational::one);
-                if let Some(base) = base
-                    && self.is_free(&declared.name, &declared.also)
-                {
-                    let names: Vec<String> = std::iter::once(&declared.name)
-                        .chain(&declared.also)
-                        .map(|n| n.text.clone())
-                        .collect();
-                    self.units.add_derived(&names, &Unit { scale: base.scale.clone() * times, ..base });
+                if let Some(base) = base {
+                    let unit = Unit { scale: base.scale.clone() * times, ..base };
+                    self.units.add_derived(&texts(written(declared).iter()), &unit);
+                    self.add_prefixed(&unit, made);
                 }
                 false
             });
@@ -243,17 +84,35 @@ impl Checker<'_> {
                 break;
             }
         }
-        for (_, (_, unit)) in waiting {
+        for (_, _, (_, unit)) in waiting {
             if let Some(unit) = unit {
                 self.unit(unit);
             }
         }
     }
 
-    fn add_base(&mut self, name: &Name, also: &[Name], currency: bool) {
-        if self.is_free(name, also) {
-            let others: Vec<String> = also.iter().map(|n| n.text.clone()).collect();
-            self.units.add_base(&name.text, &others, currency);
+    /// The symbols with every prefix; reports those whose names are taken.
+    fn with_prefixes(&mut self, symbols: &[Name]) -> Vec<Prefixed> {
+        let mut made = Vec::new();
+        for symbol in symbols {
+            for one in prefixed(&symbol.text) {
+                match self.names.units.add(&one.name, (), symbol.span) {
+                    None => made.push(one),
+                    Some(first) => {
+                        let (name, prefix) = (one.name, one.prefix);
+                        let (symbol, span) = (symbol.text.clone(), symbol.span);
+                        self.report(MoneyProblem::PrefixTaken { name, prefix, symbol, span, first });
+                    }
+                }
+            }
+        }
+        made
+    }
+
+    fn add_prefixed(&mut self, unit: &Unit, made: &[Prefixed]) {
+        for one in made {
+            let scale = unit.scale.clone() * one.factor.clone();
+            self.units.add_derived(std::slice::from_ref(&one.name), &Unit { scale, ..unit.clone() });
         }
     }
 
@@ -272,9 +131,9 @@ impl Checker<'_> {
     }
 
     /// Notes the names of a unit; reports those that are taken.
-    fn is_free(&mut self, name: &Name, also: &[Name]) -> bool {
+    fn is_free<'n>(&mut self, names: impl Iterator<Item = &'n Name>) -> bool {
         let mut free = true;
-        for name in std::iter::once(name).chain(also) {
+        for name in names {
             let first = self.names.units.add(&name.text, (), name.span);
             let Some(first) = first else { continue };
             free = false;
@@ -372,11 +231,11 @@ impl Checker<'_> {
         }
     }
 
-    /// The dimension that the indicator being read states after its arrow.
-    fn stated_dimension(&mut self) -> Option<Dimension> {
+    /// The unit that the indicator being read states after its arrow.
+    fn stated_unit(&mut self) -> Option<Unit> {
         let (name, _) = self.stack.last()?;
         let stated = self.indicators.iter().find(|i| i.tree.head.name.text == *name)?.tree.unit.clone()?;
-        Some(self.unit(&stated)?.dimension)
+        self.unit(&stated)
     }
 
     /// Reports two operands that do not go together.
@@ -386,6 +245,7 @@ impl Checker<'_> {
         operation: Operation,
         a: (&Operand, Span),
         b: (&Operand, Span),
+        in_row: bool,
     ) {
         let ((left, left_span), (right, right_span)) = (a, b);
         match clash {
@@ -394,20 +254,31 @@ impl Checker<'_> {
                     text.trim_start_matches(['(', '-', ' ']).starts_with(|c: char| c.is_ascii_digit())
                 };
                 let (left_text, right_text) = (self.written(left_span), self.written(right_span));
-                let hint = match operation {
-                    _ if self.same_but_prices(&left.unit, &right.unit) => UnitsHint::Prices,
-                    _ if literal(&right_text) => UnitsHint::Literal { unit: left.unit.text.clone() },
-                    _ if literal(&left_text) => UnitsHint::Literal { unit: right.unit.text.clone() },
-                    // A ratio is proposed where it would have the unit that the indicator states.
-                    Operation::Sum
-                        if self
-                            .stated_dimension()
-                            .is_some_and(|stated| stated == left.unit.per(&right.unit).dimension) =>
-                    {
-                        let unit = left.unit.per(&right.unit).text;
-                        UnitsHint::Ratio { text: format!("{left_text} / {right_text}"), unit }
-                    }
-                    Operation::Sum | Operation::Subtraction | Operation::Comparison => UnitsHint::Nothing,
+                // A ratio or a product is proposed where it would have the unit that the indicator states.
+                let stated = match operation {
+                    Operation::Sum => self.stated_unit(),
+                    Operation::Subtraction | Operation::Comparison => None,
+                };
+                let (ratio, product) = (left.unit.per(&right.unit), left.unit.times(&right.unit));
+                let sign = match operation {
+                    Operation::Sum => Some('+'),
+                    Operation::Subtraction => Some('-'),
+                    Operation::Comparison => None,
+                };
+                let hint = if let Some(sign) = sign.filter(|_| right.percent.is_some()) {
+                    // `baseline + 3 %` of what is no share.
+                    UnitsHint::Growth { text: format!("{left_text} * (1 {sign} {right_text})") }
+                } else if literal(&right_text) {
+                    UnitsHint::Literal { unit: left.unit.text.clone() }
+                } else if literal(&left_text) {
+                    UnitsHint::Literal { unit: right.unit.text.clone() }
+                } else if stated.as_ref().is_some_and(|s| s.dimension == ratio.dimension) {
+                    UnitsHint::Ratio { text: format!("{left_text} / {right_text}"), unit: ratio.text }
+                } else if stated.as_ref().is_some_and(|s| s.dimension == product.dimension) {
+                    UnitsHint::Product { text: format!("{left_text} * {right_text}"), unit: product.text }
+                } else {
+                    let hint = self.units_hint((&left.unit, left_span), (&right.unit, right_span), in_row);
+                    hint.unwrap_or(UnitsHint::Nothing)
                 };
                 let (left_unit, right_unit) = (left.unit.text.clone(), right.unit.text.clone());
                 self.report(TypeProblem::Units {

@@ -32,7 +32,7 @@ pub struct Evaluator<'a, F> {
 }
 
 /// A number or the reading that says why there is none.
-type Operand = Result<(Number, Coverage), Reading>;
+type Operand = Result<(Number, Coverage), Box<Reading>>;
 
 impl<'a, F: Facts> Evaluator<'a, F> {
     pub fn new(policy: &'a Policy, facts: &'a F) -> Self {
@@ -145,7 +145,7 @@ impl<'a, F: Facts> Evaluator<'a, F> {
                 None => Reading::missing(Reason::AxisFree { place: measure.span }),
             },
             MeasureKind::PercentOf { percent, measure: inner } => match self.number(inner, cell, needed) {
-                Err(reading) => reading,
+                Err(reading) => *reading,
                 Ok((base, _)) if !base.is_positive() => {
                     Reading::missing(Reason::BaseNotPositive { base: inner.span })
                 }
@@ -160,10 +160,18 @@ impl<'a, F: Facts> Evaluator<'a, F> {
     fn aggregate(&self, id: AggregateId, cell: &Cell, needed: &Rational) -> Reading {
         let found = self.facts.aggregate(id, cell);
         let coverage = found.coverage;
+        let declared = self.policy.aggregates.get(id.index());
+        let whole = Rational::one();
+        let needed = if declared.is_some_and(|a| a.complete) { &whole } else { needed };
         let value = if let Some(why) = found.unavailable {
             Value::Missing(Reason::Unavailable { aggregate: id, why })
         } else if coverage.present == 0 && coverage.expected > 0 {
-            Value::Missing(Reason::NoData { aggregate: id, cell: Box::new(cell.clone()) })
+            Value::Missing(Reason::NoData {
+                aggregate: id,
+                withheld: coverage.withheld,
+                expected: coverage.expected,
+                cell: Box::new(cell.clone()),
+            })
         } else if coverage.ratio() < *needed {
             Value::Missing(Reason::Incomplete {
                 aggregate: id,
@@ -173,7 +181,7 @@ impl<'a, F: Facts> Evaluator<'a, F> {
                 cell: Box::new(cell.clone()),
             })
         } else {
-            match (found.value, self.policy.aggregates.get(id.index()).map(|a| a.function)) {
+            match (found.value, declared.map(|a| a.function)) {
                 (Some(number), _) => Value::Number(number),
                 (None, Some(AggregateFunction::Sum | AggregateFunction::Count)) => {
                     Value::Number(Number::zero())
@@ -188,7 +196,7 @@ impl<'a, F: Facts> Evaluator<'a, F> {
         let reading = self.read(measure, cell, needed);
         match reading.value {
             Value::Number(number) => Ok((number, reading.coverage)),
-            _ => Err(reading),
+            _ => Err(Box::new(reading)),
         }
     }
 
@@ -200,7 +208,7 @@ impl<'a, F: Facts> Evaluator<'a, F> {
         f: impl Fn(&Number) -> Option<Number>,
     ) -> Reading {
         match self.number(inner, cell, needed) {
-            Err(reading) => reading,
+            Err(reading) => *reading,
             Ok((number, coverage)) => number_or(f(&number), coverage, Reason::NotReal { place: inner.span }),
         }
     }
@@ -243,6 +251,10 @@ impl<'a, F: Facts> Evaluator<'a, F> {
                     }
                     _ => Reading::missing(Reason::NotReal { place: whole.span }),
                 }
+            }
+            (Value::Period(x), Value::Period(y)) if op == ArithmeticOp::Subtract && x.grain == y.grain => {
+                let between = i64::from(x.ordinal) - i64::from(y.ordinal);
+                Reading::full(Value::Number(Number::Exact(Rational::from(between))))
             }
             _ => Reading::missing(Reason::NotReal { place: whole.span }),
         }

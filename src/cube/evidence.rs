@@ -1,7 +1,9 @@
 //! What a report tells of the data beside values: tables, contours, and whose values are absent.
 
 use super::{Cell, Facts};
-use crate::model::{AggregateId, ClusterId, ColumnId, ColumnRef, DatasetId, Date, Period, RoleId};
+use crate::model::{
+    AggregateId, ClusterId, ColumnId, ColumnRef, DataStatus, DatasetId, Date, Period, RoleId,
+};
 use crate::source::Span;
 
 /// A table as it was read.
@@ -16,6 +18,26 @@ pub struct TableSummary {
     /// The first and the last period of the kept rows.
     pub periods: Option<(Period, Period)>,
     pub columns: Vec<ColumnSummary>,
+    /// Kept rows of each status, in the order of the statuses; empty where the table has no column of them.
+    pub statuses: Vec<(DataStatus, u64)>,
+    /// What is no error and surely wrong.
+    pub oddities: Vec<Oddity>,
+}
+
+/// Values of a column that its unit hardly allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Oddity {
+    pub column: ColumnId,
+    /// A count below 0: the first ones in the order of the files.
+    pub places: Vec<OddPlace>,
+    pub more: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OddPlace {
+    pub file: String,
+    pub row: u64,
+    pub value: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,8 +135,25 @@ pub enum AbsenceCause {
     NoRow,
     /// The row is there, the value is not (or the aggregate's condition is undecided).
     NoValue,
+    /// The row is there and its numbers are held back.
+    Withheld(DataStatus),
+    /// The value is there but grows within the year, and that of the period before is not: what was added is not known.
+    NoEarlier,
     /// It is not known whether the entity is a member.
     Undetermined,
+}
+
+impl AbsenceCause {
+    /// Every cause, in the order in which a report tells them.
+    pub const ALL: [AbsenceCause; 7] = [
+        AbsenceCause::NoPeriod,
+        AbsenceCause::NoRow,
+        AbsenceCause::NoValue,
+        AbsenceCause::Withheld(DataStatus::Suppressed),
+        AbsenceCause::Withheld(DataStatus::Confidential),
+        AbsenceCause::NoEarlier,
+        AbsenceCause::Undetermined,
+    ];
 }
 
 /// The data behind a cube.

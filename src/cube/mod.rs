@@ -12,7 +12,7 @@ pub use cell::{Cell, ClusterAxis, Member};
 pub use evaluate::{Evaluator, Facts};
 pub use evidence::{
     AbsenceCause, Absent, ColumnSummary, ConditionTrace, DataFile, EntityRecord, EntityTrace, Evidence,
-    Outside, RuleTrace, Standing, TableSummary,
+    OddPlace, Oddity, Outside, RuleTrace, Standing, TableSummary,
 };
 pub use query::{QueryRow, QueryTable, run_query};
-pub use reading::{Aggregated, Coverage, Reading, Reason, Unavailable, Value};
+pub use reading::{Aggregated, Coverage, Reading, Reason, Unavailable, Value, Withheld};

@@ -1,20 +1,63 @@
 //! What an evaluation gives: a value or the reason why there is none, and how complete its data are.
 
 use super::Cell;
-use crate::model::{AggregateId, AxisId, AxisMember, ClusterId, Period, RoleId};
+use crate::model::{AggregateId, AxisId, AxisMember, ClusterId, DataStatus, Period, RoleId};
 use crate::source::Span;
 use crate::unit::{Number, Rational};
 
-/// Values present of values expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Expected values that a table holds back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Withheld {
+    pub suppressed: u64,
+    pub confidential: u64,
+}
+
+impl Withheld {
+    pub fn total(self) -> u64 {
+        self.suppressed + self.confidential
+    }
+
+    /// The status of what is held back; `None` where nothing is.
+    pub fn status(self) -> Option<DataStatus> {
+        match (self.suppressed, self.confidential) {
+            (0, 0) => None,
+            (_, 0) => Some(DataStatus::Suppressed),
+            _ => Some(DataStatus::Confidential),
+        }
+    }
+
+    pub fn and(self, other: Withheld) -> Withheld {
+        Withheld {
+            suppressed: self.suppressed + other.suppressed,
+            confidential: self.confidential + other.confidential,
+        }
+    }
+}
+
+/// The data behind a value: how many of the expected values are present, and how settled those are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Coverage {
     pub present: u64,
     pub expected: u64,
+    /// Those of the absent that the table holds back.
+    pub withheld: Withheld,
+    /// The weakest status of the values present.
+    pub status: DataStatus,
 }
 
 impl Coverage {
     /// Nothing was expected, so nothing is absent.
-    pub const FULL: Coverage = Coverage { present: 0, expected: 0 };
+    pub const FULL: Coverage = Coverage {
+        present: 0,
+        expected: 0,
+        withheld: Withheld { suppressed: 0, confidential: 0 },
+        status: DataStatus::Final,
+    };
+
+    /// So many values of so many expected, all final.
+    pub fn of(present: u64, expected: u64) -> Coverage {
+        Coverage { present, expected, ..Coverage::FULL }
+    }
 
     /// The part that is present; 1 where nothing is expected.
     pub fn ratio(self) -> Rational {
@@ -25,9 +68,11 @@ impl Coverage {
         }
     }
 
-    /// The less complete of two; the first where they are alike.
+    /// The less complete of two, the first where they are alike, with the weaker status.
     pub fn worse(self, other: Coverage) -> Coverage {
-        if other.ratio() < self.ratio() || self.expected == 0 { other } else { self }
+        let status = self.status.max(other.status);
+        let worse = if other.ratio() < self.ratio() || self.expected == 0 { other } else { self };
+        Coverage { status, ..worse }
     }
 }
 
@@ -66,6 +111,9 @@ pub enum Reason {
     /// Members exist, no values do.
     NoData {
         aggregate: AggregateId,
+        /// Some of them, or all, are held back.
+        withheld: Withheld,
+        expected: u64,
         cell: Box<Cell>,
     },
     /// Fewer values than the coverage demands.
@@ -133,6 +181,24 @@ impl Reason {
         }
     }
 
+    /// The status of the values whose absence is the reason, where they are held back.
+    pub fn withheld(&self) -> Option<DataStatus> {
+        match self {
+            Reason::NoData { withheld, .. } => withheld.status(),
+            Reason::Incomplete { coverage, .. } => coverage.withheld.status(),
+            Reason::Unavailable { .. }
+            | Reason::EmptySet { .. }
+            | Reason::EmptyGroup
+            | Reason::DivisionByZero { .. }
+            | Reason::BaseNotPositive { .. }
+            | Reason::NotReal { .. }
+            | Reason::AxisFree { .. }
+            | Reason::NoParent { .. }
+            | Reason::NoMembers { .. }
+            | Reason::NoBaseline => None,
+        }
+    }
+
     /// The cell in which values were expected and are absent.
     pub fn cell(&self) -> Option<&Cell> {
         if let Reason::NoData { cell, .. } | Reason::Incomplete { cell, .. } = self {
@@ -156,7 +222,7 @@ pub enum Value {
     Missing(Reason),
 }
 
-/// A value and the coverage of the least complete aggregate it was made of.
+/// A value and the coverage of the least complete aggregate it was made of, with the weakest status of what was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     pub value: Value,
@@ -183,6 +249,21 @@ impl Reading {
             | Value::Cluster(_)
             | Value::Role(_)
             | Value::Missing(_) => None,
+        }
+    }
+
+    /// How settled the data behind it are: the weakest status of what was read, or of what is held back where that
+    /// is why there is no value; `None` where there is none for another reason.
+    pub fn status(&self) -> Option<DataStatus> {
+        match &self.value {
+            Value::Missing(reason) => reason.withheld(),
+            Value::Number(_)
+            | Value::Bool(_)
+            | Value::Period(_)
+            | Value::Text(_)
+            | Value::Member(..)
+            | Value::Cluster(_)
+            | Value::Role(_) => Some(self.coverage.status),
         }
     }
 

@@ -8,16 +8,19 @@ mod definition;
 mod expected;
 mod places;
 pub mod render;
+mod spelling;
 mod suggest;
 mod syntax;
 
-pub use data::{DataFault, DataProblem, Encoding, ReadFault};
+pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, TableFault};
 pub use definition::{
-    FileProblem, Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem, UnitsHint, ValueType,
-    codes as definition_codes,
+    Clash, CodeProblem, ConsistencyProblem, ContourProblem, Example, FileProblem, Kind, Lacking, Misfit,
+    MoneyProblem, NameProblem, PolicyProblem, RateFault, Repair, RolePlace, Shown, StatusProblem,
+    TableProblem, Trait, TypeProblem, UnitsHint, ValueType, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};
+pub use spelling::{range_of, respelled};
 pub use suggest::{nearest, only_near_word};
 pub use syntax::{Slip, SyntaxProblem};
 

@@ -23,6 +23,8 @@ impl Label {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DataPlace {
     pub file: String,
+    /// The sheet, of a workbook.
+    pub sheet: Option<String>,
     pub row: Option<u64>,
     pub column: Option<String>,
     pub value: Option<String>,

@@ -124,7 +124,8 @@ impl Loaded {
         let standings = self.standings(asked, extent);
         let walk = Walk { store: &self.store, asked, standings: &standings, extent };
         let sources = axis_sources(&self.store, asked.dataset, &key.2);
-        let nodes: Vec<_> = sources.iter().map(|(_, source)| source.clone()).collect();
+        let axes = sources.iter().map(|(_, source)| source);
+        let nodes: Vec<_> = axes.chain(&asked.statuses).cloned().collect();
         let folded = Arc::new(Folded {
             groups: fold(&walk, &nodes),
             axes: sources.into_iter().map(|(axis, _)| axis).collect(),
@@ -216,7 +217,7 @@ impl Loaded {
         let Some(period) = cell.period else {
             return match times {
                 Times::Stock(_) | Times::Fixed => Err(Unavailable::StockOverTime),
-                Times::Flow | Times::Cumulative(_) => {
+                Times::Flow | Times::Cumulative { .. } => {
                     Ok(Meaning { extents: vec![Extent::Seen], grain: None, period: None, axes })
                 }
             };
@@ -319,6 +320,23 @@ impl Loaded {
         }
     }
 
+    /// A rate or an index, a stock in a table without keys, is expected to have a row in every period of a cell:
+    /// the mean of two quarters is not that of a year. (Rows without keys are else events, and none is expected.)
+    fn periods_without_a_row(&self, asked: &Asked, own: &AskedAggregate, meaning: &Meaning) -> u64 {
+        let (Some(period), Some(grain), Times::Stock(_)) = (meaning.period, asked.grain, own.times) else {
+            return 0;
+        };
+        let Some(table) = self.store.table(asked.dataset).filter(|t| matches!(t.subjects, Subjects::Rows(_)))
+        else {
+            return 0;
+        };
+        let unseen =
+            fine_periods(period, grain).filter(|ordinal| table.periods.binary_search(ordinal).is_err());
+        let counts =
+            |ordinal: &i32| slot_at(own, Some(Period { grain, ordinal: *ordinal }), meaning.grain).is_some();
+        unseen.filter(counts).count() as u64
+    }
+
     fn unavailable(why: Unavailable) -> Aggregated {
         Aggregated { value: None, coverage: Coverage::FULL, undetermined: 0, unavailable: Some(why) }
     }
@@ -351,7 +369,9 @@ impl Facts for Loaded {
                 if doubtful { total.merge_doubtful(part) } else { total.merge(part) }
             }
         });
-        let coverage = Coverage { present: total.present, expected: total.expected };
+        total.expected += self.periods_without_a_row(asked, own, &meaning);
+        let Rolled { present, expected, withheld, status, .. } = total;
+        let coverage = Coverage { present, expected, withheld, status };
         let value = apply(declared.function, own.times, &total, &meaning, asked.grain);
         Aggregated { value, coverage, undetermined: total.undetermined, unavailable: None }
     }

@@ -2,7 +2,7 @@
 
 use super::axes::{AxisSource, axis_source};
 use super::contour::SpacePlan;
-use super::program::{Compiler, Node, Source};
+use super::program::{Compiler, Node, Reading, Source};
 use super::table::{Store, Subjects};
 use crate::model::{
     AggregateFunction, AggregateId, ArithmeticOp, AxisId, ColumnKind, ColumnRef, DatasetId, Grain, Rollup,
@@ -25,10 +25,11 @@ pub struct Slot {
 pub enum Times {
     /// Adds up over periods.
     Flow,
-    /// A sum of a stock, linear in it.
+    /// A sum or a mean of a stock, linear in it.
     Stock(Rollup),
-    /// A sum of a cumulative flow: its years have the last value, which the second slot holds.
-    Cumulative(usize),
+    /// A sum of a cumulative flow. The slots that hold its years and, of months, its quarters: each in the row of the
+    /// last period.
+    Cumulative { year: usize, quarter: Option<usize> },
     /// Reads a stock in a way that no roll-up is defined for.
     Fixed,
 }
@@ -39,6 +40,8 @@ pub struct AskedAggregate {
     pub function: AggregateFunction,
     pub slot: usize,
     pub times: Times,
+    /// Which of [`Asked::statuses`] bear on it.
+    pub statuses: Vec<usize>,
 }
 
 /// Everything asked of a dataset.
@@ -57,6 +60,9 @@ pub struct Asked {
     pub grain: Option<Grain>,
     /// Subjects without a row in a period are expected to have one.
     pub expects_rows: bool,
+    /// Where the statuses of rows stand: the dataset's own, and those of tables whose numbers its rows read.
+    /// Groups are told apart by them, so that a pass over rows adds nothing of its own for statuses.
+    pub statuses: Vec<AxisSource>,
 }
 
 impl Asked {
@@ -79,6 +85,7 @@ impl Asked {
             cluster_column,
             reads_time: false,
             grain: table.grain,
+            statuses: Vec::new(),
             expects_rows: match table.subjects {
                 Subjects::Of(_) => true,
                 Subjects::Combinations(_) => table.grain.is_some(),
@@ -94,9 +101,10 @@ impl Asked {
             let extremes = matches!(aggregate.function, AggregateFunction::Min | AggregateFunction::Max);
             let times =
                 asked.times(store, aggregate.function, aggregate.argument.as_ref(), &argument, filter);
+            let statuses = asked.statuses_of(store, filter, argument.as_ref());
             let slot = asked.slot(Slot { filter, argument, extremes });
             let (id, function) = (AggregateId::at(at), aggregate.function);
-            asked.aggregates.push(AskedAggregate { id, function, slot, times });
+            asked.aggregates.push(AskedAggregate { id, function, slot, times, statuses });
         }
         asked.reads_time = asked.filters.iter().any(Node::reads_time)
             || asked.slots.iter().filter_map(|s| s.argument.as_ref()).any(Node::reads_time);
@@ -105,6 +113,44 @@ impl Asked {
 
     pub fn aggregate(&self, id: AggregateId) -> Option<(usize, &AskedAggregate)> {
         self.aggregates.iter().enumerate().find(|(_, a)| a.id == id)
+    }
+
+    /// The statuses that bear on an aggregate: of its rows, and of the numbers that they read elsewhere.
+    fn statuses_of(&mut self, store: &Store, filter: Option<usize>, argument: Option<&Node>) -> Vec<usize> {
+        let column = |dataset: DatasetId| {
+            store.dataset(dataset).and_then(|d| d.status.as_ref()).map(|status| status.column.index())
+        };
+        let mut wanted: Vec<Source> = column(self.dataset).map(Source::Own).into_iter().collect();
+        let nodes = filter.and_then(|f| self.filters.get(f)).into_iter().chain(argument);
+        for node in nodes {
+            node.visit(&mut |part| {
+                let source = match part {
+                    Node::Column(Source::Entity(of, _), Reading::Number) => {
+                        column(*of).map(|status| Source::Entity(*of, status))
+                    }
+                    Node::Column(Source::Fact(of, _), Reading::Number) => {
+                        column(*of).map(|status| Source::Fact(*of, status))
+                    }
+                    _ => None,
+                };
+                wanted.extend(source);
+            });
+        }
+        let mut places = Vec::new();
+        for source in wanted {
+            let source = AxisSource::Value(Node::Column(source, Reading::Id));
+            let at = match self.statuses.iter().position(|s| *s == source) {
+                Some(at) => at,
+                None => {
+                    self.statuses.push(source);
+                    self.statuses.len() - 1
+                }
+            };
+            if !places.contains(&at) {
+                places.push(at);
+            }
+        }
+        places
     }
 
     fn filter(&mut self, node: Node) -> usize {
@@ -151,13 +197,22 @@ impl Asked {
         if kinds.iter().all(|k| *k == TimeKind::Flow) {
             return Times::Flow;
         }
+        // A condition on periods may keep the last of a year and not the others, whose sum it has.
+        let chooses = filter.and_then(|f| self.filters.get(f)).is_some_and(Node::reads_time);
         let yearly = self.grain.is_none_or(|g| g == Grain::Year);
         match (kinds.as_slice(), function, is_linear(argument)) {
             ([TimeKind::Stock(rollup)], AggregateFunction::Sum, true) => Times::Stock(*rollup),
+            // The mean of the rows of the last period, or of all: that of the entities' averages, as they have all periods.
+            ([TimeKind::Stock(rollup)], AggregateFunction::Mean, true) => Times::Stock(*rollup),
             (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) && yearly => Times::Flow,
-            ([TimeKind::FlowCumulative], AggregateFunction::Sum, true) => {
-                let raw = node.as_ref().map(|n| raw_node(store, self.dataset, n));
-                Times::Cumulative(self.slot(Slot { filter, argument: raw, extremes: false }))
+            ([TimeKind::FlowCumulative], AggregateFunction::Sum, true) if !chooses => {
+                let monthly = self.grain == Some(Grain::Month);
+                let mut coarse = |grain: Grain| {
+                    let argument = node.as_ref().map(|n| coarse_node(store, self.dataset, n, grain));
+                    self.slot(Slot { filter, argument, extremes: false })
+                };
+                let year = coarse(Grain::Year);
+                Times::Cumulative { year, quarter: monthly.then(|| coarse(Grain::Quarter)) }
             }
             (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) => Times::Flow,
             _ => Times::Fixed,
@@ -179,12 +234,11 @@ fn is_linear(expr: &RowExpr) -> bool {
     }
 }
 
-/// The same expression over the values as the file has them.
-fn raw_node(store: &Store, dataset: DatasetId, node: &Node) -> Node {
-    let raw = |column: usize| {
-        store.table(dataset).and_then(|t| t.raw.get(column).copied().flatten()).unwrap_or(column)
-    };
-    let inner = |n: &Node| Box::new(raw_node(store, dataset, n));
+/// The same expression over the values of a cumulative column for coarser periods.
+fn coarse_node(store: &Store, dataset: DatasetId, node: &Node, grain: Grain) -> Node {
+    let raw =
+        |column: usize| store.table(dataset).and_then(|t| t.coarse_column(column, grain)).unwrap_or(column);
+    let inner = |n: &Node| Box::new(coarse_node(store, dataset, n, grain));
     match node {
         Node::Column(Source::Own(column), reading) => Node::Column(Source::Own(raw(*column)), *reading),
         Node::Negate(a) => Node::Negate(inner(a)),

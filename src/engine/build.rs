@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::column::{Cells, Chunk, NO_DATE, filtered};
+use super::column::{About, Cells, Chunk, NO_DATE, filtered};
 use super::decode::{CellFault, Decoded};
 use super::eval::{Frame, Lanes, Rows, Time, Truth, UNDECIDED, YES};
 use super::keys::{ABSENT, Interner, TupleInterner, UNKNOWN};
 use super::program::{Compiler, Node};
 use super::read::Input;
 use super::table::{Store, Subjects, Table, sorted_place};
-use super::work::fold_pieces;
+use super::work::{fold_pieces, map_pieces};
 use crate::cube::DataFile;
 use crate::model::{ColumnId, ColumnKind, Dataset, DatasetId, Date};
 
@@ -25,6 +25,7 @@ pub fn merge_parts(
     let mut faults = Vec::new();
     let mut rows = vec![0u64; inputs.len()];
     table.present = vec![0; table.texts.len()];
+    table.negative = vec![0; table.texts.len()];
     let mut texts: Vec<Interner> = Vec::new();
     for (file, mut part) in parts {
         if let Some(rows) = rows.get_mut(file) {
@@ -32,6 +33,9 @@ pub fn merge_parts(
         }
         for (total, present) in table.present.iter_mut().zip(&part.present) {
             *total += present;
+        }
+        for (total, negative) in table.negative.iter_mut().zip(&part.negative) {
+            *total += negative;
         }
         if texts.is_empty() {
             texts = part.texts;
@@ -154,7 +158,7 @@ pub fn filter_rows(
                 len: keep.iter().filter(|k| **k).count(),
                 columns: chunk.columns.iter().map(|c| c.filter(&keep)).collect(),
                 periods: filtered(&chunk.periods, &keep),
-                subjects: Vec::new(),
+                about: About::default(),
             });
         }
         kept.retain(|chunk| chunk.len > 0);
@@ -196,9 +200,7 @@ pub fn find_subjects(store: &mut Store, id: DatasetId, dataset: &Dataset) -> Vec
         (dataset.is_plain_fact(), dataset.of, dataset.entity_column)
     {
         for chunk in &mut table.chunks {
-            if let Cells::Ids(ids) = chunk.column(column.index()) {
-                chunk.subjects = ids.clone();
-            }
+            chunk.about = About::Column(column.index());
         }
         table.subjects = Subjects::Of(of);
         entity_count
@@ -206,7 +208,7 @@ pub fn find_subjects(store: &mut Store, id: DatasetId, dataset: &Dataset) -> Vec
         let mut next = 0u32;
         for chunk in &mut table.chunks {
             let len = u32::try_from(chunk.len).unwrap_or(0);
-            chunk.subjects = (next..next + len).collect();
+            chunk.about = About::List((next..next + len).collect());
             next += len;
         }
         table.subjects = Subjects::Rows(next);
@@ -229,13 +231,13 @@ pub fn find_subjects(store: &mut Store, id: DatasetId, dataset: &Dataset) -> Vec
 /// One chunk of all rows, ordered as read; the ids of keys are the ordinals.
 fn join_entities(table: &mut Table, dataset: &Dataset) {
     let chunks = std::mem::take(&mut table.chunks);
-    let columns = (0..dataset.columns.len())
-        .map(|at| Cells::concat(&chunks.iter().map(|c| c.column(at)).collect::<Vec<_>>()))
-        .collect();
-    let mut whole =
-        Chunk { len: chunks.iter().map(|c| c.len).sum(), columns, periods: Vec::new(), subjects: Vec::new() };
-    drop(chunks);
     let Some(key) = dataset.keys.first().map(|k| k.index()) else { return };
+    let columns = map_pieces(dataset.columns.len(), table.threads, |at| {
+        Cells::concat(&chunks.iter().map(|c| c.column(at)).collect::<Vec<_>>())
+    });
+    let len = chunks.iter().map(|c| c.len).sum();
+    let mut whole = Chunk { len, columns, periods: Vec::new(), about: About::Column(key) };
+    drop(chunks);
     if let (Some(Cells::Ids(ids)), Some(texts)) = (whole.columns.get_mut(key), table.texts.get_mut(key)) {
         let in_order = texts.len() == ids.len() && ids.iter().zip(0..).all(|(id, at)| *id == at);
         if !in_order {
@@ -246,7 +248,6 @@ fn join_entities(table: &mut Table, dataset: &Dataset) {
             }
             *texts = Arc::new(kept);
         }
-        whole.subjects = ids.clone();
     }
     table.chunks = vec![whole];
 }
@@ -278,7 +279,7 @@ fn combine_keys(table: &mut Table, dataset: &Dataset) -> TupleInterner {
             }
             subjects.push(keys.intern(&tuple));
         }
-        chunk.subjects = subjects;
+        chunk.about = About::List(subjects);
     }
     for (column, texts) in written {
         if let Some(slot) = table.texts.get_mut(column) {
@@ -309,30 +310,23 @@ pub fn subject_again(table: &Table, dataset: &Dataset, chunk: &Chunk, row: usize
     }
 }
 
-/// More periods than this between the first and the last are not counted one by one.
-const MOST_PERIODS: usize = 1 << 16;
-
 /// Notes what periods rows have; gives all of them, sorted, also those that are not visible.
 fn note_periods(table: &mut Table) -> Vec<i32> {
-    let all = || table.chunks.iter().flat_map(|c| &c.periods).copied().filter(|p| *p != NO_DATE);
-    let first = all().min();
-    let last = all().max();
-    table.all_periods = first.zip(last);
-    let span = table.all_periods.and_then(|(first, last)| usize::try_from(last.checked_sub(first)?).ok());
-    let seen: Vec<i32> = match (span, first) {
-        (Some(span), Some(first)) if span < MOST_PERIODS => {
-            let mut seen = vec![false; span + 1];
-            for period in all() {
-                if let Some(slot) = seen.get_mut((period - first) as usize) {
-                    *slot = true;
-                }
+    let parts = fold_pieces(table.chunks.len(), table.threads, BTreeSet::new, |seen, piece| {
+        let periods = table.chunks.get(piece).map_or(&[][..], |chunk| &chunk.periods);
+        // Rows stand by period in most files, or change between few.
+        let mut last = NO_DATE;
+        for period in periods.iter().filter(|period| **period != NO_DATE) {
+            if *period != last {
+                seen.insert(*period);
+                last = *period;
             }
-            (first..).zip(seen).filter(|(_, seen)| *seen).map(|(period, _)| period).collect()
         }
-        _ => all().collect::<BTreeSet<i32>>().into_iter().collect(),
-    };
+    });
+    let seen: BTreeSet<i32> = parts.into_iter().flatten().collect();
+    table.all_periods = seen.first().copied().zip(seen.last().copied());
     table.periods = seen.iter().copied().filter(|p| table.is_visible(*p)).collect();
-    seen
+    seen.into_iter().collect()
 }
 
 /// Bits of the subjects of each period that some rows have, and those that two rows have.
@@ -346,7 +340,7 @@ fn duplicates(table: &Table, each_period: &[i32], subjects: usize) -> Vec<Duplic
     let new = || Met { seen: vec![vec![0u64; subjects.div_ceil(64)]; periods], twice: BTreeSet::new() };
     let parts = fold_pieces(table.chunks.len(), table.threads, new, |met: &mut Met, piece| {
         let Some(chunk) = table.chunk(piece) else { return };
-        for (row, subject) in chunk.subjects.iter().enumerate().filter(|(_, subject)| **subject < UNKNOWN) {
+        for (row, subject) in chunk.subjects().iter().enumerate().filter(|(_, subject)| **subject < UNKNOWN) {
             let period = chunk.periods.get(row).copied();
             // A period that does not parse is told as such and has no place: which one is meant is not known.
             let place = period.map_or(Some(0), |period| sorted_place(each_period, period));

@@ -62,6 +62,11 @@ pub fn mended_date(text: &str) -> Option<String> {
 
 /// The period meant by `2024-К3`, `3 кв. 2024`, `III квартал 2024 г.`, `06.2012`, `июнь 2012`, `2012 год`.
 pub fn mended_period(text: &str, grain: Grain) -> Option<String> {
+    if let (Grain::Month, Some(days)) = (grain, parse_date(text)) {
+        // A spreadsheet makes `2012-06` the first day of the month.
+        let month = Period::holding(Date(days), grain);
+        return (month.first_day() == Date(days)).then(|| month.to_string());
+    }
     let lower = text.to_lowercase();
     let (mut numbers, mut words): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     let mut rest = lower.as_str();
@@ -152,6 +157,7 @@ mod tests {
             ("Q4 2024", Grain::Quarter, "2024-Q4"),
             ("06.2012", Grain::Month, "2012-06"),
             ("май 2012", Grain::Month, "2012-05"),
+            ("2012-05-01", Grain::Month, "2012-05"),
             ("март 2012 г.", Grain::Month, "2012-03"),
             ("2012 год", Grain::Year, "2012"),
             ("2012.", Grain::Year, "2012"),
@@ -164,6 +170,7 @@ mod tests {
             ("2012", Grain::Quarter),
             ("30.06.2012", Grain::Year),
             ("13.2012", Grain::Month),
+            ("2012-05-02", Grain::Month),
             ("план 2012", Grain::Year),
         ] {
             assert_eq!(mended_period(text, grain), None, "{text}");

@@ -1,16 +1,19 @@
 //! Checks that need whole tables: references across tables, totals mixed with details, members named by key.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::axes::{axis_source, axis_values, lies_in, member_ids};
 use super::build::renumber;
+use super::decode::{DecodePlan, Target};
 use super::eval::{Frame, NO};
 use super::keys::{ABSENT, UNKNOWN};
 use super::load::{SourceFiles, problem};
-use super::locate::{dangling, places_where};
+use super::locate::{dangling, first_places_where, places_where};
 use super::table::{Store, Subjects};
-use crate::diagnostic::{DataFault, DataProblem};
-use crate::model::{Cluster, ColumnKind, DatasetId};
+use crate::cube::{OddPlace, Oddity};
+use crate::diagnostic::{DataFault, DataPlace, DataProblem};
+use crate::model::{Cluster, ColumnId, ColumnKind, DatasetId};
 
 /// The ordinals in its target of a reference column that was read as texts, by the ids of the texts.
 pub fn resolve_references(
@@ -78,7 +81,7 @@ pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) ->
     let mut rows: BTreeSet<(u32, Option<i32>)> = BTreeSet::new();
     let concerned: BTreeSet<u32> = pairs.iter().flat_map(|(_, a, b)| [*a, *b]).collect();
     for chunk in &table.chunks {
-        for (row, subject) in chunk.subjects.iter().enumerate().filter(|(_, s)| concerned.contains(s)) {
+        for (row, subject) in chunk.subjects().iter().enumerate().filter(|(_, s)| concerned.contains(s)) {
             rows.insert((*subject, chunk.periods.get(row).copied()));
         }
     }
@@ -106,6 +109,43 @@ pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) ->
         clashes.then(|| (column.header.clone(), code(subject)))
     });
     Some(DataProblem { places, more: (pairs - 1) * 2, ..problem(&dataset.name, column.span, fault) })
+}
+
+/// Numbers of things below 0, with the first places: no fault, but surely wrong. Kept rows only.
+pub fn negative_counts(store: &Store, id: DatasetId, source: &SourceFiles) -> Vec<Oddity> {
+    let (Some(dataset), Some(table)) = (store.dataset(id), store.table(id)) else { return Vec::new() };
+    let odd = table.negative.iter().enumerate().filter(|(_, negative)| **negative > 0);
+    odd.filter_map(|(at, negative)| {
+        let column = dataset.columns.get(at)?;
+        let all = match dataset.filter {
+            // Where rows are dropped every column is still held.
+            Some(_) => table.chunks.iter().map(|chunk| chunk.column(at).negative()).sum(),
+            None => *negative,
+        };
+        if all == 0 {
+            return None;
+        }
+        let mut plan = DecodePlan::clone(&source.plan);
+        for input in &mut plan.inputs {
+            if let Target::Column { keep, .. } = &mut input.target {
+                *keep = true;
+            }
+        }
+        let source = SourceFiles { inputs: source.inputs.clone(), plan: Arc::new(plan) };
+        let places = first_places_where(store, id, &source, |chunk, row| {
+            let number = chunk.column(at).number(row).filter(|d| d.mantissa < 0)?;
+            Some((column.header.clone(), number.normal().to_rational().to_string()))
+        });
+        let place = |p: DataPlace| OddPlace {
+            file: p.file,
+            row: p.row.unwrap_or(0),
+            value: p.value.unwrap_or_default(),
+        };
+        let places: Vec<OddPlace> = places.into_iter().map(place).collect();
+        let more = all.saturating_sub(places.len() as u64);
+        Some(Oddity { column: ColumnId::at(at), places, more })
+    })
+    .collect()
 }
 
 /// Keys that contours include or exclude exist, and the included lie inside `in`.

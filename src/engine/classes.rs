@@ -15,7 +15,7 @@ use super::membership::Judge;
 use super::program::{IdSet, Node, Reading, Source};
 use super::signature::Signatures;
 use super::table::{Store, Subjects};
-use super::work::{fold_pieces, map_pieces};
+use super::work::{fill_pieces, map_pieces};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
@@ -199,17 +199,10 @@ impl Classes {
     /// The signatures of all subjects in the period of a judge.
     pub fn signatures(&self, judge: &Judge<'_>, threads: usize, signatures: &Signatures) -> Vec<u32> {
         let count = self.of.len();
-        let new =
-            || Memo { by_class: vec![ABSENT; self.open.len()], others: Map::default(), done: Vec::new() };
-        let parts = fold_pieces(count.div_ceil(CHUNK_ROWS), threads, new, |memo: &mut Memo, piece| {
-            let start = piece * CHUNK_ROWS;
-            let ids = self.piece(judge, start, CHUNK_ROWS.min(count - start), memo, signatures);
-            memo.done.push((piece, ids));
+        let new = || Memo { by_class: vec![ABSENT; self.open.len()], others: Map::default() };
+        let mut all = fill_pieces(count, CHUNK_ROWS, threads, new, |memo: &mut Memo, piece, ids| {
+            self.piece(judge, piece * CHUNK_ROWS, ids, memo, signatures);
         });
-        let mut pieces: Vec<(usize, Vec<u32>)> = parts.into_iter().flat_map(|memo| memo.done).collect();
-        pieces.sort_unstable_by_key(|(piece, _)| *piece);
-        let mut all = Vec::with_capacity(count);
-        pieces.iter().for_each(|(_, ids)| all.extend_from_slice(ids));
         for subject in &self.apart {
             if let Some(slot) = all.get_mut(*subject as usize) {
                 *slot = judge.signature_of(*subject, signatures);
@@ -222,10 +215,11 @@ impl Classes {
         &self,
         judge: &Judge<'_>,
         start: usize,
-        len: usize,
+        ids: &mut [u32],
         memo: &mut Memo,
         signatures: &Signatures,
-    ) -> Vec<u32> {
+    ) {
+        let len = ids.len();
         let classes = self.of.get(start..start + len).unwrap_or(&[]);
         let open = |class: u32| self.open.get(class as usize).copied().unwrap_or(0);
         let any = classes.iter().fold(0, |all, class| all | open(*class));
@@ -255,7 +249,7 @@ impl Classes {
             let subject = u32::try_from(start + lane).unwrap_or(ABSENT);
             judge.signature_of(subject, signatures)
         };
-        let id = |(lane, class): (usize, &u32)| match keys.get(lane).copied().unwrap_or(0) {
+        let mut id = |lane: usize, class: &u32| match keys.get(lane).copied().unwrap_or(0) {
             0 => match memo.by_class.get_mut(*class as usize) {
                 Some(known) if *known != ABSENT => *known,
                 Some(slot) if !self.is_apart(start + lane) => {
@@ -267,7 +261,9 @@ impl Classes {
             key if self.is_apart(start + lane) => memo.others.get(&(*class, key)).copied().unwrap_or(ABSENT),
             key => *memo.others.entry((*class, key)).or_insert_with(|| judged(lane)),
         };
-        classes.iter().enumerate().map(id).collect()
+        for (lane, (slot, class)) in ids.iter_mut().zip(classes).enumerate() {
+            *slot = id(lane, class);
+        }
     }
 
     fn is_apart(&self, subject: usize) -> bool {
@@ -280,7 +276,6 @@ struct Memo {
     /// The signature of each class, all that changes being as `NO`; [`ABSENT`] where it is not known yet.
     by_class: Vec<u32>,
     others: Map<(u32, u128), u32>,
-    done: Vec<(usize, Vec<u32>)>,
 }
 
 /// For each subject a number for all that never changes; `None` where there is too much of it.

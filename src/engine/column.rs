@@ -73,6 +73,16 @@ impl Numbers {
         }
     }
 
+    /// A number that is whole and not large.
+    pub fn whole(&self, at: usize) -> Option<i64> {
+        match self {
+            Numbers::Narrow(v, 0) => v.get(at).filter(|m| **m != i32::MIN).map(|m| i64::from(*m)),
+            Numbers::Narrow(..) | Numbers::Wide(..) | Numbers::Huge(..) | Numbers::Mixed(_) => {
+                self.get(at).filter(|d| d.scale == 0).and_then(|d| i64::try_from(d.mantissa).ok())
+            }
+        }
+    }
+
     fn len(&self) -> usize {
         match self {
             Numbers::Narrow(v, _) => v.len(),
@@ -180,6 +190,15 @@ pub enum Cells {
 }
 
 impl Cells {
+    pub fn len(&self) -> usize {
+        match self {
+            Cells::Ids(ids) => ids.len(),
+            Cells::Numbers(numbers) => numbers.len(),
+            Cells::Dates(days) => days.len(),
+            Cells::Dropped => 0,
+        }
+    }
+
     pub fn id(&self, at: usize) -> u32 {
         match self {
             Cells::Ids(ids) => ids.get(at).copied().unwrap_or(ABSENT),
@@ -220,6 +239,32 @@ impl Cells {
             Cells::Dropped => 0,
         };
         count as u64
+    }
+
+    /// How many numbers lie below 0.
+    pub fn negative(&self) -> u64 {
+        let count = match self {
+            Cells::Numbers(Numbers::Narrow(v, _)) => v.iter().filter(|m| **m < 0 && **m != i32::MIN).count(),
+            Cells::Numbers(Numbers::Wide(v, _)) => v.iter().filter(|m| **m < 0 && **m != i64::MIN).count(),
+            Cells::Numbers(Numbers::Huge(v, _)) => v.iter().filter(|m| **m < 0 && **m != i128::MIN).count(),
+            Cells::Numbers(Numbers::Mixed(v)) => v.iter().flatten().filter(|d| d.mantissa < 0).count(),
+            Cells::Ids(_) | Cells::Dates(_) | Cells::Dropped => 0,
+        };
+        count as u64
+    }
+
+    /// Makes the numbers of the rows for which `away` is true absent.
+    pub fn take_away(&mut self, away: &[bool]) {
+        fn blank<T: Copy>(values: &mut [T], away: &[bool], none: T) {
+            values.iter_mut().zip(away).filter(|(_, away)| **away).for_each(|(value, _)| *value = none);
+        }
+        match self {
+            Cells::Numbers(Numbers::Narrow(v, _)) => blank(v, away, i32::MIN),
+            Cells::Numbers(Numbers::Wide(v, _)) => blank(v, away, i64::MIN),
+            Cells::Numbers(Numbers::Huge(v, _)) => blank(v, away, i128::MIN),
+            Cells::Numbers(Numbers::Mixed(v)) => blank(v, away, None),
+            Cells::Ids(_) | Cells::Dates(_) | Cells::Dropped => {}
+        }
     }
 
     /// The rows for which `keep` is true.
@@ -286,11 +331,36 @@ pub struct Chunk {
     pub columns: Vec<Cells>,
     /// Ordinals of the dataset's grain; empty where it has no period.
     pub periods: Vec<i32>,
-    /// What each row is about: an ordinal of the dataset's subjects.
-    pub subjects: Vec<u32>,
+    /// What each row is about.
+    pub about: About,
+}
+
+/// What the rows of a chunk are about: ordinals of the dataset's subjects.
+#[derive(Debug, Clone)]
+pub enum About {
+    List(Vec<u32>),
+    /// The ids of a column, which is held as long as the chunk.
+    Column(usize),
+}
+
+impl Default for About {
+    fn default() -> Self {
+        About::List(Vec::new())
+    }
 }
 
 impl Chunk {
+    /// What each row is about: an ordinal of the dataset's subjects.
+    pub fn subjects(&self) -> &[u32] {
+        match &self.about {
+            About::List(subjects) => subjects,
+            About::Column(column) => match self.column(*column) {
+                Cells::Ids(ids) => ids,
+                Cells::Numbers(_) | Cells::Dates(_) | Cells::Dropped => &[],
+            },
+        }
+    }
+
     pub fn column(&self, at: usize) -> &Cells {
         self.columns.get(at).unwrap_or(&Cells::Dropped)
     }

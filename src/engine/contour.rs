@@ -116,7 +116,7 @@ fn contour_plan(store: &Store, id: ClusterId, cluster: &Cluster) -> ContourPlan 
             ContourRule::Where { role, condition, .. } => {
                 let node = compiler.compile(condition);
                 timed |= node.any(&|n| match n {
-                    Node::Period => true,
+                    Node::Period(_) => true,
                     Node::Column(Source::Fact(..), _) => true,
                     Node::Column(Source::Own(column), _) => {
                         own_period && store.key_place(cluster.entity, *column).is_none()

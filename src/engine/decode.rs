@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch,
-    StringArray, StringViewArray,
+    Array, ArrayRef, AsArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
+    StringViewArray,
 };
 use datafusion::arrow::compute::{cast, filter_record_batch};
 use datafusion::arrow::datatypes::{
@@ -12,34 +12,57 @@ use datafusion::arrow::datatypes::{
 };
 
 use super::calendar::{parse_date, parse_period};
-use super::column::{CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder, Numbers};
+use super::column::{About, CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder};
 use super::decimal::{NumberFault, parse_decimal, parse_plain};
 use super::fields::Fields;
 use super::keys::{ABSENT, Interner, UNKNOWN};
+use super::listing::{Listing, Names};
+use super::pages::{NO_PLACE, TextBlock};
+use super::sequential::full_rows;
+use super::status::withhold;
 use crate::model::Grain;
 
 /// What is read of every file of a dataset.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct DecodePlan {
     pub inputs: Vec<InputColumn>,
     /// How many columns the dataset declares, computed ones included.
     pub columns: usize,
     pub missing_signs: Vec<String>,
+    /// The column of the dataset that says the status of a row's numbers.
+    pub status: Option<usize>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct InputColumn {
     pub header: String,
     pub target: Target,
 }
 
 impl InputColumn {
+    /// True where values are read as numbers and nothing else.
     pub fn is_number(&self) -> bool {
         matches!(self.target, Target::Column { kind: Kind::Number, .. })
     }
+
+    /// True where values are read as years, which may be whole numbers.
+    pub fn is_year(&self) -> bool {
+        matches!(self.target, Target::Period(Grain::Year))
+    }
+
+    /// True where values are read as texts that become ids.
+    pub fn is_listed(&self) -> bool {
+        match &self.target {
+            Target::Column { kind, .. } => match kind {
+                Kind::Text | Kind::Key | Kind::Listed(..) => true,
+                Kind::Number | Kind::Date => false,
+            },
+            Target::Period(_) => false,
+        }
+    }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Target {
     Column {
         index: usize,
@@ -48,6 +71,8 @@ pub enum Target {
         keep: bool,
         /// A key: absence is a fault.
         key: bool,
+        /// A number of things, which is not below 0.
+        counts: bool,
     },
     Period(Grain),
 }
@@ -63,34 +88,6 @@ pub enum Kind {
     Listed(Arc<Names>, Listing),
 }
 
-/// What a listed name is, for the message about one that the list lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Listing {
-    Code,
-    Reference,
-    Cluster,
-}
-
-/// Names with the ordinals they stand for.
-#[derive(Debug, Default)]
-pub struct Names {
-    pub names: Arc<Interner>,
-    /// Ordinals by the id of the name, where they are not the same.
-    pub ordinals: Option<Vec<u32>>,
-}
-
-impl Names {
-    /// The ordinals of many names; [`ABSENT`] for an empty one, [`UNKNOWN`] for one that is not listed.
-    pub fn get_all<'t>(&self, names: impl Iterator<Item = &'t str>, into: &mut Vec<u32>) {
-        self.names.get_all(names, into);
-        if let Some(ordinals) = &self.ordinals {
-            for id in into.iter_mut().filter(|id| **id < UNKNOWN) {
-                *id = ordinals.get(*id as usize).copied().unwrap_or(UNKNOWN);
-            }
-        }
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CellFaultKind {
     Number(NumberFault),
@@ -99,6 +96,10 @@ pub enum CellFaultKind {
     Unlisted(Listing),
     AbsentKey,
     AbsentPeriod,
+    /// A formula of a workbook that ends in an error.
+    Formula,
+    /// An object or a list of JSON.
+    Nested,
 }
 
 /// A cell that contradicts its declaration, by its row in the chunk and its input column.
@@ -119,6 +120,8 @@ pub struct Decoded {
     pub texts: Vec<Interner>,
     /// Values present in columns that are not kept.
     pub present: Vec<u64>,
+    /// Numbers below 0 in columns of counts.
+    pub negative: Vec<u64>,
     pub rows: u64,
 }
 
@@ -137,10 +140,15 @@ impl Decoder {
         let decoded = Decoded {
             texts: (0..plan.columns).map(|_| Interner::default()).collect(),
             present: vec![0; plan.columns],
+            negative: vec![0; plan.columns],
             ..Decoded::default()
         };
         let numbers = plan.inputs.iter().map(|_| NumberBuilder::default()).collect();
         Decoder { plan, places, numbers, decoded }
+    }
+
+    pub fn plan(&self) -> &DecodePlan {
+        &self.plan
     }
 
     pub fn push(&mut self, batch: &RecordBatch) {
@@ -164,15 +172,15 @@ impl Decoder {
     }
 
     /// Rows of any source, at most [`CHUNK_ROWS`]; `column_at` gives the column at a place.
-    pub fn push_chunk<'c>(&mut self, len: usize, column_at: impl Fn(usize) -> Option<Column<'c>>) {
+    pub fn push_chunk<'c>(&mut self, len: usize, mut column_at: impl FnMut(usize) -> Option<Column<'c>>) {
         let plan = Arc::clone(&self.plan);
         let mut chunk = Chunk {
             len,
             columns: vec![Cells::Dropped; plan.columns],
             periods: Vec::new(),
-            subjects: Vec::new(),
+            about: About::default(),
         };
-        let mut faults = Vec::new();
+        let (mut faults, mut read) = (Vec::new(), Vec::with_capacity(plan.inputs.len()));
         for (at, input) in plan.inputs.iter().enumerate() {
             let Some(column) = self.places.get(at).and_then(|place| column_at(*place)) else { continue };
             let mut faulty = |row, kind| faults.push(CellFault { row, input: at, kind });
@@ -180,21 +188,34 @@ impl Decoder {
                 Target::Period(grain) => {
                     chunk.periods = self.periods(&column, *grain, &mut faulty);
                 }
-                Target::Column { index, kind, keep, key } => {
-                    let cells = self.column(&column, at, *index, kind, &mut faulty);
+                Target::Column { index, kind, key, .. } => {
+                    let cells = self.column(column, at, *index, kind, &mut faulty);
                     if *key {
                         (0..len)
                             .filter(|row| !cells.is_present(*row))
                             .for_each(|row| faulty(row, CellFaultKind::AbsentKey));
                     }
-                    if *keep {
-                        if let Some(slot) = chunk.columns.get_mut(*index) {
-                            *slot = cells;
-                        }
-                    } else if let Some(present) = self.decoded.present.get_mut(*index) {
-                        *present += cells.present();
-                    }
+                    read.push((at, cells));
                 }
+            }
+        }
+        if let Some(status) = plan.status {
+            withhold(&plan, status, &mut read, &mut faults);
+        }
+        for (at, cells) in read {
+            let Some(Target::Column { index, keep, counts, .. }) = plan.inputs.get(at).map(|i| &i.target)
+            else {
+                continue;
+            };
+            if let Some(negative) = self.decoded.negative.get_mut(*index).filter(|_| *counts) {
+                *negative += cells.negative();
+            }
+            if *keep {
+                if let Some(slot) = chunk.columns.get_mut(*index) {
+                    *slot = cells;
+                }
+            } else if let Some(present) = self.decoded.present.get_mut(*index) {
+                *present += cells.present();
             }
         }
         // A key that does not parse is one fault, not two.
@@ -205,28 +226,85 @@ impl Decoder {
         self.decoded.faults.push(faults);
     }
 
+    /// The ordinals of listed names.
+    fn listed<'t>(
+        &self,
+        names: &Names,
+        listing: Listing,
+        texts: impl Iterator<Item = &'t str>,
+        into: &mut Vec<u32>,
+    ) {
+        match listing {
+            // A sign of absence of numbers may be a status too.
+            Listing::Status { empty } => {
+                names.get_all(texts.map(str::trim), into);
+                into.iter_mut().filter(|id| **id == ABSENT).for_each(|id| *id = empty);
+            }
+            Listing::Code | Listing::Reference | Listing::Cluster => {
+                names.get_all(texts.map(|text| self.trimmed(text)), into);
+            }
+        }
+    }
+
+    /// Puts the ids of an input's texts in place of their places in a block.
+    pub fn look_up(&mut self, input: usize, block: &TextBlock, places: &mut [u32]) {
+        let plan = Arc::clone(&self.plan);
+        let Some(Target::Column { index, kind, .. }) = plan.inputs.get(input).map(|i| &i.target) else {
+            return;
+        };
+        let mut ids = Vec::new();
+        match kind {
+            Kind::Number | Kind::Date => {}
+            Kind::Listed(names, listing) => {
+                self.listed(names, *listing, block.iter(), &mut ids);
+                for place in places.iter_mut() {
+                    *place = ids.get(*place as usize).copied().unwrap_or(listing.absent());
+                }
+            }
+            Kind::Text | Kind::Key => {
+                let mut interner = self.decoded.texts.get_mut(*index).map(std::mem::take).unwrap_or_default();
+                // The id of each text, given to it by the first row that has it.
+                ids.resize(if matches!(kind, Kind::Text) { block.len() } else { 0 }, UNKNOWN);
+                for place in places.iter_mut().filter(|place| **place != NO_PLACE) {
+                    let known = ids.get_mut(*place as usize);
+                    let id = match (&known, self.trimmed(block.text(*place))) {
+                        (Some(id), _) if **id != UNKNOWN => **id,
+                        (_, "") => ABSENT,
+                        (Some(_), text) => interner.intern(text),
+                        (None, text) => interner.append(text),
+                    };
+                    if let Some(known) = known {
+                        *known = id;
+                    }
+                    *place = id;
+                }
+                if let Some(slot) = self.decoded.texts.get_mut(*index) {
+                    *slot = interner;
+                }
+            }
+        }
+    }
+
     fn periods(
         &self,
         column: &Column<'_>,
         grain: Grain,
         fault: &mut impl FnMut(usize, CellFaultKind),
     ) -> Vec<i32> {
+        let mut year = |row: usize, year: Option<i64>| {
+            // As a text has it: four digits.
+            let found = year.and_then(|y| i32::try_from(y).ok()).filter(|y| (1000..=9999).contains(y));
+            found.unwrap_or_else(|| {
+                let absent = year.is_none();
+                fault(row, if absent { CellFaultKind::AbsentPeriod } else { CellFaultKind::Period });
+                NO_DATE
+            })
+        };
+        if let (Grain::Year, Column::Cells(Cells::Numbers(years))) = (grain, column) {
+            return (0..column.len()).map(|row| year(row, years.whole(row))).collect();
+        }
         if let (Grain::Year, Some(years)) = (grain, column.whole_numbers()) {
-            let year = |row| match years.is_null(row) {
-                true => {
-                    fault(row, CellFaultKind::AbsentPeriod);
-                    NO_DATE
-                }
-                // As a text has it: four digits.
-                false => match i32::try_from(years.value(row)).ok().filter(|y| (1000..=9999).contains(y)) {
-                    Some(year) => year,
-                    None => {
-                        fault(row, CellFaultKind::Period);
-                        NO_DATE
-                    }
-                },
-            };
-            return (0..years.len()).map(year).collect();
+            return years.iter().enumerate().map(|(row, y)| year(row, y)).collect();
         }
         let texts = column.spelled();
         let texts = Texts::of(column, &texts);
@@ -251,22 +329,33 @@ impl Decoder {
 
     fn column(
         &mut self,
-        column: &Column<'_>,
+        column: Column<'_>,
         input: usize,
         index: usize,
         kind: &Kind,
         fault: &mut impl FnMut(usize, CellFaultKind),
     ) -> Cells {
+        let column = match column {
+            Column::Cells(cells) => {
+                if let (Kind::Listed(_, listing), Cells::Ids(ids)) = (kind, &cells) {
+                    for (row, _) in ids.iter().enumerate().filter(|(_, id)| **id == UNKNOWN) {
+                        fault(row, CellFaultKind::Unlisted(*listing));
+                    }
+                }
+                return cells;
+            }
+            column => column,
+        };
         let len = column.len();
         if matches!(kind, Kind::Number) {
-            return self.number_column(column, input, fault);
+            return self.number_column(&column, input, fault);
         }
         if let (Kind::Date, Some(days)) = (kind, column.days()) {
             let day = |row| if days.is_null(row) { NO_DATE } else { days.value(row) };
             return Cells::Dates((0..len).map(day).collect());
         }
         let texts = column.spelled();
-        let texts = Texts::of(column, &texts);
+        let texts = Texts::of(&column, &texts);
         match kind {
             Kind::Number | Kind::Date => {
                 let day = |row| match self.trimmed(texts.get(row)) {
@@ -293,7 +382,7 @@ impl Decoder {
             }
             Kind::Listed(names, listing) => {
                 let mut ids = Vec::with_capacity(len);
-                names.get_all((0..len).map(|row| self.trimmed(texts.get(row))), &mut ids);
+                self.listed(names, *listing, (0..len).map(|row| texts.get(row)), &mut ids);
                 for (row, _) in ids.iter().enumerate().filter(|(_, id)| **id == UNKNOWN) {
                     fault(row, CellFaultKind::Unlisted(*listing));
                 }
@@ -308,9 +397,6 @@ impl Decoder {
         input: usize,
         fault: &mut impl FnMut(usize, CellFaultKind),
     ) -> Cells {
-        if let Column::Mantissas(mantissas, scale) = column {
-            return Cells::Numbers(Numbers::of_mantissas(mantissas, *scale));
-        }
         let mut numbers = self.numbers.get_mut(input).map(std::mem::take).unwrap_or_default();
         if !column.typed_numbers(&mut numbers) {
             let texts = column.spelled();
@@ -351,18 +437,6 @@ impl Decoder {
     }
 }
 
-/// Which rows of a batch of texts are not wholly empty; `None` where none is.
-pub fn full_rows(batch: &RecordBatch) -> Option<BooleanArray> {
-    let columns: Vec<&StringArray> =
-        batch.columns().iter().map(|c| c.as_string_opt::<i32>()).collect::<Option<_>>()?;
-    let is_blank =
-        |column: &StringArray, row: usize| column.is_null(row) || column.value(row).trim_ascii().is_empty();
-    // The first column is as a rule a key, which is never empty, so that the rest is seldom looked at.
-    let blank = |row: usize| columns.iter().all(|column| is_blank(column, row));
-    (0..batch.num_rows()).find(|row| blank(*row))?;
-    Some((0..batch.num_rows()).map(|row| Some(!blank(row))).collect())
-}
-
 /// The text of a cell as the file has it, for messages.
 pub fn text_at(array: &ArrayRef, row: usize) -> String {
     let array = array.slice(row, 1);
@@ -374,8 +448,8 @@ pub fn text_at(array: &ArrayRef, row: usize) -> String {
 /// A column of some rows as the reader gives it.
 pub enum Column<'a> {
     Array(&'a ArrayRef),
-    /// Decimals of one scale.
-    Mantissas(&'a [i64], u8),
+    /// Decoded already, for the one input that reads them: texts by [`Decoder::look_up`], years as whole numbers.
+    Cells(Cells),
     /// The fields of a text file at a position.
     Fields(Fields<'a>, usize),
 }
@@ -385,7 +459,7 @@ impl Column<'_> {
         match self {
             Column::Array(array) => array.len(),
             Column::Fields(fields, _) => fields.rows(),
-            Column::Mantissas(mantissas, _) => mantissas.len(),
+            Column::Cells(cells) => cells.len(),
         }
     }
 
@@ -393,8 +467,8 @@ impl Column<'_> {
     fn spelled(&self) -> Option<ArrayRef> {
         match self {
             Column::Array(array) => Some(as_texts(array)),
-            // Mantissas are never read as texts.
-            Column::Fields(..) | Column::Mantissas(..) => None,
+            // The others are never read as texts.
+            Column::Fields(..) | Column::Cells(_) => None,
         }
     }
 
@@ -404,7 +478,7 @@ impl Column<'_> {
             Column::Array(array) if array.data_type().is_signed_integer() => {
                 cast(array, &DataType::Int64).ok()?.as_any().downcast_ref::<Int64Array>().cloned()
             }
-            Column::Array(_) | Column::Fields(..) | Column::Mantissas(..) => None,
+            Column::Array(_) | Column::Fields(..) | Column::Cells(_) => None,
         }
     }
 
@@ -423,7 +497,7 @@ impl Column<'_> {
     fn typed_numbers(&self, into: &mut NumberBuilder) -> bool {
         let array = match self {
             Column::Array(array) => array,
-            Column::Fields(..) | Column::Mantissas(..) => return false,
+            Column::Fields(..) | Column::Cells(_) => return false,
         };
         if let Some(whole) = self.whole_numbers() {
             for value in &whole {

@@ -84,7 +84,7 @@ impl<'a> Frame<'a> {
     /// The rows of a chunk that is complete.
     pub fn of_chunk(store: &'a Store, dataset: DatasetId, chunk: &'a Chunk) -> Self {
         let declared = store.dataset(dataset);
-        let subjects = Lanes::List(&chunk.subjects);
+        let subjects = Lanes::List(chunk.subjects());
         let entities = match store.table(dataset).map(|t| &t.subjects) {
             Some(Subjects::Entities | Subjects::Of(_)) => subjects,
             Some(Subjects::Combinations(_) | Subjects::Rows(_)) | None => {
@@ -163,8 +163,29 @@ impl<'a> Frame<'a> {
                 .and_then(|place| keys.tuple(self.subjects.get(lane)).get(place))
                 .copied()
                 .unwrap_or(ABSENT),
+            (Source::Fact(dataset, column), _) => self.weakest(dataset, column, lane),
             _ => ABSENT,
         }
+    }
+
+    /// The weakest status of the facts of finer periods in the row's coarser one; [`ABSENT`] for any other column.
+    fn weakest(&self, dataset: DatasetId, column: usize, lane: usize) -> u32 {
+        let status = self.store.dataset(dataset).and_then(|d| d.status.as_ref());
+        let table = self.store.table(dataset).filter(|_| status.is_some_and(|s| s.column.index() == column));
+        let Some(((table, grain), period)) =
+            table.and_then(|t| t.grain.map(|grain| (t, grain))).zip(self.time.get(lane))
+        else {
+            return ABSENT;
+        };
+        if grain.per_year() <= period.grain.per_year() {
+            return ABSENT;
+        }
+        let entity = self.entities.get(lane);
+        let ids = fine_periods(period, grain).filter_map(|ordinal| {
+            let (chunk, at) = table.cells(self.store.fact_row(dataset, Some(ordinal), entity))?;
+            Some(chunk.column(column).id(at))
+        });
+        ids.max().unwrap_or(ABSENT)
     }
 
     /// The ids of a column for all rows.
@@ -228,13 +249,12 @@ impl<'a> Frame<'a> {
             }
             Some(TimeKind::Stock(Rollup::Opening)) => value(fine.start)?.to_rational(),
             Some(TimeKind::Stock(Rollup::Closing)) => value(fine.end - 1)?.to_rational(),
-            // The last value of a year is the year's; a quarter of months is the sum of their differences.
-            Some(TimeKind::FlowCumulative) if period.grain == Grain::Year => {
-                let raw = table.raw.get(column).copied().flatten()?;
+            // The last period's row has it, for the year and for the quarter.
+            Some(TimeKind::FlowCumulative) => {
+                let coarse = table.coarse_column(column, period.grain)?;
                 let last = table.cells(self.store.fact_row(dataset, Some(fine.end - 1), entity))?;
-                last.0.column(raw).number(last.1)?.to_rational()
+                last.0.column(coarse).number(last.1)?.to_rational()
             }
-            Some(TimeKind::FlowCumulative) => total()?,
             None => return None,
         };
         Some(Value::from_rational(&rational))
@@ -272,7 +292,9 @@ impl<'a> Frame<'a> {
                 self.number(*source, lane).map_or(Val::Missing, Val::Number)
             }
             Node::Column(source, Reading::Date) => self.date(*source, lane).map_or(Val::Missing, Val::Date),
-            Node::Period => self.time.get(lane).map_or(Val::Missing, Val::Period),
+            Node::Period(grain) => {
+                self.time.get(lane).and_then(|p| p.coarsen(*grain)).map_or(Val::Missing, Val::Period)
+            }
             Node::IdIn(operand, set) => match self.value(operand, lane) {
                 Val::Id(id) => Val::Bool(set.holds(id)),
                 _ => Val::Missing,
@@ -289,6 +311,7 @@ impl<'a> Frame<'a> {
             Node::Arithmetic(op, a, b) => match (self.value(a, lane), self.value(b, lane)) {
                 (Val::Number(a), Val::Number(b)) => a.arithmetic(*op, &b).map_or(Val::Missing, Val::Number),
                 (Val::Period(p), Val::Number(n)) => moved(p, *op, &n),
+                (Val::Period(a), Val::Period(b)) => apart(a, *op, b),
                 _ => Val::Missing,
             },
             Node::Negate(a) => match self.value(a, lane) {
@@ -303,6 +326,14 @@ impl<'a> Frame<'a> {
                 _ => Val::Missing,
             },
             Node::IsMissing(a) => Val::Bool(self.value(a, lane) == Val::Missing),
+            Node::Parent(list, code) => match self.value(code, lane) {
+                Val::Id(code) => {
+                    let list = self.store.policy.classifications.get(list.index());
+                    let parent = list.and_then(|list| list.code(code)).and_then(|code| code.parent);
+                    parent.map_or(Val::Missing, Val::Id)
+                }
+                _ => Val::Missing,
+            },
             Node::Coalesce(a, b) => match self.value(a, lane) {
                 Val::Missing => self.value(b, lane),
                 value => value,
@@ -418,6 +449,17 @@ fn moved<'a>(period: Period, op: crate::model::ArithmeticOp, by: &Value) -> Val<
     match (op, step) {
         (ArithmeticOp::Add, Some(n)) => Val::Period(period.shift(n)),
         (ArithmeticOp::Subtract, Some(n)) => Val::Period(period.shift(n.saturating_neg())),
+        _ => Val::Missing,
+    }
+}
+
+/// How many periods lie between two of one grain.
+fn apart<'a>(a: Period, op: crate::model::ArithmeticOp, b: Period) -> Val<'a> {
+    use crate::model::ArithmeticOp;
+    match (op, a.grain == b.grain) {
+        (ArithmeticOp::Subtract, true) => {
+            Val::Number(Value::Decimal(Decimal::new(i128::from(a.ordinal) - i128::from(b.ordinal), 0)))
+        }
         _ => Val::Missing,
     }
 }

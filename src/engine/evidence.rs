@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::answers::Loaded;
+use super::asked::{Asked, AskedAggregate, Times};
 use super::axes::{AxisSource, axis_source, axis_values, lies_in, member_ids};
 use super::contour::{ContourPlan, SpacePlan};
 use super::eval::{Frame, NO, Truth, UNDECIDED, Val, YES};
@@ -17,7 +18,8 @@ use crate::cube::{
     RuleTrace, Standing, TableSummary,
 };
 use crate::model::{
-    AggregateId, Cluster, ClusterId, ColumnRef, ContourRule, DatasetId, Date, Period, RoleId, RowExpr,
+    AggregateId, Cluster, ClusterId, ColumnRef, ContourRule, DataStatus, DatasetId, Date, Period, RoleId,
+    RowExpr,
 };
 use crate::source::Span;
 
@@ -304,6 +306,16 @@ fn value_text(store: &Store, frame: &Frame<'_>, node: &Node, column: ColumnRef) 
     }
 }
 
+/// Why a row that is there has no value: it is held back, or it is not filled in.
+fn held_back(lot: &Lot<'_>, asked: &Asked, own: &AskedAggregate, lane: usize) -> AbsenceCause {
+    let status = |at: &usize| match asked.statuses.get(*at)? {
+        AxisSource::Value(Node::Column(source, _)) => DataStatus::at(lot.frame.id(*source, lane)),
+        AxisSource::Value(_) | AxisSource::ValueOrEntity(..) | AxisSource::Entity => None,
+    };
+    let held = own.statuses.iter().filter_map(status).filter(|status| status.is_withheld()).max();
+    held.map_or(AbsenceCause::NoValue, AbsenceCause::Withheld)
+}
+
 /// What decides whether a row is in a cell.
 struct Asker<'a> {
     belonging: Belonging<'a>,
@@ -400,11 +412,20 @@ impl Loaded {
                     }
                     let value =
                         || slot.argument.as_ref().is_none_or(|a| lot.frame.number_of(a, lane).is_some());
+                    // What the file has of a value that grows within the year.
+                    let grown = |lane| match own.times {
+                        Times::Cumulative { year, .. } => {
+                            let raw = asked.slots.get(year).and_then(|s| s.argument.as_ref());
+                            raw.is_some_and(|a| lot.frame.number_of(a, lane).is_some())
+                        }
+                        Times::Flow | Times::Stock(_) | Times::Fixed => false,
+                    };
                     let cause = match (belongs, lot.present) {
                         (UNDECIDED, _) => AbsenceCause::Undetermined,
                         (_, false) => AbsenceCause::NoRow,
                         (_, true) if truth == YES && value() => continue,
-                        (_, true) => AbsenceCause::NoValue,
+                        (_, true) if truth == YES && grown(lane) => AbsenceCause::NoEarlier,
+                        (_, true) => held_back(lot, asked, own, lane),
                     };
                     let subject = lot.frame.subjects.get(lane);
                     found.push(Absent {

@@ -1,10 +1,12 @@
 //! The files of a dataset: found on the disk, opened, and their columns named.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{DataFault, Encoding, ReadFault, nearest};
-use crate::model::Dataset;
+use super::{json_lines, workbook};
+use crate::diagnostic::{DataFault, Encoding, ReadFault, TableFault, nearest};
+use crate::model::{Dataset, FileKind};
 use crate::source::reads_as_windows_1251;
 
 /// A table of which the rows are not yet read.
@@ -17,6 +19,10 @@ pub struct InputFile {
     pub compression: Compression,
     /// Titles of the columns, trimmed.
     pub headers: Vec<String>,
+    /// The sheet, of a workbook.
+    pub sheet: Option<String>,
+    /// Positions of columns in per cent: a workbook shows their values as percentages.
+    pub percents: BTreeSet<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +35,11 @@ pub enum Format {
         marked: bool,
     },
     Parquet,
+    Workbook {
+        /// The line of the header, from 1.
+        header: u32,
+    },
+    JsonLines,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +60,7 @@ pub fn find_files(dataset: &Dataset, instead: Option<&PathBuf>) -> Result<Vec<In
     };
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for (name, path) in named {
-        match open_file(name, path, dataset.header) {
+        match open_file(name, path, dataset) {
             Ok(file) => files.push(file),
             Err(fault) => faults.push(fault),
         }
@@ -74,7 +85,8 @@ fn matches_of(dataset: &Dataset) -> Result<Vec<(String, PathBuf)>, DataFault> {
     if found.is_empty() { Err(nothing()) } else { Ok(found) }
 }
 
-fn open_file(name: String, path: PathBuf, header: u32) -> Result<InputFile, DataFault> {
+fn open_file(name: String, path: PathBuf, dataset: &Dataset) -> Result<InputFile, DataFault> {
+    let header = dataset.header;
     let lower = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
     let (plain, compression) = match (lower.strip_suffix(".gz"), lower.strip_suffix(".zst")) {
         (Some(plain), _) => (plain, Compression::Gzip),
@@ -84,12 +96,20 @@ fn open_file(name: String, path: PathBuf, header: u32) -> Result<InputFile, Data
     if path.is_dir() {
         return Err(DataFault::IsFolder { file: name });
     }
-    let fixed = match plain.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("csv" | "txt") => None,
-        Some("tsv" | "tab") => Some(b'\t'),
-        Some("parquet" | "pq") if compression == Compression::None => {
-            return open_parquet(name, path);
+    let bare = compression == Compression::None;
+    let kind = FileKind::of(plain);
+    if let (Some((sheet, _)), Some(_)) = (&dataset.sheet, kind.filter(|k| *k != FileKind::Workbook)) {
+        let wanted = Some(sheet.clone());
+        return Err(TableFault::Sheet { file: name, wanted, sheets: Vec::new(), nearest: None }.into());
+    }
+    let fixed = match kind {
+        Some(FileKind::Text { tabs }) => tabs.then_some(b'\t'),
+        Some(FileKind::Parquet) if bare => return open_parquet(name, path),
+        Some(FileKind::Workbook) if bare => {
+            let wanted = dataset.sheet.as_ref().map(|(sheet, _)| sheet.as_str());
+            return workbook::open_sheet(name, path, wanted, header);
         }
+        Some(FileKind::JsonLines) => return json_lines::open_lines(name, path, compression),
         _ if !path.exists() => return Err(unreadable(&name, &path, &std::io::ErrorKind::NotFound.into())),
         _ => return Err(DataFault::UnknownFormat { file: name }),
     };
@@ -128,6 +148,8 @@ fn open_file(name: String, path: PathBuf, header: u32) -> Result<InputFile, Data
         format: Format::Delimited { delimiter, header, marked },
         compression,
         headers,
+        sheet: None,
+        percents: BTreeSet::new(),
     })
 }
 
@@ -146,25 +168,39 @@ pub fn encoding_of(bytes: &[u8]) -> Encoding {
     if reads_as_windows_1251(bytes) { Encoding::Windows1251 } else { Encoding::Unknown }
 }
 
-/// The line of a text file, not far from its start, that holds most of the wanted headings, if any holds one.
+/// The line of a text file or of a sheet, not far from its start, that holds most of the wanted headings, if any holds one.
 pub fn find_header(file: &InputFile, wanted: &[&str]) -> Option<u32> {
-    const FARTHEST: u32 = 30;
-    let Format::Delimited { delimiter, .. } = file.format else { return None };
-    let mut reader = BufReader::new(open(&file.path, file.compression).ok()?);
+    let lines: Vec<Vec<String>> = match file.format {
+        Format::Delimited { delimiter, .. } => first_lines(file, delimiter)?,
+        Format::Workbook { .. } => workbook::first_rows(file, FARTHEST)?,
+        Format::Parquet | Format::JsonLines => return None,
+    };
     let mut best: Option<(usize, u32)> = None;
-    for line in 1..=FARTHEST {
-        let mut bytes = Vec::new();
-        if reader.read_until(b'\n', &mut bytes).ok()? == 0 {
-            break;
-        }
-        let text = String::from_utf8_lossy(&bytes);
-        let titles = text.split(char::from(delimiter)).map(|t| t.trim().trim_matches('"').trim());
-        let held = titles.filter(|t| wanted.contains(t)).count();
+    for (titles, line) in lines.iter().zip(1..) {
+        let held = titles.iter().filter(|t| wanted.contains(&t.as_str())).count();
         if held > best.map_or(0, |(most, _)| most) {
             best = Some((held, line));
         }
     }
     best.map(|(_, line)| line)
+}
+
+/// A header further down is not sought.
+const FARTHEST: u32 = 30;
+
+fn first_lines(file: &InputFile, delimiter: u8) -> Option<Vec<Vec<String>>> {
+    let mut reader = BufReader::new(open(&file.path, file.compression).ok()?);
+    let mut lines = Vec::new();
+    for _ in 0..FARTHEST {
+        let mut bytes = Vec::new();
+        if reader.read_until(b'\n', &mut bytes).ok()? == 0 {
+            break;
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let titles = text.split(char::from(delimiter)).map(|t| t.trim().trim_matches('"').trim().to_owned());
+        lines.push(titles.collect());
+    }
+    Some(lines)
 }
 
 /// The bytes of the header's first line, a byte-order mark included, with the end of line.
@@ -195,7 +231,15 @@ fn open_parquet(name: String, path: PathBuf) -> Result<InputFile, DataFault> {
     match datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file) {
         Ok(builder) => {
             let headers = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
-            Ok(InputFile { name, path, format: Format::Parquet, compression: Compression::None, headers })
+            Ok(InputFile {
+                name,
+                path,
+                format: Format::Parquet,
+                compression: Compression::None,
+                headers,
+                sheet: None,
+                percents: BTreeSet::new(),
+            })
         }
         Err(error) => Err(DataFault::Damaged { file: name, words: error.to_string() }),
     }

@@ -11,6 +11,9 @@ pub const UNKNOWN: u32 = u32::MAX - 1;
 
 const HASHER: FixedState = FixedState::with_seed(0x1de1);
 
+/// So many texts are made ready before they are looked up.
+const LOOKED_UP_AT_ONCE: usize = 1 << 9;
+
 /// A hash that is the same in every run.
 pub fn hash<T: std::hash::Hash + ?Sized>(value: &T) -> u64 {
     HASHER.hash_one(value)
@@ -50,14 +53,22 @@ impl Interner {
             into.extend(wanted.map(id));
             return;
         };
-        // In two rounds, so that the second, which waits for memory, has several look-ups under way.
-        let packed: Vec<Option<Packed>> = wanted.map(pack).collect();
+        // Block by block in two rounds, so that the second, which waits for memory, has several look-ups under way.
+        let mut wanted = wanted.map(pack);
+        let mut block = Vec::with_capacity(LOOKED_UP_AT_ONCE);
         let empty = pack("");
-        into.extend(packed.into_iter().map(|packed| match packed {
-            packed if packed == empty => ABSENT,
-            Some(packed) => short.find(packed).unwrap_or(UNKNOWN),
-            None => UNKNOWN,
-        }));
+        loop {
+            block.clear();
+            block.extend(wanted.by_ref().take(LOOKED_UP_AT_ONCE));
+            if block.is_empty() {
+                return;
+            }
+            into.extend(block.iter().map(|packed| match packed {
+                packed if *packed == empty => ABSENT,
+                Some(packed) => short.find(*packed).unwrap_or(UNKNOWN),
+                None => UNKNOWN,
+            }));
+        }
     }
 
     /// The id of a text, given to it now if it is new.

@@ -7,18 +7,23 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::build::{DuplicateRows, entity_key, filter_rows, find_subjects, merge_parts};
-use super::decode::{DecodePlan, InputColumn, Kind, Listing, Names, Target};
+use super::decode::{DecodePlan, InputColumn, Kind, Target};
+use super::exclusive::check_exclusive;
 use super::files::{Format, InputFile, find_files, find_header};
 use super::keys::Interner;
+use super::listing::{Listing, Names};
 use super::locate::{Locator, broken_rows};
 use super::options::{Options, Progress};
 use super::read::{Input, Reader};
+use super::status::status_signs;
 use super::table::{Store, Subjects, Table};
+use super::wide::{Source, WideColumn, WideInput, period_columns};
 use super::{checks, cumulative, summary};
-use crate::diagnostic::{DataFault, DataProblem, nearest};
+use crate::diagnostic::{DataFault, DataProblem, TableFault, nearest};
 use crate::model::{ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Policy, RowExpr};
 use crate::plan::plan_tables;
 use crate::source::Span;
+use crate::unit::Sense;
 
 /// Loads all tables, or says everything that is wrong with them.
 pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec<DataProblem>> {
@@ -56,9 +61,16 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
     if !loader.problems.is_empty() {
         return Err(loader.problems);
     }
-    let (mut store, used) = (loader.store, loader.used);
+    let (mut store, used, sources) = (loader.store, loader.used, loader.sources);
     cumulative::take_differences(&mut store);
     summary::hold_computed_texts(&mut store);
+    if let Some(span) = policy.contours_exclusive {
+        let mut problems = Vec::new();
+        check_exclusive(&store, &sources, span, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+    }
     if options.column_summaries {
         summary::summarise(&mut store);
     }
@@ -78,8 +90,12 @@ fn empty_table(dataset: &Dataset, as_of: Option<Date>, threads: usize) -> Table 
         rows: 0,
         kept: 0,
         columns: Vec::new(),
+        statuses: Vec::new(),
+        oddities: Vec::new(),
+        negative: Vec::new(),
         present: Vec::new(),
         raw: Vec::new(),
+        quarters: Vec::new(),
         materialised: vec![false; dataset.columns.len()],
         all_periods: None,
         index: OnceLock::new(),
@@ -176,7 +192,13 @@ impl Loader<'_> {
         let files = match find_files(dataset, self.options.files.get(&dataset.name)) {
             Ok(files) => files,
             Err(faults) => {
-                let place = |fault| problem(&dataset.name, dataset.file_span, fault);
+                let place = |fault: DataFault| {
+                    let sheet = dataset
+                        .sheet
+                        .as_ref()
+                        .filter(|_| matches!(fault, DataFault::Table(TableFault::Sheet { .. })));
+                    problem(&dataset.name, sheet.map_or(dataset.file_span, |(_, span)| *span), fault)
+                };
                 self.problems.extend(faults.into_iter().map(place));
                 return;
             }
@@ -204,7 +226,12 @@ impl Loader<'_> {
             return;
         }
         let filtered = filter_rows(&mut self.store, id, dataset, &faults);
-        let duplicates = if ready { find_subjects(&mut self.store, id, dataset) } else { Vec::new() };
+        let mut duplicates = if ready { find_subjects(&mut self.store, id, dataset) } else { Vec::new() };
+        if dataset.wide.is_some() {
+            // A row of the file is one of every period.
+            duplicates.sort();
+            duplicates.dedup_by_key(|d| d.subject);
+        }
         if filtered.faulty || !duplicates.is_empty() {
             let found = Locator::new(&self.store, id, dataset, &plan, &duplicates).locate(&inputs);
             self.problems.extend(found);
@@ -224,6 +251,11 @@ impl Loader<'_> {
             return;
         }
         let source = SourceFiles { inputs, plan };
+        let oddities = checks::negative_counts(&self.store, id, &source);
+        let statuses = summary::count_statuses(&self.store, id);
+        if let Some(table) = self.store.tables.get_mut(id.index()) {
+            (table.oddities, table.statuses) = (oddities, statuses);
+        }
         if let Some(found) = checks::totals_and_details(&self.store, id, &source) {
             self.problems.push(found);
         }
@@ -246,7 +278,13 @@ impl Loader<'_> {
             let key = dataset.keys.contains(&own.column) || dataset.entity_column == Some(own.column);
             // Numbers and dates that nothing reads need not be held, unless rows are still to be dropped.
             let keep = key || dataset.filter.is_some() || self.used.contains(&own);
+            let status = dataset.status.as_ref().filter(|s| s.column == own.column);
+            let counts = column.counts && !key;
             let (kind, keep) = match &column.kind {
+                _ if status.is_some() => {
+                    let signs = status.map_or(&[][..], |s| s.signs.as_slice());
+                    (status_signs(signs), true)
+                }
                 ColumnKind::Text if entity_key(dataset) == Some(index) => (Kind::Key, true),
                 ColumnKind::Text => (Kind::Text, true),
                 ColumnKind::Number(_) => (Kind::Number, keep),
@@ -257,13 +295,18 @@ impl Loader<'_> {
             };
             inputs.push(InputColumn {
                 header: column.header.clone(),
-                target: Target::Column { index, kind, keep, key },
+                target: Target::Column { index, kind, keep, key, counts },
             });
         }
         if let Some(period) = &dataset.period {
             inputs.push(InputColumn { header: period.header.clone(), target: Target::Period(period.grain) });
         }
-        DecodePlan { inputs, columns: dataset.columns.len(), missing_signs: dataset.missing_signs.clone() }
+        DecodePlan {
+            inputs,
+            columns: dataset.columns.len(),
+            missing_signs: dataset.missing_signs.clone(),
+            status: dataset.status.as_ref().map(|s| s.column.index()),
+        }
     }
 
     /// References to a table that is not there yet are read as texts and resolved in the end.
@@ -283,10 +326,19 @@ impl Loader<'_> {
         let before = self.problems.len();
         let mut inputs = Vec::new();
         let declared: Vec<&str> = plan.inputs.iter().map(|i| i.header.as_str()).collect();
-        for file in files {
+        for mut file in files {
             let mut found = Vec::new();
             let mut missing = Vec::new();
-            for input in &plan.inputs {
+            let wide = match dataset.wide.as_ref().map(|wide| period_columns(wide, &file)) {
+                Some(Ok(columns)) => Some(columns),
+                Some(Err(faults)) => {
+                    let span = dataset.wide.as_ref().map_or(dataset.span, |w| w.span);
+                    self.problems.extend(faults.into_iter().map(|f| problem(&dataset.name, span, f)));
+                    Some(Vec::new())
+                }
+                None => None,
+            };
+            for input in plan.inputs.iter().filter(|input| !is_turned(dataset, input)) {
                 let span = match input.target {
                     Target::Column { index, .. } => dataset.columns.get(index).map(|c| c.span),
                     Target::Period(_) => dataset.period.as_ref().map(|p| p.span),
@@ -312,22 +364,23 @@ impl Loader<'_> {
             }
             if let Some((_, _, span)) = missing.first() {
                 let line = match file.format {
-                    Format::Delimited { header, .. } => header.max(1),
-                    Format::Parquet => 1,
+                    Format::Delimited { header, .. } | Format::Workbook { header } => header.max(1),
+                    Format::Parquet | Format::JsonLines => 1,
                 };
                 // Some heading that is only misspelt shows that the line is the right one.
                 let none = found.is_empty() && missing.iter().all(|(_, near, _)| near.is_none());
                 let span = if none { dataset.file_span } else { *span };
-                let none = none.then(|| find_header(&file, &declared).filter(|there| *there != line));
+                // Of lines of JSON and of Parquet no line is the header.
+                let lined = matches!(file.format, Format::Delimited { .. } | Format::Workbook { .. });
+                let none =
+                    (none && lined).then(|| find_header(&file, &declared).filter(|there| *there != line));
                 let headings = file.headers.iter().filter(|h| !h.is_empty()).cloned().collect();
                 let name = file.name.clone();
                 let fault = DataFault::NoColumn { file: name, missing, headings, line, none };
                 self.problems.push(problem(&dataset.name, span, fault));
             }
-            let positions: Vec<usize> = found.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-            let place = |at: &usize| positions.binary_search(at).unwrap_or(usize::MAX);
-            let places = found.iter().map(place).collect();
-            inputs.push(Input { file, positions, places });
+            file.percents = percents(dataset, plan, &found, wide.as_deref());
+            inputs.push(input_of(dataset, plan, file, &found, wide));
         }
         (self.problems.len() == before).then_some(inputs)
     }
@@ -355,6 +408,69 @@ impl Loader<'_> {
             checks::put_references(&mut self.store, id, index, &ids);
         }
     }
+}
+
+/// True for what the columns of a wide table give: their period and their value.
+fn is_turned(dataset: &Dataset, input: &InputColumn) -> bool {
+    dataset.wide.as_ref().is_some_and(|wide| match input.target {
+        Target::Column { index, .. } => index == wide.value.index(),
+        Target::Period(_) => true,
+    })
+}
+
+/// The positions in a file of columns whose unit is a share.
+fn percents(
+    dataset: &Dataset,
+    plan: &DecodePlan,
+    found: &[usize],
+    wide: Option<&[WideColumn]>,
+) -> BTreeSet<usize> {
+    let is_share = |index: usize| match dataset.columns.get(index).map(|c| &c.kind) {
+        Some(ColumnKind::Number(unit)) => unit.sense == Sense::Share,
+        _ => false,
+    };
+    let mut percents = BTreeSet::new();
+    for (input, position) in plan.inputs.iter().filter(|i| !is_turned(dataset, i)).zip(found) {
+        if let Target::Column { index, .. } = input.target
+            && is_share(index)
+        {
+            percents.insert(*position);
+        }
+    }
+    if dataset.wide.as_ref().is_some_and(|w| is_share(w.value.index())) {
+        percents.extend(wide.unwrap_or(&[]).iter().map(|c| c.position));
+    }
+    percents
+}
+
+/// What is read of a file: `found` are the positions of the inputs that are columns of it.
+fn input_of(
+    dataset: &Dataset,
+    plan: &DecodePlan,
+    file: InputFile,
+    found: &[usize],
+    wide: Option<Vec<WideColumn>>,
+) -> Input {
+    let turned = wide.iter().flatten().map(|c| c.position);
+    let positions: BTreeSet<usize> = found.iter().copied().chain(turned).collect();
+    let positions: Vec<usize> = positions.into_iter().collect();
+    let place = |at: usize| positions.binary_search(&at).unwrap_or(usize::MAX);
+    let Some(mut columns) = wide else {
+        let places = found.iter().map(|at| place(*at)).collect();
+        return Input { file, positions, places, wide: None };
+    };
+    for column in &mut columns {
+        column.place = place(column.position);
+    }
+    let mut own = found.iter();
+    let source = |input: &InputColumn| match (is_turned(dataset, input), &input.target) {
+        (true, Target::Period(_)) => Source::Period,
+        (true, Target::Column { .. }) => Source::Value,
+        (false, _) => Source::Column(own.next().map_or(usize::MAX, |at| place(*at))),
+    };
+    let sources = plan.inputs.iter().map(source).collect();
+    let places = (0..plan.inputs.len()).collect();
+    Input { file, positions, places, wide: Some(WideInput { columns, sources }) }
 }
 
 /// A short heading is near too many: one that begins otherwise is another word.

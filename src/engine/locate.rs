@@ -3,20 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use datafusion::arrow::array::RecordBatch;
-
 use super::build::{compile_filter, filter_truths, renumber, subject_again};
 use super::calendar::{mended_date, mended_period, period_example};
 use super::column::Chunk;
 use super::decimal::{NumberFault, mended};
-use super::decode::{CellFaultKind, DecodePlan, Decoder, Listing, Target, text_at};
+use super::decode::{CellFault, CellFaultKind, DecodePlan, Decoder, Target, text_at};
 use super::eval::{NO, UNDECIDED};
 use super::keys::Interner;
+use super::listing::Listing;
 use super::load::{Duplicates, SourceFiles, problem};
 use super::read::{Broken, Input};
 use super::sequential::{BrokenRow, Lines, read_rows};
 use super::table::Store;
-use crate::diagnostic::{DataFault, DataPlace, DataProblem, Encoding, ReadFault, only_near_word};
+use super::wide::read_input;
+use crate::diagnostic::{
+    DataFault, DataPlace, DataProblem, Encoding, ReadFault, TableFault, only_near_word, respelled,
+};
 use crate::model::{ColumnKind, Dataset, DatasetId, Period};
 
 /// The most places of one kind that are listed.
@@ -47,7 +49,8 @@ impl Found {
 }
 
 fn row_place(input: &Input, line: u64) -> DataPlace {
-    DataPlace { file: input.file.name.clone(), row: Some(line), column: None, value: None }
+    let (file, sheet) = (input.file.name.clone(), input.file.sheet.clone());
+    DataPlace { file, sheet, row: Some(line), column: None, value: None }
 }
 
 /// The problems of files whose rows do not hold together, in reading order of the files.
@@ -102,6 +105,8 @@ pub struct Locator<'a> {
     duplicates: &'a Duplicates,
     cells: BTreeMap<(usize, CellFaultKind), Found>,
     undecided: Found,
+    /// Lines that were told to be undecided: a row of a wide table comes once for each period.
+    told: BTreeSet<(usize, u64)>,
     doubled: BTreeMap<(u32, Option<i32>), Vec<DataPlace>>,
 }
 
@@ -121,6 +126,7 @@ impl<'a> Locator<'a> {
             duplicates,
             cells: BTreeMap::new(),
             undecided: Found::default(),
+            told: BTreeSet::new(),
             doubled: BTreeMap::new(),
         }
     }
@@ -131,12 +137,18 @@ impl<'a> Locator<'a> {
         let Some(table) = self.store.table(self.id) else { return Vec::new() };
         let wanted: BTreeSet<(u32, Option<i32>)> =
             self.duplicates.iter().take(MOST_PLACES / 2).map(|d| (d.subject, d.period)).collect();
-        for input in inputs {
+        for (file, input) in inputs.iter().enumerate() {
             // Broken files were told before rows were ever decoded.
-            let _told = read_rows(&input.file, &input.positions, |rows| {
-                let Ok(Lines { batch, lines }) = rows else { return true };
+            let _told = read_input(input, |rows| {
+                let Ok(rows) = rows else { return true };
                 let mut decoder = Decoder::new(Arc::clone(self.plan), input.places.clone());
-                decoder.push(&batch);
+                rows.decode(&mut decoder, &input.places);
+                let lines = &rows.lines;
+                // What all periods of a row share is told at the first.
+                let shared = |fault: &CellFault| {
+                    let value = rows.wide.and_then(|at| input.wide.as_ref()?.header(fault.input, at));
+                    rows.wide.is_some_and(|at| at > 0) && value.is_none()
+                };
                 let decoded = std::mem::take(&mut decoder.decoded);
                 let mut chunks = decoded.chunks;
                 for (column, own) in decoded.texts.iter().enumerate() {
@@ -146,7 +158,7 @@ impl<'a> Locator<'a> {
                     let truths =
                         filter.as_ref().map(|f| filter_truths(self.store, self.id, self.dataset, f, chunk));
                     let truth = |row: usize| truths.as_ref().and_then(|t| t.get(row)).copied();
-                    for fault in faults.iter().filter(|f| truth(f.row) != Some(NO)) {
+                    for fault in faults.iter().filter(|f| truth(f.row) != Some(NO) && !shared(f)) {
                         let kind = match fault.kind {
                             // The column is mended in one go.
                             CellFaultKind::Number(NumberFault::Space) => {
@@ -155,9 +167,9 @@ impl<'a> Locator<'a> {
                             kind => kind,
                         };
                         let found = self.cells.entry((fault.input, kind)).or_default();
-                        found.add(|| cell_place(self.plan, input, &batch, &lines, fault.row, fault.input));
+                        found.add(|| cell_place(self.plan, input, &rows, fault.row, fault.input));
                     }
-                    self.see_rows(input, chunk, &lines, &wanted, &truth, table, faults);
+                    self.see_rows((file, input), chunk, lines, &wanted, &truth, table, faults);
                 }
                 true
             });
@@ -168,20 +180,20 @@ impl<'a> Locator<'a> {
     #[expect(clippy::too_many_arguments, reason = "all that is known of a row")]
     fn see_rows(
         &mut self,
-        input: &Input,
+        (file, input): (usize, &Input),
         chunk: &Chunk,
         lines: &[u64],
         wanted: &BTreeSet<(u32, Option<i32>)>,
         truth: &impl Fn(usize) -> Option<u8>,
         table: &super::table::Table,
-        faults: &[super::decode::CellFault],
+        faults: &[CellFault],
     ) {
         for row in 0..chunk.len {
             let line = lines.get(row).copied().unwrap_or(0);
             match truth(row) {
                 Some(NO) => continue,
                 Some(UNDECIDED) => {
-                    if !faults.iter().any(|f| f.row == row) {
+                    if !faults.iter().any(|f| f.row == row) && self.told.insert((file, line)) {
                         self.undecided.add(|| row_place(input, line));
                     }
                     continue;
@@ -211,7 +223,7 @@ impl<'a> Locator<'a> {
     }
 
     fn into_problems(self) -> Vec<DataProblem> {
-        let Locator { store, id, dataset, plan, duplicates, cells, undecided, doubled } = self;
+        let Locator { store, id, dataset, plan, duplicates, cells, undecided, doubled, .. } = self;
         let mut problems = Vec::new();
         for ((input, kind), found) in cells {
             let value = found.places.first().and_then(|p| p.value.clone()).unwrap_or_default();
@@ -237,7 +249,7 @@ impl<'a> Locator<'a> {
         }
         if let Some(first) = duplicates.first() {
             let mut key = store.subject_text(id, first.subject);
-            if let (Some(ordinal), Some(period)) = (first.period, &dataset.period) {
+            if let (Some(ordinal), Some(period), None) = (first.period, &dataset.period, &dataset.wide) {
                 key = format!("{key}, {}", Period { grain: period.grain, ordinal });
             }
             let span = dataset
@@ -259,19 +271,13 @@ impl<'a> Locator<'a> {
     }
 }
 
-fn cell_place(
-    plan: &DecodePlan,
-    input: &Input,
-    batch: &RecordBatch,
-    lines: &[u64],
-    row: usize,
-    column: usize,
-) -> DataPlace {
-    let array = input.places.get(column).and_then(|place| batch.columns().get(*place));
+fn cell_place(plan: &DecodePlan, input: &Input, rows: &Lines, row: usize, column: usize) -> DataPlace {
+    let array = input.places.get(column).and_then(|place| rows.batch.columns().get(*place));
+    let turned = rows.wide.and_then(|at| input.wide.as_ref()?.header(column, at)).map(str::to_owned);
     DataPlace {
-        column: plan.inputs.get(column).map(|i| i.header.clone()),
+        column: turned.or_else(|| plan.inputs.get(column).map(|i| i.header.clone())),
         value: array.map(|a| text_at(a, row)).filter(|v| !v.is_empty()),
-        ..row_place(input, lines.get(row).copied().unwrap_or(0))
+        ..row_place(input, rows.lines.get(row).copied().unwrap_or(0))
     }
 }
 
@@ -302,6 +308,8 @@ fn cell_fault(
                 example: period_example(grain),
             }
         }
+        CellFaultKind::Formula => TableFault::Formula { column, value }.into(),
+        CellFaultKind::Nested => TableFault::Nested { column, value }.into(),
         CellFaultKind::AbsentKey => DataFault::NoKey { column },
         CellFaultKind::AbsentPeriod => DataFault::NoPeriod { column },
         CellFaultKind::Unlisted(Listing::Cluster) => {
@@ -309,13 +317,16 @@ fn cell_fault(
             let near = only_near_word(&value, names.map(String::as_str)).map(str::to_owned);
             DataFault::UnknownCluster { nearest: near, column, value }
         }
+        CellFaultKind::Unlisted(Listing::Status { .. }) => DataFault::UnknownStatus { column, value },
         CellFaultKind::Unlisted(Listing::Code) => {
             let list = match kind {
                 Some(ColumnKind::Code(list)) => policy.classifications.get(list.index()),
                 _ => None,
             };
             let codes = list.map_or(&[][..], |l| l.codes.as_slice());
-            let near = only_near_word(&value, codes.iter().map(|c| c.code.as_str())).map(str::to_owned);
+            let known = codes.iter().map(|c| c.code.as_str());
+            let near = respelled(&value, known.clone()).or_else(|| only_near_word(&value, known));
+            let near = near.map(str::to_owned);
             let file = list.and_then(|l| l.file.clone());
             let list = list.map(|l| l.name.clone()).unwrap_or_default();
             DataFault::UnknownCode { column, list, file, nearest: near, value }
@@ -342,18 +353,41 @@ pub fn dangling(store: &Store, target: Option<DatasetId>, column: String, value:
 pub fn places_where(
     store: &Store,
     id: DatasetId,
-    SourceFiles { inputs, plan }: &SourceFiles,
+    source: &SourceFiles,
     wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
 ) -> (Vec<DataPlace>, u64) {
+    let found = search(store, id, source, false, wanted);
+    let more = found.count - found.places.len() as u64;
+    (found.places, more)
+}
+
+/// The first ten of them; files are read no further.
+pub fn first_places_where(
+    store: &Store,
+    id: DatasetId,
+    source: &SourceFiles,
+    wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
+) -> Vec<DataPlace> {
+    search(store, id, source, true, wanted).places
+}
+
+fn search(
+    store: &Store,
+    id: DatasetId,
+    SourceFiles { inputs, plan }: &SourceFiles,
+    first: bool,
+    wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
+) -> Found {
     let mut found = Found::default();
-    let Some(dataset) = store.dataset(id) else { return (Vec::new(), 0) };
+    let Some(dataset) = store.dataset(id) else { return found };
     let filter = compile_filter(store, id, dataset);
     let locator = Locator::new(store, id, dataset, plan, const { &Vec::new() });
-    for input in inputs {
-        let _told = read_rows(&input.file, &input.positions, |rows| {
-            let Ok(Lines { batch, lines }) = rows else { return true };
+    let mut seen = BTreeSet::new();
+    for (file, input) in inputs.iter().enumerate() {
+        let _told = read_input(input, |rows| {
+            let Ok(rows) = rows else { return true };
             let mut decoder = Decoder::new(Arc::clone(plan), input.places.clone());
-            decoder.push(&batch);
+            rows.decode(&mut decoder, &input.places);
             let decoded = std::mem::take(&mut decoder.decoded);
             let mut chunks = decoded.chunks;
             for (column, own) in decoded.texts.iter().enumerate() {
@@ -364,15 +398,21 @@ pub fn places_where(
                 for row in 0..chunk.len {
                     let dropped = truths.as_ref().and_then(|t| t.get(row)).is_some_and(|t| *t == NO);
                     if let Some((column, value)) = wanted(chunk, row).filter(|_| !dropped) {
-                        let line = lines.get(row).copied().unwrap_or(0);
+                        let line = rows.lines.get(row).copied().unwrap_or(0);
+                        // A row of a wide table comes once for each period.
+                        if rows.wide.is_some() && !seen.insert((file, line)) {
+                            continue;
+                        }
                         let place = row_place(input, line);
                         found.add(|| DataPlace { column: Some(column), value: Some(value), ..place });
                     }
                 }
             }
-            true
+            !first || found.places.len() < MOST_PLACES
         });
+        if first && found.places.len() >= MOST_PLACES {
+            break;
+        }
     }
-    let more = found.count - found.places.len() as u64;
-    (found.places, more)
+    found
 }

@@ -19,11 +19,14 @@ mod decimal;
 mod decode;
 mod eval;
 mod evidence;
+mod exclusive;
 mod fields;
 mod files;
 mod fold;
 mod grouping;
+mod json_lines;
 mod keys;
+mod listing;
 mod load;
 mod locate;
 mod membership;
@@ -35,10 +38,13 @@ mod read;
 mod rollup;
 mod sequential;
 mod signature;
+mod status;
 mod summary;
 mod table;
 mod walk;
+mod wide;
 mod work;
+mod workbook;
 
 use std::sync::Arc;
 
@@ -64,6 +70,8 @@ pub fn load(policy: Arc<Policy>, needs: &Needs, options: &Options) -> Result<Loa
             kept: table.kept,
             periods: store.span_of(dataset),
             columns: table.columns.clone(),
+            statuses: table.statuses.clone(),
+            oddities: table.oddities.clone(),
         })
     });
     let summaries = summaries.collect();

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use datafusion::parquet::arrow::ProjectionMask;
 use datafusion::parquet::arrow::arrow_reader::{
@@ -12,11 +14,11 @@ use datafusion::parquet::arrow::arrow_reader::{
 };
 use datafusion::parquet::basic::Type;
 
-use super::column::CHUNK_ROWS;
+use super::column::{CHUNK_ROWS, Cells, Numbers};
 use super::decode::{Column, DecodePlan, Decoded, Decoder};
 use super::fields::{Layout, PieceReader, Unread};
 use super::files::{Compression, Format, InputFile};
-use super::pages::{is_readable, mantissas};
+use super::pages::PageDecoder;
 use super::read::Input;
 use super::work::fold_pieces;
 
@@ -48,6 +50,7 @@ pub fn cut(file: &InputFile, parts: Option<usize>) -> Result<Option<Vec<Piece>>,
             let groups = 0..metadata.metadata().num_row_groups();
             Ok(Some(groups.map(|group| Piece::RowGroup(metadata.clone(), group)).collect()))
         }
+        Format::Workbook { .. } | Format::JsonLines => Ok(None),
     }
 }
 
@@ -88,16 +91,16 @@ pub fn read_pieces(
     progress: &(impl Fn(u64) + Sync),
 ) -> Vec<(usize, Result<Decoded, Unread>)> {
     let failed = AtomicBool::new(false);
-    let new = || (PieceReader::default(), Vec::new());
-    let parts = fold_pieces(pieces.len(), threads, new, |(reader, done), at| {
+    let new = || (PieceReader::default(), Memory::default(), Vec::new());
+    let parts = fold_pieces(pieces.len(), threads, new, |(reader, memory, done), at| {
         let Some((file, piece)) = pieces.get(at).filter(|_| !failed.load(Ordering::Relaxed)) else { return };
         let Some(input) = inputs.get(*file) else { return };
-        let read = read_piece(input, piece, plan, reader, progress);
+        let read = read_piece(input, piece, plan, (reader, memory), progress);
         // A file that cannot be cut is read in another way; that is no reason to stop.
         failed.fetch_or(read.as_ref().is_err_and(|e| !matches!(e, Unread::BreakInQuotes)), Ordering::Relaxed);
         done.push((at, (*file, read)));
     });
-    let mut all: Vec<_> = parts.into_iter().flat_map(|(_, done)| done).collect();
+    let mut all: Vec<_> = parts.into_iter().flat_map(|(.., done)| done).collect();
     all.sort_unstable_by_key(|(at, _)| *at);
     all.into_iter().map(|(_, read)| read).collect()
 }
@@ -106,7 +109,7 @@ fn read_piece(
     input: &Input,
     piece: &Piece,
     plan: &Arc<DecodePlan>,
-    reader: &mut PieceReader,
+    (reader, memory): (&mut PieceReader, &mut Memory),
     progress: &impl Fn(u64),
 ) -> Result<Decoded, Unread> {
     let mut decoder = Decoder::new(Arc::clone(plan), input.places.clone());
@@ -118,14 +121,15 @@ fn read_piece(
             })?;
         }
         Piece::RowGroup(metadata, group) => {
-            read_row_group(input, metadata, *group, plan, &mut decoder, progress)?
+            read_row_group(input, metadata, *group, plan, &mut decoder, memory, progress)?
         }
     }
     Ok(decoder.decoded)
 }
 
-/// Columns of a row group that are decoded here, each with its scale, by their positions.
-type Mantissas = BTreeMap<usize, (Vec<i64>, u8)>;
+/// Columns of a row group that are decoded here, by their positions in the file: the cells of each chunk, for the only
+/// input that reads them.
+type Own = BTreeMap<usize, Vec<Cells>>;
 
 fn read_row_group(
     input: &Input,
@@ -133,43 +137,58 @@ fn read_row_group(
     group: usize,
     plan: &DecodePlan,
     decoder: &mut Decoder,
+    memory: &mut Memory,
     progress: &impl Fn(u64),
 ) -> Result<(), Unread> {
-    // Handles of one file share a position, so each piece has its own.
-    let own = read_mantissas(input, metadata, group, plan)?;
+    let mut own = read_own(input, metadata, group, plan, decoder, memory)?;
     let positions: Vec<usize> = input.positions.iter().copied().filter(|at| !own.contains_key(at)).collect();
-    let mask = ProjectionMask::roots(metadata.parquet_schema(), positions.iter().copied());
-    let file = File::open(&input.file.path)?;
-    let batches = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
-        .with_row_groups(vec![group])
-        .with_projection(mask)
-        .with_batch_size(CHUNK_ROWS)
-        .build()?;
-    let mut start = 0;
-    for batch in batches {
-        let batch = batch.map_err(|e| Unread::Failed(e.to_string()))?;
-        let len = batch.num_rows();
+    let mut push = |batch: Option<&RecordBatch>, rows: Range<usize>| {
+        let len = rows.len();
         decoder.push_chunk(len, |place| {
             let position = input.positions.get(place)?;
-            if let Some((mantissas, scale)) = own.get(position) {
-                return Some(Column::Mantissas(mantissas.get(start..start + len)?, *scale));
+            if let Some(own) = own.get_mut(position) {
+                let cells = own.get_mut(rows.start / CHUNK_ROWS)?;
+                return Some(Column::Cells(std::mem::replace(cells, Cells::Dropped)));
             }
-            batch.columns().get(positions.binary_search(position).ok()?).map(Column::Array)
+            batch?.columns().get(positions.binary_search(position).ok()?).map(Column::Array)
         });
-        start += len;
         progress(len as u64);
+    };
+    if positions.is_empty() {
+        let rows = usize::try_from(metadata.metadata().row_group(group).num_rows()).unwrap_or(0);
+        for start in (0..rows).step_by(CHUNK_ROWS) {
+            push(None, start..rows.min(start + CHUNK_ROWS));
+        }
+    } else {
+        let mask = ProjectionMask::roots(metadata.parquet_schema(), positions.iter().copied());
+        // Handles of one file share a position, so each piece has its own.
+        let file = File::open(&input.file.path)?;
+        let batches = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
+            .with_row_groups(vec![group])
+            .with_projection(mask)
+            .with_batch_size(CHUNK_ROWS)
+            .build()?;
+        let mut start = 0;
+        for batch in batches {
+            let batch = batch.map_err(|e| Unread::Failed(e.to_string()))?;
+            let until = start + batch.num_rows();
+            push(Some(&batch), start..until);
+            start = until;
+        }
     }
     Ok(())
 }
 
-/// The columns of decimals that the plan reads as numbers and nothing else.
-fn read_mantissas(
+/// The columns that one input reads, as numbers, years or listed texts, and whose pages are laid out as usual.
+fn read_own(
     input: &Input,
     metadata: &ArrowReaderMetadata,
     group: usize,
     plan: &DecodePlan,
-) -> Result<Mantissas, Unread> {
-    let mut own = Mantissas::new();
+    decoder: &mut Decoder,
+    memory: &mut Memory,
+) -> Result<Own, Unread> {
+    let mut own = Own::new();
     if metadata.parquet_schema().num_columns() != metadata.schema().fields().len() {
         return Ok(own);
     }
@@ -177,21 +196,39 @@ fn read_mantissas(
     let rows = usize::try_from(row_group.num_rows()).unwrap_or(0);
     let file = Arc::new(File::open(&input.file.path)?);
     for (place, position) in input.positions.iter().enumerate() {
-        let mut readers = plan.inputs.iter().zip(&input.places).filter(|(_, own)| **own == place);
-        let scale = match metadata.schema().fields().get(*position).map(|field| field.data_type()) {
-            Some(DataType::Decimal64(_, scale)) => u8::try_from(*scale).ok(),
+        let mut readers =
+            plan.inputs.iter().zip(&input.places).enumerate().filter(|(_, (_, at))| **at == place);
+        let (Some((reader, (read_as, _))), None) = (readers.next(), readers.next()) else { continue };
+        let field = metadata.schema().fields().get(*position);
+        let (Some(field), Some(column)) = (field, row_group.columns().get(*position)) else { continue };
+        let scale = match field.data_type() {
+            DataType::Decimal64(_, scale) if read_as.is_number() => u8::try_from(*scale).ok(),
+            kind if kind.is_signed_integer() && (read_as.is_number() || read_as.is_year()) => Some(0),
             _ => None,
         };
-        let (Some(scale), Some(column)) = (scale, row_group.columns().get(*position)) else { continue };
-        // The general reader is left a column, by which it counts rows.
-        let last = own.len() + 1 == input.positions.len();
-        if !last
-            && readers.all(|(input, _)| input.is_number())
-            && is_readable(column)
-            && let Some(mantissas) = mantissas(&file, column, rows)
+        let Memory { pages, numbers, places } = memory;
+        if let Some(scale) = scale {
+            if pages.mantissas(&file, column, rows, numbers) {
+                let chunks = numbers.chunks(CHUNK_ROWS);
+                let cells = chunks.map(|chunk| Cells::Numbers(Numbers::of_mantissas(chunk, scale)));
+                own.insert(*position, cells.collect());
+            }
+        } else if matches!(field.data_type(), DataType::Utf8 | DataType::Utf8View | DataType::LargeUtf8)
+            && read_as.is_listed()
+            && let Some(block) = pages.texts(&file, column, rows, places)
         {
-            own.insert(*position, (mantissas, scale));
+            decoder.look_up(reader, &block, places);
+            let chunks = places.chunks(CHUNK_ROWS).map(|chunk| Cells::Ids(chunk.to_vec()));
+            own.insert(*position, chunks.collect());
         }
     }
     Ok(own)
+}
+
+/// What a thread decodes the columns of row groups in, one after the other.
+#[derive(Default)]
+struct Memory {
+    pages: PageDecoder,
+    numbers: Vec<i64>,
+    places: Vec<u32>,
 }

@@ -3,7 +3,8 @@
 use super::decimal::Value;
 use super::table::Store;
 use crate::model::{
-    ArithmeticOp, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Period, RoleId, RowExpr, RowKind,
+    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Grain, Period,
+    RoleId, RowExpr, RowKind,
 };
 
 /// Where a column's value for a row is found.
@@ -59,7 +60,7 @@ pub enum Node {
     PeriodLiteral(Period),
     Id(u32),
     Column(Source, Reading),
-    Period,
+    Period(Grain),
     IdIn(Box<Node>, IdSet),
     TextIn(Box<Node>, Vec<String>),
     RoleIn(Option<ClusterId>, Vec<RoleId>),
@@ -72,6 +73,8 @@ pub enum Node {
     IsMissing(Box<Node>),
     Coalesce(Box<Node>, Box<Node>),
     If(Box<Node>, Box<Node>, Box<Node>),
+    /// The code above a code of this classification.
+    Parent(ClassificationId, Box<Node>),
 }
 
 /// What compiling needs to know of the tables; texts may still be without their final ids.
@@ -131,7 +134,7 @@ impl Compiler<'_> {
         let boxed = |e: &RowExpr| Box::new(self.node(e, depth));
         match &expr.kind {
             RowKind::Column(column) => self.column_node(*column, depth),
-            RowKind::Period => Node::Period,
+            RowKind::Period(grain) => Node::Period(*grain),
             RowKind::Number(n) => Node::Number(Value::from_rational(n)),
             RowKind::Text(text) => Node::Text(text.clone()),
             RowKind::Date(date) => Node::Date(date.0),
@@ -159,6 +162,7 @@ impl Compiler<'_> {
                 Node::If(boxed(condition), boxed(then), boxed(otherwise))
             }
             RowKind::CodeLiteral(code) => Node::Id(*code),
+            RowKind::Parent { list, code } => Node::Parent(*list, boxed(code)),
         }
     }
 
@@ -231,9 +235,14 @@ impl Node {
             | Node::PeriodLiteral(_)
             | Node::Id(_)
             | Node::Column(..)
-            | Node::Period
+            | Node::Period(_)
             | Node::RoleIn(..) => Vec::new(),
-            Node::IdIn(a, _) | Node::TextIn(a, _) | Node::Negate(a) | Node::Not(a) | Node::IsMissing(a) => {
+            Node::IdIn(a, _)
+            | Node::TextIn(a, _)
+            | Node::Negate(a)
+            | Node::Not(a)
+            | Node::IsMissing(a)
+            | Node::Parent(_, a) => {
                 vec![a]
             }
             Node::Arithmetic(_, a, b)
@@ -245,6 +254,14 @@ impl Node {
         }
     }
 
+    /// Calls `see` on this node and everything in it.
+    pub fn visit(&self, see: &mut impl FnMut(&Node)) {
+        see(self);
+        for child in self.children() {
+            child.visit(see);
+        }
+    }
+
     /// True where some part satisfies `test`.
     pub fn any(&self, test: &impl Fn(&Node) -> bool) -> bool {
         test(self) || self.children().into_iter().any(|child| child.any(test))
@@ -252,6 +269,6 @@ impl Node {
 
     /// The value depends on more than the row and its entity: on the period, on facts of it, or on roles.
     pub fn reads_time(&self) -> bool {
-        self.any(&|n| matches!(n, Node::Period | Node::RoleIn(..) | Node::Column(Source::Fact(..), _)))
+        self.any(&|n| matches!(n, Node::Period(_) | Node::RoleIn(..) | Node::Column(Source::Fact(..), _)))
     }
 }

@@ -24,7 +24,7 @@ use super::decode::{DecodePlan, Decoded, Decoder};
 use super::fields::Unread;
 use super::files::{Compression, Format, InputFile};
 use super::pieces::{cut, read_pieces};
-use super::sequential::read_rows;
+use super::wide::{WideInput, read_input};
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
 
 /// A file and which of its columns are read.
@@ -33,8 +33,10 @@ pub struct Input {
     pub file: InputFile,
     /// Positions of columns in the file, sorted, each once.
     pub positions: Vec<usize>,
-    /// For each input column of the plan, where it stands among `positions`.
+    /// For each input column of the plan, where it stands in a batch: among `positions`, or as `wide` has it.
     pub places: Vec<usize>,
+    /// How rows of a wide table become rows of the dataset.
+    pub wide: Option<WideInput>,
 }
 
 /// Something in a file is broken; the sequential reader tells what and where.
@@ -89,7 +91,11 @@ impl Reader {
         let broken = |unread: Unread| Broken { words: unread.words() };
         let (mut pieces, mut whole) = (Vec::new(), BTreeSet::new());
         for (at, input) in inputs.iter().enumerate() {
-            match cut(&input.file, self.asked_parts).map_err(broken)? {
+            let pieces_of = match &input.wide {
+                Some(_) => None,
+                None => cut(&input.file, self.asked_parts).map_err(broken)?,
+            };
+            match pieces_of {
                 Some(own) => pieces.extend(own.into_iter().map(|piece| (at, piece))),
                 None => {
                     whole.insert(at);
@@ -152,6 +158,9 @@ fn cores() -> usize {
 /// DataFusion's way through a file; `None` where only our own reader knows its way.
 fn stream_of(input: &Input) -> Result<Option<Arc<dyn ExecutionPlan>>, Broken> {
     let file = &input.file;
+    if input.wide.is_some() {
+        return Ok(None);
+    }
     let source: Arc<dyn FileSource> = match file.format {
         Format::Delimited { header, marked, .. } if header > 1 || marked => return Ok(None),
         Format::Delimited { delimiter, .. } => {
@@ -167,7 +176,7 @@ fn stream_of(input: &Input) -> Result<Option<Arc<dyn ExecutionPlan>>, Broken> {
             Arc::new(CsvSource::new(Arc::new(Schema::new(fields))).with_csv_options(options))
         }
         // Row groups are always pieces.
-        Format::Parquet => return Ok(None),
+        Format::Parquet | Format::Workbook { .. } | Format::JsonLines => return Ok(None),
     };
     plan_stream(input, source).map(Some).map_err(|e| Broken { words: e.strip_backtrace() })
 }
@@ -213,9 +222,9 @@ async fn decode_stream(
 
 fn decode_whole(input: &Input, mut decoder: Decoder, progress: &impl Fn(u64)) -> Result<Decoded, Broken> {
     let mut bad = false;
-    let read = read_rows(&input.file, &input.positions, |rows| match rows {
+    let read = read_input(input, |rows| match rows {
         Ok(rows) => {
-            decoder.push(&rows.batch);
+            rows.decode(&mut decoder, &input.places);
             progress(rows.lines.len() as u64);
             true
         }

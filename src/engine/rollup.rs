@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use super::asked::{Asked, AskedAggregate, Times};
 use super::contour::{SpacePlan, role_bit};
-use super::cumulative::last_of_year;
+use super::cumulative::is_last_in;
 use super::decimal::ExactSum;
 use super::eval::{NO, Truth, UNDECIDED, YES};
 use super::fold::{Extremes, Groups, KEY_HEAD, widen};
@@ -13,8 +13,10 @@ use super::membership::is_over;
 use super::signature::{Signature, State, StateKind};
 use super::table::Store;
 use super::walk::Extent;
+use crate::cube::Withheld;
 use crate::model::{
-    AxisId, AxisKind, Cluster, ClusterId, DatasetId, Grain, Period, RoleFilter, RoleId, Rollup as TimeRollup,
+    AxisId, AxisKind, Cluster, ClusterId, DataStatus, DatasetId, Grain, Period, RoleFilter, RoleId,
+    Rollup as TimeRollup,
 };
 
 /// What cells of a pattern say of clusters.
@@ -45,6 +47,10 @@ pub struct Rolled {
     pub expected: u64,
     pub present: u64,
     pub undetermined: u64,
+    /// Those of the absent that their table holds back.
+    pub withheld: Withheld,
+    /// The weakest status of the values present.
+    pub status: DataStatus,
     pub sum: ExactSum,
     pub extremes: Extremes,
 }
@@ -54,6 +60,8 @@ impl Rolled {
         self.expected += other.expected;
         self.present += other.present;
         self.undetermined += other.undetermined;
+        self.withheld = self.withheld.and(other.withheld);
+        self.status = self.status.max(other.status);
         self.sum.merge(&other.sum);
         widen(&mut self.extremes, &other.extremes);
     }
@@ -254,6 +262,11 @@ pub fn roll_up(
             },
             _ => 0,
         };
+        let statuses: Vec<DataStatus> = key
+            .iter()
+            .skip(KEY_HEAD + axes.len())
+            .map(|id| DataStatus::at(*id).unwrap_or_default())
+            .collect();
         let cells = expand(key, &fixed);
         for cluster in &clusters {
             let belongs = |wanted: &Wanted| match (cluster, pattern.cluster) {
@@ -285,7 +298,11 @@ pub fn roll_up(
                 for ((aggregate, truth), into) in
                     asked.aggregates.iter().zip(&truths).zip(&mut rolled.aggregates)
                 {
-                    add(groups, group, aggregate, *truth, period, pattern.grain, into);
+                    let Some(slot) = slot_at(aggregate, period, pattern.grain) else { continue };
+                    add(groups, group, slot, *truth, into);
+                    if *truth == YES {
+                        mark(groups, group, slot, &aggregate.statuses, &statuses, into);
+                    }
                 }
             }
         }
@@ -309,23 +326,40 @@ pub fn slot_at(aggregate: &AskedAggregate, period: Option<Period>, grain: Option
             }
             None => Some(aggregate.slot),
         },
-        (Times::Cumulative(raw), Some(p)) if coarser(p) == Some(Grain::Year) => {
-            last_of_year(p).then_some(raw)
-        }
-        (Times::Stock(_) | Times::Flow | Times::Cumulative(_) | Times::Fixed, _) => Some(aggregate.slot),
+        (Times::Cumulative { year, quarter }, Some(p)) => match coarser(p) {
+            None | Some(Grain::Month) => Some(aggregate.slot),
+            Some(Grain::Year) => is_last_in(p, Grain::Year).then_some(year),
+            Some(Grain::Quarter) => quarter.filter(|_| is_last_in(p, Grain::Quarter)),
+        },
+        (Times::Stock(_) | Times::Flow | Times::Cumulative { .. } | Times::Fixed, _) => Some(aggregate.slot),
     }
 }
 
-fn add(
+/// Notes the statuses of a group's rows: the weakest of what is present, and how many values are held back.
+fn mark(
     groups: &Groups,
     group: usize,
-    aggregate: &AskedAggregate,
-    truth: Truth,
-    period: Option<Period>,
-    grain: Option<Grain>,
+    slot: usize,
+    own: &[usize],
+    statuses: &[DataStatus],
     into: &mut Rolled,
 ) {
-    let Some(slot) = slot_at(aggregate, period, grain) else { return };
+    let Some(sums) = groups.sums(group, slot) else { return };
+    for status in own.iter().filter_map(|at| statuses.get(*at)) {
+        if !status.is_withheld() && sums.present > 0 {
+            into.status = into.status.max(*status);
+        }
+    }
+    let held = own.iter().filter_map(|at| statuses.get(*at)).filter(|s| s.is_withheld()).max();
+    let absent = sums.expected.saturating_sub(sums.present);
+    match held {
+        Some(DataStatus::Suppressed) => into.withheld.suppressed += absent,
+        Some(DataStatus::Confidential) => into.withheld.confidential += absent,
+        Some(DataStatus::Final | DataStatus::Provisional | DataStatus::Estimated) | None => {}
+    }
+}
+
+fn add(groups: &Groups, group: usize, slot: usize, truth: Truth, into: &mut Rolled) {
     let Some(sums) = groups.sums(group, slot) else { return };
     match truth {
         NO => {}

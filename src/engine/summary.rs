@@ -9,7 +9,7 @@ use super::keys::{ABSENT, Interner};
 use super::program::Compiler;
 use super::table::{Store, title_column};
 use crate::cube::ColumnSummary;
-use crate::model::{ColumnId, ColumnKind, ColumnRef, DatasetId};
+use crate::model::{ColumnId, ColumnKind, ColumnRef, DataStatus, DatasetId};
 
 /// Gives computed texts ids, so that they can be axes like texts of the file.
 pub fn hold_computed_texts(store: &mut Store) {
@@ -45,6 +45,22 @@ pub fn hold_computed_texts(store: &mut Store) {
             }
         }
     }
+}
+
+/// Kept rows of each status, where the table has a column of them.
+pub fn count_statuses(store: &Store, id: DatasetId) -> Vec<(DataStatus, u64)> {
+    let column = store.dataset(id).and_then(|d| d.status.as_ref()).map(|s| s.column.index());
+    let (Some(column), Some(table)) = (column, store.table(id)) else { return Vec::new() };
+    let mut counts = DataStatus::ALL.map(|status| (status, 0));
+    for chunk in &table.chunks {
+        let Cells::Ids(ids) = chunk.column(column) else { continue };
+        for id in ids {
+            if let Some((_, count)) = counts.get_mut(*id as usize) {
+                *count += 1;
+            }
+        }
+    }
+    counts.to_vec()
 }
 
 /// Fills in the summary of every table.
@@ -118,6 +134,7 @@ pub fn drop_unused(store: &mut Store, used: &BTreeSet<ColumnRef>) {
         needed.extend(
             dataset.keys.iter().chain(&dataset.entity_column).chain(&title_column(dataset)).map(|c| own(*c)),
         );
+        needed.extend(dataset.status.as_ref().map(|status| own(status.column)));
         let clusters = dataset.columns.iter().enumerate().filter(|(_, c)| c.kind == ColumnKind::Cluster);
         needed.extend(clusters.map(|(index, _)| own(ColumnId::at(index))));
     }

@@ -6,8 +6,8 @@ use super::calendar::last_day;
 use super::column::{Chunk, row_id, row_place};
 use super::keys::{ABSENT, Interner, TupleInterner};
 use super::work::map_pieces;
-use crate::cube::{ColumnSummary, DataFile};
-use crate::model::{ColumnId, Dataset, DatasetId, Date, Grain, Period, Policy};
+use crate::cube::{ColumnSummary, DataFile, Oddity};
+use crate::model::{ColumnId, DataStatus, Dataset, DatasetId, Date, Grain, Period, Policy};
 use crate::plan::plan_tables;
 
 /// What the rows of a table are about.
@@ -39,10 +39,17 @@ pub struct Table {
     pub rows: u64,
     pub kept: u64,
     pub columns: Vec<ColumnSummary>,
+    /// Kept rows of each status.
+    pub statuses: Vec<(DataStatus, u64)>,
+    pub oddities: Vec<Oddity>,
+    /// Numbers below 0 in columns of counts, dropped rows included.
+    pub negative: Vec<u64>,
     /// Values present in columns that are not held.
     pub present: Vec<u64>,
     /// Where the values of a cumulative column stand as the file has them; the column itself holds differences.
     pub raw: Vec<Option<usize>>,
+    /// Where the quarters of a cumulative column of months stand, each in the row of its last month.
+    pub quarters: Vec<Option<usize>>,
     /// Computed columns whose values are held like those of the file.
     pub materialised: Vec<bool>,
     pub all_periods: Option<(i32, i32)>,
@@ -98,7 +105,7 @@ impl Table {
             let own = part * share..periods.min((part + 1) * share);
             let mut rows = vec![vec![ABSENT; subjects]; own.len()];
             for (at, chunk) in self.chunks.iter().enumerate() {
-                for (row, subject) in chunk.subjects.iter().enumerate() {
+                for (row, subject) in chunk.subjects().iter().enumerate() {
                     let place = match chunk.periods.get(row) {
                         Some(ordinal) => self.period_place(*ordinal),
                         None => Some(0),
@@ -112,6 +119,15 @@ impl Table {
             rows
         });
         Index { rows: found.into_iter().flatten().collect() }
+    }
+
+    /// Where the values of a cumulative column stand for periods of a coarser grain, in the rows of their last periods.
+    pub fn coarse_column(&self, column: usize, grain: Grain) -> Option<usize> {
+        match grain {
+            Grain::Year => self.raw.get(column).copied().flatten(),
+            Grain::Quarter => self.quarters.get(column).copied().flatten(),
+            Grain::Month => None,
+        }
     }
 
     pub fn cells(&self, row: u32) -> Option<(&Chunk, usize)> {

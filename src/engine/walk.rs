@@ -179,7 +179,7 @@ impl Walk<'_> {
         let len = CHUNK_ROWS.min(chunk.len - start.min(chunk.len));
         let mut frame = Frame::of_chunk(self.store, self.asked.dataset, chunk);
         if start > 0 || len < chunk.len {
-            let part = chunk.subjects.get(start..start + len).unwrap_or(&[]);
+            let part = chunk.subjects().get(start..start + len).unwrap_or(&[]);
             frame = Frame {
                 len,
                 rows: Rows::Chunk(chunk, start),

@@ -1,6 +1,7 @@
 //! Work cut into pieces for several threads; results stand in the order of the pieces.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Runs `state`'s `piece` on every number below `count`; each thread has one state, all are given back.
 ///
@@ -33,6 +34,38 @@ pub fn fold_pieces<S: Send>(
             .map(|handle| handle.join().unwrap_or_else(|e| std::panic::resume_unwind(e)))
             .collect()
     })
+}
+
+/// A list of so many values, filled in pieces of `size` by several threads; each thread has one state.
+pub fn fill_pieces<T: Copy + Default + Send, S>(
+    count: usize,
+    size: usize,
+    threads: usize,
+    new: impl Fn() -> S + Sync,
+    fill: impl Fn(&mut S, usize, &mut [T]) + Sync,
+) -> Vec<T> {
+    // Memory of zeros is first touched by the threads.
+    let mut all = vec![T::default(); count];
+    let size = size.max(1);
+    {
+        let pieces = Mutex::new(all.chunks_mut(size).enumerate());
+        let next = || pieces.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let run = || {
+            let mut state = new();
+            while let Some((at, piece)) = next() {
+                fill(&mut state, at, piece);
+            }
+        };
+        match threads.min(count.div_ceil(size)) {
+            0 | 1 => run(),
+            threads => std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(run);
+                }
+            }),
+        }
+    }
+    all
 }
 
 /// The results of `piece` for every number below `count`, in order.

@@ -59,6 +59,34 @@ impl Classification {
         self.codes.get(ordinal as usize)
     }
 
+    /// Two siblings that say the same as `from` and `until`, which are none: where a code such as `31-33` stands for
+    /// those under it, it is taken for the first or the last of them (`29` to `31-33` for 29 to 33).
+    pub fn sibling_ends(&self, from: u32, until: u32) -> Option<(u32, u32)> {
+        let end = self.code(until)?.end;
+        let above = |code: u32| std::iter::successors(Some(code), |at| self.code(*at)?.parent);
+        let stands_for_all = |at: &u32| self.code(*at).is_some_and(|code| code.code.contains('-'));
+        let begins = |at: &u32| {
+            *at == from || (stands_for_all(at) && self.first_lowest(*at) == self.first_lowest(from))
+        };
+        let ends = |at: &u32| {
+            *at == until || (stands_for_all(at) && self.code(*at).is_some_and(|code| code.end == end))
+        };
+        above(from).take_while(begins).find_map(|a| {
+            let parent = self.code(a)?.parent;
+            let b =
+                above(until).take_while(ends).find(|b| self.code(*b).is_some_and(|c| c.parent == parent))?;
+            (a <= b).then_some((a, b))
+        })
+    }
+
+    /// The first code without others under it, at or under a code.
+    fn first_lowest(&self, mut code: u32) -> u32 {
+        while self.code(code).is_some_and(|found| found.end > code + 1) {
+            code += 1;
+        }
+        code
+    }
+
     /// The depth of the deepest code.
     pub fn depth(&self) -> u32 {
         self.codes.iter().map(|c| c.level).max().unwrap_or(0)

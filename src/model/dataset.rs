@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{ClassificationId, ColumnId, DatasetId, Grain, RowExpr, TimeKind};
+use super::{ClassificationId, ColumnId, DatasetId, Grain, Period, RowExpr, StatusColumn, TimeKind};
 use crate::source::Span;
 use crate::unit::Unit;
 
@@ -29,12 +29,18 @@ pub struct Dataset {
     pub filter: Option<RowExpr>,
     /// The line of the header, from 1.
     pub header: u32,
+    /// The sheet of a workbook, with its place.
+    pub sheet: Option<(String, Span)>,
+    /// A wide table: `columns 2011..2015 -> year, planned`.
+    pub wide: Option<WideColumns>,
     /// Signs of absence besides the empty cell.
     pub missing_signs: Vec<String>,
     /// Columns that bound an entity's life (`exists from … until …`).
     pub exists: Option<(ColumnId, Option<ColumnId>)>,
     /// Columns that date a membership (`valid from … until …`).
     pub valid: Option<(ColumnId, Option<ColumnId>)>,
+    /// `status column flag`
+    pub status: Option<StatusColumn>,
 }
 
 impl Dataset {
@@ -50,6 +56,52 @@ impl Dataset {
     /// True where rows are identified by the entity (and the period) alone.
     pub fn is_plain_fact(&self) -> bool {
         self.of.is_some() && self.keys.len() == 1 && self.entity_column == self.keys.first().copied()
+    }
+}
+
+/// What kind of file holds a table, by its name without the ending of a compression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Text with fields between separators: CSV, or TSV where tabs are sure.
+    Text {
+        tabs: bool,
+    },
+    JsonLines,
+    Parquet,
+    Workbook,
+}
+
+impl FileKind {
+    /// The kind that the ending of a name says; `None` where it says none that is known.
+    pub fn of(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_lowercase().as_str() {
+            "csv" | "txt" => Some(FileKind::Text { tabs: false }),
+            "tsv" | "tab" => Some(FileKind::Text { tabs: true }),
+            "jsonl" | "ndjson" => Some(FileKind::JsonLines),
+            "parquet" | "pq" => Some(FileKind::Parquet),
+            "xlsx" | "xlsm" => Some(FileKind::Workbook),
+            _ => None,
+        }
+    }
+}
+
+/// Columns of the file that stand for periods: each row of it is a row for every one of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WideColumns {
+    /// Both of one grain, in order.
+    pub first: Period,
+    pub last: Period,
+    /// The column that takes the values.
+    pub value: ColumnId,
+    pub span: Span,
+}
+
+impl WideColumns {
+    /// The periods that have a column, in order.
+    pub fn periods(&self) -> impl Iterator<Item = Period> + use<> {
+        let grain = self.first.grain;
+        (self.first.ordinal..=self.last.ordinal).map(move |ordinal| Period { grain, ordinal })
     }
 }
 
@@ -71,6 +123,8 @@ pub struct Column {
     pub optional: bool,
     /// A computed column is not in the file.
     pub computed: Option<RowExpr>,
+    /// A number of things (persons, pieces), which is not below 0.
+    pub counts: bool,
     pub span: Span,
 }
 

@@ -70,6 +70,8 @@ pub struct Aggregate {
     /// Rows kept, without the conditions on roles.
     pub filter: Option<RowExpr>,
     pub roles: RoleFilter,
+    /// `require all`: without every expected value it is missing, whatever coverage is asked around it.
+    pub complete: bool,
     pub unit: Unit,
     /// As written (`sum(value_added where …)`), for messages.
     pub text: String,

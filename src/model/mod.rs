@@ -8,10 +8,11 @@ mod measure;
 mod policy;
 mod query;
 mod row;
+mod status;
 mod time;
 
 pub use axis::{Axis, AxisKind, Classification, Code};
-pub use dataset::{Column, ColumnKind, ColumnRef, Dataset, PeriodColumn};
+pub use dataset::{Column, ColumnKind, ColumnRef, Dataset, FileKind, PeriodColumn, WideColumns};
 pub use measure::{
     Aggregate, AggregateFunction, ArithmeticOp, CellAxis, CompareOp, EachFunction, Literal, Measure,
     MeasureKind, RoleFilter, Selection,
@@ -22,6 +23,7 @@ pub use policy::{
 };
 pub use query::{Having, Query, SortDirection, SortKey};
 pub use row::{RowExpr, RowKind};
+pub use status::{DataStatus, StatusColumn};
 pub use time::{Date, Grain, Period, Rollup, TimeKind};
 
 macro_rules! ids {

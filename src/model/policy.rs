@@ -18,7 +18,8 @@ pub struct Policy {
     pub basis: Vec<Citation>,
     pub period: Option<(Period, Period)>,
     pub baseline: Option<Period>,
-    pub contours_exclusive: bool,
+    /// Where the policy says that nobody is in two clusters at once.
+    pub contours_exclusive: Option<Span>,
     pub acts: Vec<Act>,
     pub bodies: Vec<Body>,
     pub classifications: Vec<Classification>,
@@ -44,7 +45,7 @@ impl Policy {
             basis: Vec::new(),
             period: None,
             baseline: None,
-            contours_exclusive: false,
+            contours_exclusive: None,
             acts: Vec::new(),
             bodies: Vec::new(),
             classifications: Vec::new(),

@@ -3,7 +3,7 @@
 //! Logic is three-valued (Kleene): an operation on a missing value is missing.
 //! Numbers stand in the declared units of their columns; the checker has inserted the factors between units.
 
-use super::{ArithmeticOp, ClusterId, ColumnRef, CompareOp, Date, Period, RoleId};
+use super::{ArithmeticOp, ClassificationId, ClusterId, ColumnRef, CompareOp, Date, Grain, Period, RoleId};
 use crate::source::Span;
 use crate::unit::Rational;
 
@@ -18,8 +18,8 @@ pub struct RowExpr {
 pub enum RowKind {
     /// A column of the row, of the entity it is about, or a fact about that entity in the row's period.
     Column(ColumnRef),
-    /// The row's period, or the cell's where rows have none.
-    Period,
+    /// The row's period of this grain, or the cell's where rows have none.
+    Period(Grain),
     Number(Rational),
     Text(String),
     Date(Date),
@@ -74,6 +74,11 @@ pub enum RowKind {
         then: Box<RowExpr>,
         otherwise: Box<RowExpr>,
     },
+    /// The code above a code (`parent(activity)`); missing for a root.
+    Parent {
+        list: ClassificationId,
+        code: Box<RowExpr>,
+    },
     /// A code as a value, in `if … then micro else small` and `== ` between code columns: its ordinal.
     CodeLiteral(u32),
 }
@@ -83,7 +88,7 @@ macro_rules! parts {
     ($kind:expr) => {
         match $kind {
             RowKind::Column(_)
-            | RowKind::Period
+            | RowKind::Period(_)
             | RowKind::Number(_)
             | RowKind::Text(_)
             | RowKind::Date(_)
@@ -96,7 +101,12 @@ macro_rules! parts {
             | RowKind::TextIn { operand, .. }
             | RowKind::KeyIn { operand, .. }
             | RowKind::ClusterIn { operand, .. } => vec![operand],
-            RowKind::Negate(a) | RowKind::Not(a) | RowKind::IsMissing(a) => vec![a],
+            RowKind::Negate(a)
+            | RowKind::Not(a)
+            | RowKind::IsMissing(a)
+            | RowKind::Parent { code: a, .. } => {
+                vec![a]
+            }
             RowKind::Arithmetic { left, right, .. } | RowKind::Compare { left, right, .. } => {
                 vec![left, right]
             }

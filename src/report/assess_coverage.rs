@@ -209,9 +209,7 @@ pub fn write_lacks<E: Evidence>(
         }
         looked += 1;
         let absent = report.evidence.absent(*aggregate, cell);
-        for cause in
-            [AbsenceCause::NoPeriod, AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined]
-        {
+        for cause in AbsenceCause::ALL {
             let of_cause: Vec<&Absent> = absent.iter().filter(|a| a.cause == cause).collect();
             // A count of entities has no period of its own, but who is a member does.
             let periods = of_cause.iter().filter_map(|a| a.period.or(cell.period));
@@ -259,7 +257,7 @@ fn gap<E: Evidence>(
     let declared = report.names.policy.aggregates.get(aggregate.index());
     let (dataset, columns) = match cause {
         AbsenceCause::NoPeriod | AbsenceCause::NoRow => (declared.map(|a| a.dataset), Vec::new()),
-        AbsenceCause::NoValue => {
+        AbsenceCause::NoValue | AbsenceCause::NoEarlier | AbsenceCause::Withheld(_) => {
             let argument = |a: &Aggregate| a.argument.as_ref().map(RowExpr::columns);
             (None, declared.map(|a| argument(a).unwrap_or_else(|| a.columns())).unwrap_or_default())
         }
@@ -285,6 +283,19 @@ fn line<E: Evidence>(report: &AssessReport<'_, E>, gap: &Gap, periods: &[Period]
             let columns: Vec<String> = gap.columns.iter().map(|c| names.quoted(names.header(*c))).collect();
             let columns = columns.join(", ");
             names.say(format!("no value of {columns}"), format!("не заполнено {columns}"))
+        }
+        AbsenceCause::Withheld(status) => {
+            let columns: Vec<String> = gap.columns.iter().map(|c| names.quoted(names.header(*c))).collect();
+            let (columns, how) = (columns.join(", "), names.data_status(status));
+            names.say(format!("{columns} is {how}"), format!("значение {columns} {how}"))
+        }
+        AbsenceCause::NoEarlier => {
+            let columns: Vec<String> = gap.columns.iter().map(|c| names.quoted(names.header(*c))).collect();
+            let columns = columns.join(", ");
+            names.say(
+                format!("{columns} grows within the year and is missing for the period before"),
+                format!("{columns} накапливается с начала года, а за предыдущий период не заполнено"),
+            )
         }
         AbsenceCause::Undetermined => names.say("membership unknown", "участие не установлено"),
     };

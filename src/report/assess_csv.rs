@@ -4,7 +4,7 @@ use super::AssessReport;
 use super::record::record;
 use crate::cube::Evidence;
 
-const HEADER: [&str; 22] = [
+const HEADER: [&str; 23] = [
     "kind",
     "id",
     "cluster",
@@ -20,6 +20,7 @@ const HEADER: [&str; 22] = [
     "gap",
     "achievement",
     "coverage",
+    "data_status",
     "due",
     "owner",
     "basis",
@@ -51,6 +52,7 @@ pub fn render_assess_csv<E: Evidence>(report: &AssessReport<'_, E>) -> String {
             or_empty(r.gap),
             or_empty(r.achievement),
             r.coverage,
+            r.data_status.unwrap_or_default().to_owned(),
             or_empty(r.due),
             or_empty(r.owner),
             r.basis.join(";"),

@@ -6,7 +6,7 @@ use super::layout::Page;
 use super::number::whole;
 use super::plural::{Noun, count};
 use crate::cube::{AbsenceCause, Absent, Evidence, Standing};
-use crate::model::{AggregateId, ClusterId, ColumnRef, Indicator, Measure, MeasureKind, Period};
+use crate::model::{AggregateId, ClusterId, ColumnRef, DataStatus, Indicator, Measure, MeasureKind, Period};
 use crate::verdict::{Kind, Status, Verdict, Why};
 
 /// Organisations named of each cause; the rest are counted.
@@ -92,22 +92,23 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
         | None => return answerable(report, verdict, None),
     };
     let Some(aggregate) = reason.aggregate() else { return answerable(report, verdict, None) };
-    let mut lines = vec![data_line(report, aggregate)];
+    let held = reason.withheld().map(|_| report.names.held_of(aggregate)).unwrap_or_default();
+    let mut lines = vec![data_line(report, aggregate, &held)];
     lines.extend(answerable(report, verdict, Some(aggregate)));
     if let Some(cell) = reason.cell() {
         let absent = report.evidence.absent(aggregate, cell);
-        for cause in
-            [AbsenceCause::NoPeriod, AbsenceCause::NoRow, AbsenceCause::NoValue, AbsenceCause::Undetermined]
-        {
+        for cause in AbsenceCause::ALL {
             let of_cause: Vec<&Absent> = absent.iter().filter(|a| a.cause == cause).collect();
             if of_cause.is_empty() {
                 continue;
             }
             lines.push(match cause {
                 AbsenceCause::NoPeriod => no_period(report, aggregate, &of_cause),
-                AbsenceCause::NoRow | AbsenceCause::NoValue | AbsenceCause::Undetermined => {
-                    whose(report, verdict, cause, &of_cause)
-                }
+                AbsenceCause::NoRow
+                | AbsenceCause::NoValue
+                | AbsenceCause::Withheld(_)
+                | AbsenceCause::NoEarlier
+                | AbsenceCause::Undetermined => whose(report, verdict, cause, &of_cause),
             });
         }
     }
@@ -116,17 +117,18 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
 }
 
 /// `Data: “Annual reports” (data/reports.csv), column “Investment”`
-fn data_line<E: Evidence>(report: &AssessReport<'_, E>, id: AggregateId) -> String {
+fn data_line<E: Evidence>(report: &AssessReport<'_, E>, id: AggregateId, held: &[ColumnRef]) -> String {
     let names = &report.names;
     let Some(aggregate) = names.policy.aggregates.get(id.index()) else { return String::new() };
-    let Some(dataset) = names.policy.datasets.get(aggregate.dataset.index()) else { return String::new() };
-    let columns: Vec<String> = aggregate
-        .argument
-        .iter()
-        .flat_map(|argument| argument.columns())
-        .map(|column| names.quoted(names.header(column)))
-        .collect();
-    let title = names.quoted(names.dataset(aggregate.dataset));
+    // What is held back may stand in a table that only the condition reads.
+    let source = held.first().map_or(aggregate.dataset, |column| column.dataset);
+    let Some(dataset) = names.policy.datasets.get(source.index()) else { return String::new() };
+    let columns = match held.is_empty() {
+        true => aggregate.argument.iter().flat_map(|argument| argument.columns()).collect(),
+        false => held.iter().copied().filter(|column| column.dataset == source).collect::<Vec<_>>(),
+    };
+    let columns: Vec<String> = columns.into_iter().map(|column| names.quoted(names.header(column))).collect();
+    let title = names.quoted(names.dataset(source));
     let of_columns = match columns.as_slice() {
         [] => String::new(),
         [one] => names.say(format!(", column {one}"), format!(", столбец {one}")),
@@ -207,6 +209,18 @@ fn whose<E: Evidence>(
             format!("Left the value empty{when}: {list}"),
             format!("Значение не заполнено{when}: {list}"),
         ),
+        AbsenceCause::Withheld(DataStatus::Confidential) => {
+            names.say(format!("Confidential{when}: {list}"), format!("Конфиденциально{when}: {list}"))
+        }
+        AbsenceCause::Withheld(_) => {
+            names.say(format!("Suppressed{when}: {list}"), format!("Скрыто{when}: {list}"))
+        }
+        AbsenceCause::NoEarlier => names.say(
+            format!(
+                "The value grows within the year, and that of the period before is missing{when}: {list}"
+            ),
+            format!("Значение накапливается с начала года, а за предыдущий период его нет{when}: {list}"),
+        ),
         AbsenceCause::Undetermined => {
             let wanting = wanting(report, verdict, absent);
             if wanting.is_empty() {
@@ -216,8 +230,8 @@ fn whose<E: Evidence>(
                 )
             } else {
                 names.say(
-                    format!("Membership unknown{when} because {wanting} is empty: {list}"),
-                    format!("Участие не установлено{when}, так как не заполнено {wanting}: {list}"),
+                    format!("Membership unknown{when} because {wanting} is missing: {list}"),
+                    format!("Участие не установлено{when}, так как нет значения {wanting}: {list}"),
                 )
             }
         }

@@ -6,12 +6,13 @@ use super::AssessReport;
 use super::assess_coverage::{Lacks, find_lacks};
 use super::assess_gaps::{Gaps, find_gaps, write_gaps};
 use super::assess_table::{write_requirements, write_target};
+use super::data::odd;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::plural::{Noun, count};
 use super::words::{Names, tally};
 use crate::cube::Evidence;
-use crate::model::{AxisId, CellAxis, ClusterId, Date, Grain, Period, Policy, Scope};
+use crate::model::{AxisId, CellAxis, ClusterId, DataStatus, Date, Grain, Period, Policy, Scope};
 use crate::unit::Rational;
 use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict, Why};
 
@@ -58,6 +59,9 @@ fn write_summary<E: Evidence>(report: &AssessReport<'_, E>, lacks: &Lacks, page:
         title.push_str(&format!(" {when} ({last})"));
     }
     write_faults(report, of_contours, &title, page);
+    if let Some(note) = report.nothing_judged() {
+        page.tinted(0, 2, &note, Tint::Open);
+    }
     let any = |v: &Verdict| v.achievement.is_some();
     if report.assessment.verdicts.iter().any(|v| matches!(v.kind, Kind::Target(_)) && any(v)) {
         let note = names.say(
@@ -67,10 +71,38 @@ fn write_summary<E: Evidence>(report: &AssessReport<'_, E>, lacks: &Lacks, page:
         );
         page.tinted(0, 0, &note, Tint::Faint);
     }
+    write_unsettled(report, page);
     if (0..report.assessment.verdicts.len()).any(|at| lacks.tolerated(at)) {
         let note = names.say(
             "Coverage: the part of the expected values that is there, for the least complete figure of a line.",
             "Охват: доля имеющихся значений в ожидаемых по наименее полному слагаемому строки.",
+        );
+        page.tinted(0, 0, &note, Tint::Faint);
+    }
+}
+
+/// How many verdicts rest on data that may still change.
+fn write_unsettled<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
+    let names = &report.names;
+    let with = |status| {
+        let own = report.assessment.verdicts.iter().filter(|v| v.status != Status::NotApplicable);
+        own.filter(|v| v.data_status() == Some(status)).count() as u64
+    };
+    let told: Vec<String> = [DataStatus::Provisional, DataStatus::Estimated]
+        .into_iter()
+        .map(|status| (status, with(status)))
+        .filter(|(_, n)| *n > 0)
+        .map(|(status, n)| format!("{} {}", names.data_status(status), whole(n, names.lang)))
+        .collect();
+    if !told.is_empty() {
+        let told = told.join(", ");
+        let note = names.say(
+            format!(
+                "Verdicts on data that may change: {told} (column Data; the weakest status of all that a verdict read)."
+            ),
+            format!(
+                "Оценки по данным, которые могут измениться: {told} (графа «Данные»: слабейший статус из всех использованных значений)."
+            ),
         );
         page.tinted(0, 0, &note, Tint::Faint);
     }
@@ -337,6 +369,11 @@ fn write_data<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
         ),
     );
     page.line(2, &names.say("Waivers: none", "Отступления: нет"));
+    for table in report.evidence.tables() {
+        for oddity in &table.oddities {
+            page.tinted(2, 2, &odd(names, table, oddity), Tint::Open);
+        }
+    }
     let warnings = whole(report.warnings, names.lang);
     page.line(
         2,
@@ -354,6 +391,22 @@ impl<E: Evidence> AssessReport<'_, E> {
     /// The period that contours and requirements are judged in.
     pub fn period(&self) -> Period {
         last_ended(self.names.policy, self.assessment.as_of)
+    }
+
+    /// That nothing was judged, and why; `None` where something was.
+    pub fn nothing_judged(&self) -> Option<String> {
+        let names = &self.names;
+        match (self.assessment.judged(), self.assessment.verdicts.len()) {
+            (0, 0) => Some(names.say(
+                "Nothing was judged: the policy demands nothing here (no target and no requirement). That is not a pass.",
+                "Ничего не оценено: политика здесь ничего не требует (нет ни целей, ни требований). Это не значит, что она выполнена.",
+            )),
+            (0, _) => Some(names.say(
+                "Nothing was judged: no target and no requirement applies. That is not a pass.",
+                "Ничего не оценено: ни одна цель и ни одно требование не действует. Это не значит, что политика выполнена.",
+            )),
+            _ => None,
+        }
     }
 
     /// What a verdict is about: the target's or the requirement's title.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::AssessReport;
+use super::data::warning;
 use super::number::machine;
 use super::record::{Record, record};
 use super::words::{as_of_key, stage_status_key, status_key, tally};
@@ -25,6 +26,10 @@ pub fn render_assess_json<E: Evidence>(report: &AssessReport<'_, E>) -> String {
             "rating": Value::Null,
         })
     });
+    let warnings = report.evidence.tables().iter().flat_map(|table| {
+        let dataset = policy.datasets.get(table.dataset.index());
+        table.oddities.iter().filter_map(move |oddity| Some(warning(dataset?, oddity)))
+    });
     let counts = tally(report.assessment.verdicts.iter().map(|v| v.status));
     let summary: Map<String, Value> =
         counts.into_iter().map(|(status, n)| (status_key(status).to_owned(), json!(n))).collect();
@@ -36,6 +41,9 @@ pub fn render_assess_json<E: Evidence>(report: &AssessReport<'_, E>) -> String {
         "verdicts": verdicts.collect::<Vec<_>>(),
         "stages": stages.collect::<Vec<_>>(),
         "summary": summary,
+        "warnings": warnings.collect::<Vec<_>>(),
+        "judged": report.assessment.judged(),
+        "note": report.nothing_judged(),
     });
     pretty(&whole)
 }
@@ -61,6 +69,7 @@ fn object(record: Record) -> Value {
         "gap": optional(record.gap.as_deref()),
         "achievement": optional(record.achievement.as_deref()),
         "coverage": number(&record.coverage),
+        "data_status": record.data_status,
         "due": record.due,
         "owner": record.owner,
         "basis": record.basis,

@@ -7,7 +7,7 @@ use super::assess_gaps::Gaps;
 use super::layout::{Column, Page, Text, Tint};
 use super::number::{fixed, percent, places, places_apart, plain, signed};
 use crate::cube::{Cell, Evaluator, Evidence};
-use crate::model::{CellAxis, MeasureKind, Period, Scope, Target, TargetId, TargetTime};
+use crate::model::{CellAxis, DataStatus, MeasureKind, Period, Scope, Target, TargetId, TargetTime};
 use crate::unit::{Number, Rational, Sense, Unit};
 use crate::verdict::{Kind, Status, Verdict};
 
@@ -38,17 +38,21 @@ pub fn write_target<E: Evidence>(
     let (judged, aside): (Vec<_>, Vec<_>) =
         verdicts.iter().copied().partition(|(_, v)| v.status != Status::NotApplicable);
     let partial = judged.iter().any(|(at, _)| lacks.of(*at).is_some());
+    let unsettled = judged.iter().any(|(_, v)| v.data_status().is_some_and(|s| s != DataStatus::Final));
     let interim = interim(&judged);
     let rows = judged.iter().map(|(at, v)| {
         let mut cells = row(report, target, v);
         if partial {
             cells.push(covered(report, v, lacks.of(*at)));
         }
+        if unsettled {
+            cells.push(names.data_status_cell(v.data_status()));
+        }
         cells.push(status(report, *at, v, gaps, interim));
         cells
     });
     let rows = rows.collect();
-    page.table(4, &columns(report, target, interim, partial), rows);
+    page.table(4, &columns(report, target, interim, partial, unsettled), rows);
     write_lacks(report, 4, &judged, lacks, page);
     write_aside(report, 4, &aside, &verdicts, page);
 }
@@ -76,6 +80,7 @@ fn columns<E: Evidence>(
     target: &Target,
     interim: Interim,
     partial: bool,
+    unsettled: bool,
 ) -> Vec<Column> {
     let names = &report.names;
     let first = match &target.scope {
@@ -111,6 +116,9 @@ fn columns<E: Evidence>(
     ]);
     if partial {
         columns.push(Column::right(names.say("Coverage", "Охват")));
+    }
+    if unsettled {
+        columns.push(Column::left(names.say("Data", "Данные")));
     }
     columns.push(Column::left(names.say("Verdict", "Оценка")));
     columns
@@ -263,8 +271,13 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
         Column::left(names.say("Requirement", "Требование")),
         Column::left(names.say("Condition", "Условие")),
         Column::right(names.say("Fact", "Факт")),
-        Column::left(names.say("Verdict", "Оценка")),
     ];
+    let unsettled = verdicts.iter().any(|(_, v)| v.data_status().is_some_and(|s| s != DataStatus::Final));
+    let mut columns = columns.to_vec();
+    if unsettled {
+        columns.push(Column::left(names.say("Data", "Данные")));
+    }
+    columns.push(Column::left(names.say("Verdict", "Оценка")));
     let (judged, aside): (Vec<_>, Vec<_>) =
         verdicts.iter().copied().partition(|(_, v)| v.status != Status::NotApplicable);
     let rows = judged.iter().map(|(at, verdict)| {
@@ -301,8 +314,11 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
             Text::plain(report.subject(verdict)),
             Text::plain(condition),
             Text::plain(fact),
-            verdict_text,
         ]
+        .into_iter()
+        .chain(unsettled.then(|| names.data_status_cell(verdict.data_status())))
+        .chain([verdict_text])
+        .collect()
     });
     page.table(2, &columns, rows.collect());
     write_aside(report, 2, &aside, &verdicts, page);

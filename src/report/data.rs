@@ -8,7 +8,9 @@ use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::plural::{Noun, count, of_count};
 use super::words::Names;
-use crate::cube::TableSummary;
+use crate::cube::{Oddity, TableSummary};
+use crate::keyword::Lang;
+use crate::model::{ColumnId, ColumnRef, DataStatus, Dataset};
 use crate::unit::{Number, Rational};
 
 /// A part per dataset for a reader.
@@ -69,8 +71,52 @@ pub fn render_data_human(names: &Names<'_>, tables: &[TableSummary], layout: Lay
             ])
         });
         page.table(2, &columns, rows.collect());
+        if !table.statuses.is_empty() {
+            let counts = table.statuses.iter().filter(|(_, n)| *n > 0);
+            let counts = counts.map(|(s, n)| format!("{} {}", names.data_status(*s), whole(*n, names.lang)));
+            let counts = counts.collect::<Vec<_>>().join(", ");
+            page.hanging(
+                2,
+                2,
+                &names.say(format!("rows by status: {counts}"), format!("строк по статусам: {counts}")),
+            );
+        }
+        for oddity in &table.oddities {
+            page.tinted(2, 2, &odd(names, table, oddity), Tint::Open);
+        }
     }
     page.finish()
+}
+
+/// Places of odd values that are listed.
+const PLACES: usize = 3;
+
+/// `warning: “Employees” is a count, and it is below 0 in 2 rows: data/reports.csv row 7 (-3)…`
+pub fn odd(names: &Names<'_>, table: &TableSummary, oddity: &Oddity) -> String {
+    let column = ColumnRef { dataset: table.dataset, column: oddity.column };
+    let header = names.quoted(names.header(column));
+    let all = oddity.places.len() as u64 + oddity.more;
+    let mut places: Vec<String> = oddity
+        .places
+        .iter()
+        .take(PLACES)
+        .map(|p| {
+            names.say(
+                format!("{} row {} ({})", p.file, p.row, p.value),
+                format!("{}, строка {} ({})", p.file, p.row, p.value),
+            )
+        })
+        .collect();
+    let more = all.saturating_sub(places.len() as u64);
+    if more > 0 {
+        let more = whole(more, names.lang);
+        places.push(names.say(format!("and {more} more"), format!("и ещё {more}")));
+    }
+    let (rows, places) = (count(all, Noun::Row, names.lang), places.join("; "));
+    names.say(
+        format!("warning: {header} is a count, and it is below 0 in {rows}: {places}"),
+        format!("предупреждение: {header} – количество, но меньше 0 ({rows}): {places}"),
+    )
 }
 
 /// All datasets as one JSON object.
@@ -97,14 +143,50 @@ pub fn render_data_json(names: &Names<'_>, tables: &[TableSummary]) -> String {
             "first_period": table.periods.map(|(first, _)| first.to_string()),
             "last_period": table.periods.map(|(_, last)| last.to_string()),
             "columns": columns.collect::<Vec<_>>(),
+            "statuses": statuses(table),
+            "warnings": table.oddities.iter().map(|o| warning(dataset, o)).collect::<Vec<_>>(),
         }))
     });
     pretty(&Value::Object([("data".to_owned(), Value::Array(tables.collect()))].into_iter().collect()))
 }
 
+/// How many rows of a column of counts lie below 0; empty where none does.
+fn odd_rows(table: &TableSummary, column: ColumnId) -> String {
+    let oddity = table.oddities.iter().find(|o| o.column == column);
+    oddity.map(|o| (o.places.len() as u64 + o.more).to_string()).unwrap_or_default()
+}
+
+/// Rows by status; null where the table has no column of statuses.
+fn statuses(table: &TableSummary) -> Value {
+    if table.statuses.is_empty() {
+        return Value::Null;
+    }
+    let counts = table.statuses.iter().map(|(s, n)| (s.word(Lang::En).to_owned(), json!(n)));
+    Value::Object(counts.collect())
+}
+
+/// An odd column as machine-readable results tell it.
+pub fn warning(dataset: &Dataset, oddity: &Oddity) -> Value {
+    let places = oddity.places.iter().map(|p| json!({ "file": p.file, "row": p.row, "value": p.value }));
+    json!({
+        "kind": "negative_count",
+        "dataset": dataset.name,
+        "column": dataset.column(oddity.column).map(|c| &c.name),
+        "rows": oddity.places.len() as u64 + oddity.more,
+        "places": places.collect::<Vec<_>>(),
+    })
+}
+
 /// One line per column of each dataset; several files of a dataset are joined by `;`.
 pub fn render_data_csv(names: &Names<'_>, tables: &[TableSummary]) -> String {
-    let header = ["dataset", "file", "rows", "kept", "first", "last", "column", "present", "of", "distinct"];
+    // The numbers of rows by status repeat on each line of a dataset, as those of its rows do.
+    let header: Vec<String> =
+        ["dataset", "file", "rows", "kept", "first", "last", "column", "present", "of", "distinct"]
+            .into_iter()
+            .chain(DataStatus::ALL.map(|s| s.word(Lang::En)))
+            .chain(["below_zero"])
+            .map(str::to_owned)
+            .collect();
     let rows = tables.iter().flat_map(|table| {
         let dataset = names.policy.datasets.get(table.dataset.index());
         let files: Vec<&str> = table.files.iter().map(|f| f.name.as_str()).collect();
@@ -113,18 +195,27 @@ pub fn render_data_csv(names: &Names<'_>, tables: &[TableSummary]) -> String {
         table.columns.iter().filter_map(move |summary| {
             let dataset = dataset?;
             let column = dataset.column(summary.column)?;
-            Some(vec![
-                dataset.name.clone(),
-                files.clone(),
-                table.rows.to_string(),
-                table.kept.to_string(),
-                first.clone(),
-                last.clone(),
-                column.name.clone(),
-                summary.present.to_string(),
-                summary.of.to_string(),
-                summary.distinct.map(|n| n.to_string()).unwrap_or_default(),
-            ])
+            Some(
+                vec![
+                    dataset.name.clone(),
+                    files.clone(),
+                    table.rows.to_string(),
+                    table.kept.to_string(),
+                    first.clone(),
+                    last.clone(),
+                    column.name.clone(),
+                    summary.present.to_string(),
+                    summary.of.to_string(),
+                    summary.distinct.map(|n| n.to_string()).unwrap_or_default(),
+                ]
+                .into_iter()
+                .chain(DataStatus::ALL.map(|status| {
+                    let rows = table.statuses.iter().find(|(s, _)| *s == status);
+                    rows.map(|(_, n)| n.to_string()).unwrap_or_default()
+                }))
+                .chain([odd_rows(table, summary.column)])
+                .collect(),
+            )
         })
     });
     csv(&header, rows)

@@ -10,7 +10,8 @@ use super::plural::{Noun, count};
 use super::record::coverage;
 use super::words::{Names, titled};
 use crate::cube::{QueryRow, QueryTable, Value};
-use crate::model::{CellAxis, Grain, MeasureKind, Query};
+use crate::keyword::Lang;
+use crate::model::{CellAxis, DataStatus, Grain, MeasureKind, Query};
 use crate::unit::Number;
 
 /// A table with the axes, the value, its coverage and the reason where there is no value.
@@ -34,6 +35,12 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
     let mut columns: Vec<Column> = answer.by.iter().map(|a| Column::left(names.axis_head(*a))).collect();
     columns.push(Column::right(names.say("Value", "Значение")));
     columns.push(Column::right(names.say("Coverage", "Охват")));
+    // Where all is final the reader need not be told in every line.
+    let settled = |row: &QueryRow| row.reading.status().is_none_or(|s| s == DataStatus::Final);
+    let unsettled = answer.rows.iter().any(|row| !settled(row));
+    if unsettled {
+        columns.push(Column::left(names.say("Data", "Данные")));
+    }
     columns.push(Column::left(names.say("Note", "Примечание")));
     let digits = places(unit, answer.rows.iter().filter_map(|row| row.reading.number()));
     let rows = answer.rows.iter().map(|row| {
@@ -50,6 +57,9 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
             _ => percent(&Number::Exact(row.reading.coverage.ratio()), names.lang),
         };
         cells.push(Text::plain(covered));
+        if unsettled {
+            cells.push(names.data_status_cell(row.reading.status()));
+        }
         cells.push(Text::tinted(note, Tint::Open));
         cells
     });
@@ -156,9 +166,9 @@ fn keys<'a>(
     answer.by.iter().zip(&row.members).map(|(axis, member)| names.member_key(*axis, member))
 }
 
-/// The status of the data a value rests on; a missing value has none.
+/// The status of the data a value rests on; a missing value has that of the data whose holding back is the reason.
 fn status(row: &QueryRow) -> Option<&'static str> {
-    if let Value::Missing(_) = row.reading.value { None } else { Some("final") }
+    row.reading.status().map(|status| status.word(Lang::En))
 }
 
 fn reason(names: &Names<'_>, row: &QueryRow) -> Option<String> {

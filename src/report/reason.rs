@@ -2,11 +2,14 @@
 //!
 //! Phrases are lower case without a full stop, so that they stand in a sentence, a table or a JSON field alike.
 
-use super::number::percent;
+use super::layout::{Text, Tint};
+use super::number::{percent, whole};
 use super::plural::{Noun, of_count};
 use super::words::Names;
-use crate::cube::{Coverage, Reason, Unavailable};
-use crate::model::{Aggregate, AggregateId, Grain, Period, Rollup, TimeKind};
+use crate::cube::{Coverage, Reason, Unavailable, Withheld};
+use crate::model::{
+    Aggregate, AggregateId, ColumnKind, ColumnRef, DataStatus, Grain, Period, Rollup, TimeKind,
+};
 use crate::unit::{Number, Rational};
 use crate::verdict::Why;
 
@@ -70,7 +73,25 @@ impl Names<'_> {
     /// Why a value is missing.
     pub fn reason(&self, reason: &Reason) -> String {
         match reason {
-            Reason::NoData { aggregate, .. } => match self.columns_of(*aggregate) {
+            Reason::NoData { aggregate, withheld, expected, .. } => match self.columns_of(*aggregate) {
+                Some(columns) if withheld.total() >= *expected && withheld.total() > 0 => {
+                    let columns = self.held_columns(*aggregate).unwrap_or(columns);
+                    let how = self.held(*withheld);
+                    self.say(
+                        format!("no data: every value of {columns} is {}", how.en),
+                        format!("нет данных: все значения {columns} {}", how.ru_many),
+                    )
+                }
+                Some(columns) if withheld.total() > 0 => {
+                    let (how, some) = (self.held(*withheld), whole(withheld.total(), self.lang));
+                    self.say(
+                        format!("no data: every value of {columns} is missing ({some} of them {})", how.en),
+                        format!(
+                            "нет данных: отсутствуют все значения {columns} (из них {} {some})",
+                            how.ru_one
+                        ),
+                    )
+                }
                 Some(columns) => self.say(
                     format!("no data: every value of {columns} is missing"),
                     format!("нет данных: отсутствуют все значения {columns}"),
@@ -144,17 +165,44 @@ impl Names<'_> {
         }
     }
 
-    /// The columns an aggregate adds up, by the names that formulas use; `None` in a bare count.
+    /// The columns that an aggregate adds up, and those of its condition that may be empty, by the names that formulas
+    /// use; `None` in a bare count.
     fn columns_of(&self, id: AggregateId) -> Option<String> {
         let aggregate = self.policy.aggregates.get(id.index())?;
         let argument = aggregate.argument.as_ref()?;
         // A Russian sentence declines its words and not the author's names, so the names are quoted.
         let name = |c| self.say(self.column(c), format!("«{}»", self.column(c)));
-        let names: Vec<String> = argument.columns().into_iter().map(name).collect();
-        if names.is_empty() {
+        let added = argument.columns();
+        if added.is_empty() {
             return None;
         }
+        let may_be_empty = |c: &ColumnRef| {
+            let dataset = self.policy.datasets.get(c.dataset.index());
+            !added.contains(c)
+                && dataset.and_then(|d| d.column(c.column)).is_some_and(|column| column.optional)
+        };
+        let read = aggregate.filter.iter().flat_map(|f| f.columns()).filter(may_be_empty);
+        let names: Vec<String> = added.iter().copied().chain(read).map(name).collect();
         Some(names.join(&self.say(" or ", " или ")))
+    }
+
+    /// The numbers that an aggregate reads in tables that hold some back.
+    pub fn held_of(&self, id: AggregateId) -> Vec<ColumnRef> {
+        let held = |c: &ColumnRef| {
+            let dataset = self.policy.datasets.get(c.dataset.index()).filter(|d| d.status.is_some());
+            let column = dataset.and_then(|d| d.column(c.column));
+            column.is_some_and(|column| matches!(column.kind, ColumnKind::Number(_)))
+        };
+        let aggregate = self.policy.aggregates.get(id.index());
+        aggregate.map(|a| a.columns().into_iter().filter(held).collect()).unwrap_or_default()
+    }
+
+    /// The same by name.
+    fn held_columns(&self, id: AggregateId) -> Option<String> {
+        let held = self.held_of(id).into_iter();
+        let names: Vec<String> =
+            held.map(|c| self.say(self.column(c), format!("«{}»", self.column(c)))).collect();
+        (!names.is_empty()).then(|| names.join(&self.say(" or ", " или ")))
     }
 
     fn aggregate(&self, id: AggregateId) -> &str {
@@ -174,12 +222,27 @@ impl Names<'_> {
         let noun = self.noun(id, period);
         let all = of_count(coverage.expected, noun, self.lang);
         let when = period.map(|p| format!(" {}", self.in_period(p))).unwrap_or_default();
-        let some = super::number::whole(absent, self.lang);
+        let some = whole(absent, self.lang);
         let mut phrase = match self.columns_of(id) {
             _ if undetermined >= absent && absent > 0 => self.say(
                 format!("it is not known for {some} of {all} whether {}{when}", members_en(absent)),
                 format!("для {some} из {all} неизвестно, {}{when}", members_ru(absent)),
             ),
+            Some(columns) if coverage.withheld.total() >= absent && absent > 0 => {
+                let columns = self.held_columns(id).unwrap_or(columns);
+                let how = self.held(coverage.withheld);
+                if noun == Noun::Organisation {
+                    self.say(
+                        format!("{columns} is {} for {some} of {all}{when}", how.en),
+                        format!("значение {columns} {} у {some} из {all}{when}", how.ru_one),
+                    )
+                } else {
+                    self.say(
+                        format!("{some} of {all} of {columns} are {}{when}", how.en),
+                        format!("{} {some} из {all} {columns}{when}", how.ru_one),
+                    )
+                }
+            }
             Some(columns) if noun == Noun::Organisation => self.say(
                 format!("{columns} is missing for {some} of {all}{when}"),
                 format!("нет значения {columns} у {some} из {all}{when}"),
@@ -198,10 +261,19 @@ impl Names<'_> {
             }
         };
         if undetermined > 0 && undetermined < absent {
-            let open = super::number::whole(undetermined, self.lang);
+            let open = whole(undetermined, self.lang);
             phrase.push_str(&self.say(
                 format!(" (for {open} of them it is not known whether {})", members_en(undetermined)),
                 format!(" (для {open} из них неизвестно, {})", members_ru(undetermined)),
+            ));
+        }
+        let held = coverage.withheld.total();
+        let bare = self.columns_of(id).is_none();
+        if held > 0 && (held < absent || bare) {
+            let (how, n) = (self.held(coverage.withheld), whole(held, self.lang));
+            phrase.push_str(&self.say(
+                format!(" (for {n} of them it is {})", how.en),
+                format!(" (из них {}: {n})", how.ru_one),
             ));
         }
         let share = percent(&Number::Exact(needed.clone()), self.lang);
@@ -211,6 +283,30 @@ impl Names<'_> {
             self.say(format!("; at least {share} are needed"), format!("; нужно не менее {share}"))
         });
         phrase
+    }
+
+    /// How the table holds values back, in words.
+    fn held(&self, withheld: Withheld) -> Held {
+        match (withheld.suppressed > 0, withheld.confidential > 0) {
+            (true, true) => Held {
+                en: "suppressed or confidential",
+                ru_one: "скрыто или конфиденциально",
+                ru_many: "скрыты или конфиденциальны",
+            },
+            (_, true) => Held {
+                en: "confidential", ru_one: "конфиденциально", ru_many: "конфиденциальны"
+            },
+            (_, false) => Held { en: "suppressed", ru_one: "скрыто", ru_many: "скрыты" },
+        }
+    }
+
+    /// The status of data as a cell of a table; what is final is not remarked on.
+    pub fn data_status_cell(&self, status: Option<DataStatus>) -> Text {
+        match status {
+            None => Text::plain("–"),
+            Some(DataStatus::Final) => Text::plain(self.data_status(DataStatus::Final)),
+            Some(status) => Text::tinted(self.data_status(status), Tint::Open),
+        }
     }
 
     /// Organisations where one value is expected of each, else values.
@@ -311,6 +407,13 @@ impl Names<'_> {
             Grain::Quarter | Grain::Month => format!("{} года", self.period(period)),
         }
     }
+}
+
+/// One word of how values are held back, as its sentence needs it.
+struct Held {
+    en: &'static str,
+    ru_one: &'static str,
+    ru_many: &'static str,
 }
 
 fn members_en(n: u64) -> &'static str {

@@ -4,6 +4,7 @@ use super::AssessReport;
 use super::number::machine;
 use super::words::{grain_key, status_key};
 use crate::cube::{Coverage, Evidence};
+use crate::keyword::Lang;
 use crate::model::{CellAxis, Level};
 use crate::unit::Number;
 use crate::verdict::{Kind, Verdict};
@@ -28,6 +29,8 @@ pub struct Record {
     pub gap: Option<String>,
     pub achievement: Option<String>,
     pub coverage: String,
+    /// How settled the data are.
+    pub data_status: Option<&'static str>,
     pub due: Option<String>,
     pub owner: Option<String>,
     pub basis: Vec<String>,
@@ -69,6 +72,7 @@ pub fn record<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> R
         gap: verdict.gap.as_ref().map(machine),
         achievement: verdict.achievement.as_ref().map(machine),
         coverage: coverage(verdict.coverage),
+        data_status: verdict.data_status().map(|status| status.word(Lang::En)),
         due: verdict.due.map(|p| p.to_string()),
         owner: verdict.owner.and_then(|id| policy.bodies.get(id.index())).map(|b| b.name.clone()),
         basis: verdict.basis.iter().filter_map(|citation| act(citation.act)).collect(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::cube::Member;
 use crate::keyword::Lang;
 use crate::model::{
-    AxisId, AxisKind, AxisMember, BodyId, CellAxis, ClusterId, ColumnRef, CompareOp, DatasetId, Date, Grain,
-    IndicatorId, Measure, Period, Policy, Requirement, RoleId, StageId, Target,
+    AxisId, AxisKind, AxisMember, BodyId, CellAxis, ClusterId, ColumnRef, CompareOp, DataStatus, DatasetId,
+    Date, Grain, IndicatorId, Measure, Period, Policy, Requirement, RoleId, StageId, Target,
 };
 use crate::source::{SourceMap, Span};
 use crate::verdict::{StageStatus, Status};
@@ -106,6 +106,9 @@ impl<'a> Names<'a> {
         match member {
             AxisMember::Text(text) => text.clone(),
             AxisMember::Entity(key) => key.clone(),
+            AxisMember::Code(ordinal) if self.is_status(axis) => {
+                DataStatus::at(*ordinal).map_or_else(String::new, |s| self.data_status(s).to_owned())
+            }
             AxisMember::Code(ordinal) => match self.code(axis, *ordinal) {
                 Some((code, Some(title))) if title != code => format!("{code} {title}"),
                 Some((code, _)) => code.to_owned(),
@@ -129,6 +132,15 @@ impl<'a> Names<'a> {
         let AxisKind::Tree(tree) = self.policy.axes.get(axis.index())?.kind else { return None };
         let code = self.policy.classifications.get(tree.index())?.code(ordinal)?;
         Some((code.code.as_str(), code.title.as_deref()))
+    }
+
+    /// True for an axis of statuses of data, which are words of the language.
+    fn is_status(&self, axis: AxisId) -> bool {
+        let columns = self.policy.axes.get(axis.index()).map_or(&[][..], |a| a.columns.as_slice());
+        columns.iter().any(|column| {
+            let dataset = self.policy.datasets.get(column.dataset.index());
+            dataset.and_then(|d| d.status.as_ref()).is_some_and(|s| s.column == column.column)
+        })
     }
 
     /// A member of a query's axis for a reader.
@@ -278,6 +290,11 @@ impl<'a> Names<'a> {
             Status::NotApplicable => ("not applicable", "неприменимо"),
         };
         self.say(en, ru)
+    }
+
+    /// `provisional`, `предварительно`
+    pub fn data_status(&self, status: DataStatus) -> &'static str {
+        status.word(self.lang)
     }
 
     /// `at least`, `не менее`

@@ -57,6 +57,7 @@ pub const CONSTRUCTS: &[Construct] = &[
             "missing_signs",
         ],
     ),
+    c("status_column", &["final", "provisional", "estimated", "suppressed", "confidential"]),
     c("parameter", &["from"]),
     c("cluster", &["contour", "require", "owner", "basis", "members_fixed"]),
     c("contour", &["include", "exclude"]),

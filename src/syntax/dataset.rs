@@ -5,9 +5,10 @@ use pest::iterators::Pair;
 use super::grammar::Rule;
 use super::literal::Builder;
 use super::tree::{
-    Column, ColumnType, Dataset, DatasetClause, Link, LinkClause, Name, Parameter, ParameterValue, Rollup,
-    TimeKind,
+    Column, ColumnType, DataStatus, Dataset, DatasetClause, Link, LinkClause, Name, Parameter,
+    ParameterValue, Rollup, Text, TimeKind, UnitExpr, UnitWord,
 };
+use crate::source::Span;
 
 impl Builder<'_> {
     pub fn dataset(self, pair: &Pair<'_, Rule>) -> Option<Dataset> {
@@ -70,11 +71,28 @@ impl Builder<'_> {
                 DatasetClause::Period { grain: self.grain(&pair)?, from: self.texted(&pair) }
             }
             Rule::wide => {
-                DatasetClause::Wide { periods: self.range(&pair)?, period: word(0)?, value: word(1)? }
+                let value = word(1)?;
+                let of_type = match self.child(&pair, Rule::column_type) {
+                    Some(written) => self.column_type(written)?,
+                    None => plain_number(value.span),
+                };
+                let value = Column {
+                    name: value,
+                    of_type,
+                    time: self.column_time(&pair),
+                    optional: self.has(&pair, Rule::k_optional),
+                    from: None,
+                    computed: None,
+                };
+                DatasetClause::Wide { periods: self.range(&pair)?, period: word(0)?, value }
             }
             Rule::exists => DatasetClause::Exists { from: word(0)?, until: word(1) },
             Rule::valid => DatasetClause::Valid { from: word(0)?, until: word(1) },
-            Rule::status_column => DatasetClause::Status(word(0)?),
+            Rule::status_column => DatasetClause::Status {
+                name: word(0)?,
+                from: self.child(&pair, Rule::column_from).and_then(|from| self.texted(&from)),
+                signs: self.status_signs(&pair),
+            },
             Rule::dataset_where => DatasetClause::Where(self.only(&pair, Rule::row)?),
             Rule::sheet => DatasetClause::Sheet(self.texted(&pair)?),
             Rule::header => DatasetClause::Header(self.number(&self.child(&pair, Rule::number)?)),
@@ -85,27 +103,27 @@ impl Builder<'_> {
         })
     }
 
-    fn column(self, pair: &Pair<'_, Rule>) -> Option<Column> {
-        let of_type = self.child(pair, Rule::column_type)?;
-        let mut of_type = of_type.into_inner().filter(|p| !matches!(p.as_rule(), Rule::colon | Rule::arrow));
-        let of_type = match of_type.next()? {
-            unit if unit.as_rule() == Rule::unit_expr => ColumnType::Typed(self.unit_expr(unit)?),
-            cluster if cluster.as_rule() == Rule::k_cluster => ColumnType::Cluster(self.span(&cluster)),
-            name => ColumnType::Reference(self.name(&name)),
-        };
-        let time = match self.child(pair, Rule::column_time) {
-            Some(time) => {
-                let kind = match time.clone().into_inner().next()?.as_rule() {
-                    Rule::k_stock_average => TimeKind::Stock(Rollup::Average),
-                    Rule::k_stock_opening => TimeKind::Stock(Rollup::Opening),
-                    Rule::k_stock_closing => TimeKind::Stock(Rollup::Closing),
-                    Rule::k_flow_cumulative => TimeKind::FlowCumulative,
-                    _ => TimeKind::Flow,
-                };
-                Some((kind, self.span(&time)))
+    fn status_signs(self, pair: &Pair<'_, Rule>) -> Vec<(DataStatus, Text)> {
+        let mut signs = Vec::new();
+        for written in self.children(pair, Rule::status_signs) {
+            let mut status = DataStatus::Final;
+            for part in written.into_inner() {
+                match part.as_rule() {
+                    Rule::k_provisional => status = DataStatus::Provisional,
+                    Rule::k_estimated => status = DataStatus::Estimated,
+                    Rule::k_suppressed => status = DataStatus::Suppressed,
+                    Rule::k_confidential => status = DataStatus::Confidential,
+                    Rule::text => signs.push((status, self.text(&part))),
+                    _ => {}
+                }
             }
-            None => None,
-        };
+        }
+        signs
+    }
+
+    fn column(self, pair: &Pair<'_, Rule>) -> Option<Column> {
+        let of_type = self.column_type(self.child(pair, Rule::column_type)?)?;
+        let time = self.column_time(pair);
         // A key says `from` itself, a column in a clause of its own.
         let from = self.child(pair, Rule::column_from).unwrap_or(pair.clone());
         let computed = match self.child(pair, Rule::computed) {
@@ -121,4 +139,31 @@ impl Builder<'_> {
             computed,
         })
     }
+
+    fn column_type(self, pair: Pair<'_, Rule>) -> Option<ColumnType> {
+        let mut of_type = pair.into_inner().filter(|p| !matches!(p.as_rule(), Rule::colon | Rule::arrow));
+        Some(match of_type.next()? {
+            unit if unit.as_rule() == Rule::unit_expr => ColumnType::Typed(self.unit_expr(unit)?),
+            cluster if cluster.as_rule() == Rule::k_cluster => ColumnType::Cluster(self.span(&cluster)),
+            name => ColumnType::Reference(self.name(&name)),
+        })
+    }
+
+    fn column_time(self, pair: &Pair<'_, Rule>) -> Option<(TimeKind, Span)> {
+        let time = self.child(pair, Rule::column_time)?;
+        let kind = match time.clone().into_inner().next()?.as_rule() {
+            Rule::k_stock_average => TimeKind::Stock(Rollup::Average),
+            Rule::k_stock_opening => TimeKind::Stock(Rollup::Opening),
+            Rule::k_stock_closing => TimeKind::Stock(Rollup::Closing),
+            Rule::k_flow_cumulative => TimeKind::FlowCumulative,
+            _ => TimeKind::Flow,
+        };
+        Some((kind, self.span(&time)))
+    }
+}
+
+/// The type of values of which none is written.
+fn plain_number(span: Span) -> ColumnType {
+    let word = UnitWord { word: "number".to_owned(), power: 1, price_year: None, span };
+    ColumnType::Typed(UnitExpr { factors: vec![(false, word)], span })
 }

@@ -35,6 +35,11 @@ impl Builder<'_> {
                 name: self.name(&self.child(&pair, Rule::word)?),
                 title: self.child(&pair, Rule::text).map(|p| self.text(&p)),
                 also: self.also(&pair),
+                prefixed: self
+                    .children(&pair, Rule::prefixed)
+                    .flat_map(|p| self.children(&p, Rule::word).collect::<Vec<_>>())
+                    .map(|p| self.name(&p))
+                    .collect(),
                 definition: match self.child(&pair, Rule::unit_definition) {
                     Some(definition) => {
                         let unit = self.child(&definition, Rule::unit_expr).map(|p| self.unit_expr(p));

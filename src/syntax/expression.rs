@@ -212,6 +212,7 @@ impl Builder<'_> {
         let kind = match rule {
             Rule::overall => ExprKind::Overall(measure),
             Rule::of_clusters => ExprKind::OfClusters(measure),
+            Rule::require_all => ExprKind::RequireAll(measure),
             Rule::over_all => {
                 let axes = parts.filter(|p| p.as_rule() == Rule::name).map(|p| self.name(&p)).collect();
                 ExprKind::OverAll { measure, axes }

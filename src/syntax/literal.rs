@@ -88,9 +88,10 @@ impl Builder<'_> {
     pub fn unit_word(self, pair: &Pair<'_, Rule>) -> Option<UnitWord> {
         let span = self.span(pair);
         let written = pair.as_str().trim();
+        let raised = |sign: char, power: i8| written.strip_suffix(sign).map(|body| (body, power));
         let (body, power) = match written.split_once('^') {
             Some((body, power)) => (body, power.parse().ok()?),
-            None => (written, 1),
+            None => raised('²', 2).or_else(|| raised('³', 3)).unwrap_or((written, 1)),
         };
         let (word, price_year) = match body.strip_suffix(']').and_then(|b| b.split_once('[')) {
             Some((word, year)) => (word, Some(year.parse().ok()?)),

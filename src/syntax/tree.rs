@@ -229,6 +229,8 @@ pub struct UnitDecl {
     pub name: Name,
     pub title: Option<Text>,
     pub also: Vec<Name>,
+    /// Symbols of the unit that take the prefixes of SI: `prefixes W, Вт` gives `kW` and `МВт`.
+    pub prefixed: Vec<Name>,
     /// `1000`, `41.868 GJ`; absent for a base unit. The number is 1 where only a unit stands.
     pub definition: Option<(Number, Option<UnitExpr>)>,
 }
@@ -330,6 +332,16 @@ pub struct Column {
     pub computed: Option<Expr>,
 }
 
+/// How settled a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataStatus {
+    Final,
+    Provisional,
+    Estimated,
+    Suppressed,
+    Confidential,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum DatasetClause {
     /// `key inn : text from "ИНН"`, `key inn -> enterprise`
@@ -340,11 +352,11 @@ pub enum DatasetClause {
         from: Option<Text>,
     },
     Column(Column),
-    /// `columns 2011..2015 -> year, planned`
+    /// `columns 2011..2015 -> year, planned : thousand RUB flow`; without a type the values are plain numbers.
     Wide {
         periods: PeriodRange,
         period: Name,
-        value: Name,
+        value: Column,
     },
     /// `exists from founded until closed`
     Exists {
@@ -356,8 +368,12 @@ pub enum DatasetClause {
         from: Name,
         until: Option<Name>,
     },
-    /// `status column flag`
-    Status(Name),
+    /// `status column flag from "OBS_STATUS" { provisional "p", "ep" }`
+    Status {
+        name: Name,
+        from: Option<Text>,
+        signs: Vec<(DataStatus, Text)>,
+    },
     /// `where level == 6`
     Where(Expr),
     /// `sheet "Лист1"`
@@ -827,6 +843,8 @@ pub enum ExprKind {
     OverAll { measure: Box<Expr>, axes: Vec<Name> },
     /// `m overall`
     Overall(Box<Expr>),
+    /// `sum(x) require all`
+    RequireAll(Box<Expr>),
     /// `m of petrochem`, `m of petrochem.core`
     Of { measure: Box<Expr>, cluster: Path },
     /// `m of clusters`

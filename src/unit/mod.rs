@@ -4,11 +4,15 @@
 //! one another when their dimensions and senses agree; their scales then convert exactly.
 
 mod number;
+mod prefix;
 mod rational;
+mod rule;
 mod table;
 
 pub use number::Number;
+pub use prefix::{Prefixed, prefixed};
 pub use rational::Rational;
+pub use rule::{Clash, Factors, Operand, Operation, divide, multiply};
 pub use table::{BaseUnit, UnitFault, UnitTable};
 
 use std::collections::BTreeMap;
@@ -116,7 +120,10 @@ impl Unit {
         let text = match (self.text.is_empty(), other.text.is_empty()) {
             (true, _) => other.text.clone(),
             (_, true) => self.text.clone(),
-            (false, false) => format!("{} * {}", self.text, other.text),
+            (false, false) => match (self.of_one(other), other.of_one(self)) {
+                (Some(rest), _) | (None, Some(rest)) => rest.to_owned(),
+                (None, None) => format!("{} * {}", self.text, other.text),
+            },
         };
         Unit {
             dimension: self.dimension.times(&other.dimension, 1),
@@ -124,6 +131,12 @@ impl Unit {
             sense: Sense::Plain,
             text,
         }
+    }
+
+    /// `GJ` of `GJ / tonne` beside `tonne`: what is left of the text when the divisor cancels.
+    fn of_one(&self, divisor: &Unit) -> Option<&str> {
+        let (above, below) = self.text.split_once(" / ")?;
+        (below == divisor.text).then_some(above)
     }
 
     /// The unit of a quotient; like units cancel to a plain number.
@@ -135,7 +148,10 @@ impl Unit {
         } else {
             match (self.text.is_empty(), other.text.is_empty()) {
                 (_, true) => self.text.clone(),
-                (true, false) => format!("1 / {}", other.text),
+                (true, false) => match other.text.split_once(" / ") {
+                    Some((above, below)) if !below.contains(['/', '*', '(']) => format!("{below} / {above}"),
+                    _ => format!("1 / {}", parenthesised(&other.text)),
+                },
                 (false, false) => format!("{} / {}", self.text, parenthesised(&other.text)),
             }
         };
@@ -148,7 +164,11 @@ impl Unit {
             dimension: self.dimension.pow(power),
             scale: self.scale.pow(power),
             sense: Sense::Plain,
-            text: if self.text.is_empty() { String::new() } else { format!("({})^{power}", self.text) },
+            text: match self.text.as_str() {
+                "" => String::new(),
+                word if word.contains([' ', '^', '²', '³']) => format!("({word})^{power}"),
+                word => format!("{word}^{power}"),
+            },
         }
     }
 }

@@ -32,13 +32,11 @@ pub struct UnitTable {
 }
 
 impl UnitTable {
-    /// Declares a base unit with its other names; gives its id.
-    pub fn add_base(&mut self, name: &str, others: &[String], currency: bool) -> BaseId {
-        let id = self.push(BaseUnit { name: name.to_owned(), currency, price_year: None });
-        for word in std::iter::once(name).chain(others.iter().map(String::as_str)) {
-            let unit = Unit { dimension: Dimension::base(id), text: word.to_owned(), ..Unit::one() };
-            self.words.insert(word.to_owned(), unit);
-        }
+    /// Declares a base unit by its names, the first of which it bears in messages; gives its id.
+    pub fn add_base(&mut self, names: &[String], currency: bool) -> BaseId {
+        let name = names.first().cloned().unwrap_or_default();
+        let id = self.push(BaseUnit { name, currency, price_year: None });
+        self.add_derived(names, &Unit { dimension: Dimension::base(id), ..Unit::one() });
         id
     }
 

@@ -93,7 +93,9 @@ impl<F: Facts> Judge<'_, F> {
     }
 
     fn number(&self, measure: &Measure, cell: &Cell) -> Result<Number, Why> {
-        match self.evaluator.evaluate(measure, cell).value {
+        let reading = self.evaluator.evaluate(measure, cell);
+        self.required_of.set(self.required_of.get().max(reading.coverage.status));
+        match reading.value {
             Value::Number(number) => Ok(number),
             value => Err(Why::RequirementMissing(reason(value, measure))),
         }

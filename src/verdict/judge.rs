@@ -2,7 +2,7 @@
 
 use super::stage::judge_stage;
 use super::target::Judge;
-use super::{StageVerdict, Verdict};
+use super::{StageVerdict, Status, Verdict};
 use crate::cube::Facts;
 use crate::model::{ClusterId, Date, Policy, StageId};
 
@@ -12,6 +12,13 @@ pub struct Assessment {
     pub as_of: Date,
     pub verdicts: Vec<Verdict>,
     pub stages: Vec<StageVerdict>,
+}
+
+impl Assessment {
+    /// How many verdicts were passed at all; a policy of which nothing was judged has passed nothing.
+    pub fn judged(&self) -> usize {
+        self.verdicts.iter().filter(|v| v.status != Status::NotApplicable).count()
+    }
 }
 
 /// Judges everything that the policy demands.

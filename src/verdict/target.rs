@@ -5,8 +5,8 @@ use super::demand::Required;
 use super::{Kind, Status, Verdict, VerdictCell, Why};
 use crate::cube::{Cell, Coverage, Evaluator, Facts, Member, Reading, Reason, Value};
 use crate::model::{
-    CellAxis, Cluster, ClusterId, Date, Demand, Level, Measure, MeasureKind, Period, Plan, Policy, RoleId,
-    Scope, Target, TargetId, TargetTime,
+    CellAxis, Cluster, ClusterId, DataStatus, Date, Demand, Level, Measure, MeasureKind, Period, Plan,
+    Policy, RoleId, Scope, Target, TargetId, TargetTime,
 };
 use crate::unit::Rational;
 
@@ -16,11 +16,14 @@ pub struct Judge<'a, F> {
     facts: &'a F,
     pub(super) evaluator: Evaluator<'a, F>,
     as_of: Date,
+    /// The weakest status of what the required value read.
+    pub(super) required_of: std::cell::Cell<DataStatus>,
 }
 
 impl<'a, F: Facts> Judge<'a, F> {
     pub fn new(policy: &'a Policy, facts: &'a F, as_of: Date) -> Self {
-        Judge { policy, facts, evaluator: Evaluator::new(policy, facts), as_of }
+        let evaluator = Evaluator::new(policy, facts);
+        Judge { policy, facts, evaluator, as_of, required_of: std::cell::Cell::default() }
     }
 
     /// The verdicts of a cluster's `require` clauses, in the last period that ended by the as-of day.
@@ -137,8 +140,9 @@ impl<'a, F: Facts> Judge<'a, F> {
         }
         if due.last_day() <= self.as_of {
             let fact = self.evaluator.evaluate(&target.measure, &cell.with_period(due));
+            self.required_of.take();
             let required = self.required(target, cell, due);
-            let concluded = conclude(verdict, fact, required, target, (Status::Met, Status::Missed));
+            let concluded = self.conclude(verdict, fact, required, target, (Status::Met, Status::Missed));
             return self.unless_empty(concluded, target, &cell.with_period(due));
         }
         // Not yet due: the latest period with a value, after the baseline.
@@ -149,9 +153,11 @@ impl<'a, F: Facts> Judge<'a, F> {
             let fact = self.evaluator.evaluate(&target.measure, &cell.with_period(period));
             if fact.number().is_some() {
                 verdict.compared_in = Some(period);
+                self.required_of.take();
                 // A line without its baseline cannot be drawn: a needed value is missing.
                 let required = self.on_the_way(target, cell, due, period);
-                let concluded = conclude(verdict, fact, required, target, (Status::OnTrack, Status::Behind));
+                let concluded =
+                    self.conclude(verdict, fact, required, target, (Status::OnTrack, Status::Behind));
                 return self.unless_empty(concluded, target, &cell.with_period(period));
             }
             period = period.shift(-1);
@@ -159,6 +165,20 @@ impl<'a, F: Facts> Judge<'a, F> {
         verdict.status = Status::Pending;
         verdict.why = Some(Why::NothingToCompare);
         verdict
+    }
+
+    /// The verdict with the status of the data on both of its sides.
+    fn conclude(
+        &self,
+        verdict: Verdict,
+        fact: Reading,
+        required: Result<Required, Why>,
+        target: &Target,
+        statuses: (Status, Status),
+    ) -> Verdict {
+        let mut concluded = conclude(verdict, fact, required, target, statuses);
+        concluded.coverage.status = concluded.coverage.status.max(self.required_of.get());
+        concluded
     }
 
     /// True where a value is missing because its period has not ended by the as-of day.

@@ -1,7 +1,9 @@
 //! What a verdict carries.
 
 use crate::cube::{Coverage, Reason};
-use crate::model::{AxisMember, BodyId, Citation, ClusterId, Date, Level, Period, RoleId, StageId, TargetId};
+use crate::model::{
+    AxisMember, BodyId, Citation, ClusterId, DataStatus, Date, Level, Period, RoleId, StageId, TargetId,
+};
 use crate::source::Span;
 use crate::unit::{Number, Rational, Unit};
 
@@ -82,6 +84,25 @@ pub struct Verdict {
     pub basis: Vec<Citation>,
     pub why: Option<Why>,
     pub span: Span,
+}
+
+impl Verdict {
+    /// How settled the data of a decided verdict are, or the status of those that are held back where that keeps it
+    /// open; `None` where it was not judged or lacks data for another reason.
+    pub fn data_status(&self) -> Option<DataStatus> {
+        match &self.why {
+            None => Some(self.coverage.status),
+            Some(Why::Missing(reason) | Why::RequirementMissing(reason)) => reason.withheld(),
+            Some(
+                Why::NobodyInScope
+                | Why::NoPlan(_)
+                | Why::ConditionFalse
+                | Why::OutsideLifetime
+                | Why::NothingToCompare
+                | Why::BindsFrom(_),
+            ) => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

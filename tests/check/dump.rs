@@ -148,7 +148,9 @@ pub fn row(policy: &Policy, e: &RowExpr) -> String {
             let dataset = &policy.datasets[c.dataset.index()];
             format!("{}.{}", dataset.name, dataset.column(c.column).unwrap().name)
         }
-        RowKind::Period => "period".into(),
+        RowKind::Period(Grain::Year) => "year".into(),
+        RowKind::Period(Grain::Quarter) => "quarter".into(),
+        RowKind::Period(Grain::Month) => "month".into(),
         RowKind::Number(n) => n.to_string(),
         RowKind::Text(t) => format!("{t:?}"),
         RowKind::Date(d) => d.to_string(),
@@ -178,6 +180,7 @@ pub fn row(policy: &Policy, e: &RowExpr) -> String {
             format!("(if {} then {} else {})", go(condition), go(then), go(otherwise))
         }
         RowKind::CodeLiteral(n) => format!("code {n}"),
+        RowKind::Parent { code, .. } => format!("parent({})", go(code)),
     }
 }
 
@@ -192,6 +195,9 @@ fn aggregate(policy: &Policy, a: &Aggregate) -> String {
         RoleFilter::None => {}
         RoleFilter::Member => text.push_str(", any role"),
         RoleFilter::In(ids) => write!(text, ", role {}", roles(policy, ids)).unwrap(),
+    }
+    if a.complete {
+        text.push_str(", all");
     }
     write!(text, ") of {dataset} [{}]", a.unit.text).unwrap();
     text

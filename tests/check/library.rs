@@ -32,6 +32,7 @@ fn functions(module: &str) -> Vec<(Vec<String>, String)> {
 const POLICY: &str = r#"policy "P" { period 2011..2015  baseline 2010 }
 use std.growth
 use std.concentration
+use std.prices
 classification territory = north | south | west
 dataset enterprise from "e.csv" { key inn : text  column region : territory }
 dataset report of enterprise from "r.csv" {
@@ -39,6 +40,13 @@ dataset report of enterprise from "r.csv" {
     period year
     column employees : person stock average
     column shipped : thousand RUB flow
+    column exports : thousand RUB flow
+}
+dataset prices from "i.csv" {
+    period year
+    column deflator : RUB / RUB[2010]
+    column deflator15 : RUB / RUB[2015]
+    column usd : RUB / USD
 }
 cluster petrochem { contour { core where region == north } }
 "#;

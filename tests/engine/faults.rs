@@ -102,9 +102,9 @@ fn files_that_are_not_there_or_not_tables() {
     assert_eq!(fault("R1.csv"), DataFault::NoFile { file: "R1.csv".into(), nearest: Some("r.csv".into()) });
     assert_eq!(fault("x-*.csv"), DataFault::NothingFits { pattern: "x-*.csv".into() });
     assert_eq!(fault("r.csv"), DataFault::EmptyFile { file: "r.csv".into() });
-    assert_eq!(fault("r.xlsx"), DataFault::NoFile { file: "r.xlsx".into(), nearest: None });
+    assert_eq!(fault("r.xls"), DataFault::NoFile { file: "r.xls".into(), nearest: None });
     std::fs::create_dir(w.folder.path().join("d.csv")).unwrap();
-    w.write("r.xlsx", "?");
+    w.write("r.xls", "?");
     w.write("bad.csv.gz", "no gzip");
     w.write("bad.parquet", "no parquet");
     std::fs::write(w.folder.path().join("cp1251.csv"), b"inn,\xEF\xF0\xE8\xE2\xE5\xF2\n").unwrap();
@@ -114,7 +114,7 @@ fn files_that_are_not_there_or_not_tables() {
         assert_eq!(problems.len(), 1, "{problems:#?}");
         problems[0].fault.clone()
     };
-    assert_eq!(fault("r.xlsx"), DataFault::UnknownFormat { file: "r.xlsx".into() });
+    assert_eq!(fault("r.xls"), DataFault::UnknownFormat { file: "r.xls".into() });
     assert_eq!(fault("d.csv"), DataFault::IsFolder { file: "d.csv".into() });
     assert_eq!(
         fault("cp1251.csv"),

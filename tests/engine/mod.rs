@@ -2,10 +2,13 @@
 
 mod absent;
 mod corpus;
+mod exclusive;
 mod faults;
 mod formats;
 mod membership;
+mod statuses;
 mod sums;
+mod tables;
 mod tatarstan;
 mod time;
 
@@ -50,9 +53,12 @@ pub fn dataset(name: &str, file: &str) -> Dataset {
         period: None,
         filter: None,
         header: 1,
+        sheet: None,
+        wide: None,
         missing_signs: Vec::new(),
         exists: None,
         valid: None,
+        status: None,
     }
 }
 
@@ -64,6 +70,7 @@ pub fn column(name: &str, kind: ColumnKind) -> Column {
         time: None,
         optional: false,
         computed: None,
+        counts: false,
         span: span(),
     }
 }

@@ -1,6 +1,6 @@
 //! Periods: roll-ups to coarser ones, periods that nobody reported, and what as-of hides.
 
-use idel::cube::{Cell, Evidence};
+use idel::cube::{AbsenceCause, Cell, Evidence};
 use idel::model::*;
 
 use super::*;
@@ -53,7 +53,9 @@ fn fine_periods_roll_up() {
     assert_eq!(ask(&loaded, total, &quarter(2)), "57 2/2");
     assert_eq!(ask(&loaded, total, &quarter(4)), "5 1/2");
     assert_eq!(ask(&loaded, mean, &quarter(4)), "16.5 2/2");
-    assert_eq!(ask(&loaded, mean, &year), "StockOverTime");
+    // The mean of two averages of four quarters is the mean of eight values.
+    assert_eq!(ask(&loaded, mean, &year), "15.75 8/8");
+    assert_eq!(ask(&loaded, mean, &Cell::default()), "StockOverTime");
     assert_eq!(ask(&loaded, staff, &Cell::default()), "StockOverTime");
     assert_eq!(ask(&loaded, sold, &Cell::default()), "208 8/8");
     assert_eq!(ask(&loaded, sold, &Cell::at(Period::month(2011, 1))), "CoarserThanCell");
@@ -100,4 +102,112 @@ fn facts_without_a_period_are_facts_of_any() {
     assert_eq!(ask(&loaded, area, &w.cell(None, Some(2011))), "10 1/3");
     assert_eq!(ask(&loaded, area, &Cell::default()), "10 1/3");
     assert_eq!(loaded.absent(area, &Cell::default()).len(), 2);
+}
+
+/// Months of one shop's sales from the beginning of the year, and of its staff.
+fn months(rows: &str) -> (World, AggregateId, AggregateId) {
+    let mut w = world();
+    let e = w.add(dataset("shop", "e.csv").key(column("id", ColumnKind::Text)));
+    let r = w.add(
+        dataset("sales", "r.csv")
+            .of("id", e)
+            .by(Grain::Month, "month")
+            .with(number_column("total", Some(TimeKind::FlowCumulative)))
+            .with(number_column("staff", Some(TimeKind::Stock(Rollup::Average)))),
+    );
+    w.write("e.csv", "id\na\nb\n");
+    w.write("r.csv", &format!("id,month,total,staff\n{rows}"));
+    let (total, staff) = (w.sum(r, 1), w.sum(r, 2));
+    (w, total, staff)
+}
+
+#[test]
+fn months_that_grow_within_the_year() {
+    let rows: String = (1..=12)
+        .map(|m| {
+            format!(
+                "a,2011-{m:02},{},{m}\nb,2011-{m:02},{},1\n",
+                m * m,
+                if m == 5 { String::new() } else { (10 * m).to_string() }
+            )
+        })
+        .collect();
+    let (w, total, staff) = months(&format!("{rows}a,2012-01,7,1\nb,2012-01,9,1\n"));
+    let loaded = w.load();
+    let month = |m| Cell::at(Period::month(2011, m));
+    let quarter = |q| Cell::at(Period::quarter(2011, q));
+    assert_eq!(ask(&loaded, total, &month(1)), "11 2/2");
+    assert_eq!(ask(&loaded, total, &month(4)), "17 2/2");
+    // May is not there, and June has nothing to be taken from.
+    assert_eq!(ask(&loaded, total, &month(5)), "9 1/2");
+    assert_eq!(ask(&loaded, total, &month(6)), "11 1/2");
+    let causes: Vec<AbsenceCause> =
+        [5, 6].into_iter().flat_map(|m| loaded.absent(total, &month(m))).map(|a| a.cause).collect();
+    assert_eq!(causes, [AbsenceCause::NoValue, AbsenceCause::NoEarlier]);
+    // A quarter needs its own end and that of the one before, whatever is absent between.
+    assert_eq!(ask(&loaded, total, &quarter(1)), "39 2/2");
+    assert_eq!(ask(&loaded, total, &quarter(2)), "57 2/2");
+    assert_eq!(ask(&loaded, total, &quarter(4)), "93 2/2");
+    assert_eq!(ask(&loaded, total, &w.cell(None, Some(2011))), "264 2/2");
+    assert_eq!(ask(&loaded, total, &Cell::at(Period::month(2012, 1))), "16 2/2");
+    assert_eq!(ask(&loaded, staff, &quarter(1)), "3 6/6");
+    assert_eq!(ask(&loaded, staff, &w.cell(None, Some(2011))), "7.5 24/24");
+}
+
+#[test]
+fn a_quarter_without_the_end_of_the_one_before_is_missing() {
+    let (w, total, _) = months("a,2011-02,2,1\na,2011-06,6,1\nb,2011-03,3,1\nb,2011-06,60,1\n");
+    let loaded = w.load();
+    let quarter = |q| Cell::at(Period::quarter(2011, q));
+    assert_eq!(ask(&loaded, total, &quarter(1)), "3 1/2");
+    assert_eq!(ask(&loaded, total, &quarter(2)), "57 1/2");
+    let absent = loaded.absent(total, &quarter(2));
+    assert_eq!((absent.len(), absent[0].key.as_str(), absent[0].cause), (1, "a", AbsenceCause::NoEarlier));
+    assert_eq!(ask(&loaded, total, &quarter(3)), "- 0/2");
+    assert_eq!(ask(&loaded, total, &w.cell(None, Some(2011))), "- 0/2");
+}
+
+#[test]
+fn a_gap_is_never_the_row_before_it() {
+    let (w, total, staff) = months("a,2011-12,12,1\nb,2011-12,1,1\na,2012-02,2,5\nb,2012-02,2,5\n");
+    let loaded = w.load();
+    let month = |y, m| Cell::at(Period::month(y, m));
+    // The month before February 2012 is January, which nobody reported, not December.
+    assert_eq!(ask(&loaded, staff, &month(2012, 1)), "- 0/2");
+    assert_eq!(ask(&loaded, total, &month(2012, 2)), "- 0/2");
+    assert_eq!(ask(&loaded, total, &month(2011, 12)), "- 0/2");
+    assert_eq!(loaded.absent(total, &month(2012, 2)).len(), 2);
+}
+
+#[test]
+fn a_rate_of_a_year_needs_all_its_quarters() {
+    let mut w = world();
+    let stock = |rollup| Some(TimeKind::Stock(rollup));
+    let rates = w.add(
+        dataset("rates", "u.csv")
+            .by(Grain::Quarter, "quarter")
+            .with(number_column("average", stock(Rollup::Average)))
+            .with(number_column("closing", stock(Rollup::Closing)))
+            .with(number_column("events", None)),
+    );
+    w.write(
+        "u.csv",
+        "quarter,average,closing,events\n2011-Q1,28,28.4,1\n2011-Q2,27,28.1,1\n2011-Q3,29,32.9,1\n2011-Q4,31,32.2,1\n\
+         2012-Q1,30,29.3,1\n2012-Q2,31,32.8,1\n",
+    );
+    let mean = |w: &mut World, column| w.aggregate(rates, AggregateFunction::Mean, Some(col(rates, column)));
+    let [average, closing, events] = [0, 1, 2].map(|column| mean(&mut w, column));
+    let loaded = w.load();
+    let year = |y| w.cell(None, Some(y));
+    assert_eq!(ask(&loaded, average, &year(2011)), "28.75 4/4");
+    assert_eq!(ask(&loaded, closing, &year(2011)), "32.2 1/1");
+    // Two quarters are no year, and a year without a row has no rate.
+    assert_eq!(ask(&loaded, average, &year(2012)), "30.5 2/4");
+    assert_eq!(ask(&loaded, closing, &year(2012)), "- 0/1");
+    assert_eq!(ask(&loaded, average, &year(2010)), "- 0/4");
+    assert_eq!(ask(&loaded, average, &Cell::at(Period::quarter(2012, 3))), "- 0/1");
+    assert_eq!(ask(&loaded, average, &Cell::at(Period::quarter(2011, 3))), "29 1/1");
+    assert_eq!(ask(&loaded, average, &Cell::at(Period::month(2011, 3))), "CoarserThanCell");
+    // Nothing is expected of rows that are events.
+    assert_eq!(ask(&loaded, events, &year(2012)), "1 2/2");
 }

@@ -1,6 +1,6 @@
 //! Every reason and every why, in both languages.
 
-use idel::cube::{Cell, Coverage, Reason, Unavailable};
+use idel::cube::{Cell, Coverage, Reason, Unavailable, Withheld};
 use idel::keyword::Lang;
 use idel::model::{AggregateId, Date, Period};
 use idel::unit::Rational;
@@ -13,16 +13,46 @@ fn reasons() -> Vec<Reason> {
     let cell = |period: Option<Period>| Box::new(period.map_or_else(Cell::default, Cell::at));
     let incomplete = |aggregate, present, undetermined, needed, period| Reason::Incomplete {
         aggregate,
-        coverage: Coverage { present, expected: 341 },
+        coverage: Coverage::of(present, 341),
         undetermined,
         needed,
+        cell: cell(period),
+    };
+    let held = |suppressed, confidential, period| Reason::Incomplete {
+        aggregate: employees,
+        coverage: Coverage { withheld: Withheld { suppressed, confidential }, ..Coverage::of(329, 341) },
+        undetermined: 0,
+        needed: Rational::one(),
         cell: cell(period),
     };
     let year = Some(Period::year(2012));
     let ninety = Rational::ratio(9, 10);
     vec![
-        Reason::NoData { aggregate: employees, cell: cell(None) },
-        Reason::NoData { aggregate: core, cell: cell(None) },
+        Reason::NoData {
+            aggregate: employees,
+            withheld: Withheld::default(),
+            expected: 341,
+            cell: cell(None),
+        },
+        Reason::NoData { aggregate: core, withheld: Withheld::default(), expected: 341, cell: cell(None) },
+        Reason::NoData {
+            aggregate: employees,
+            withheld: Withheld { suppressed: 341, confidential: 0 },
+            expected: 341,
+            cell: cell(None),
+        },
+        Reason::NoData {
+            aggregate: employees,
+            withheld: Withheld { suppressed: 3, confidential: 2 },
+            expected: 341,
+            cell: cell(None),
+        },
+        held(12, 0, year),
+        held(0, 12, year),
+        held(7, 5, year),
+        held(7, 0, year),
+        held(1, 0, year),
+        held(12, 0, Some(Period::quarter(2012, 2))),
         incomplete(employees, 329, 0, ninety.clone(), year),
         incomplete(employees, 329, 2, Rational::one(), year),
         incomplete(employees, 338, 3, ninety.clone(), year),
@@ -86,7 +116,7 @@ fn an_empty_denominator_is_told_from_one_that_is_0() {
     let small = small();
     let told = |lang, n, expected| {
         let reason = Reason::DivisionByZero { denominator: line(n) };
-        small.names(lang).reason_at(&reason, Coverage { present: expected, expected })
+        small.names(lang).reason_at(&reason, Coverage::of(expected, expected))
     };
     assert_eq!(told(Lang::En, 0, 3), "the denominator sum(employees) is 0");
     assert_eq!(told(Lang::En, 0, 0), "the denominator sum(employees) is 0: no member counts in it");

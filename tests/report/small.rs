@@ -55,7 +55,7 @@ impl Facts for Table {
         let (value, present, expected) = found.unwrap_or((0, 0, 12));
         Aggregated {
             value: (present > 0).then(|| Number::Exact(Rational::from(value))),
-            coverage: Coverage { present, expected },
+            coverage: Coverage::of(present, expected),
             undetermined: 0,
             unavailable: None,
         }
@@ -158,6 +158,7 @@ fn column(name: &str, header: &str, kind: ColumnKind) -> Column {
         time: None,
         optional: false,
         computed: None,
+        counts: false,
         span: line(0),
     }
 }
@@ -178,9 +179,12 @@ fn dataset(name: &str, title: &str, file: &str) -> Dataset {
         period: None,
         filter: None,
         header: 1,
+        sheet: None,
+        wide: None,
         missing_signs: Vec::new(),
         exists: None,
         valid: None,
+        status: None,
     }
 }
 
@@ -437,6 +441,8 @@ fn facts() -> Table {
         kept: rows,
         periods,
         columns,
+        statuses: Vec::new(),
+        oddities: Vec::new(),
     };
     let full = |n: u32, present, of, distinct| ColumnSummary { column: ColumnId(n), present, of, distinct };
     Table {

@@ -28,6 +28,7 @@ pub fn aggregate(function: AggregateFunction) -> Aggregate {
         argument: None,
         filter: None,
         roles: RoleFilter::None,
+        complete: false,
         unit: Unit::one(),
         text: "sum(x)".into(),
         span: span(),

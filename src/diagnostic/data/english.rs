@@ -1,6 +1,6 @@
 //! The faults of data in English.
 
-use super::{DataFault, DataProblem, Encoding, ReadFault};
+use super::{DataFault, DataProblem, Encoding, Lang, ReadFault, Shared};
 
 /// Headings that a help lists; the rest are counted.
 pub(super) const MOST_HEADINGS: usize = 20;
@@ -86,6 +86,9 @@ impl DataProblem {
                     (format!("is not a code of `{list}`"), format!("are not codes of `{list}`"));
                 self.values_en(column, value, &one, &many)
             }
+            DataFault::UnknownStatus { column, value } => {
+                self.values_en(column, value, "is not a status of data", "are not statuses of data")
+            }
             DataFault::UnknownCluster { column, value, .. } => self.values_en(
                 column,
                 value,
@@ -118,10 +121,21 @@ impl DataProblem {
             DataFault::MemberElsewhere { cluster, key } => {
                 format!("`{key}` is included in `{cluster}` but lies outside its `in`")
             }
+            DataFault::InTwoClusters { clusters: (a, b), members: 1, named, .. } => {
+                let one = named.first().map(|one| shared_en(one, a, b)).unwrap_or_default();
+                format!("contours are exclusive, but {one}")
+            }
+            DataFault::InTwoClusters { clusters: (a, b), members, named, .. } => {
+                let one = named.first().map(|one| shared_en(one, a, b)).unwrap_or_default();
+                format!(
+                    "contours are exclusive, but {members} of `{dataset}` are in `{a}` and in `{b}` at once, for example {one}"
+                )
+            }
             DataFault::NoRows { file, dropped: 0 } => format!("`{file}` has a header and no rows"),
             DataFault::NoRows { file, dropped } => {
                 format!("the `where` of `{dataset}` keeps none of the rows of `{file}` (it has {dropped})")
             }
+            DataFault::Table(fault) => self.table_message(fault, Lang::En),
         }
     }
 
@@ -157,11 +171,11 @@ impl DataProblem {
                 return Some(columns_en(headings, *none, missing, *line));
             }
             DataFault::UnknownFormat { .. } => {
-                "tables are read from .csv, .tsv and .parquet, the first two also as .gz and .zst; save a sheet of a workbook as “CSV UTF-8”"
+                "tables are read from .csv, .tsv, .jsonl, .parquet and .xlsx, the first three also as .gz and .zst; save an older workbook as .xlsx"
                     .into()
             }
             DataFault::NotUtf8 { encoding: Encoding::Workbook, .. } => {
-                "open it in Excel and save the sheet as “CSV UTF-8”".into()
+                "a workbook is read as it is under a name that ends in .xlsx; or open it in Excel and save the sheet as “CSV UTF-8”".into()
             }
             DataFault::NotUtf8 { .. } => "save it as “CSV UTF-8”".into(),
             DataFault::Ragged { .. } => {
@@ -182,6 +196,9 @@ impl DataProblem {
             DataFault::BadPeriod { instead: Some(instead), .. } => {
                 self.whole_column_en(instead, ", the year first,")
             }
+            DataFault::NotANumber { value, .. } if is_percentage(value) => {
+                "a percentage is read in a column of per cent: declare its type as `%`".into()
+            }
             DataFault::NotANumber { value, .. } => {
                 format!("if `{value}` is a sign of absence, declare it: `missing \"{value}\"`")
             }
@@ -196,6 +213,9 @@ impl DataProblem {
             DataFault::UnknownCode { list, file: None, .. } => {
                 format!("correct the code, or add it to the declaration of `{list}`")
             }
+            DataFault::UnknownStatus { value, .. } => format!(
+                "known are `p` (provisional), `e` (estimated), `:` (suppressed), `c` (confidential), `A` and nothing (final); say what other signs mean: `status column … {{ provisional \"{value}\" }}`"
+            ),
             DataFault::UnknownCluster { .. } => {
                 "clusters are named by their name, an `also` name or their title".into()
             }
@@ -217,11 +237,24 @@ impl DataProblem {
             DataFault::IsFolder { file } => format!("to read all tables in it, write `{file}/*.csv`"),
             DataFault::ColumnTwice { .. } => "rename one of them".into(),
             DataFault::MemberElsewhere { .. } => "remove the line, or widen the cluster's `in`".into(),
+            DataFault::InTwoClusters { clusters: (a, b), named, .. } => {
+                let others: Vec<String> = named.iter().skip(1).map(|one| shared_en(one, a, b)).collect();
+                let also = if others.is_empty() { String::new() } else { format!("also {}; ", others.join(", ")) };
+                format!("{also}narrow one contour, or name those who belong to the other in `exclude`")
+            }
             DataFault::EmptyFile { .. } => "the first line names the columns".into(),
             DataFault::NoRows { dropped: 0, .. } => "add a row for each organisation under the header".into(),
             DataFault::NoRows { .. } => "compare the condition with the values in the file".into(),
+            DataFault::Table(fault) => return self.table_help(fault, Lang::En),
         })
     }
+}
+
+/// `1601` is core in `petrochem` and supplier in `auto` in 2012
+fn shared_en(one: &Shared, first: &str, second: &str) -> String {
+    let Shared { key, roles: (a, b), period } = one;
+    let when = period.as_ref().map(|period| format!(" in {period}")).unwrap_or_default();
+    format!("`{key}` is `{a}` in `{first}` and `{b}` in `{second}`{when}")
 }
 
 fn columns_en(
@@ -262,6 +295,11 @@ fn columns_en(
         near.join(" ")
     };
     format!("{start} the file has: {listed}")
+}
+
+/// `12.5%`, which the cells of workbooks show.
+pub(super) fn is_percentage(value: &str) -> bool {
+    value.strip_suffix('%').is_some_and(|n| n.trim().parse::<f64>().is_ok())
 }
 
 /// `1,69E+09`: a key that was a number once.

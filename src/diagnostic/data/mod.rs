@@ -2,6 +2,9 @@
 
 mod english;
 mod russian;
+mod tables;
+
+pub use tables::{JsonFault, TableFault};
 
 use super::{DataPlace, Describe, Label, Lang};
 use crate::source::Span;
@@ -106,6 +109,11 @@ pub enum DataFault {
         file: Option<String>,
         nearest: Option<String>,
     },
+    /// What stands in a status column is no known sign.
+    UnknownStatus {
+        column: String,
+        value: String,
+    },
     UnknownCluster {
         column: String,
         value: String,
@@ -146,11 +154,31 @@ pub enum DataFault {
         cluster: String,
         key: String,
     },
+    /// Members of two clusters at once, where contours are exclusive.
+    InTwoClusters {
+        clusters: (String, String),
+        /// Where the clusters are declared.
+        places: (Span, Span),
+        /// How many there are.
+        members: u64,
+        /// The first of them.
+        named: Vec<Shared>,
+    },
     /// A table of entities without any; all of its rows may have been dropped by `where`.
     NoRows {
         file: String,
         dropped: u64,
     },
+    /// Wide tables, sheets of workbooks, and lines of JSON.
+    Table(TableFault),
+}
+
+/// A member of two clusters: its key, its role in each, and the first period in which it is in both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    pub key: String,
+    pub roles: (String, String),
+    pub period: Option<String>,
 }
 
 /// Why the system did not let a file be read.
@@ -188,7 +216,7 @@ impl DataFault {
     pub const CODES: &[&str] = &[
         "E0501", "E0502", "E0503", "E0504", "E0505", "E0506", "E0507", "E0508", "E0509", "E0510", "E0511",
         "E0512", "E0513", "E0514", "E0515", "E0516", "E0517", "E0518", "E0519", "E0520", "E0521", "E0522",
-        "E0523", "E0524", "E0525", "E0526",
+        "E0523", "E0524", "E0525", "E0526", "E0527", "E0529", "E0531", "E0532", "E0533", "E0534", "E0535",
     ];
 }
 
@@ -214,6 +242,7 @@ impl Describe for DataProblem {
             DataFault::NoPeriod { .. } => "E0517",
             DataFault::UnknownCode { .. } => "E0518",
             DataFault::UnknownCluster { .. } => "E0519",
+            DataFault::UnknownStatus { .. } => "E0529",
             DataFault::Dangling { .. } => "E0520",
             DataFault::Undecided => "E0521",
             DataFault::Duplicate { .. } => "E0522",
@@ -221,6 +250,8 @@ impl Describe for DataProblem {
             DataFault::NoSuchMember { .. } => "E0524",
             DataFault::MemberElsewhere { .. } => "E0525",
             DataFault::NoRows { .. } => "E0526",
+            DataFault::InTwoClusters { .. } => "E0527",
+            DataFault::Table(fault) => fault.code(),
         }
     }
 
@@ -240,6 +271,9 @@ impl Describe for DataProblem {
 
     fn labels(&self, _lang: Lang) -> Vec<Label> {
         let mut labels = vec![Label::bare(self.span)];
+        if let DataFault::InTwoClusters { places: (first, second), .. } = &self.fault {
+            labels.extend([*first, *second].map(Label::bare));
+        }
         if let DataFault::NoColumn { missing, none: None, .. } = &self.fault {
             labels.extend(
                 missing
@@ -252,10 +286,16 @@ impl Describe for DataProblem {
     }
 
     fn data_places(&self) -> Vec<DataPlace> {
+        if let DataFault::Table(TableFault::NotJson { file, rows, .. }) = &self.fault {
+            return tables::json_places(file, rows);
+        }
         self.places.clone()
     }
 
     fn more_places(&self) -> u64 {
+        if let DataFault::Table(TableFault::NotJson { rows, .. }) = &self.fault {
+            return rows.len().saturating_sub(tables::MOST_LINES) as u64;
+        }
         self.more
     }
 }

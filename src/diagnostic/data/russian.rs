@@ -1,7 +1,7 @@
 //! The faults of data in Russian.
 
-use super::english::{MOST_HEADINGS, is_mangled, quoted};
-use super::{DataFault, DataProblem, Encoding, ReadFault};
+use super::english::{MOST_HEADINGS, is_mangled, is_percentage, quoted};
+use super::{DataFault, DataProblem, Encoding, Lang, ReadFault, Shared};
 
 /// The form of a word after a number.
 fn form(n: u64, [one, few, many]: [&'static str; 3]) -> &'static str {
@@ -15,6 +15,13 @@ fn form(n: u64, [one, few, many]: [&'static str; 3]) -> &'static str {
 
 fn is_singular(n: u64) -> bool {
     n % 10 == 1 && n % 100 != 11
+}
+
+/// `1601` в `нефтехимия` – ядро, в `авто` – поставщик (2012)
+fn shared_ru(one: &Shared, first: &str, second: &str) -> String {
+    let Shared { key, roles: (a, b), period } = one;
+    let when = period.as_ref().map(|period| format!(" ({period})")).unwrap_or_default();
+    format!("`{key}` в `{first}` – `{a}`, а в `{second}` – `{b}`{when}")
 }
 
 impl DataProblem {
@@ -109,6 +116,9 @@ impl DataProblem {
                     self.in_rows()
                 ),
             },
+            DataFault::UnknownStatus { column, value } => {
+                self.values_ru(column, value, "не статус данных", "не статусы данных")
+            }
             DataFault::UnknownCluster { column, value, .. } => {
                 self.values_ru(column, value, "не кластер этой политики", "не кластеры этой политики")
             }
@@ -146,10 +156,22 @@ impl DataProblem {
             DataFault::MemberElsewhere { cluster, key } => {
                 format!("`{key}` включена в `{cluster}`, но лежит вне его территории")
             }
+            DataFault::InTwoClusters { clusters: (a, b), members: 1, named, .. } => {
+                let one = named.first().map(|one| shared_ru(one, a, b)).unwrap_or_default();
+                format!("контуры не должны пересекаться, но {one}")
+            }
+            DataFault::InTwoClusters { clusters: (a, b), members, named, .. } => {
+                let one = named.first().map(|one| shared_ru(one, a, b)).unwrap_or_default();
+                let rows = form(*members, ["строка", "строки", "строк"]);
+                format!(
+                    "контуры не должны пересекаться, но {members} {rows} набора `{dataset}` сразу в `{a}` и в `{b}`, например {one}"
+                )
+            }
             DataFault::NoRows { file, dropped: 0 } => format!("в файле `{file}` есть заголовки и нет строк"),
             DataFault::NoRows { file, dropped } => format!(
                 "условие отбора строк таблицы `{dataset}` не оставляет ни одной строки файла `{file}` (в нём их {dropped})"
             ),
+            DataFault::Table(fault) => self.table_message(fault, Lang::Ru),
         }
     }
 
@@ -190,11 +212,11 @@ impl DataProblem {
                 return Some(columns_ru(headings, *none, missing, *line));
             }
             DataFault::UnknownFormat { .. } => {
-                "таблицы читаются из .csv, .tsv и .parquet, первые две — также из .gz и .zst; лист книги Excel сохраните как «CSV UTF-8»"
+                "таблицы читаются из .csv, .tsv, .jsonl, .parquet и .xlsx, первые три — также из .gz и .zst; книгу старого формата сохраните как .xlsx"
                     .into()
             }
             DataFault::NotUtf8 { encoding: Encoding::Workbook, .. } => {
-                "откройте его в Excel и сохраните лист как «CSV UTF-8»".into()
+                "книга читается как есть, если её имя кончается на .xlsx; или откройте её в Excel и сохраните лист как «CSV UTF-8»".into()
             }
             DataFault::NotUtf8 { .. } => "сохраните файл как «CSV UTF-8»".into(),
             DataFault::Ragged { .. } => {
@@ -214,6 +236,9 @@ impl DataProblem {
             DataFault::BadPeriod { instead: Some(instead), .. } => {
                 self.whole_column_ru(instead, ", сначала год,")
             }
+            DataFault::NotANumber { value, .. } if is_percentage(value) => {
+                "проценты читаются в столбце процентов: объявите его тип как `%`".into()
+            }
             DataFault::NotANumber { value, .. } => {
                 format!("если `{value}` — знак отсутствия, объявите его: `отсутствие \"{value}\"`")
             }
@@ -230,6 +255,9 @@ impl DataProblem {
             DataFault::UnknownCode { list, file: None, .. } => {
                 format!("исправьте код или добавьте его в объявление `{list}`")
             }
+            DataFault::UnknownStatus { value, .. } => format!(
+                "известны `p` (предварительно), `e` (оценка), `:` (скрыто), `c` (конфиденциально), `A` и пустая ячейка (окончательно); что значат другие знаки, напишите: `столбец статуса … {{ предварительно \"{value}\" }}`"
+            ),
             DataFault::UnknownCluster { .. } => {
                 "кластер называют его именем, именем из `также` или заголовком".into()
             }
@@ -250,10 +278,16 @@ impl DataProblem {
             }
             DataFault::IsFolder { file } => format!("чтобы прочитать все таблицы папки, напишите `{file}/*.csv`"),
             DataFault::ColumnTwice { .. } => "переименуйте один из них".into(),
+            DataFault::InTwoClusters { clusters: (a, b), named, .. } => {
+                let others: Vec<String> = named.iter().skip(1).map(|one| shared_ru(one, a, b)).collect();
+                let also = if others.is_empty() { String::new() } else { format!("также {}; ", others.join(", ")) };
+                format!("{also}сузьте один из контуров или исключите тех, кто относится к другому: `исключить`")
+            }
             DataFault::MemberElsewhere { .. } => "уберите строку или расширьте территорию кластера".into(),
             DataFault::EmptyFile { .. } => "первая строка называет столбцы".into(),
             DataFault::NoRows { dropped: 0, .. } => "добавьте под заголовками по строке на каждую организацию".into(),
             DataFault::NoRows { .. } => "сверьте условие отбора со значениями в файле".into(),
+            DataFault::Table(fault) => return self.table_help(fault, Lang::Ru),
         })
     }
 }

@@ -203,6 +203,7 @@ impl Describe for FileProblem {
     fn data_places(&self) -> Vec<DataPlace> {
         let place = |file: &String, row: u64, value: Option<&String>| DataPlace {
             file: file.clone(),
+            sheet: None,
             row: Some(row),
             column: None,
             value: value.cloned(),

@@ -2,23 +2,48 @@
 //!
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
+mod code;
+mod consistency;
+mod contour;
 mod files;
+mod hint;
+mod money;
 mod names;
 mod policy;
+mod status;
+mod tables;
 mod types;
 mod value;
 mod why;
 
+pub use code::CodeProblem;
+pub use consistency::ConsistencyProblem;
+pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
+pub use hint::{Repair, UnitsHint};
+pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
-pub use types::{TypeProblem, UnitsHint};
+pub use status::StatusProblem;
+pub use tables::TableProblem;
+pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
 /// The codes of every problem with definitions.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let all = [names::CODES, files::CODES, types::CODES, policy::CODES];
+    let all = [
+        names::CODES,
+        files::CODES,
+        types::CODES,
+        money::CODES,
+        policy::CODES,
+        contour::CODES,
+        code::CODES,
+        consistency::CODES,
+        status::CODES,
+        tables::CODES,
+    ];
     all.into_iter().flatten().copied()
 }
 

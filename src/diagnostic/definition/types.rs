@@ -1,26 +1,10 @@
 //! Types: units, codes, periods, and what a formula may do with them.
 
+use super::hint::{Repair, UnitsHint};
 use super::value::{ValueType, unit_words};
 use super::{did_you_mean, list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
-
-/// What would make two units match.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UnitsHint {
-    /// A sum that was meant as a ratio: its text and its unit.
-    Ratio {
-        text: String,
-        unit: String,
-    },
-    /// The same money in prices of different years.
-    Prices,
-    /// A literal on one side: the unit of the other is wanted.
-    Literal {
-        unit: String,
-    },
-    Nothing,
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeProblem {
@@ -35,6 +19,7 @@ pub enum TypeProblem {
     /// The formula's unit is not the declared one; `prices` where only the year of the prices differs.
     DeclaredUnit {
         prices: bool,
+        repair: Option<Repair>,
         declared: String,
         declared_span: Span,
         found: String,
@@ -80,11 +65,15 @@ pub enum TypeProblem {
         code: String,
         classification: String,
         span: Span,
+        /// Further places of the same code.
+        more: Vec<Span>,
         suggestion: Option<String>,
     },
     NotSiblings {
         from: String,
         until: String,
+        /// The ends of a range of siblings that holds the same codes.
+        instead: Option<(String, String)>,
         span: Span,
     },
     /// Part of the columns of a condition are in the dataset of an aggregate.
@@ -142,6 +131,8 @@ pub enum TypeProblem {
     /// A target by year whose data are all coarser or have no period, and the like.
     NoPeriodInCommon {
         grain: &'static str,
+        /// What the periods of the data are.
+        data: &'static str,
         span: Span,
     },
     /// A role condition that is not joined by `and`.
@@ -317,14 +308,22 @@ impl Describe for TypeProblem {
                 format!("`{cluster}` takes members from a list, which cannot be applied over all `{axis}`"),
                 format!("`{cluster}` берёт участников из перечня, а его не применить по всем `{axis}`"),
             ),
-            TypeProblem::NoPeriodInCommon { grain: wanted, .. } => say(
+            TypeProblem::NoPeriodInCommon { grain: wanted, data, .. } => say(
                 lang,
-                format!("no data of this measure is by {}", grain(lang, wanted)),
-                match *wanted {
-                    "quarter" => "у этой величины нет данных по кварталам".into(),
-                    "month" => "у этой величины нет данных по месяцам".into(),
-                    _ => "у этой величины нет данных по годам".into(),
-                },
+                format!("this measure reads data by {data}, which have no {wanted}"),
+                format!(
+                    "эта величина берёт данные {}, а {} в них нет",
+                    match *data {
+                        "quarter" => "по кварталам",
+                        "month" => "по месяцам",
+                        _ => "по годам",
+                    },
+                    match *wanted {
+                        "quarter" => "кварталов",
+                        "month" => "месяцев",
+                        _ => "лет",
+                    }
+                ),
             ),
             TypeProblem::RoleInside { .. } => say(
                 lang,
@@ -368,24 +367,7 @@ impl Describe for TypeProblem {
                     "в `{classification}` не указан `вышестоящий`: если он виден по самому коду, добавьте `вышестоящий по началу кода`"
                 ),
             )),
-            TypeProblem::Units { hint: UnitsHint::Ratio { text, unit }, .. } => Some(say(
-                lang,
-                format!("did you mean a ratio? `{text}` is `{unit}`"),
-                format!("может быть, отношение? `{text}` – это `{unit}`"),
-            )),
-            TypeProblem::Units { hint: UnitsHint::Prices, .. } => Some(say(
-                lang,
-                "money in prices of different years does not mix: take both in the prices of one year".into(),
-                "деньги в ценах разных лет не складываются: возьмите обе величины в ценах одного года".into(),
-            )),
-            TypeProblem::Units { hint: UnitsHint::Literal { unit }, .. } => {
-                Some(say(lang, format!("write the number in `{unit}`"), format!("напишите число в `{unit}`")))
-            }
-            TypeProblem::Units { hint: UnitsHint::Nothing, .. } => Some(say(
-                lang,
-                "both sides must measure the same thing".into(),
-                "обе стороны должны измерять одно и то же".into(),
-            )),
+            TypeProblem::Units { hint, .. } => Some(hint.help(lang)),
             TypeProblem::BareNumber { number, unit, .. } => {
                 Some(say(lang, format!("write `{number} {unit}`"), format!("напишите `{number} {unit}`")))
             }
@@ -420,6 +402,12 @@ impl Describe for TypeProblem {
                 "a difference of shares is measured in `pp`: declare `-> pp`".into(),
                 "разность долей измеряется в `пп`: объявите `-> пп`".into(),
             )),
+            TypeProblem::DeclaredUnit { repair: Some(Repair::Mixed), .. } => Some(Repair::Mixed.help(lang)),
+            TypeProblem::DeclaredUnit { repair: Some(repair), found, .. } => {
+                let declare =
+                    say(lang, format!("or declare `-> {found}`"), format!("или объявите `-> {found}`"));
+                Some(format!("{}; {declare}", repair.help(lang)))
+            }
             TypeProblem::DeclaredUnit { prices: true, found, .. } => Some(say(
                 lang,
                 format!("the prices of a year are part of the unit: declare `-> {found}`"),
@@ -443,6 +431,12 @@ impl Describe for TypeProblem {
                 "compare it with something: `… >= …`".into(),
                 "сравните это с чем-нибудь: `… >= …`".into(),
             )),
+            TypeProblem::Wanted { wanted: ValueType::Rate, .. } => Some(say(
+                lang,
+                "declare its column with the money it relates: `column deflator : RUB / RUB[2010]`".into(),
+                "объявите её столбец с деньгами, которые она связывает: `столбец дефлятор : руб / руб[2010]`"
+                    .into(),
+            )),
             TypeProblem::Wanted { wanted: ValueType::Number(_), found: ValueType::Code(name), .. } => {
                 Some(say(
                     lang,
@@ -450,6 +444,11 @@ impl Describe for TypeProblem {
                     format!("посчитайте строки по нему: `число(… где {name} == …)`"),
                 ))
             }
+            TypeProblem::NotSiblings { instead: Some((from, until)), .. } => Some(say(
+                lang,
+                format!("write `[\"{from}\"..\"{until}\"]`: these lie under one parent"),
+                format!("напишите `[\"{from}\"..\"{until}\"]`: у этих кодов один вышестоящий"),
+            )),
             TypeProblem::NotSiblings { .. } => Some(say(
                 lang,
                 "list the codes: `[\"20\", \"22\"]`; a code stands for all that lie under it".into(),
@@ -485,11 +484,18 @@ impl Describe for TypeProblem {
                 "compare with `overall`, or give the cluster a contour by conditions alone".into(),
                 "сравнивайте с `в целом` или задайте контур кластера одними условиями".into(),
             )),
-            TypeProblem::NoPeriodInCommon { .. } => Some(say(
-                lang,
-                "set the period of the target to that of the data".into(),
-                "согласуйте период цели с периодом данных".into(),
-            )),
+            TypeProblem::NoPeriodInCommon { data, .. } => {
+                let word = grain(lang, data);
+                Some(say(
+                    lang,
+                    format!(
+                        "set the period of the target to a {word}, to which finer data roll up; or take the value of one {word}: `(… at {word} = …) over all year`"
+                    ),
+                    format!(
+                        "задайте цели период «{word}», к нему сводятся и более частые данные; или возьмите значение за один {word}: `(… при {word} = …) по всем год`"
+                    ),
+                ))
+            }
             TypeProblem::Exponent { .. } => Some(say(
                 lang,
                 "make a plain number of it first: divide it by a value in the same unit".into(),
@@ -530,11 +536,15 @@ impl Describe for TypeProblem {
                 vec![Label::bare(*span), Label::new(*list, list_here)]
             }
             TypeProblem::Compared { left, right, .. } => vec![Label::bare(*left), Label::bare(*right)],
+            TypeProblem::UnknownCode { span, more, .. } => {
+                let here = || say(lang, "and here".into(), "и здесь".into());
+                let more = more.iter().map(|span| Label::new(*span, here()));
+                std::iter::once(Label::bare(*span)).chain(more).collect()
+            }
             TypeProblem::NotMoney { span, .. }
             | TypeProblem::BareNumber { span, .. }
             | TypeProblem::SharePlusShare { span, .. }
             | TypeProblem::Wanted { span, .. }
-            | TypeProblem::UnknownCode { span, .. }
             | TypeProblem::NotSiblings { span, .. }
             | TypeProblem::NarrowsPartly { span, .. }
             | TypeProblem::NarrowsNothing { span }

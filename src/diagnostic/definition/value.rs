@@ -19,6 +19,8 @@ pub enum ValueType {
     Cluster,
     Role,
     List,
+    /// A rate of exchange or a price index.
+    Rate,
 }
 
 impl ValueType {
@@ -33,12 +35,14 @@ impl ValueType {
             ValueType::Period => say(lang, "a period".into(), "период".into()),
             ValueType::Date => say(lang, "a date".into(), "дата".into()),
             ValueType::Text => say(lang, "a text".into(), "текст".into()),
+            ValueType::Code(name) if name.is_empty() => say(lang, "a code".into(), "код".into()),
             ValueType::Code(name) => say(lang, format!("a code of `{name}`"), format!("код из `{name}`")),
             ValueType::Entity(name) => {
                 say(lang, format!("a key of `{name}`"), format!("ключ набора `{name}`"))
             }
             ValueType::Cluster => say(lang, "a cluster".into(), "кластер".into()),
             ValueType::Role => say(lang, "a role".into(), "роль".into()),
+            ValueType::Rate => say(lang, "a rate or a price index".into(), "курс или индекс цен".into()),
             ValueType::List => say(lang, "a list".into(), "список".into()),
         }
     }
