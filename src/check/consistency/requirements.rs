@@ -13,6 +13,8 @@ struct Demand<'p> {
     op: crate::model::CompareOp,
     right: Side,
     condition: &'p Measure,
+    /// The requirement, by its place in the cluster.
+    at: usize,
     from: Option<Date>,
 }
 
@@ -28,17 +30,17 @@ impl Checker<'_> {
 
     fn of_cluster(&self, requirements: &[Requirement]) -> Vec<ConsistencyProblem> {
         let (mut found, mut demands): (Vec<ConsistencyProblem>, Vec<Demand<'_>>) = (Vec::new(), Vec::new());
-        for requirement in requirements {
+        for (at, requirement) in requirements.iter().enumerate() {
             for condition in conjuncts(&requirement.condition) {
                 let MeasureKind::Compare { op, left, right } = &condition.kind else { continue };
                 let span = left.span.to(right.span);
                 found.extend(self.decided(*op, left, right, span));
                 let (left, right) = (bare(left), Side::of(right));
-                demands.push(Demand { left, op: *op, right, condition, from: requirement.from });
+                demands.push(Demand { left, op: *op, right, condition, at, from: requirement.from });
             }
         }
         for (at, second) in demands.iter().enumerate() {
-            for first in demands.iter().take(at).filter(|first| first.left == second.left) {
+            for first in demands.iter().take(at).filter(|first| alike(first, second)) {
                 let positive = first.right.positive || second.right.positive;
                 let (span, other) = (place(second.condition), place(first.condition));
                 if first.right.order(&second.right, positive).is_some_and(|o| exclude(first.op, second.op, o))
@@ -53,6 +55,11 @@ impl Checker<'_> {
         }
         found
     }
+}
+
+/// True where two requirements compare the same; parts of one condition are judged where conditions are read.
+fn alike(first: &Demand<'_>, second: &Demand<'_>) -> bool {
+    first.at != second.at && first.left == second.left
 }
 
 /// True where the stronger demand holds from as early on, and the weaker follows from it.
