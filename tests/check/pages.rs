@@ -3,7 +3,7 @@
 //! An example is marked in its fence: `idel,wrong,FRAME` gives the page's code, `idel,right,FRAME` gives no error and
 //! not that code. FRAME is a slot of the common policy of `tests/pages`, in which a part of a declaration stands;
 //! without one the example is whole declarations, which take the place of those of the same names there.
-//! `alone` is a policy by itself. `csv,wrong,FILE` is a file that the example next to it reads.
+//! `alone` is a policy by itself, `apart` one without the common clusters. `csv,wrong,FILE` is a file that the example next to it reads.
 //! `shown` in place of `wrong` and `right` is not run: the fault would be in data, which checking does not read.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,6 +109,11 @@ fn common(lang: Lang) -> Vec<(String, BTreeSet<String>)> {
     text.split("\n\n").map(|paragraph| (format!("{paragraph}\n"), declared(paragraph))).collect()
 }
 
+/// A classification in both languages, three levels deep in places; the bars are ends of lines.
+const CODES: &str = "code,title,Код,Название|01,Farming,01,Хозяйство|01.1,Crops,01.1,Культуры|20,Chemicals,20,Химия|\
+    20.1,Basic,20.1,Основная|20.11,Gases,20.11,Газы|22,Rubber,22,Резина|22.1,Tyres,22.1,Шины|29,Cars,29,Машины|\
+    29.1,Motors,29.1,Двигатели|31,Chairs,31,Мебель|31.1,Desks,31.1,Столы|33,Repair,33,Ремонт|33.1,Fixing,33.1,Починка|";
+
 /// The slots of frames: what stands before and after a part of a declaration.
 fn framed(lang: Lang, frame: &str, text: &str) -> Option<String> {
     let (before, after) = match (frame, lang) {
@@ -160,23 +165,26 @@ fn codes(
     common: &[(String, BTreeSet<String>)],
 ) -> (BTreeSet<&'static str>, BTreeSet<&'static str>, String) {
     let mut loader = MemoryLoader::default();
-    let alone = example.frame == "alone";
-    let frame = if alone { "" } else { example.frame.as_str() };
+    let (alone, apart) = (example.frame == "alone", example.frame == "apart");
+    let frame = if alone || apart { "" } else { example.frame.as_str() };
     let text = framed(lang, frame, &example.idel).unwrap_or_else(|| panic!("no frame `{frame}`"));
     if !alone {
         // What an example declares itself stands in place of the common declaration.
         let own = declared(&text);
         let kept = common.iter().filter(|(_, names)| names.is_disjoint(&own));
-        let kept = kept.map(|(paragraph, _)| paragraph.as_str()).collect();
+        let cluster = |text: &str| text.starts_with("cluster ") || text.starts_with("кластер ");
+        let kept =
+            kept.map(|(paragraph, _)| paragraph.as_str()).filter(|text| !apart || !cluster(text)).collect();
         loader.files.insert(PathBuf::from("p/world.idel"), kept);
     }
     loader.files.insert(PathBuf::from("p/shown.idel"), text);
     let territories = "code,parent,title\n16,,a\n77,,b\n16.1,16,c\n16.2,16,d\n";
     loader.files.insert(PathBuf::from("p/territory.csv"), territories.to_owned());
+    let industries = "code\n11\n111\n31-33\n311\n321\n";
+    loader.files.insert(PathBuf::from("p/naics.csv"), industries.to_owned());
     for name in ["okved.csv", "оквэд.csv", "data/okved.csv", "data/оквэд.csv"] {
-        let codes =
-            "code,title,Код,Название\n20,Chemicals,20,Химия\n20.1,Basic,20.1,Основная\n22,Rubber,22,Резина\n";
-        loader.files.insert(PathBuf::from("p").join(name), codes.to_owned());
+        let codes = CODES.replace('|', "\n");
+        loader.files.insert(PathBuf::from("p").join(name), codes);
     }
     for (name, text) in &example.files {
         loader.files.insert(PathBuf::from("p").join(name), text.clone());

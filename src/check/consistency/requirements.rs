@@ -40,7 +40,7 @@ impl Checker<'_> {
             }
         }
         for (at, second) in demands.iter().enumerate() {
-            for first in demands.iter().take(at).filter(|first| first.left == second.left) {
+            for first in demands.iter().take(at).filter(|first| alike(first, second)) {
                 let positive = first.right.positive || second.right.positive;
                 let (span, other) = (place(second.condition), place(first.condition));
                 if first.right.order(&second.right, positive).is_some_and(|o| exclude(first.op, second.op, o))
@@ -55,6 +55,11 @@ impl Checker<'_> {
         }
         found
     }
+}
+
+/// True where two requirements compare the same; parts of one condition are judged where conditions are read.
+fn alike(first: &Demand<'_>, second: &Demand<'_>) -> bool {
+    first.at != second.at && first.left == second.left
 }
 
 /// True where the stronger demand holds from as early on, and the weaker follows from it.
