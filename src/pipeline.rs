@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::check::quantity::Quantity;
 use crate::check::{self, Definitions, Unread, check_query as check_parsed_query};
 use crate::diagnostic::{Describe, FileProblem, Kind, NameProblem, Severity, Slip, SyntaxProblem, nearest};
 use crate::library;
-use crate::model::{Policy, Query};
+use crate::model::{IndicatorId, Measure, Policy, Query};
 use crate::source::{FileId, LoadFault, Loader, SourceMap, Span};
 use crate::syntax;
 use crate::syntax::tree::{DeclarationKind, Use};
@@ -35,6 +36,19 @@ impl Checked {
 
     pub fn warnings(&self) -> usize {
         self.problems.len() - self.errors()
+    }
+
+    /// What an indicator is: its unit, kind, prices, axes, additivity, and why it may be missing.
+    /// `None` where the policy has errors or no such indicator.
+    pub fn quantity(&self, indicator: &str) -> Option<Quantity> {
+        let policy = self.policy.as_deref()?;
+        let at = policy.indicators.iter().position(|i| !i.derived && i.name == indicator)?;
+        Some(self.definitions.inference(policy).indicator(IndicatorId::at(at)))
+    }
+
+    /// The same of the measure of a query; `policy` is what [`check_query`] gave with it.
+    pub fn quantity_of(&self, policy: &Policy, measure: &Measure) -> Quantity {
+        self.definitions.inference(policy).measure(measure)
     }
 }
 

@@ -21,6 +21,8 @@ mod misspelt;
 mod mutations;
 #[path = "check/pages.rs"]
 mod pages;
+#[path = "check/quantities.rs"]
+mod quantities;
 #[path = "check/queries.rs"]
 mod queries;
 #[path = "check/twins.rs"]

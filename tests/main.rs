@@ -23,6 +23,7 @@ mod manual;
 mod messages;
 mod parse_speed;
 mod periods;
+mod quantity_laws;
 mod report;
 mod slips;
 mod source;

@@ -1,32 +1,48 @@
-//! Measures in the cells that ask for them: axes that nothing depends on, periods that no data have,
-//! contours that cannot be applied everywhere.
+//! Measures in the cells that ask for them: their axes, periods that no data have, contours that cannot be applied everywhere.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::Checker;
-use crate::diagnostic::{PolicyProblem, TypeProblem};
+use crate::diagnostic::TypeProblem;
 use crate::model::{
-    AxisId, CellAxis, ClusterId, ColumnKind, ContourRule, DatasetId, Grain, Measure, MeasureKind, RowKind,
-    Scope, Selection,
+    AxisId, CellAxis, ClusterId, ContourRule, Grain, IndicatorId, Measure, MeasureKind, Policy, Scope,
+    Selection,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ClusterClause};
 
 /// The clusters whose contours decide on the rows of a measure, and the axes that are freed around it.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Cells {
     clusters: Vec<ClusterId>,
     /// Freed axes with the place of `over all`.
     freed: Vec<(AxisId, Span)>,
 }
 
+/// What a walk for freed axes has found: the axis, the cluster, the place of `over all` and the list.
+#[derive(Default)]
+struct FreedWalk {
+    found: Vec<(AxisId, ClusterId, Span, Span)>,
+    seen: BTreeSet<(IndicatorId, Cells)>,
+}
+
+/// An axis in whose cells a target asks for a measure, by the words of the text.
+#[derive(Debug)]
+pub struct AskedAxis {
+    pub measure: Measure,
+    pub axis: CellAxis,
+    pub name: String,
+    pub span: Span,
+}
+
 impl Checker<'_> {
     /// Targets and requirements in their cells, when all formulas are known.
     pub(super) fn check_cells(&mut self, declared: &[(&tree::Cluster, &PathBuf)]) {
         for (measure, clusters) in self.asked(declared) {
-            let mut found = Vec::new();
-            self.freed_lists(&measure, &Cells { clusters, freed: Vec::new() }, &mut found);
-            for (axis, cluster, span, list) in found {
+            let mut walk = FreedWalk::default();
+            self.freed_lists(&measure, &Cells { clusters, freed: Vec::new() }, &mut walk);
+            for (axis, cluster, span, list) in walk.found {
                 let axis = self.policy.axes.get(axis.index()).map(|a| a.name.clone()).unwrap_or_default();
                 let cluster = self.policy.clusters.get(cluster.index()).map(|c| c.name.clone());
                 let cluster = cluster.unwrap_or_default();
@@ -37,18 +53,9 @@ impl Checker<'_> {
 
     /// Every measure that is judged, with the clusters whose cells ask for it.
     fn asked(&self, declared: &[(&tree::Cluster, &PathBuf)]) -> Vec<(Measure, Vec<ClusterId>)> {
-        let all: Vec<ClusterId> = (0..self.policy.clusters.len()).map(ClusterId::at).collect();
         let mut asked = Vec::new();
         for target in &self.policy.targets {
-            let clusters = match &target.scope {
-                Scope::Whole => Vec::new(),
-                Scope::Clusters(cells) => cells.iter().map(|(id, _)| *id).collect(),
-                Scope::Each { axis: CellAxis::Cluster, condition } => {
-                    let among = condition.as_ref().map(among).unwrap_or_default();
-                    all.iter().copied().filter(|id| among.iter().all(|some| some.contains(id))).collect()
-                }
-                Scope::Each { .. } => Vec::new(),
-            };
+            let clusters = clusters_of(&self.policy, &target.scope);
             asked.push((target.measure.clone(), clusters.clone()));
             let sides = match &target.demand {
                 crate::model::Demand::Compare { right, .. } => vec![right.clone()],
@@ -68,12 +75,7 @@ impl Checker<'_> {
         asked
     }
 
-    fn freed_lists(
-        &self,
-        measure: &Measure,
-        cells: &Cells,
-        found: &mut Vec<(AxisId, ClusterId, Span, Span)>,
-    ) {
+    fn freed_lists(&self, measure: &Measure, cells: &Cells, walk: &mut FreedWalk) {
         let mut inner = cells.clone();
         match &measure.kind {
             MeasureKind::Aggregate(_) => {
@@ -81,16 +83,19 @@ impl Checker<'_> {
                     let fixed =
                         cells.clusters.iter().find_map(|id| Some((*id, self.list_within(*id, *axis)?)));
                     if let Some((cluster, list)) = fixed
-                        && found.iter().all(|(.., at, _)| at != span)
+                        && walk.found.iter().all(|(.., at, _)| at != span)
                     {
-                        found.push((*axis, cluster, *span, list));
+                        walk.found.push((*axis, cluster, *span, list));
                     }
                 }
                 return;
             }
             MeasureKind::Indicator(id) => {
-                if let Some(indicator) = self.policy.indicators.get(id.index()) {
-                    self.freed_lists(&indicator.value, cells, found);
+                // The same indicator in the same cells says nothing new.
+                if let Some(indicator) = self.policy.indicators.get(id.index())
+                    && walk.seen.insert((*id, cells.clone()))
+                {
+                    self.freed_lists(&indicator.value, cells, walk);
                 }
                 return;
             }
@@ -134,7 +139,7 @@ impl Checker<'_> {
             | MeasureKind::PercentOf { .. } => {}
         }
         for child in measure.children() {
-            self.freed_lists(child, &inner, found);
+            self.freed_lists(child, &inner, walk);
         }
     }
 
@@ -148,16 +153,13 @@ impl Checker<'_> {
         })
     }
 
-    /// Warns of an axis of a target's cells that nothing in its measure depends on.
-    pub(super) fn axis_idle(&mut self, measure: &Measure, scope: &Scope, written: Option<&tree::Scope>) {
+    /// Notes the axis of a target's cells, to be held against what its measure depends on when all is known.
+    pub(super) fn note_axis(&mut self, measure: &Measure, scope: &Scope, written: Option<&tree::Scope>) {
         let axis = match scope {
             Scope::Whole => return,
             Scope::Clusters(_) => CellAxis::Cluster,
             Scope::Each { axis, .. } => *axis,
         };
-        if self.depends(measure, axis) {
-            return;
-        }
         let (name, span) = match written {
             Some(tree::Scope::Each { each: tree::Each::Axis(name), span, .. }) => (name.text.clone(), *span),
             Some(tree::Scope::Each { each: tree::Each::Cluster(word), span, .. }) => {
@@ -173,80 +175,25 @@ impl Checker<'_> {
             },
             Some(tree::Scope::Overall(_)) | None => return,
         };
-        self.report(PolicyProblem::AxisIdle { axis: name, span, measure: measure.span });
-    }
-
-    fn depends(&self, measure: &Measure, axis: CellAxis) -> bool {
-        match &measure.kind {
-            MeasureKind::Aggregate(id) => self.policy.aggregates.get(id.index()).is_some_and(|a| {
-                self.rows_have(a.dataset, axis) || a.filter.as_ref().is_some_and(reads_cell)
-            }),
-            MeasureKind::Indicator(id) => {
-                self.policy.indicators.get(id.index()).is_some_and(|i| self.depends(&i.value, axis))
-            }
-            MeasureKind::Member(own) => *own == axis,
-            MeasureKind::MemberIn { axis: own, .. } => CellAxis::Axis(*own) == axis,
-            MeasureKind::ClusterIn(_) => axis == CellAxis::Cluster,
-            MeasureKind::OverAll { axes, .. } if axes.contains(&axis) => false,
-            MeasureKind::Each { axis: own, .. } if *own == axis => false,
-            MeasureKind::At { axis: own, value, .. } if *own == axis => self.depends(value, axis),
-            MeasureKind::Select { .. } if matches!(axis, CellAxis::Cluster | CellAxis::Role) => false,
-            MeasureKind::Literal(_)
-            | MeasureKind::Scale { .. }
-            | MeasureKind::Arithmetic { .. }
-            | MeasureKind::Negate(_)
-            | MeasureKind::Compare { .. }
-            | MeasureKind::And(..)
-            | MeasureKind::Or(..)
-            | MeasureKind::Not(_)
-            | MeasureKind::IsMissing(_)
-            | MeasureKind::Coalesce(..)
-            | MeasureKind::If { .. }
-            | MeasureKind::OverAll { .. }
-            | MeasureKind::Select { .. }
-            | MeasureKind::At { .. }
-            | MeasureKind::Each { .. }
-            | MeasureKind::Parent(..)
-            | MeasureKind::AtBaseline(_)
-            | MeasureKind::Previous { .. }
-            | MeasureKind::PercentOf { .. } => measure.children().into_iter().any(|m| self.depends(m, axis)),
-        }
-    }
-
-    /// Whether the rows of a dataset are told apart by an axis.
-    fn rows_have(&self, dataset: DatasetId, axis: CellAxis) -> bool {
-        let Some(own) = self.policy.datasets.get(dataset.index()) else { return false };
-        match axis {
-            // Clusters choose among entities; a table may name the cluster itself.
-            CellAxis::Cluster | CellAxis::Role => {
-                own.is_entity()
-                    || own.of.is_some()
-                    || own.columns.iter().any(|c| c.kind == ColumnKind::Cluster)
-                    // A cluster fixes axes (`in region`) that the table may have.
-                    || self.policy.clusters.iter().flat_map(|c| &c.within).any(|(id, _)| {
-                        self.rows_have(dataset, CellAxis::Axis(*id))
-                    })
-            }
-            CellAxis::Period(_) => own.period.is_some(),
-            CellAxis::Axis(id) => {
-                let Some(found) = self.policy.axes.get(id.index()) else { return false };
-                let sight = [Some(dataset), own.of];
-                found.columns.iter().any(|c| sight.contains(&Some(c.dataset)))
-            }
-        }
+        self.asked_axes.push(AskedAxis { measure: measure.clone(), axis, name, span });
     }
 
     /// Reports a measure whose data are all coarser than the period in which a target asks for it.
     pub(super) fn has_grain(&mut self, measure: &Measure, grain: Grain) -> Option<()> {
-        let Some(data) = self.too_coarse(measure, Some(grain)) else { return Some(()) };
+        let Some(data) = self.too_coarse(measure, Some(grain), &mut BTreeSet::new()) else { return Some(()) };
         let (grain, data) = (super::period::grain_name(grain), super::period::grain_name(data));
         self.report(TypeProblem::NoPeriodInCommon { grain, data, span: measure.span });
         None
     }
 
     /// The periods of a table that is read in cells of a finer grain, so that it is missing there; `None` for cells
-    /// without a period.
-    fn too_coarse(&self, measure: &Measure, grain: Option<Grain>) -> Option<Grain> {
+    /// without a period. What was seen to be fine is not looked into again.
+    fn too_coarse(
+        &self,
+        measure: &Measure,
+        grain: Option<Grain>,
+        seen: &mut BTreeSet<(IndicatorId, Option<Grain>)>,
+    ) -> Option<Grain> {
         // A year set in a quarter's cell is that quarter of the year.
         let set = |own: Grain| Some(grain.map_or(own, |cell| cell.max(own)));
         match &measure.kind {
@@ -257,18 +204,21 @@ impl Checker<'_> {
                 period.map(|p| p.grain).filter(|own| grain.is_some_and(|cell| *own < cell))
             }
             MeasureKind::Indicator(id) => {
-                self.policy.indicators.get(id.index()).and_then(|i| self.too_coarse(&i.value, grain))
+                let indicator = self.policy.indicators.get(id.index()).filter(|_| seen.insert((*id, grain)));
+                indicator.and_then(|i| self.too_coarse(&i.value, grain, seen))
             }
             MeasureKind::OverAll { measure, axes }
                 if axes.iter().any(|a| matches!(a, CellAxis::Period(_))) =>
             {
-                self.too_coarse(measure, None)
+                self.too_coarse(measure, None, seen)
             }
             MeasureKind::At { axis: CellAxis::Period(own), measure, .. }
             | MeasureKind::Each { axis: CellAxis::Period(own), measure, .. } => {
-                self.too_coarse(measure, set(*own))
+                self.too_coarse(measure, set(*own), seen)
             }
-            MeasureKind::AtBaseline(inner) => self.too_coarse(inner, self.policy.baseline.map(|p| p.grain)),
+            MeasureKind::AtBaseline(inner) => {
+                self.too_coarse(inner, self.policy.baseline.map(|p| p.grain), seen)
+            }
             // What may be missing is answered for.
             MeasureKind::Coalesce(..) | MeasureKind::IsMissing(_) => None,
             MeasureKind::Literal(_)
@@ -290,9 +240,23 @@ impl Checker<'_> {
             | MeasureKind::Parent(..)
             | MeasureKind::Previous { .. }
             | MeasureKind::PercentOf { .. } => {
-                measure.children().into_iter().find_map(|m| self.too_coarse(m, grain))
+                measure.children().into_iter().find_map(|m| self.too_coarse(m, grain, seen))
             }
         }
+    }
+}
+
+/// The clusters in whose cells a target is judged.
+pub fn clusters_of(policy: &Policy, scope: &Scope) -> Vec<ClusterId> {
+    match scope {
+        Scope::Whole => Vec::new(),
+        Scope::Clusters(cells) => cells.iter().map(|(id, _)| *id).collect(),
+        Scope::Each { axis: CellAxis::Cluster, condition } => {
+            let among = condition.as_ref().map(among).unwrap_or_default();
+            let all = (0..policy.clusters.len()).map(ClusterId::at);
+            all.filter(|id| among.iter().all(|some| some.contains(id))).collect()
+        }
+        Scope::Each { .. } => Vec::new(),
     }
 }
 
@@ -303,11 +267,4 @@ fn among(condition: &Measure) -> Vec<Vec<ClusterId>> {
         MeasureKind::ClusterIn(clusters) => vec![clusters.clone()],
         _ => Vec::new(),
     }
-}
-
-/// True where a condition on rows reads a role, which belongs to the cell's cluster.
-fn reads_cell(filter: &crate::model::RowExpr) -> bool {
-    let mut found = false;
-    filter.visit(&mut |e| found |= matches!(e.kind, RowKind::RoleIn { .. }));
-    found
 }

@@ -28,6 +28,7 @@ mod narrow;
 mod normative;
 mod period;
 mod period_arithmetic;
+pub mod quantity;
 mod query;
 mod reference;
 mod row;
@@ -84,6 +85,13 @@ pub struct Definitions {
     cluster_roles: Vec<Vec<RoleId>>,
     /// The list of the statuses of data, where some dataset has a column of them.
     status_codes: Option<ClassificationId>,
+}
+
+impl Definitions {
+    /// Infers what measures are; `policy` is this one, or this one with the aggregates of a query.
+    pub fn inference<'p>(&'p self, policy: &'p Policy) -> quantity::Inference<'p> {
+        quantity::Inference::new(policy, &self.units)
+    }
 }
 
 /// An indicator before and after its formula is read; a formula is read when it is first named.
@@ -148,6 +156,8 @@ struct Checker<'a> {
     used_acts: BTreeSet<ActId>,
     used_bodies: BTreeSet<BodyId>,
     used_fields: BTreeSet<usize>,
+    /// Axes of targets' cells.
+    asked_axes: Vec<cells::AskedAxis>,
     /// Unknown names; each is told once with all its places.
     unknown: BTreeMap<(Kind, String), NameProblem>,
     /// Unknown codes, by classification and code; each is told once with all its places.
@@ -257,6 +267,7 @@ impl<'a> Checker<'a> {
             used_acts: BTreeSet::new(),
             used_bodies: BTreeSet::new(),
             used_fields: BTreeSet::new(),
+            asked_axes: Vec::new(),
             unknown: BTreeMap::new(),
             unknown_codes: BTreeMap::new(),
             flat: BTreeSet::new(),
@@ -287,6 +298,7 @@ impl Checker<'_> {
         self.check_functions(sorted);
         self.check_cells(&sorted.clusters);
         self.check_consistency(sorted);
+        self.check_quantities();
     }
 
     /// Every problem once: a function's body is read again for every call of it.

@@ -62,7 +62,7 @@ impl Checker<'_> {
         let Some(demand) = self.demand(&env, &left, declared, (bounds.0, bounds.1, at)) else { return };
         self.against_better(&demand, better.as_ref(), indicator, declared);
         let (Some(scope), Some(clauses)) = (scope, clauses) else { return };
-        self.axis_idle(&left.measure, &scope, declared.scope.as_ref());
+        self.note_axis(&left.measure, &scope, declared.scope.as_ref());
         let id = self.target_id(stage, declared, named);
         let place = TargetId::at(self.policy.targets.len());
         let from_indicator = indicator.and_then(|id| self.policy.indicators.get(id.index())).cloned();

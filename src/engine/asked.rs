@@ -5,8 +5,8 @@ use super::contour::SpacePlan;
 use super::program::{Compiler, Node, Reading, Source};
 use super::table::{Store, Subjects};
 use crate::model::{
-    AggregateFunction, AggregateId, ArithmeticOp, AxisId, ColumnKind, ColumnRef, DatasetId, Grain, Rollup,
-    RowExpr, RowKind, TimeKind,
+    AggregateFunction, AggregateId, AxisId, ColumnKind, ColumnRef, DatasetId, Grain, Rollup, RowExpr,
+    TimeKind,
 };
 
 /// One condition with one value.
@@ -200,7 +200,7 @@ impl Asked {
         // A condition on periods may keep the last of a year and not the others, whose sum it has.
         let chooses = filter.and_then(|f| self.filters.get(f)).is_some_and(Node::reads_time);
         let yearly = self.grain.is_none_or(|g| g == Grain::Year);
-        match (kinds.as_slice(), function, is_linear(argument)) {
+        match (kinds.as_slice(), function, argument.is_linear()) {
             ([TimeKind::Stock(rollup)], AggregateFunction::Sum, true) => Times::Stock(*rollup),
             // The mean of the rows of the last period, or of all: that of the entities' averages, as they have all periods.
             ([TimeKind::Stock(rollup)], AggregateFunction::Mean, true) => Times::Stock(*rollup),
@@ -217,20 +217,6 @@ impl Asked {
             (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) => Times::Flow,
             _ => Times::Fixed,
         }
-    }
-}
-
-/// One column, perhaps turned about or in another unit.
-fn is_linear(expr: &RowExpr) -> bool {
-    let constant = |e: &RowExpr| matches!(e.kind, RowKind::Number(_));
-    match &expr.kind {
-        RowKind::Column(_) => true,
-        RowKind::Negate(a) => is_linear(a),
-        RowKind::Arithmetic { op: ArithmeticOp::Multiply, left, right } => {
-            (is_linear(left) && constant(right)) || (constant(left) && is_linear(right))
-        }
-        RowKind::Arithmetic { op: ArithmeticOp::Divide, left, right } => is_linear(left) && constant(right),
-        _ => false,
     }
 }
 

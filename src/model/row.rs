@@ -144,6 +144,22 @@ impl RowExpr {
         }
     }
 
+    /// One column, perhaps turned about or in another unit: what a roll-up of a stock is defined for.
+    pub fn is_linear(&self) -> bool {
+        let constant = |e: &RowExpr| matches!(e.kind, RowKind::Number(_));
+        match &self.kind {
+            RowKind::Column(_) => true,
+            RowKind::Negate(a) => a.is_linear(),
+            RowKind::Arithmetic { op: ArithmeticOp::Multiply, left, right } => {
+                (left.is_linear() && constant(right)) || (constant(left) && right.is_linear())
+            }
+            RowKind::Arithmetic { op: ArithmeticOp::Divide, left, right } => {
+                left.is_linear() && constant(right)
+            }
+            _ => false,
+        }
+    }
+
     /// Every column the expression reads, in the order of the text.
     pub fn columns(&self) -> Vec<ColumnRef> {
         let mut found = Vec::new();

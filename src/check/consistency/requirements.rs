@@ -13,8 +13,6 @@ struct Demand<'p> {
     op: crate::model::CompareOp,
     right: Side,
     condition: &'p Measure,
-    /// The requirement, by its place in the cluster.
-    at: usize,
     from: Option<Date>,
 }
 
@@ -30,13 +28,13 @@ impl Checker<'_> {
 
     fn of_cluster(&self, requirements: &[Requirement]) -> Vec<ConsistencyProblem> {
         let (mut found, mut demands): (Vec<ConsistencyProblem>, Vec<Demand<'_>>) = (Vec::new(), Vec::new());
-        for (at, requirement) in requirements.iter().enumerate() {
+        for requirement in requirements {
             for condition in conjuncts(&requirement.condition) {
                 let MeasureKind::Compare { op, left, right } = &condition.kind else { continue };
                 let span = left.span.to(right.span);
                 found.extend(self.decided(*op, left, right, span));
                 let (left, right) = (bare(left), Side::of(right));
-                demands.push(Demand { left, op: *op, right, condition, at, from: requirement.from });
+                demands.push(Demand { left, op: *op, right, condition, from: requirement.from });
             }
         }
         for (at, second) in demands.iter().enumerate() {

@@ -10,6 +10,7 @@ mod hint;
 mod money;
 mod names;
 mod policy;
+mod quantity;
 mod status;
 mod tables;
 mod types;
@@ -24,6 +25,7 @@ pub use hint::{Repair, UnitsHint};
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
+pub use quantity::{Averaging, QuantityProblem, Spot, StockRead, bracketed};
 pub use status::StatusProblem;
 pub use tables::TableProblem;
 pub use types::TypeProblem;
@@ -41,6 +43,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         contour::CODES,
         code::CODES,
         consistency::CODES,
+        quantity::CODES,
         status::CODES,
         tables::CODES,
     ];

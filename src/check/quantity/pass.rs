@@ -1,0 +1,164 @@
+//! The pass over all formulas of a policy: each is walked once, and the checks see the nodes that concern them.
+
+use std::collections::BTreeSet;
+
+use super::algebra::Quantity;
+use super::infer::Inference;
+use super::place::{Place, Trail};
+use super::texts::Texts;
+use crate::check::Checker;
+use crate::diagnostic::{PolicyProblem, QuantityProblem, Severity, Spot};
+use crate::model::{
+    AggregateId, CellAxis, Demand, IndicatorId, Measure, MeasureKind, Plan, Policy, Scope, Target,
+};
+use crate::source::Span;
+
+/// A node of a formula with what its parts are.
+pub struct Node<'p> {
+    pub measure: &'p Measure,
+    pub parts: Vec<Quantity>,
+    pub trail: Trail,
+}
+
+pub struct Pass<'p> {
+    pub policy: &'p Policy,
+    pub inference: Inference<'p>,
+    pub texts: Texts<'p>,
+    /// Indicators that say how complete their data must be.
+    pub covered: BTreeSet<IndicatorId>,
+    pub found: Vec<QuantityProblem>,
+    /// Stocks without a roll-up that are told of.
+    pub told: BTreeSet<(AggregateId, Span)>,
+}
+
+impl Checker<'_> {
+    /// Problems with what measures are, when the policy is whole.
+    pub(in crate::check) fn check_quantities(&mut self) {
+        let texts = Texts { sources: self.sources, functions: &self.functions, policy: &self.policy };
+        let mut pass = Pass {
+            policy: &self.policy,
+            inference: Inference::new(&self.policy, &self.units),
+            texts,
+            covered: self.covered(),
+            found: Vec::new(),
+            told: BTreeSet::new(),
+        };
+        pass.formulas();
+        pass.no_rollups();
+        pass.empty_groups();
+        pass.never_missing_in_rows();
+        let idle = self
+            .asked_axes
+            .iter()
+            .filter(|asked| !pass.inference.measure(&asked.measure).depends_on(asked.axis));
+        let idle: Vec<PolicyProblem> = idle
+            .map(|asked| {
+                let (axis, span, measure) = (asked.name.clone(), asked.span, asked.measure.span);
+                PolicyProblem::AxisIdle { axis, span, measure }
+            })
+            .collect();
+        // What rests on contours and requirements says nothing where one of them could not be made out.
+        let sound =
+            self.unknown.is_empty() && self.problems.iter().all(|p| p.severity() == Severity::Warning);
+        let rests = |p: &QuantityProblem| match p {
+            QuantityProblem::SharedMembers { .. }
+            | QuantityProblem::EmptyGroup { .. }
+            | QuantityProblem::NeverMissing { .. } => true,
+            QuantityProblem::StockOverTime { .. }
+            | QuantityProblem::NoRollup { .. }
+            | QuantityProblem::MeanOfRatio { .. } => false,
+        };
+        for problem in pass.found.into_iter().filter(|p| sound || !rests(p)) {
+            self.report(problem);
+        }
+        for problem in idle {
+            self.report(problem);
+        }
+    }
+
+    fn covered(&self) -> BTreeSet<IndicatorId> {
+        use crate::syntax::tree::IndicatorClause::Coverage;
+        let states = |clauses: &[crate::syntax::tree::Clause<_>]| {
+            clauses.iter().any(|c| matches!(c.kind, Coverage { .. }))
+        };
+        let all = self.indicators.iter().enumerate();
+        all.filter(|(_, i)| states(&i.tree.clauses)).map(|(at, _)| IndicatorId::at(at)).collect()
+    }
+}
+
+impl<'p> Pass<'p> {
+    fn formulas(&mut self) {
+        let policy = self.policy;
+        for indicator in policy.indicators.iter().filter(|i| !i.derived) {
+            self.formula(&indicator.value, indicator.value.span);
+        }
+        for target in &policy.targets {
+            let condition = match &target.scope {
+                Scope::Each { condition, .. } => condition.as_ref(),
+                Scope::Whole | Scope::Clusters(_) => None,
+            };
+            let whether = target.applies_when.iter().chain(condition);
+            for measure in sides(target).into_iter().chain(whether) {
+                self.formula(measure, target.span);
+            }
+        }
+        for requirement in policy.clusters.iter().flat_map(|c| &c.requirements) {
+            self.formula(&requirement.condition, requirement.condition.span);
+        }
+    }
+
+    fn formula(&mut self, measure: &'p Measure, home: Span) {
+        let mut nodes: Vec<Node<'p>> = Vec::new();
+        self.inference.watched(measure, Trail::of(home), &mut |measure, parts, trail| {
+            if concerns(&measure.kind) {
+                nodes.push(Node { measure, parts: parts.to_vec(), trail });
+            }
+        });
+        for node in &nodes {
+            self.stock_over_time(node);
+            self.shared_members(node);
+            self.mean_of_ratio(node);
+            self.never_missing(node);
+        }
+    }
+
+    /// An axis by its name in the policy.
+    pub(super) fn axis_name(&self, axis: CellAxis) -> String {
+        match axis {
+            CellAxis::Cluster => "cluster".to_owned(),
+            CellAxis::Role => "role".to_owned(),
+            CellAxis::Period(grain) => crate::check::period::grain_name(grain).to_owned(),
+            CellAxis::Axis(id) => {
+                self.policy.axes.get(id.index()).map(|a| a.name.clone()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// A place of a message. What a function makes as a whole stands where it is called, and is shown in its text too.
+    pub(super) fn spot(&self, place: Place) -> Spot {
+        let inside = place.inside.or_else(|| self.texts.called(place.span));
+        Spot { span: place.span, inside }
+    }
+}
+
+/// What a target compares.
+pub fn sides(target: &Target) -> Vec<&Measure> {
+    let mut sides = vec![&target.measure];
+    match &target.demand {
+        Demand::Compare { right, .. } => sides.push(right),
+        Demand::Follows(Plan::Measure(plan)) => sides.push(plan),
+        Demand::Follows(Plan::List(list)) => sides.extend(list.iter().map(|(_, value)| value)),
+    }
+    sides
+}
+
+/// True for nodes that some check looks at.
+fn concerns(kind: &MeasureKind) -> bool {
+    matches!(
+        kind,
+        MeasureKind::OverAll { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::Aggregate(_)
+    )
+}

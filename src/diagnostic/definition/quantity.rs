@@ -1,0 +1,368 @@
+//! What measures are: stocks over time, shared members, ratios of averages, prices, empty groups.
+
+use super::{list, say};
+use crate::diagnostic::{Describe, Label, Lang};
+use crate::source::Span;
+
+/// A place in a declaration and, where a function is called there, the place in its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    pub span: Span,
+    pub inside: Option<Span>,
+}
+
+/// A stock that a formula reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockRead {
+    /// The column, and its declaration.
+    pub column: String,
+    pub declared: Span,
+    /// The aggregate as text (`sum(employees)`), and where it stands if that is another declaration.
+    pub text: String,
+    pub elsewhere: Option<Span>,
+}
+
+/// How a ratio is averaged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Averaging {
+    /// Over the members of an axis: the axis as written, with its level.
+    Each { axis: String, level: Option<u32> },
+    /// Over periods, by their English word.
+    Periods { grain: &'static str },
+    /// Over clusters.
+    Clusters,
+    /// Over rows (`mean(a / b where p)`), with the condition as written.
+    Rows { condition: Option<String> },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QuantityProblem {
+    /// `sum(employees) over all year`, `sum(each year: sum(employees))`
+    StockOverTime {
+        spot: Spot,
+        stock: StockRead,
+        /// The grain of the data, by its English word.
+        grain: &'static str,
+        /// What is added up, as text, and the other axes that it is freed of.
+        measure: Option<String>,
+        freed: Vec<String>,
+        /// A period that could be chosen instead.
+        period: String,
+    },
+    /// A stock in a coarser period, for which its formula has no roll-up.
+    NoRollup {
+        /// The target's measure or the clause that asks for the coarser period.
+        span: Span,
+        stock: StockRead,
+        place: Span,
+        /// The grain of the data and the one asked for.
+        grain: &'static str,
+        asked: &'static str,
+        /// Asked by `frequency`, not by a target.
+        by_frequency: bool,
+    },
+    /// `sum(each cluster: sum(employees))`
+    SharedMembers { spot: Spot, measure: Option<String> },
+    /// `mean(each region: sum(a) / sum(b))`
+    MeanOfRatio {
+        spot: Spot,
+        over: Averaging,
+        /// Numerator and denominator as text.
+        parts: Option<(String, String)>,
+        /// The ratio, where it stands in another declaration.
+        elsewhere: Option<Span>,
+    },
+    /// A quotient whose denominator is over a group that may be empty.
+    EmptyGroup {
+        spot: Spot,
+        /// The denominator's aggregate as text.
+        denominator: String,
+        quotient: Option<String>,
+        /// What each of `clusters` could require.
+        require: Option<String>,
+        clusters: Vec<String>,
+        /// The target or the requirement that it reaches, where that is another declaration.
+        reaches: Option<Span>,
+    },
+    /// `count(enterprise) ?? 0`
+    NeverMissing { span: Span, text: String },
+}
+
+/// The codes of these problems.
+pub const CODES: &[&str] = &["E0331", "E0332", "E0333", "W0331", "W0333", "W0334"];
+
+/// Words of a grain: plural and accusative in Russian.
+fn grain_words(grain: &str) -> (&'static str, &'static str, &'static str, &'static str) {
+    match grain {
+        "quarter" => ("quarters", "квартал", "кварталам", "квартала"),
+        "month" => ("months", "месяц", "месяцам", "месяца"),
+        _ => ("years", "год", "годам", "года"),
+    }
+}
+
+impl Averaging {
+    fn axis(&self, lang: Lang) -> String {
+        match self {
+            Averaging::Each { axis, .. } => axis.clone(),
+            Averaging::Periods { grain } => say(lang, (*grain).into(), grain_words(grain).1.into()),
+            Averaging::Clusters | Averaging::Rows { .. } => say(lang, "cluster".into(), "кластер".into()),
+        }
+    }
+
+    /// The ratio of sums that is meant.
+    fn proposal(&self, lang: Lang, above: &str, below: &str) -> String {
+        let (sum, mean) = match lang {
+            Lang::En => ("sum", "mean"),
+            Lang::Ru => ("сумма", "среднее"),
+        };
+        let each = say(lang, "each".into(), "по каждому".into());
+        match self {
+            Averaging::Each { axis, level } => {
+                let level = level
+                    .map_or_else(String::new, |n| say(lang, format!(" level {n}"), format!(" уровень {n}")));
+                let over = |m: &str| format!("{sum}({each} {axis}{level}: {m})");
+                format!("{} / {}", over(above), over(below))
+            }
+            // Over time states are averaged, which a sum does not do.
+            Averaging::Periods { .. } => {
+                let axis = self.axis(lang);
+                format!("{mean}({each} {axis}: {above}) / {mean}({each} {axis}: {below})")
+            }
+            Averaging::Clusters => {
+                let of = say(lang, "of clusters".into(), "для кластеров".into());
+                format!("({} {of}) / ({} {of})", bracketed(above), bracketed(below))
+            }
+            Averaging::Rows { condition } => {
+                let condition = condition
+                    .as_ref()
+                    .map_or_else(String::new, |p| say(lang, format!(" where {p}"), format!(" где {p}")));
+                let part = |m: &str| if condition.is_empty() { m.to_owned() } else { bracketed(m) };
+                format!("{sum}({}{condition}) / {sum}({}{condition})", part(above), part(below))
+            }
+        }
+    }
+}
+
+/// A text as one operand of a modifier.
+pub fn bracketed(text: &str) -> String {
+    let mut depth = 0u32;
+    let mut closed = false;
+    for c in text.chars() {
+        match c {
+            '(' if closed => return format!("({text})"),
+            '(' => depth += 1,
+            ')' => {
+                depth = depth.saturating_sub(1);
+                closed |= depth == 0;
+            }
+            c if depth == 0 && (closed || !(c.is_alphanumeric() || matches!(c, '_' | '.'))) => {
+                return format!("({text})");
+            }
+            _ => {}
+        }
+    }
+    text.to_owned()
+}
+
+impl Describe for QuantityProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            QuantityProblem::StockOverTime { .. } => "E0331",
+            QuantityProblem::NoRollup { .. } => "E0332",
+            QuantityProblem::SharedMembers { .. } => "E0333",
+            QuantityProblem::MeanOfRatio { .. } => "W0331",
+            QuantityProblem::EmptyGroup { .. } => "W0333",
+            QuantityProblem::NeverMissing { .. } => "W0334",
+        }
+    }
+
+    fn message(&self, lang: Lang) -> String {
+        match self {
+            QuantityProblem::StockOverTime { stock, grain, .. } => {
+                let (years, _, by_years, _) = grain_words(grain);
+                let column = &stock.column;
+                say(
+                    lang,
+                    format!("`{column}` is a stock, which does not add up over {years}"),
+                    format!("`{column}` – моментный показатель, по {by_years} он не складывается"),
+                )
+            }
+            QuantityProblem::NoRollup { stock, grain, asked, .. } => {
+                let (_, _, by_grain, _) = grain_words(grain);
+                let (_, asked_ru, _, _) = grain_words(asked);
+                let (text, column) = (&stock.text, &stock.column);
+                say(
+                    lang,
+                    format!("`{text}` has no value for a {asked}: `{column}` is a stock known by {grain}"),
+                    format!(
+                        "у `{text}` нет значения за {asked_ru}: `{column}` – моментный показатель, известный по {by_grain}"
+                    ),
+                )
+            }
+            QuantityProblem::SharedMembers { .. } => say(
+                lang,
+                "clusters may share members, whom this sum counts once for each cluster".into(),
+                "у кластеров могут быть общие участники, и эта сумма считает их по разу в каждом кластере"
+                    .into(),
+            ),
+            QuantityProblem::MeanOfRatio { over: Averaging::Rows { .. }, .. } => say(
+                lang,
+                "an average of ratios gives all the same weight, large and small".into(),
+                "среднее из отношений даёт всем равный вес, большим и малым".into(),
+            ),
+            QuantityProblem::MeanOfRatio { over, .. } => {
+                let axis = over.axis(lang);
+                say(
+                    lang,
+                    format!("an average of ratios over `{axis}` gives all the same weight, large and small"),
+                    format!("среднее из отношений по оси `{axis}` даёт всем равный вес, большим и малым"),
+                )
+            }
+            QuantityProblem::EmptyGroup { denominator, .. } => say(
+                lang,
+                format!(
+                    "nobody may be left in the denominator `{denominator}`, and then the verdict is undecided"
+                ),
+                format!(
+                    "в знаменателе `{denominator}` может никого не оказаться, и тогда вердикт не определён"
+                ),
+            ),
+            QuantityProblem::NeverMissing { text, .. } => say(
+                lang,
+                format!("`{text}` is never missing, so that what follows `??` is never taken"),
+                format!("`{text}` есть всегда, и то, что стоит после `??`, никогда не понадобится"),
+            ),
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        Some(match self {
+            QuantityProblem::StockOverTime { stock, grain, measure, freed, period, .. } => {
+                let (years, year_ru, by_years, of_year) = grain_words(grain);
+                let mean = say(
+                    lang,
+                    format!("mean(each {grain}: {})", stock.text),
+                    format!("среднее(по каждому {year_ru}: {})", stock.text),
+                );
+                let mut measure = bracketed(measure.as_ref().unwrap_or(&stock.text));
+                if !freed.is_empty() {
+                    let axes = freed.join(", ");
+                    let axes = if freed.len() > 1 { format!("({axes})") } else { axes };
+                    measure.push_str(&say(lang, format!(" over all {axes}"), format!(" по всем {axes}")));
+                }
+                say(
+                    lang,
+                    format!("average it over {years}, `{mean}`, or choose a {grain}: `{measure} at {grain} = {period}`"),
+                    format!(
+                        "усредните его по {by_years}: `{mean}`, или возьмите значение одного {of_year}: `{measure} при {year_ru} = {period}`"
+                    ),
+                )
+            }
+            QuantityProblem::NoRollup { stock, grain, by_frequency, .. } => {
+                let column = &stock.column;
+                let (en, ru) = match (*by_frequency, *grain) {
+                    (true, "month") => ("frequency month", "периодичность месяц"),
+                    (true, _) => ("frequency quarter", "периодичность квартал"),
+                    (false, "month") => ("every month", "ежемесячно"),
+                    (false, _) => ("every quarter", "ежеквартально"),
+                };
+                say(
+                    lang,
+                    format!("write `{en}`, or use `sum({column})`, which is rolled up as its column says"),
+                    format!("напишите `{ru}` или возьмите `сумма({column})`: её свод указан в столбце"),
+                )
+            }
+            QuantityProblem::SharedMembers { measure: Some(measure), .. } => {
+                let measure = bracketed(measure);
+                say(
+                    lang,
+                    format!("write `{measure} of clusters`, which counts each member once, or state `contours exclusive`"),
+                    format!(
+                        "напишите `{measure} для кластеров` – каждый участник войдёт один раз – или укажите в политике `контуры не пересекаются`"
+                    ),
+                )
+            }
+            QuantityProblem::SharedMembers { measure: None, .. } => say(
+                lang,
+                "write `of clusters` after the measure, which counts each member once, or state `contours exclusive`".into(),
+                "напишите после величины `для кластеров` – каждый участник войдёт один раз – или укажите в политике `контуры не пересекаются`".into(),
+            ),
+            QuantityProblem::MeanOfRatio { over, parts: Some((above, below)), .. } => {
+                let proposal = over.proposal(lang, above, below);
+                let (en, ru) = match over {
+                    Averaging::Periods { .. } => ("averages", "средних"),
+                    Averaging::Each { .. } | Averaging::Clusters | Averaging::Rows { .. } => ("sums", "сумм"),
+                };
+                say(
+                    lang,
+                    format!("take the ratio of {en}: `{proposal}`"),
+                    format!("возьмите отношение {ru}: `{proposal}`"),
+                )
+            }
+            QuantityProblem::MeanOfRatio { .. } => say(
+                lang,
+                "divide the sum of the numerators by the sum of the denominators".into(),
+                "разделите сумму числителей на сумму знаменателей".into(),
+            ),
+            QuantityProblem::EmptyGroup { quotient, require, clusters, .. } => {
+                let quotient = quotient.as_ref().map_or_else(|| "…".to_owned(), |q| bracketed(q));
+                let decide = say(
+                    lang,
+                    format!("say what holds then: `{quotient} ?? 0`"),
+                    format!("укажите, что считать тогда: `{quotient} ?? 0`"),
+                );
+                match require {
+                    Some(require) if !clusters.is_empty() => {
+                        let clusters = list(lang, clusters);
+                        say(
+                            lang,
+                            format!("{decide}, or let {clusters} require somebody: `require {require} >= 1`"),
+                            format!("{decide}, или добавьте в {clusters} требование: `требуется {require} >= 1`"),
+                        )
+                    }
+                    Some(_) | None => decide,
+                }
+            }
+            QuantityProblem::NeverMissing { text, .. } => {
+                say(lang, format!("write `{text}`"), format!("напишите `{text}`"))
+            }
+        })
+    }
+
+    fn labels(&self, lang: Lang) -> Vec<Label> {
+        let other = |span: Span, en: &str, ru: &str| Label::new(span, say(lang, en.into(), ru.into()));
+        let spotted = |spot: &Spot| {
+            let mut labels = vec![Label::bare(spot.span)];
+            labels.extend(spot.inside.map(|inside| other(inside, "in this function", "в этой функции")));
+            labels
+        };
+        match self {
+            QuantityProblem::StockOverTime { spot, stock, .. } => {
+                let mut labels = spotted(spot);
+                labels.extend(stock.elsewhere.map(|at| other(at, "the stock is read here", "берётся здесь")));
+                labels.push(other(stock.declared, "a stock", "моментный показатель"));
+                labels
+            }
+            QuantityProblem::NoRollup { span, stock, place, .. } => {
+                let mut labels = vec![Label::bare(*span)];
+                if place != span {
+                    labels.push(other(*place, "the stock is read here", "берётся здесь"));
+                }
+                labels.push(other(stock.declared, "a stock", "моментный показатель"));
+                labels
+            }
+            QuantityProblem::SharedMembers { spot, .. } => spotted(spot),
+            QuantityProblem::MeanOfRatio { spot, elsewhere, .. } => {
+                let mut labels = spotted(spot);
+                labels.extend(elsewhere.map(|at| other(at, "the ratio", "отношение")));
+                labels
+            }
+            QuantityProblem::EmptyGroup { spot, reaches, .. } => {
+                let mut labels = spotted(spot);
+                labels.extend(reaches.map(|at| other(at, "it is judged here", "по нему судят здесь")));
+                labels
+            }
+            QuantityProblem::NeverMissing { span, .. } => vec![Label::bare(*span)],
+        }
+    }
+}
