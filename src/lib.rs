@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod keyword;
 pub mod library;
+pub mod manual;
 pub mod model;
 mod pipeline;
 pub mod plan;

@@ -8,6 +8,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("unit", &[]),
     ("keyword", &[]),
+    ("manual", &["keyword"]),
     ("diagnostic", &["source", "keyword"]),
     ("syntax", &["source", "diagnostic", "keyword"]),
     ("format", &["syntax", "keyword"]),
@@ -18,7 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("cube", &["unit", "model", "source"]),
     ("engine", &["plan", "cube", "diagnostic", "model", "unit", "source", "keyword"]),
     ("verdict", &["cube", "model", "unit", "source"]),
-    ("report", &["verdict", "cube", "model", "source", "unit", "keyword", "diagnostic"]),
+    ("report", &["verdict", "cube", "model", "source", "unit", "keyword", "diagnostic", "manual"]),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

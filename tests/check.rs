@@ -19,6 +19,8 @@ mod library;
 mod misspelt;
 #[path = "check/mutations.rs"]
 mod mutations;
+#[path = "check/pages.rs"]
+mod pages;
 #[path = "check/queries.rs"]
 mod queries;
 #[path = "check/twins.rs"]

@@ -16,6 +16,7 @@ mod cube_laws;
 mod documents;
 mod engine;
 mod example;
+mod explain;
 mod keywords;
 mod licences;
 mod manual;

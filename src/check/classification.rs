@@ -135,13 +135,14 @@ impl Checker<'_> {
         };
         let title_at = title_header.as_deref().and_then(&mut place);
         let Some(code_at) = code_at else { return Vec::new() };
-        let mut entries = Vec::new();
+        let (mut entries, mut ragged) = (Vec::new(), false);
         for record in reader.records() {
             let Ok(record) = record else { continue };
             let row = record.position().map_or(0, csv::Position::line);
             if record.len() != headers.len() {
                 let (expected, found, file) = (headers.len(), record.len(), file.value.clone());
                 self.report(FileProblem::Ragged { file, row, expected, found, span });
+                ragged = true;
                 continue;
             }
             let field = |at: Option<usize>| {
@@ -150,7 +151,7 @@ impl Checker<'_> {
             let Some(code) = field(Some(code_at)) else { continue };
             entries.push(Entry { code, title: field(title_at), parent: field(parent_at), row });
         }
-        if entries.is_empty() {
+        if entries.is_empty() && !ragged {
             self.report(FileProblem::NoCodes { file: file.value.clone(), span });
         }
         if above == Above::Prefix {

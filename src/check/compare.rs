@@ -154,10 +154,13 @@ impl Checker<'_> {
         }))
     }
 
-    fn cluster_field(&self, expr: &Expr) -> Option<(String, FieldValues)> {
+    fn cluster_field(&mut self, expr: &Expr) -> Option<(String, FieldValues)> {
         let name = Self::bare_name(expr)?;
-        let field = self.names.fields.iter().find(|f| f.of == "cluster" && f.name == name.text)?;
-        Some((field.name.clone(), field.values.clone()))
+        let mut fields = self.names.fields.iter().enumerate();
+        let (at, field) = fields.find(|(_, f)| f.of == "cluster" && f.name == name.text)?;
+        let found = (field.name.clone(), field.values.clone());
+        self.used_fields.insert(at);
+        Some(found)
     }
 
     fn field_value(&mut self, values: &FieldValues, expr: &Expr) -> Option<String> {

@@ -13,6 +13,7 @@ mod classification;
 mod cluster;
 mod compare;
 mod conditions;
+mod consistency;
 mod contour_sets;
 mod contours;
 mod copies;
@@ -43,10 +44,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
+use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, TypeProblem, nearest};
 use crate::keyword::{Lang, TABLE};
 use crate::library::FUNCTIONS;
-use crate::model::{AggregateId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
+use crate::model::{ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
 pub use query::{CheckedQuery, check_query};
 
 use crate::source::{Loader, SourceMap, Span};
@@ -139,8 +140,18 @@ struct Checker<'a> {
     called: BTreeSet<usize>,
     /// Targets by name, with their places.
     target_ids: BTreeMap<String, Span>,
+    /// Targets of one name: the name, the place of the later and that of the first.
+    repeated_targets: Vec<(String, Span, Span)>,
+    /// Which act replaces which, and where it says so: the later act, the earlier one, the place.
+    replacements: Vec<(ActId, ActId, Span)>,
+    /// Acts, bodies and fields of authors (by their place) that something names.
+    used_acts: BTreeSet<ActId>,
+    used_bodies: BTreeSet<BodyId>,
+    used_fields: BTreeSet<usize>,
     /// Unknown names; each is told once with all its places.
     unknown: BTreeMap<(Kind, String), NameProblem>,
+    /// Unknown codes, by classification and code; each is told once with all its places.
+    unknown_codes: BTreeMap<(String, String), TypeProblem>,
     /// Classifications from files that state no parents.
     flat: BTreeSet<ClassificationId>,
     /// Some table could not be made out, so columns and axes may be its.
@@ -241,7 +252,13 @@ impl<'a> Checker<'a> {
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
             target_ids: BTreeMap::new(),
+            repeated_targets: Vec::new(),
+            replacements: Vec::new(),
+            used_acts: BTreeSet::new(),
+            used_bodies: BTreeSet::new(),
+            used_fields: BTreeSet::new(),
             unknown: BTreeMap::new(),
+            unknown_codes: BTreeMap::new(),
             flat: BTreeSet::new(),
             shadowed: false,
             dropped: Vec::new(),
@@ -269,11 +286,15 @@ impl Checker<'_> {
         self.check_stages(&sorted.stages);
         self.check_functions(sorted);
         self.check_cells(&sorted.clusters);
+        self.check_consistency(sorted);
     }
 
     /// Every problem once: a function's body is read again for every call of it.
     fn told(&mut self) -> Vec<Box<dyn Describe + Send + Sync>> {
         for problem in std::mem::take(&mut self.unknown).into_values() {
+            self.report(problem);
+        }
+        for problem in std::mem::take(&mut self.unknown_codes).into_values() {
             self.report(problem);
         }
         let errors = self.problems.iter().any(|p| p.severity() == Severity::Error);
@@ -286,6 +307,11 @@ impl Checker<'_> {
         let mut problems = std::mem::take(&mut self.problems);
         problems.retain(|p| told.insert(format!("{p:?}")));
         problems
+    }
+
+    /// True where some name or code is unknown, which is told at the end.
+    fn has_unknown(&self) -> bool {
+        !self.unknown.is_empty() || !self.unknown_codes.is_empty()
     }
 
     /// Sorts declarations by kind; what this version does not evaluate is refused, not passed over.

@@ -137,6 +137,7 @@ impl Checker<'_> {
             let guess = self.unknown(Kind::Body, name, known.iter().map(String::as_str));
             return guess.and_then(|near| self.names.bodies.find(&near));
         }
+        self.used_bodies.extend(found);
         found
     }
 
@@ -147,6 +148,7 @@ impl Checker<'_> {
             let guess = self.unknown(Kind::Act, name, known.iter().map(String::as_str));
             return guess.and_then(|near| self.names.acts.find(&near));
         }
+        self.used_acts.extend(found);
         found
     }
 

@@ -5,10 +5,18 @@ use std::collections::BTreeMap;
 use super::names::{FieldInfo, FieldValues};
 use super::period::{first_day, last_day};
 use super::{Checker, Sorted, is_form};
-use crate::diagnostic::{Kind, Lacking, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::diagnostic::{
+    ConsistencyProblem, Kind, Lacking, NameProblem, PolicyProblem, TypeProblem, ValueType,
+};
 use crate::keyword::{Lang, TABLE};
 use crate::model::{Act, ActId, Body, BodyId, Citation, ClusterId, Date, StageId};
+use crate::source::Span;
 use crate::syntax::tree::{self, ActClause, AuthorClause, BodyClause, ExprKind, PolicyClause};
+
+/// The days in which an act is in force; one that does not say so is from its adoption.
+fn force_of(act: &Act) -> Option<(Date, Option<Date>)> {
+    act.in_force.or(act.adopted.map(|day| (day, None)))
+}
 
 impl Checker<'_> {
     /// Names of acts, bodies, clusters and stages, so that anything may cite anything.
@@ -96,17 +104,54 @@ impl Checker<'_> {
             let clause = cite.clause.as_ref().map(|t| t.value.clone());
             let Some(act) = self.act(&cite.act) else { continue };
             found.push(Citation { act, clause });
-            let in_force = self.policy.acts.get(act.index()).and_then(|a| a.in_force);
+            let Some((first, last)) = time else { continue };
+            let (name, span) = (cite.act.text.clone(), cite.act.span);
             let force = self.force_spans.get(act.index()).copied().flatten();
-            let (Some((from, until)), Some((first, last)), Some(force)) = (in_force, time, force) else {
-                continue;
-            };
-            if from > last || until.is_some_and(|until| until < first) {
-                let (act, span) = (cite.act.text.clone(), cite.act.span);
-                self.report(PolicyProblem::OutOfForce { act, span, force });
+            if let (Some((from, until)), Some(force)) =
+                (self.policy.acts.get(act.index()).and_then(force_of), force)
+                && (from > last || until.is_some_and(|until| until < first))
+            {
+                self.report(PolicyProblem::OutOfForce { act: name, span, force });
+            } else if let Some((by, replaces)) = self.replaced_by(act, first) {
+                self.report(ConsistencyProblem::Replaced { act: name, by, span, replaces });
             }
         }
         found
+    }
+
+    /// The act that has replaced this one by a day, and where it says so.
+    fn replaced_by(&self, act: ActId, day: Date) -> Option<(String, Span)> {
+        let of_this = self.replacements.iter().filter(|(new, old, _)| *old == act && new != old);
+        let mut acts = of_this.filter_map(|(new, _, span)| Some((self.policy.acts.get(new.index())?, *span)));
+        acts.find(|(new, _)| force_of(new).is_some_and(|(from, _)| from <= day))
+            .map(|(new, span)| (new.name.clone(), span))
+    }
+
+    /// Reports acts that replace themselves or one another in a circle, each circle once.
+    fn circles_of_acts(&mut self) {
+        let next = |act: ActId| self.replacements.iter().find(|(new, ..)| *new == act).copied();
+        let mut found = Vec::new();
+        for at in 0..self.policy.acts.len() {
+            let start = ActId::at(at);
+            let (mut chain, mut here) = (Vec::new(), start);
+            while let Some((new, old, span)) = next(here)
+                && chain.iter().all(|(seen, _)| *seen != new)
+            {
+                chain.push((new, span));
+                here = old;
+            }
+            // A circle is told from its first act.
+            if !chain.is_empty() && here == start && chain.iter().all(|(act, _)| act.index() >= at) {
+                found.push(chain);
+            }
+        }
+        for circle in found {
+            let name =
+                |id: &ActId| self.policy.acts.get(id.index()).map(|a| a.name.clone()).unwrap_or_default();
+            let names = circle.iter().map(|(id, _)| name(id)).collect();
+            let spans = circle.iter().map(|(_, span)| *span).collect();
+            self.report(ConsistencyProblem::ReplacedInCircle { names, spans });
+        }
     }
 
     /// The days of the policy's period.
@@ -119,6 +164,7 @@ impl Checker<'_> {
             let act = self.checked_act(act);
             self.policy.acts.push(act);
         }
+        self.circles_of_acts();
         for (body, _) in &sorted.bodies {
             let body = self.checked_body(body);
             self.policy.bodies.push(body);
@@ -137,7 +183,7 @@ impl Checker<'_> {
             replaces: None,
             span: declared.head.name.span,
         };
-        let (mut seen, mut force) = (BTreeMap::new(), None);
+        let (mut seen, mut force, mut adopted) = (BTreeMap::new(), None, None);
         for clause in &declared.clauses {
             let span = clause.span;
             match &clause.kind {
@@ -152,6 +198,7 @@ impl Checker<'_> {
                 ActClause::Adopted(period) => {
                     self.once(&mut seen, "adopted", span);
                     act.adopted = self.date(period);
+                    adopted = Some(span);
                 }
                 ActClause::InForce { from, until } => {
                     self.once(&mut seen, "in force", span);
@@ -169,6 +216,9 @@ impl Checker<'_> {
                 ActClause::Replaces(name) => {
                     self.once(&mut seen, "replaces", span);
                     act.replaces = self.act(name);
+                    if let Some(old) = act.replaces {
+                        self.replacements.push((ActId::at(self.policy.acts.len()), old, span));
+                    }
                 }
                 ActClause::Basis(cites) => {
                     self.cites(cites);
@@ -178,7 +228,7 @@ impl Checker<'_> {
                 }
             }
         }
-        self.force_spans.push(force);
+        self.force_spans.push(force.or(adopted));
         act
     }
 
@@ -285,13 +335,15 @@ impl Checker<'_> {
         of: &'static str,
         clause: &AuthorClause,
     ) -> Option<(String, String)> {
-        let found = self.names.fields.iter().find(|f| f.of == of && f.name == clause.name.text).cloned();
-        let Some(field) = found else {
+        let mut fields = self.names.fields.iter().enumerate();
+        let found = fields.find(|(_, f)| f.of == of && f.name == clause.name.text);
+        let Some((at, field)) = found.map(|(at, f)| (at, f.clone())) else {
             let known: Vec<String> =
                 self.names.fields.iter().filter(|f| f.of == of).map(|f| f.name.clone()).collect();
             self.unknown(Kind::Field, &clause.name, known.iter().map(String::as_str));
             return None;
         };
+        self.used_fields.insert(at);
         let value = &clause.value;
         let wrong =
             |wanted: ValueType, found: ValueType| TypeProblem::Wanted { wanted, found, span: value.span };

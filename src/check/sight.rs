@@ -240,7 +240,20 @@ impl Checker<'_> {
             return;
         }
         let suggestion = crate::diagnostic::nearest(code, known).map(str::to_owned);
-        self.report(TypeProblem::UnknownCode { code: written, classification, span, suggestion });
+        let key = (classification.clone(), written.clone());
+        let told = self.unknown_codes.entry(key).or_insert_with(|| TypeProblem::UnknownCode {
+            code: written,
+            classification,
+            span,
+            more: Vec::new(),
+            suggestion,
+        });
+        if let TypeProblem::UnknownCode { span: first, more, .. } = told
+            && *first != span
+            && !more.contains(&span)
+        {
+            more.push(span);
+        }
     }
 
     /// The classification that has a code, and the columns with its codes; one that columns have comes first.

@@ -7,10 +7,10 @@ use super::Checker;
 use super::call::{Env, TargetSide};
 use super::measure::{Lowered, Type};
 use super::row_compare::operator;
-use crate::diagnostic::{Kind, Misfit, NameProblem, PolicyProblem};
+use crate::diagnostic::{Misfit, NameProblem, PolicyProblem};
 use crate::model::{
-    AxisKind, Better, CellAxis, Citation, CompareOp, Date, Demand, Grain, IndicatorId, Level, Measure,
-    MeasureKind, Period, Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
+    AxisKind, Better, CellAxis, Citation, CompareOp, Date, Demand, Grain, IndicatorId, Level, Literal,
+    Measure, MeasureKind, Period, Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Each, TargetClause};
@@ -135,7 +135,7 @@ impl Checker<'_> {
         let id = format!("{stage_name}.{own}");
         let span = declared.name.as_ref().map_or(declared.measure.span, |n| n.span);
         if let Some(first) = self.target_ids.get(&id).copied() {
-            self.report(NameProblem::Duplicate { kind: Kind::Target, name: id.clone(), span, first });
+            self.repeated_targets.push((id.clone(), span, first));
         } else {
             self.target_ids.insert(id.clone(), span);
         }
@@ -348,13 +348,19 @@ impl Checker<'_> {
         indicator: Option<IndicatorId>,
         declared: &tree::Target,
     ) {
-        let Demand::Compare { op, .. } = demand else { return };
+        let Demand::Compare { op, right, .. } = demand else { return };
         let tree::Demand::Compare { op_span, .. } = &declared.demand else { return };
-        let against = matches!(
-            (better, op),
-            (Some(Better::Higher), CompareOp::Less | CompareOp::LessOrEqual)
-                | (Some(Better::Lower), CompareOp::Greater | CompareOp::GreaterOrEqual)
-        );
+        let up = matches!(op, CompareOp::Greater | CompareOp::GreaterOrEqual);
+        let down = matches!(op, CompareOp::Less | CompareOp::LessOrEqual);
+        let against = match (better, &right.kind) {
+            (Some(Better::Higher), _) => down,
+            (Some(Better::Lower), _) => up,
+            // Beyond the range that is best.
+            (Some(Better::Within(low, high)), MeasureKind::Literal(Literal::Number(n))) => {
+                up && n > high || down && n < low || *op == CompareOp::Equal && (n > high || n < low)
+            }
+            (Some(Better::Within(..)) | None, _) => false,
+        };
         if let Some(better) = indicator.and_then(|id| self.better_span(id)).filter(|_| against) {
             self.report(PolicyProblem::AgainstBetter { span: *op_span, better });
         }

@@ -260,7 +260,15 @@ impl Checker<'_> {
                     Operation::Subtraction | Operation::Comparison => None,
                 };
                 let (ratio, product) = (left.unit.per(&right.unit), left.unit.times(&right.unit));
-                let hint = if literal(&right_text) {
+                let sign = match operation {
+                    Operation::Sum => Some('+'),
+                    Operation::Subtraction => Some('-'),
+                    Operation::Comparison => None,
+                };
+                let hint = if let Some(sign) = sign.filter(|_| right.percent.is_some()) {
+                    // `baseline + 3 %` of what is no share.
+                    UnitsHint::Growth { text: format!("{left_text} * (1 {sign} {right_text})") }
+                } else if literal(&right_text) {
                     UnitsHint::Literal { unit: left.unit.text.clone() }
                 } else if literal(&left_text) {
                     UnitsHint::Literal { unit: right.unit.text.clone() }

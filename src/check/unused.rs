@@ -1,127 +1,154 @@
-//! What is declared and nothing reads: datasets, classifications, units, acts, bodies.
+//! What is declared and nothing reads: datasets, classifications, units, acts, bodies, fields.
 //!
-//! A name is used where it, or one of its other names, stands anywhere else in the text of the policy; a dataset also
-//! where one of its columns does. So nothing that is used is ever remarked on.
+//! Judged by what names were found to mean, not by words of the text, but for units, whose words are read in many places:
+//! a unit is used where one of its names stands anywhere else. Indicators and columns are no waste where nothing reads
+//! them: an indicator may be there to be watched, a column to be asked for. Functions are judged where they are read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::names::FieldValues;
 use super::{Checker, Unit};
 use crate::diagnostic::{PolicyProblem, Severity};
+use crate::model::{ColumnKind, ContourRule, DatasetId, RowExpr};
 use crate::source::Span;
-use crate::syntax::tree::{BodyClause, DatasetClause, DeclarationKind, Name};
+use crate::syntax::tree::{BodyClause, Declaration, DeclarationKind, Name};
 use crate::syntax::words;
 use crate::unit::prefixed;
 
-/// A declaration that something should read.
-struct Declared<'t> {
-    name: &'t Name,
-    /// Its whole text, in which its own names are no uses.
-    own: Span,
-    used: bool,
-}
-
 impl Checker<'_> {
     pub(super) fn check_unused(&mut self, units: &[Unit], copies: &BTreeSet<usize>) {
-        if self.problems.iter().any(|p| p.severity() == Severity::Error) || !self.unknown.is_empty() {
+        if self.problems.iter().any(|p| p.severity() == Severity::Error) || self.has_unknown() {
             return;
         }
         let texts = units.iter().enumerate().filter(|(at, unit)| !unit.library && !copies.contains(at));
         let texts: Vec<&Unit> = texts.map(|(_, unit)| unit).collect();
-        let mut declared: Vec<Declared<'_>> = Vec::new();
-        // Where each word leads: to declarations by their names, and to datasets by their columns.
-        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut by_column: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut tables: Vec<Span> = Vec::new();
-        let own = texts.iter().filter(|unit| !unit.shared);
-        for declaration in own.flat_map(|unit| &unit.file.declarations) {
-            let at = declared.len();
-            let Some(names) = names(&declaration.kind) else { continue };
-            let Some(name) = names.first().copied() else { continue };
-            for word in names {
-                by_name.entry(word.text.clone()).or_default().push(at);
-            }
-            if let DeclarationKind::Unit(unit) = &declaration.kind {
-                for made in unit.prefixed.iter().flat_map(|symbol| prefixed(&symbol.text)) {
-                    by_name.entry(made.name).or_default().push(at);
-                }
-            }
-            if let DeclarationKind::Dataset(dataset) = &declaration.kind {
-                tables.push(declaration.span);
-                for clause in &dataset.clauses {
-                    if let DatasetClause::Column(column) | DatasetClause::Wide { value: column, .. } =
-                        &clause.kind
-                    {
-                        by_column.entry(&column.name.text).or_default().push(at);
-                    }
-                }
-            }
-            declared.push(Declared { name, own: declaration.span, used: false });
-        }
-        for unit in &texts {
-            let Some(source) = self.sources.file(unit.file.id) else { continue };
-            let within = |span: &Span, at: usize| {
-                span.file == unit.file.id && (span.start as usize..span.end as usize).contains(&at)
-            };
-            for (at, word) in words(&source.name, &source.text) {
-                let mut use_of = |found: Option<&Vec<usize>>| {
-                    for place in found.into_iter().flatten() {
-                        if let Some(one) = declared.get_mut(*place).filter(|d| !within(&d.own, at)) {
-                            one.used = true;
-                        }
-                    }
-                };
-                use_of(by_name.get(word));
-                if by_column.contains_key(word) && !tables.iter().any(|span| within(span, at)) {
-                    use_of(by_column.get(word));
-                }
-            }
-        }
-        let entities: BTreeSet<&str> = self
-            .policy
-            .clusters
-            .iter()
-            .filter_map(|c| self.policy.datasets.get(c.entity.index()))
-            .map(|d| d.name.as_str())
-            .collect();
-        let unused: Vec<(String, Span)> = declared
-            .iter()
-            .filter(|d| !d.used && !entities.contains(d.name.text.as_str()))
-            .map(|d| (d.name.text.clone(), d.name.span))
+        let read = self.datasets_read();
+        // What `use` brings may serve other policies too.
+        let own = texts.iter().filter(|unit| !unit.shared).flat_map(|unit| &unit.file.declarations);
+        let unused: Vec<(String, Span)> = own
+            .filter_map(|declaration| self.unused(declaration, &read, &texts))
+            .map(|name| (name.text.clone(), name.span))
             .collect();
         for (name, span) in unused {
             self.report(PolicyProblem::Unused { name, span });
         }
     }
+
+    /// The name of a declaration that something should read and nothing does.
+    fn unused<'t>(
+        &self,
+        declaration: &'t Declaration,
+        read: &BTreeSet<usize>,
+        texts: &[&Unit],
+    ) -> Option<&'t Name> {
+        let (name, used) = match &declaration.kind {
+            DeclarationKind::Act(d) => {
+                let id = self.names.acts.find(&d.head.name.text)?;
+                (&d.head.name, self.used_acts.contains(&id))
+            }
+            DeclarationKind::Body(d) => {
+                let id = self.names.bodies.find(&d.head.name.text)?;
+                // A body of a cluster says something by itself.
+                let of_cluster = d.clauses.iter().any(|c| matches!(c.kind, BodyClause::Of(_)));
+                (&d.head.name, of_cluster || self.used_bodies.contains(&id))
+            }
+            DeclarationKind::Unit(d) => {
+                let symbols = d.prefixed.iter().map(|symbol| symbol.text.as_str());
+                let made = symbols.clone().flat_map(prefixed).map(|unit| unit.name);
+                let made: Vec<String> = symbols.map(str::to_owned).chain(made).collect();
+                let names = std::iter::once(&d.name).chain(&d.also).map(|n| n.text.clone());
+                (&d.name, stands(declaration.span, &names.chain(made).collect(), texts, self))
+            }
+            DeclarationKind::Currency(d) => {
+                let names = std::iter::once(&d.name).chain(&d.also).map(|n| n.text.clone());
+                (&d.name, stands(declaration.span, &names.collect(), texts, self))
+            }
+            DeclarationKind::Classification(d) => {
+                let id = self.names.classifications.find(&d.head.name.text)?;
+                let columns = self.policy.datasets.iter().flat_map(|d| &d.columns);
+                let typed = columns.map(|c| &c.kind).any(|kind| *kind == ColumnKind::Code(id));
+                let fields = self.names.fields.iter();
+                let listed =
+                    fields.map(|f| &f.values).any(|v| matches!(v, FieldValues::Code(of) if *of == id));
+                (&d.head.name, typed || listed)
+            }
+            DeclarationKind::Dataset(d) => {
+                let id = self.names.datasets.find(&d.head.name.text)?;
+                (&d.head.name, read.contains(&id.index()))
+            }
+            DeclarationKind::Field(d) => {
+                let at = self.names.fields.iter().position(|f| f.span == d.name.span)?;
+                (&d.name, self.used_fields.contains(&at))
+            }
+            DeclarationKind::Policy(_)
+            | DeclarationKind::Use(_)
+            | DeclarationKind::Link(_)
+            | DeclarationKind::Parameter(_)
+            | DeclarationKind::Cluster(_)
+            | DeclarationKind::Clusters(_)
+            | DeclarationKind::Fn(_)
+            | DeclarationKind::Indicator(_)
+            | DeclarationKind::Stage(_)
+            | DeclarationKind::Rating(_)
+            | DeclarationKind::Rule(_)
+            | DeclarationKind::Waiver(_)
+            | DeclarationKind::Test(_) => return None,
+        };
+        (!used).then_some(name)
+    }
+
+    /// The datasets that some formula or contour reads, and those whose entities these are about.
+    fn datasets_read(&self) -> BTreeSet<usize> {
+        let mut read = BTreeSet::new();
+        let mut see = |id: DatasetId| {
+            read.insert(id.index());
+        };
+        let columns = |expr: &RowExpr| expr.columns().into_iter().map(|c| c.dataset).collect::<Vec<_>>();
+        for aggregate in &self.policy.aggregates {
+            see(aggregate.dataset);
+            aggregate.columns().into_iter().for_each(|c| see(c.dataset));
+        }
+        for cluster in &self.policy.clusters {
+            see(cluster.entity);
+            for rule in &cluster.contour.rules {
+                match rule {
+                    ContourRule::Where { condition, .. } => columns(condition).into_iter().for_each(&mut see),
+                    ContourRule::Listed { listed, .. } => {
+                        see(listed.dataset);
+                        listed.condition.iter().flat_map(&columns).for_each(&mut see);
+                    }
+                }
+            }
+        }
+        let mut waiting: Vec<usize> = read.iter().copied().collect();
+        while let Some(at) = waiting.pop() {
+            let Some(dataset) = self.policy.datasets.get(at) else { continue };
+            let referred = dataset.columns.iter().filter_map(|column| match column.kind {
+                ColumnKind::Reference(to) => Some(to),
+                ColumnKind::Text
+                | ColumnKind::Number(_)
+                | ColumnKind::Date
+                | ColumnKind::Code(_)
+                | ColumnKind::Cluster => None,
+            });
+            let computed = dataset.columns.iter().filter_map(|c| c.computed.as_ref());
+            let found = dataset.of.into_iter().chain(referred).chain(computed.flat_map(&columns));
+            for next in found.map(DatasetId::index) {
+                if read.insert(next) {
+                    waiting.push(next);
+                }
+            }
+        }
+        read
+    }
 }
 
-/// The names of a declaration that something should read. A body of a cluster says something by itself.
-fn names(kind: &DeclarationKind) -> Option<Vec<&Name>> {
-    fn of<'t>(name: &'t Name, also: &'t [Name]) -> Vec<&'t Name> {
-        std::iter::once(name).chain(also).collect()
-    }
-    match kind {
-        DeclarationKind::Act(d) => Some(of(&d.head.name, &d.head.also)),
-        DeclarationKind::Body(d) => {
-            let of_cluster = d.clauses.iter().any(|c| matches!(c.kind, BodyClause::Of(_)));
-            (!of_cluster).then(|| of(&d.head.name, &d.head.also))
-        }
-        DeclarationKind::Unit(d) => Some(of(&d.name, &d.also).into_iter().chain(&d.prefixed).collect()),
-        DeclarationKind::Currency(d) => Some(of(&d.name, &d.also)),
-        DeclarationKind::Classification(d) => Some(of(&d.head.name, &d.head.also)),
-        DeclarationKind::Dataset(d) => Some(of(&d.head.name, &d.head.also)),
-        DeclarationKind::Policy(_)
-        | DeclarationKind::Use(_)
-        | DeclarationKind::Link(_)
-        | DeclarationKind::Parameter(_)
-        | DeclarationKind::Field(_)
-        | DeclarationKind::Cluster(_)
-        | DeclarationKind::Clusters(_)
-        | DeclarationKind::Fn(_)
-        | DeclarationKind::Indicator(_)
-        | DeclarationKind::Stage(_)
-        | DeclarationKind::Rating(_)
-        | DeclarationKind::Rule(_)
-        | DeclarationKind::Waiver(_)
-        | DeclarationKind::Test(_) => None,
-    }
+/// True where one of the names stands in a text of the policy outside its own declaration.
+fn stands(own: Span, names: &BTreeSet<String>, texts: &[&Unit], checker: &Checker<'_>) -> bool {
+    texts.iter().any(|unit| {
+        let Some(source) = checker.sources.file(unit.file.id) else { return false };
+        let outside =
+            |at: usize| own.file != unit.file.id || !(own.start as usize..own.end as usize).contains(&at);
+        words(&source.name, &source.text).iter().any(|(at, word)| outside(*at) && names.contains(*word))
+    })
 }

@@ -59,6 +59,8 @@ pub enum Verb {
     Assess(AssessArgs),
     /// Answer one query: `productivity by cluster, year where kind == company sort value desc limit 10`
     Eval(EvalArgs),
+    /// Explain a code of a message, with examples: `explain E0301`
+    Explain(ExplainArgs),
     /// List the members of a cluster, and why each is in
     Members(MembersArgs),
     /// Load and verify every dataset: rows, periods, how full each column is
@@ -168,6 +170,16 @@ pub struct EvalArgs {
     pub data: DataOptions,
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A code, such as E0301 or W0404
+    #[arg(required_unless_present = "list")]
+    pub code: Option<String>,
+    /// List all codes
+    #[arg(long, conflicts_with = "code")]
+    pub list: bool,
 }
 
 #[derive(Debug, Args)]

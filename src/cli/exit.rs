@@ -128,6 +128,12 @@ pub enum Fault {
         path: PathBuf,
         why: String,
     },
+    UnknownCode {
+        code: String,
+        instead: Option<String>,
+    },
+    /// `explain` of a target or an indicator, where a code is meant to stand.
+    NotACode(String),
     /// No dataset has a period, so there is no end of the data.
     NoEndOfData,
 }
@@ -144,6 +150,8 @@ impl Fault {
             | Fault::NotEmpty(_)
             | Fault::OutputIsInput(_)
             | Fault::OutputTwice(_)
+            | Fault::UnknownCode { .. }
+            | Fault::NotACode(_)
             | Fault::NoEndOfData => Exit::Usage,
         }
     }
@@ -250,6 +258,28 @@ impl Fault {
                     format!("не удалось прочитать `{path}`: {why}"),
                 )
             }
+            Fault::UnknownCode { code, instead: Some(instead) } => say(
+                format!(
+                    "there is no code `{code}`; did you mean `{instead}`? all codes: idel explain --list"
+                ),
+                format!(
+                    "кода `{code}` нет; возможно, имелся в виду `{instead}`; все коды: idel explain --list"
+                ),
+            ),
+            Fault::UnknownCode { code, instead: None } => say(
+                format!("there is no code `{code}`; all codes: idel explain --list"),
+                format!("кода `{code}` нет; все коды: idel explain --list"),
+            ),
+            Fault::NotACode(name) => say(
+                format!(
+                    "`{name}` is no code of a message, such as E0301; this version explains codes only, not \
+                     targets or indicators; `idel eval` shows their values"
+                ),
+                format!(
+                    "`{name}` – не код сообщения вроде E0301; эта версия объясняет только коды, а не цели и \
+                     показатели; их значения показывает `idel eval`"
+                ),
+            ),
             Fault::NoEndOfData => say(
                 "no dataset has a period, so the end of the data is unknown; give --as-of".to_owned(),
                 "ни у одного набора нет периода, конец данных неизвестен; укажите --as-of".to_owned(),

@@ -6,6 +6,7 @@ mod check;
 mod data;
 mod eval;
 mod exit;
+mod explain;
 mod members;
 mod new;
 mod output;
@@ -45,6 +46,7 @@ pub fn run() -> ExitCode {
         Verb::Check(args) => check::run(&terminal, args),
         Verb::Assess(args) => assess::run(&terminal, args),
         Verb::Eval(args) => eval::run(&terminal, args),
+        Verb::Explain(args) => explain::run(&terminal, args),
         Verb::Members(args) => members::run(&terminal, args),
         Verb::Data(args) => data::run(&terminal, args),
     };

@@ -14,9 +14,9 @@ mod syntax;
 
 pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, TableFault};
 pub use definition::{
-    Clash, CodeProblem, ContourProblem, Example, FileProblem, Kind, Lacking, Misfit, MoneyProblem,
-    NameProblem, PolicyProblem, RateFault, Repair, RolePlace, Shown, StatusProblem, TableProblem, Trait,
-    TypeProblem, UnitsHint, ValueType, codes as definition_codes,
+    Clash, CodeProblem, ConsistencyProblem, ContourProblem, Example, FileProblem, Kind, Lacking, Misfit,
+    MoneyProblem, NameProblem, PolicyProblem, RateFault, Repair, RolePlace, Shown, StatusProblem,
+    TableProblem, Trait, TypeProblem, UnitsHint, ValueType, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

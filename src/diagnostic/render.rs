@@ -12,6 +12,9 @@ use crate::source::SourceMap;
 /// Lines between two places that are drawn rather than left out.
 const NEAR: usize = 4;
 
+/// Places of one problem that are drawn; further ones are counted.
+const DRAWN: usize = 5;
+
 /// A problem as miette wants it: one source, labels of that source.
 #[derive(Debug)]
 struct Report {
@@ -88,7 +91,9 @@ pub fn render_human(
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
     let mut out = String::new();
     for problem in problems {
-        let labels = problem.labels(lang);
+        let mut labels = problem.labels(lang);
+        let undrawn = labels.len().saturating_sub(DRAWN);
+        labels.truncate(DRAWN);
         let main = labels.first().map(|l| l.span.file);
         let source = main.and_then(|id| sources.file(id));
         let report = Report {
@@ -127,7 +132,7 @@ pub fn render_human(
         for place in problem.data_places() {
             out.push_str(&format!("    {}\n", data_line(&place, lang)));
         }
-        match (problem.more_places(), lang) {
+        match (problem.more_places() + undrawn as u64, lang) {
             (0, _) => {}
             (more, Lang::En) => out.push_str(&format!("    … and {more} more\n")),
             (more, Lang::Ru) => out.push_str(&format!("    … и ещё {more}\n")),

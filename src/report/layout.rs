@@ -117,6 +117,15 @@ impl Page {
         }
     }
 
+    /// A line of an example, neither wrapped nor folded.
+    pub fn verbatim(&mut self, indent: usize, text: &str) {
+        if !text.is_empty() {
+            self.out.push_str(&" ".repeat(indent));
+        }
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
     /// A table under its heads; a table without rows draws nothing.
     pub fn table(&mut self, indent: usize, columns: &[Column], rows: Vec<Vec<Text>>) {
         if rows.is_empty() {

@@ -187,3 +187,63 @@ fn a_name_misspelt_where_it_is_declared_is_one_unknown_name() {
     assert!(tried > 50, "{tried}");
     assert!(wrong.is_empty(), "{}\n{} of {tried}", wrong.join("\n"), wrong.len());
 }
+
+/// A policy in which ten indicators of three files use a name of each kind; one of the names is misspelt everywhere.
+fn ten_uses(right: &str, wrong: &str) -> (MemoryLoader, usize) {
+    let mut loader = MemoryLoader::default();
+    let common = r#"policy "P" { period 2011..2015  baseline 2010 }
+body ministry "M"
+classification sector = chemistry | food
+classification activity = a | b
+dataset enterprise from "e.csv" { key inn : text  column branch : activity  column trade : sector }
+dataset report of enterprise from "r.csv" {
+    key inn -> enterprise
+    period year
+    column employees : person stock average
+}
+fn per_head(m) = m / sum(employees)
+cluster petrochem { contour { core where branch == a  research where branch == b } }
+"#;
+    loader.files.insert(PathBuf::from("p/common.idel"), common.to_owned());
+    let mut uses = 0;
+    for (file, numbers) in [("a", 0..4), ("b", 4..7), ("c", 7..10)] {
+        let text: String = numbers
+            .map(|n| {
+                format!(
+                    "indicator i{n} -> enterprise * people {{ value per_head(sum(employees where core and trade == food)) * \
+                     (count(research) of petrochem) * (1 person)  source \"s\"  owner ministry }}\n\
+                     dataset d{n} of enterprise from \"d.csv\" {{ key inn -> enterprise  column x{n} : sector }}\n"
+                )
+            })
+            .collect();
+        uses += text.matches(right).count();
+        loader.files.insert(PathBuf::from(format!("p/{file}.idel")), text.replace(right, wrong));
+    }
+    (loader, uses)
+}
+
+#[test]
+fn a_name_misspelt_in_ten_indicators_is_one_error_with_its_uses_counted() {
+    for (right, wrong) in [
+        ("employees", "emploees"),
+        (": sector", ": sektor"),
+        ("of petrochem", "of petrochim"),
+        ("per_head", "per_haed"),
+        ("research", "reserch"),
+        ("ministry", "minstry"),
+        ("people", "peeple"),
+        ("trade", "trad"),
+        ("food", "fod"),
+    ] {
+        let (loader, uses) = ten_uses(right, wrong);
+        assert_eq!(uses, 10, "{right}");
+        let checked = load_policy(Path::new("p"), &loader);
+        let errors: Vec<_> = checked.problems.iter().filter(|p| p.severity() == Severity::Error).collect();
+        let told = super::human(&checked, Lang::En);
+        assert_eq!(errors.len(), 1, "{wrong}: {told}");
+        assert_eq!(errors[0].labels(Lang::En).len(), 10, "{wrong}: {told}");
+        // Five places are drawn or named with their files, the others are counted.
+        assert!(told.contains("… and 5 more"), "{wrong}: {told}");
+        assert!(super::human(&checked, Lang::Ru).contains("… и ещё 5"), "{wrong}");
+    }
+}

@@ -17,6 +17,10 @@ pub enum UnitsHint {
     },
     /// One side turned into the unit of the other.
     Repair(Repair),
+    /// A percentage added to a quantity: the growth that was meant.
+    Growth {
+        text: String,
+    },
     /// The same money in prices of different years.
     Prices,
     /// A literal on one side: the unit of the other is wanted.
@@ -74,6 +78,11 @@ impl UnitsHint {
                 lang,
                 format!("did you mean a ratio? `{text}` is `{unit}`"),
                 format!("может быть, отношение? `{text}` – это `{unit}`"),
+            ),
+            UnitsHint::Growth { text } => say(
+                lang,
+                format!("did you mean a growth? `{text}`"),
+                format!("может быть, прирост? `{text}`"),
             ),
             UnitsHint::Product { text, unit } => say(
                 lang,

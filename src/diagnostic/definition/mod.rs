@@ -3,6 +3,7 @@
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
 mod code;
+mod consistency;
 mod contour;
 mod files;
 mod hint;
@@ -16,6 +17,7 @@ mod value;
 mod why;
 
 pub use code::CodeProblem;
+pub use consistency::ConsistencyProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
@@ -38,6 +40,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         policy::CODES,
         contour::CODES,
         code::CODES,
+        consistency::CODES,
         status::CODES,
         tables::CODES,
     ];

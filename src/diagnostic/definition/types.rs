@@ -65,6 +65,8 @@ pub enum TypeProblem {
         code: String,
         classification: String,
         span: Span,
+        /// Further places of the same code.
+        more: Vec<Span>,
         suggestion: Option<String>,
     },
     NotSiblings {
@@ -534,11 +536,15 @@ impl Describe for TypeProblem {
                 vec![Label::bare(*span), Label::new(*list, list_here)]
             }
             TypeProblem::Compared { left, right, .. } => vec![Label::bare(*left), Label::bare(*right)],
+            TypeProblem::UnknownCode { span, more, .. } => {
+                let here = || say(lang, "and here".into(), "и здесь".into());
+                let more = more.iter().map(|span| Label::new(*span, here()));
+                std::iter::once(Label::bare(*span)).chain(more).collect()
+            }
             TypeProblem::NotMoney { span, .. }
             | TypeProblem::BareNumber { span, .. }
             | TypeProblem::SharePlusShare { span, .. }
             | TypeProblem::Wanted { span, .. }
-            | TypeProblem::UnknownCode { span, .. }
             | TypeProblem::NotSiblings { span, .. }
             | TypeProblem::NarrowsPartly { span, .. }
             | TypeProblem::NarrowsNothing { span }

@@ -1,0 +1,80 @@
+//! Targets against a base: those that let their measure get worse than it, and bases that are not earlier than what
+//! is compared with them.
+
+use std::cmp::Ordering;
+
+use super::side::{Direction, Side, direction};
+use super::{bare, target_span};
+use crate::check::Checker;
+use crate::diagnostic::ConsistencyProblem;
+use crate::model::{Better, CellAxis, Demand, Literal, Measure, MeasureKind, Period, Target, TargetTime};
+use crate::source::Span;
+use crate::unit::Rational;
+
+impl Checker<'_> {
+    pub(super) fn check_slack(&mut self) {
+        let mut found = Vec::new();
+        for target in &self.policy.targets {
+            let Demand::Compare { op, right, .. } = &target.demand else { continue };
+            if let Some((span, base, due)) = self.base_not_before(target, right) {
+                let (base, due) = (base.to_string(), due.to_string());
+                found.push(ConsistencyProblem::BaseNotBefore { base, due, span });
+                continue;
+            }
+            let higher = target.better == Some(Better::Higher) && direction(*op) == Direction::Up;
+            if higher && lets_fall(target, right) {
+                let better = target.indicator.and_then(|id| self.better_span(id));
+                found.extend(
+                    better.map(|better| ConsistencyProblem::LetsFall { span: target_span(target), better }),
+                );
+            }
+        }
+        found.into_iter().for_each(|problem| self.report(problem));
+    }
+
+    /// A base that the target's own measure has in the due period or later, with the place that names it.
+    fn base_not_before(&self, target: &Target, right: &Measure) -> Option<(Span, Period, Period)> {
+        let due = match target.time {
+            TargetTime::By(due) => due,
+            // The first of several periods is the one that the base must precede.
+            TargetTime::Every(_) => self.judged_in(target).into_iter().min()?,
+            TargetTime::Plan => return None,
+        };
+        let own = bare(&target.measure);
+        let (base, span) = self.base_period(right, &own)?;
+        (base.first_day() >= due.first_day()).then_some((span, base, due))
+    }
+
+    /// The fixed period in which a right side looks at the target's own measure.
+    fn base_period(&self, right: &Measure, own: &Measure) -> Option<(Period, Span)> {
+        match &right.kind {
+            MeasureKind::AtBaseline(inner) if bare(inner) == *own => {
+                Some((self.policy.baseline?, right.span))
+            }
+            MeasureKind::At { measure, axis: CellAxis::Period(_), value } if bare(measure) == *own => {
+                match value.kind {
+                    MeasureKind::Literal(Literal::Period(period)) => Some((period, right.span)),
+                    _ => None,
+                }
+            }
+            _ => right.children().into_iter().find_map(|part| self.base_period(part, own)),
+        }
+    }
+}
+
+/// True where the right side is surely less than the measure itself at an earlier time.
+fn lets_fall(target: &Target, right: &Measure) -> bool {
+    let side = Side::of(right);
+    let Some(base) = &side.base else { return false };
+    let own = bare(&target.measure);
+    let earlier = match &base.kind {
+        MeasureKind::AtBaseline(inner) => **inner == own,
+        MeasureKind::Previous { measure, .. } => **measure == own,
+        MeasureKind::At { measure, axis: CellAxis::Period(_), value } => {
+            **measure == own && matches!(value.kind, MeasureKind::Literal(_))
+        }
+        _ => false,
+    };
+    let level = Side { factor: Rational::one(), offset: Rational::zero(), ..side.clone() };
+    earlier && side.order(&level, side.positive) == Some(Ordering::Less)
+}
