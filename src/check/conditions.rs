@@ -179,8 +179,13 @@ fn cell_conditions(policy: &Policy) -> Vec<&Measure> {
         }
         measure.children().into_iter().for_each(|child| choices(child, found));
     }
-    let mut found: Vec<&Measure> =
-        policy.clusters.iter().flat_map(|c| &c.requirements).map(|r| &r.condition).collect();
+    let mut found = Vec::new();
+    // Demands of one cluster that cannot hold together are told as such; here their alternatives are looked at.
+    for requirement in policy.clusters.iter().flat_map(|c| &c.requirements) {
+        let parts = cell_parts(&requirement.condition, false).into_iter();
+        let alternatives = parts.map(|part| cell_parts(part, true)).filter(|all| all.len() > 1);
+        found.extend(alternatives.flatten());
+    }
     for target in &policy.targets {
         found.extend(&target.applies_when);
         if let Scope::Each { condition: Some(condition), .. } = &target.scope {

@@ -1,13 +1,13 @@
 //! Contours as a whole: roles that nobody can take, contours that share members or lie in one another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::Checker;
 use super::conditions::{Given, Search};
 use super::contour_sets::{
-    Areas, ContourSets, Truth, Unknowns, contradiction, intersection, life, lifetime, within_condition,
-    witness,
+    Areas, ContourSets, Truth, Unknowns, Variable, contradiction, intersection, life, lifetime,
+    within_condition, witness,
 };
 use crate::diagnostic::{Clash, ContourProblem, RolePlace};
 use crate::model::{Cluster, ContourRule, Date, Policy, RoleId};
@@ -311,11 +311,11 @@ fn overlap(
     Vec::new()
 }
 
-/// A contour that lies in another, or is equal to it. Where the `in` of the two differs one is a part of the other on
-/// purpose.
+/// A contour that is equal to another, or lies in it and asks of nothing but what the other asks of. One that is
+/// narrower by a further column, by its `in` or in time is a part of the other, or its former shape, on purpose.
 fn inside(first: &Read<'_>, second: &Read<'_>, days: (Option<Date>, Option<Date>)) -> Option<ContourProblem> {
     let (a, b) = (first.cluster, second.cluster);
-    if a.within != b.within || !first.peopled || !second.peopled {
+    if a.within != b.within || a.until != b.until || !first.peopled || !second.peopled {
         return None;
     }
     let common = intersection(&lifetime(days))?;
@@ -327,8 +327,9 @@ fn inside(first: &Read<'_>, second: &Read<'_>, days: (Option<Date>, Option<Date>
     let lies_in = |inner: &Areas, outer: &Areas| inner.without(outer).is_some_and(|rest| rest.is_empty());
     let (inner, outer, equal) = match (lies_in(&members, &others), lies_in(&others, &members)) {
         (false, false) => return None,
-        (true, false) => (a, b, false),
-        (false, true) => (b, a, false),
+        (true, false) if asks_no_more(&members, &others) => (a, b, false),
+        (false, true) if asks_no_more(&others, &members) => (b, a, false),
+        (true, false) | (false, true) => return None,
         (true, true) => (b, a, true),
     };
     Some(ContourProblem::Inside {
@@ -338,4 +339,12 @@ fn inside(first: &Read<'_>, second: &Read<'_>, days: (Option<Date>, Option<Date>
         outer_span: outer.span,
         equal,
     })
+}
+
+/// Every column that decides on the inner members decides on the outer ones too.
+fn asks_no_more(inner: &Areas, outer: &Areas) -> bool {
+    let asked = |areas: &Areas| -> BTreeSet<Variable> {
+        areas.iter().flat_map(|area| area.iter().map(|(variable, _)| *variable)).collect()
+    };
+    asked(inner).is_subset(&asked(outer))
 }

@@ -345,7 +345,7 @@ proptest! {
     }
 
     #[test]
-    fn a_contour_is_said_to_lie_in_another_where_it_does(a in contour(), b in contour(), narrower in any::<bool>()) {
+    fn a_contour_is_said_to_lie_in_another_only_where_it_does(a in contour(), b in contour(), narrower in any::<bool>()) {
         // Half of the pairs are one contour and the same with a further condition.
         let b = if narrower {
             let roles = a.roles.iter().map(|role| {
@@ -365,9 +365,12 @@ proptest! {
             a_in_b &= !in_a || in_b;
             b_in_a &= !in_b || in_a;
         }
-        let inside = some_a && some_b && (a_in_b || b_in_a);
         let said = told.iter().find(|(code, _)| code == "W0411");
-        prop_assert_eq!(inside, said.is_some(), "{}{}\n{:?}", a.text("a"), b.text("b"), told);
+        // One that lies in another may be narrower on purpose; equal ones are always told, and nothing untrue is.
+        let equal = some_a && some_b && a_in_b && b_in_a;
+        prop_assert!(!equal || said.is_some(), "{}{}\n{:?}", a.text("a"), b.text("b"), told);
+        let inside = some_a && some_b && (a_in_b || b_in_a);
+        prop_assert!(inside || said.is_none(), "{}{}\n{:?}", a.text("a"), b.text("b"), told);
         if let Some((_, text)) = said {
             let wanted = match (a_in_b, b_in_a) {
                 (true, true) => "have the same members",

@@ -14,7 +14,7 @@ mod reading;
 mod values;
 mod witness;
 
-pub use areas::Areas;
+pub use areas::{Areas, Variable};
 pub use contour::{ContourSets, life, lifetime, within_condition};
 pub use contradiction::contradiction;
 pub use measures::CellReader;
