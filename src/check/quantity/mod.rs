@@ -8,6 +8,7 @@ mod coalesce;
 mod empty;
 mod infer;
 mod mean;
+mod nominal;
 mod overlap;
 mod pass;
 mod place;

@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use super::algebra::Quantity;
 use super::infer::Inference;
+use super::nominal::{Growths, compared_changes};
 use super::place::{Place, Trail};
 use super::texts::Texts;
 use crate::check::Checker;
 use crate::diagnostic::{PolicyProblem, QuantityProblem, Severity, Spot};
 use crate::model::{
-    AggregateId, CellAxis, Demand, IndicatorId, Measure, MeasureKind, Plan, Policy, Scope, Target,
+    AggregateId, ArithmeticOp, CellAxis, Demand, IndicatorId, Measure, MeasureKind, Plan, Policy, Scope,
+    Target,
 };
 use crate::source::Span;
+use crate::unit::UnitTable;
 
 /// A node of a formula with what its parts are.
 pub struct Node<'p> {
@@ -22,6 +25,7 @@ pub struct Node<'p> {
 
 pub struct Pass<'p> {
     pub policy: &'p Policy,
+    pub units: &'p UnitTable,
     pub inference: Inference<'p>,
     pub texts: Texts<'p>,
     /// Indicators that say how complete their data must be.
@@ -29,6 +33,8 @@ pub struct Pass<'p> {
     pub found: Vec<QuantityProblem>,
     /// Stocks without a roll-up that are told of.
     pub told: BTreeSet<(AggregateId, Span)>,
+    /// Nominal money that grows.
+    pub growths: Growths,
 }
 
 impl Checker<'_> {
@@ -37,16 +43,19 @@ impl Checker<'_> {
         let texts = Texts { sources: self.sources, functions: &self.functions, policy: &self.policy };
         let mut pass = Pass {
             policy: &self.policy,
+            units: &self.units,
             inference: Inference::new(&self.policy, &self.units),
             texts,
             covered: self.covered(),
             found: Vec::new(),
             told: BTreeSet::new(),
+            growths: Growths::new(),
         };
         pass.formulas();
         pass.no_rollups();
         pass.empty_groups();
         pass.never_missing_in_rows();
+        pass.nominal_growth();
         let idle = self
             .asked_axes
             .iter()
@@ -66,6 +75,7 @@ impl Checker<'_> {
             | QuantityProblem::NeverMissing { .. } => true,
             QuantityProblem::StockOverTime { .. }
             | QuantityProblem::NoRollup { .. }
+            | QuantityProblem::NominalGrowth { .. }
             | QuantityProblem::MeanOfRatio { .. } => false,
         };
         for problem in pass.found.into_iter().filter(|p| sound || !rests(p)) {
@@ -101,6 +111,7 @@ impl<'p> Pass<'p> {
             for measure in sides(target).into_iter().chain(whether) {
                 self.formula(measure, target.span);
             }
+            self.nominal_target(target);
         }
         for requirement in policy.clusters.iter().flat_map(|c| &c.requirements) {
             self.formula(&requirement.condition, requirement.condition.span);
@@ -114,11 +125,15 @@ impl<'p> Pass<'p> {
                 nodes.push(Node { measure, parts: parts.to_vec(), trail });
             }
         });
+        let compared = compared_changes(measure, self.inference.shifts());
         for node in &nodes {
             self.stock_over_time(node);
             self.shared_members(node);
             self.mean_of_ratio(node);
             self.never_missing(node);
+            if !compared.iter().any(|part| std::ptr::eq(*part, node.measure)) {
+                self.nominal_change(node, home);
+            }
         }
     }
 
@@ -160,5 +175,6 @@ fn concerns(kind: &MeasureKind) -> bool {
             | MeasureKind::Each { .. }
             | MeasureKind::Coalesce(..)
             | MeasureKind::Aggregate(_)
+            | MeasureKind::Arithmetic { op: ArithmeticOp::Divide, .. }
     )
 }

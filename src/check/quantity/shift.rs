@@ -1,6 +1,6 @@
 //! Whether two formulas are one quantity at two times.
 
-use crate::model::{CellAxis, Indicator, Measure, MeasureKind, Policy};
+use crate::model::{ArithmeticOp, CellAxis, Indicator, Measure, MeasureKind, Policy};
 
 /// Compares formulas of one policy, the places of the text and the periods chosen left out.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,22 @@ impl<'p> Shifts<'p> {
         summands(above, &mut terms);
         let same: Option<Vec<bool>> = terms.into_iter().map(|term| self.same(term, below)).collect();
         same.is_some_and(|moved| moved.contains(&true))
+    }
+
+    /// True for a change, perhaps in another cell or with a number added: `m / m_before - 1`.
+    pub fn says_change(self, measure: &Measure) -> bool {
+        match &measure.kind {
+            MeasureKind::Scale { measure: inner, .. }
+            | MeasureKind::Negate(inner)
+            | MeasureKind::OverAll { measure: inner, .. }
+            | MeasureKind::Select { measure: inner, .. }
+            | MeasureKind::At { measure: inner, .. } => self.says_change(inner),
+            MeasureKind::Arithmetic { op: ArithmeticOp::Divide, left, right } => self.is_change(left, right),
+            MeasureKind::Arithmetic { op: ArithmeticOp::Add | ArithmeticOp::Subtract, left, right } => {
+                matches!(right.kind, MeasureKind::Literal(_)) && self.says_change(left)
+            }
+            _ => false,
+        }
     }
 
     /// `None` for different quantities, otherwise whether their times differ.
@@ -39,6 +55,14 @@ impl<'p> Shifts<'p> {
             moved |= self.same(one, other)?;
         }
         Some(moved)
+    }
+
+    /// A formula at whatever time its cell has.
+    pub fn without_time<'m>(self, measure: &'m Measure) -> &'m Measure
+    where
+        'p: 'm,
+    {
+        self.unmoved(measure, &mut Vec::new())
     }
 
     /// A formula without the words that only choose its time, which are gathered, and without conversions of units.
@@ -141,9 +165,8 @@ fn moves_time(measure: &Measure) -> bool {
 
 /// The terms that `+` and `-` join.
 fn summands<'m>(measure: &'m Measure, found: &mut Vec<&'m Measure>) {
-    use crate::model::ArithmeticOp::{Add, Subtract};
     match &measure.kind {
-        MeasureKind::Arithmetic { op: Add | Subtract, left, right } => {
+        MeasureKind::Arithmetic { op: ArithmeticOp::Add | ArithmeticOp::Subtract, left, right } => {
             summands(left, found);
             summands(right, found);
         }

@@ -72,6 +72,18 @@ pub enum QuantityProblem {
         /// The ratio, where it stands in another declaration.
         elsewhere: Option<Span>,
     },
+    /// `growth(wages)`, `wages >= 108 % of previous year`, in money of each year's own prices
+    NominalGrowth {
+        spot: Spot,
+        /// What grows, and its declaration if it is an indicator.
+        text: String,
+        declared: Option<Span>,
+        /// Where its growth is asked for besides.
+        more: Vec<Span>,
+        /// Its unit in constant prices, and the unit of an index of prices.
+        unit: Option<String>,
+        index: Option<String>,
+    },
     /// A quotient whose denominator is over a group that may be empty.
     EmptyGroup {
         spot: Spot,
@@ -89,7 +101,7 @@ pub enum QuantityProblem {
 }
 
 /// The codes of these problems.
-pub const CODES: &[&str] = &["E0331", "E0332", "E0333", "W0331", "W0333", "W0334"];
+pub const CODES: &[&str] = &["E0331", "E0332", "E0333", "W0331", "W0332", "W0333", "W0334"];
 
 /// Words of a grain: plural and accusative in Russian.
 fn grain_words(grain: &str) -> (&'static str, &'static str, &'static str, &'static str) {
@@ -171,6 +183,7 @@ impl Describe for QuantityProblem {
             QuantityProblem::NoRollup { .. } => "E0332",
             QuantityProblem::SharedMembers { .. } => "E0333",
             QuantityProblem::MeanOfRatio { .. } => "W0331",
+            QuantityProblem::NominalGrowth { .. } => "W0332",
             QuantityProblem::EmptyGroup { .. } => "W0333",
             QuantityProblem::NeverMissing { .. } => "W0334",
         }
@@ -218,6 +231,11 @@ impl Describe for QuantityProblem {
                     format!("среднее из отношений по оси `{axis}` даёт всем равный вес, большим и малым"),
                 )
             }
+            QuantityProblem::NominalGrowth { text, .. } => say(
+                lang,
+                format!("`{text}` is in nominal money: a part of its growth is the growth of prices"),
+                format!("`{text}` – в текущих ценах: часть этого роста – рост цен"),
+            ),
             QuantityProblem::EmptyGroup { denominator, .. } => say(
                 lang,
                 format!(
@@ -304,6 +322,20 @@ impl Describe for QuantityProblem {
                 "divide the sum of the numerators by the sum of the denominators".into(),
                 "разделите сумму числителей на сумму знаменателей".into(),
             ),
+            QuantityProblem::NominalGrowth { unit: Some(unit), index: Some(index), .. } => say(
+                lang,
+                format!("state it in constant prices, `{unit}`: divide by an index of prices, a column in `{index}`"),
+                format!(
+                    "выразите в постоянных ценах, `{unit}`: разделите на индекс цен – столбец в единицах `{index}`"
+                ),
+            ),
+            QuantityProblem::NominalGrowth { .. } => say(
+                lang,
+                "state it in constant prices (`RUB[2010]`): divide by an index of prices, a column in `RUB / RUB[2010]`"
+                    .into(),
+                "выразите в постоянных ценах (`руб[2010]`): разделите на индекс цен – столбец в единицах `руб / руб[2010]`"
+                    .into(),
+            ),
             QuantityProblem::EmptyGroup { quotient, require, clusters, .. } => {
                 let quotient = quotient.as_ref().map_or_else(|| "…".to_owned(), |q| bracketed(q));
                 let decide = say(
@@ -355,6 +387,12 @@ impl Describe for QuantityProblem {
             QuantityProblem::MeanOfRatio { spot, elsewhere, .. } => {
                 let mut labels = spotted(spot);
                 labels.extend(elsewhere.map(|at| other(at, "the ratio", "отношение")));
+                labels
+            }
+            QuantityProblem::NominalGrowth { spot, declared, more, .. } => {
+                let mut labels = spotted(spot);
+                labels.extend(more.iter().map(|at| other(*at, "and here", "и здесь")));
+                labels.extend(declared.map(|at| other(at, "in nominal money", "в текущих ценах")));
                 labels
             }
             QuantityProblem::EmptyGroup { spot, reaches, .. } => {
