@@ -68,3 +68,37 @@ fn the_example_checks_cleanly_in_both_languages() {
         assert_eq!(human(&checked, Lang::En), "", "{lang}");
     }
 }
+
+/// Formulas that name an indicator twice, and that one another twice, are as many paths as no run would end.
+#[test]
+fn each_indicator_of_a_long_chain_is_looked_at_once() {
+    let mut text = String::from(
+        "policy \"p\" { period 2011..2015  baseline 2010  language en }\n\
+         use \"common/en.idel\"\nuse std.growth\n\
+         cluster a { contour { core where activity in [\"20\"] } }\n\
+         indicator i0 -> thousand RUB[2010] { value sum(value_added)  source \"r\"  owner ministry  better higher }\n",
+    );
+    for at in 1..60 {
+        let before = at - 1;
+        text.push_str(&format!(
+            "indicator i{at} -> thousand RUB[2010] {{ value (i{before} + i{before}) / 2  source \"r\"  \
+             owner ministry  better higher }}\n"
+        ));
+    }
+    text.push_str(
+        "indicator g -> % { value growth(i59)  source \"r\"  owner ministry  better higher }\n\
+         stage s 2011..2015 { target i59 of a >= 105 % of 2010 by 2015  target g of a >= 1 % by 2015 }\n",
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("common")).unwrap();
+    let common = project().join("tests/corpus/check/common");
+    for entry in std::fs::read_dir(common).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            std::fs::copy(&path, folder.path().join("common").join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    std::fs::write(folder.path().join("policy.idel"), text).unwrap();
+    let checked = load_policy(Path::new("policy.idel"), &Under(folder.path().into()));
+    assert_eq!(human(&checked, Lang::En), "");
+}

@@ -47,6 +47,11 @@ impl UnitTable {
         }
     }
 
+    /// The unit of a word that is declared.
+    pub fn known(&self, word: &str) -> Option<&Unit> {
+        self.words.get(word)
+    }
+
     pub fn contains(&self, word: &str) -> bool {
         self.words.contains_key(word)
     }

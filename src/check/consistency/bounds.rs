@@ -1,14 +1,15 @@
 //! Values that a measure can have whatever the data are, and the demands that these decide.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::side::Side;
 use super::{bare, target_span};
 use crate::check::Checker;
 use crate::diagnostic::ConsistencyProblem;
 use crate::model::{
-    Aggregate, AggregateFunction, ArithmeticOp, ColumnKind, CompareOp, Demand, Literal, Measure, MeasureKind,
-    RoleFilter, RowExpr, RowKind, Selection, TimeKind,
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnKind, CompareOp, Demand, IndicatorId, Literal, Measure,
+    MeasureKind, RoleFilter, RowExpr, RowKind, Selection, TimeKind,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -96,7 +97,7 @@ impl Checker<'_> {
         right: &Measure,
         span: Span,
     ) -> Option<ConsistencyProblem> {
-        let bounds = self.bounds(left);
+        let bounds = self.bounds(left, &mut BTreeMap::new());
         // A formula without data is a mistake of its own, not one of the demand.
         if bounds.low.is_some() && bounds.low == bounds.high {
             return None;
@@ -114,7 +115,8 @@ impl Checker<'_> {
         })
     }
 
-    fn bounds(&self, measure: &Measure) -> Bounds {
+    /// `known` holds the bounds of indicators, which formulas may name many times.
+    fn bounds(&self, measure: &Measure, known: &mut BTreeMap<IndicatorId, Bounds>) -> Bounds {
         match &measure.kind {
             MeasureKind::Literal(Literal::Number(n)) => {
                 Bounds { low: Some(n.clone()), high: Some(n.clone()) }
@@ -124,23 +126,36 @@ impl Checker<'_> {
                 Some(_) | None => Bounds::default(),
             },
             MeasureKind::Indicator(id) => {
-                self.policy.indicators.get(id.index()).map(|i| self.bounds(&i.value)).unwrap_or_default()
+                if let Some(bounds) = known.get(id) {
+                    return bounds.clone();
+                }
+                let value = self.policy.indicators.get(id.index()).map(|i| &i.value);
+                let bounds = value.map(|value| self.bounds(value, known)).unwrap_or_default();
+                known.insert(*id, bounds.clone());
+                bounds
             }
-            MeasureKind::Scale { measure, factor } => self.bounds(measure).times(factor),
-            MeasureKind::Negate(inner) => self.bounds(inner).times(&Rational::from(-1i64)),
-            MeasureKind::Arithmetic { op, left, right } => self.bounds_of(*op, left, right),
+            MeasureKind::Scale { measure, factor } => self.bounds(measure, known).times(factor),
+            MeasureKind::Negate(inner) => self.bounds(inner, known).times(&Rational::from(-1i64)),
+            MeasureKind::Arithmetic { op, left, right } => {
+                let bounds = (self.bounds(left, known), self.bounds(right, known));
+                self.bounds_of(*op, (left, right), bounds)
+            }
             // The same measure in another cell is bound as here.
             MeasureKind::Select { measure, .. }
             | MeasureKind::OverAll { measure, .. }
             | MeasureKind::At { measure, .. }
             | MeasureKind::AtBaseline(measure)
-            | MeasureKind::Previous { measure, .. } => self.bounds(measure),
+            | MeasureKind::Previous { measure, .. } => self.bounds(measure, known),
             _ => Bounds::default(),
         }
     }
 
-    fn bounds_of(&self, op: ArithmeticOp, left: &Measure, right: &Measure) -> Bounds {
-        let (a, b) = (self.bounds(left), self.bounds(right));
+    fn bounds_of(
+        &self,
+        op: ArithmeticOp,
+        (left, right): (&Measure, &Measure),
+        (a, b): (Bounds, Bounds),
+    ) -> Bounds {
         let both = |x: Option<Rational>, y: Option<Rational>| Some(x? + y?);
         match op {
             ArithmeticOp::Add => Bounds { low: both(a.low, b.low), high: both(a.high, b.high) },
@@ -172,7 +187,7 @@ impl Checker<'_> {
         let dataset = self.policy.datasets.get(column.dataset.index());
         let Some(column) = dataset.and_then(|d| d.column(column.column)) else { return false };
         let ColumnKind::Number(unit) = &column.kind else { return false };
-        let people = self.units.clone().word("person", None).is_ok_and(|p| p.dimension == unit.dimension);
+        let people = self.units.known("person").is_some_and(|p| p.dimension == unit.dimension);
         people && column.computed.is_none() && matches!(column.time, Some(TimeKind::Stock(_)))
     }
 

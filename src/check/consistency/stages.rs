@@ -1,11 +1,13 @@
 //! Stages that demand nothing, years between stages, and a policy in force that demands nothing.
 
+use std::collections::BTreeSet;
+
 use super::cells::holds;
 use crate::check::{Checker, Sorted};
 use crate::diagnostic::{ConsistencyProblem, Severity};
 use crate::model::{
-    CellAxis, ClusterId, Demand, Literal, Measure, MeasureKind, Period, Plan, RowKind, Scope, Selection,
-    Stage,
+    CellAxis, ClusterId, Demand, IndicatorId, Literal, Measure, MeasureKind, Period, Plan, RowKind, Scope,
+    Selection, Stage,
 };
 use crate::syntax::tree::{ClusterClause, PolicyClause, StageClause};
 
@@ -42,6 +44,7 @@ impl Checker<'_> {
             }
         };
         let (mut all, mut some) = (false, false);
+        let mut seen = BTreeSet::new();
         for target in &self.policy.targets {
             match &target.scope {
                 Scope::Clusters(list) => {
@@ -62,7 +65,7 @@ impl Checker<'_> {
             };
             let measures = std::iter::once(&target.measure).chain(sides).chain(&target.applies_when);
             for measure in measures {
-                all |= self.speaks_of(measure, &mut mark);
+                all |= self.speaks_of(measure, &mut mark, &mut seen);
             }
         }
         if all || !some {
@@ -76,7 +79,13 @@ impl Checker<'_> {
     }
 
     /// Marks the clusters that a measure names; true where it speaks of all of them.
-    fn speaks_of(&self, measure: &Measure, mark: &mut impl FnMut(ClusterId)) -> bool {
+    /// Indicators that were `seen` have said so already.
+    fn speaks_of(
+        &self,
+        measure: &Measure,
+        mark: &mut impl FnMut(ClusterId),
+        seen: &mut BTreeSet<IndicatorId>,
+    ) -> bool {
         let mut all = false;
         match &measure.kind {
             MeasureKind::Select { selection, .. } => match selection {
@@ -88,8 +97,10 @@ impl Checker<'_> {
             MeasureKind::ClusterIn(list) => list.iter().for_each(|id| mark(*id)),
             MeasureKind::Each { axis: CellAxis::Cluster, .. } => all = true,
             MeasureKind::Indicator(id) => {
-                if let Some(indicator) = self.policy.indicators.get(id.index()) {
-                    all |= self.speaks_of(&indicator.value, mark);
+                if seen.insert(*id)
+                    && let Some(indicator) = self.policy.indicators.get(id.index())
+                {
+                    all |= self.speaks_of(&indicator.value, mark, seen);
                 }
             }
             // Roles of members in any cluster.
@@ -97,7 +108,7 @@ impl Checker<'_> {
             _ => {}
         }
         for part in measure.children() {
-            all |= self.speaks_of(part, mark);
+            all |= self.speaks_of(part, mark, seen);
         }
         all
     }
