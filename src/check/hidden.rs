@@ -53,11 +53,7 @@ impl Hidden {
         if labels.first().is_some_and(|l| self.places.iter().any(|e| meets(e, &l.span))) {
             return true;
         }
-        let inside = |d: &Span| {
-            labels
-                .first()
-                .is_some_and(|l| d.file == l.span.file && d.start <= l.span.start && l.span.end <= d.end)
-        };
+        let inside = |d: &Span| labels.first().is_some_and(|l| d.holds(l.span));
         match problem.code() {
             "E0401" => true,
             // A declaration whose clause may be the unread one, or whose brackets may be closed elsewhere.

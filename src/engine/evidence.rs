@@ -7,7 +7,7 @@ use super::asked::{Asked, AskedAggregate, Times};
 use super::axes::{AxisSource, axis_source, axis_values, lies_in, member_ids};
 use super::contour::{ContourPlan, SpacePlan};
 use super::eval::{Frame, NO, Truth, UNDECIDED, Val, YES};
-use super::membership::{Judge, conjuncts, is_over};
+use super::membership::{Judge, is_over};
 use super::program::{Compiler, Node};
 use super::rollup::{Belonging, Wanted, slot_at, wanted_roles};
 use super::signature::{Signature, State, StateKind};
@@ -272,7 +272,7 @@ impl<'a> Teller<'a> {
             holds: decided(*truth),
             conditions: match rule {
                 ContourRule::Where { condition: expr, .. } => {
-                    conjuncts(expr).into_iter().map(condition).collect()
+                    expr.conjuncts().into_iter().map(condition).collect()
                 }
                 // A list is looked up as a whole.
                 ContourRule::Listed { span, .. } => {

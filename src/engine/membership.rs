@@ -15,7 +15,7 @@ use super::program::Node;
 use super::signature::{Signature, Signatures, State, StateKind};
 use super::table::{Store, Subjects};
 use super::work::{fold_pieces, map_pieces};
-use crate::model::{Cluster, ClusterId, DatasetId, Date, Listed, Period, RoleId, RowKind};
+use crate::model::{Cluster, ClusterId, DatasetId, Date, Listed, Period, RoleId};
 
 /// The period at which a cluster's contour is judged for a row of `period`.
 pub fn judged_period(cluster: &Cluster, period: Option<Period>) -> Option<Period> {
@@ -502,12 +502,4 @@ pub fn count_signatures(ids: &[u32], threads: usize) -> BTreeMap<u32, u64> {
     }
     all.remove(&keys::ABSENT);
     all
-}
-
-/// True for an expression that joins parts by `and`; gives the parts in order.
-pub fn conjuncts(expr: &crate::model::RowExpr) -> Vec<&crate::model::RowExpr> {
-    match &expr.kind {
-        RowKind::And(a, b) => conjuncts(a).into_iter().chain(conjuncts(b)).collect(),
-        _ => vec![expr],
-    }
 }

@@ -42,10 +42,7 @@ impl Checker<'_> {
 
     /// Of targets that contradict each other it is not said besides that one of them is against what is better.
     fn forget_directions(&mut self, targets: [&Target; 2]) {
-        let within = |at: Span| {
-            let mut spans = targets.iter().map(|t| target_span(t));
-            spans.any(|span| span.file == at.file && span.start <= at.start && at.end <= span.end)
-        };
+        let within = |at: Span| targets.iter().any(|t| target_span(t).holds(at));
         let told = |p: &dyn Describe| p.labels(Lang::En).first().is_some_and(|label| within(label.span));
         self.problems.retain(|p| p.code() != AGAINST_BETTER || !told(p.as_ref()));
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::pass::{Node, Pass};
-use super::place::holds;
 use crate::diagnostic::QuantityProblem;
 use crate::model::{ContourRule, DatasetId, MeasureKind, RowExpr, RowKind};
 use crate::source::Span;
@@ -57,7 +56,7 @@ impl<'p> Pass<'p> {
                 needed.entry(span).or_insert((false, first)).0 |= open;
             }
         }
-        let in_function = |span: Span| self.texts.functions.iter().any(|f| holds(f.body.span, span));
+        let in_function = |span: Span| self.texts.functions.iter().any(|f| f.body.span.holds(span));
         let never = needed.into_iter().filter(|(span, (open, _))| !open && !in_function(*span));
         let never: Vec<(Span, Span)> = never.map(|(span, (_, first))| (span, first.span)).collect();
         for (span, first) in never {

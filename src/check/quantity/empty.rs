@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pass::{Pass, sides};
-use super::place::{Trail, holds};
+use super::place::Trail;
 use super::texts::own_conditions;
 use crate::check::cells::clusters_of;
 use crate::diagnostic::{QuantityProblem, Spot};
@@ -130,7 +130,7 @@ impl Pass<'_> {
             return;
         }
         let key = (risk.spot.span, risk.spot.inside, risk.aggregate);
-        let apart = !holds(judged, risk.spot.span) && !holds(risk.spot.span, judged);
+        let apart = !judged.holds(risk.spot.span) && !risk.spot.span.holds(judged);
         let note = reached.entry(key).or_insert(Reached {
             risk,
             clusters: Vec::new(),

@@ -2,7 +2,6 @@
 
 use super::algebra::{Kind, Quantity, TIME, plain_axis};
 use super::pass::{Node, Pass};
-use super::place::holds;
 use crate::check::period::grain_name;
 use crate::diagnostic::{Averaging, QuantityProblem};
 use crate::model::{
@@ -24,7 +23,7 @@ impl<'p> Pass<'p> {
         let Some((over, whole, parts)) = found else { return };
         let place = node.trail.place();
         let shown = [Some(place.span), place.inside];
-        let apart = !shown.into_iter().flatten().any(|span| holds(span, whole));
+        let apart = !shown.into_iter().flatten().any(|span| span.holds(whole));
         let (spot, elsewhere) = (self.spot(place), apart.then_some(whole));
         self.found.push(QuantityProblem::MeanOfRatio { spot, over, parts, elsewhere });
     }

@@ -29,15 +29,11 @@ impl Trail {
 
     /// The way one step further.
     pub fn into(self, at: Span) -> Self {
-        let last = if holds(self.home, at) { at } else { self.last };
+        let last = if self.home.holds(at) { at } else { self.last };
         Trail { last, at, ..self }
     }
 
     pub fn place(self) -> Place {
-        Place { span: self.last, inside: (!holds(self.home, self.at)).then_some(self.at) }
+        Place { span: self.last, inside: (!self.home.holds(self.at)).then_some(self.at) }
     }
-}
-
-pub fn holds(outer: Span, inner: Span) -> bool {
-    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }

@@ -1,6 +1,5 @@
 //! Formulas as their author wrote them, for the fixes that messages propose.
 
-use super::place::holds;
 use crate::model::{Aggregate, ArithmeticOp, Measure, MeasureKind, Policy, RowExpr, RowKind};
 use crate::source::{SourceMap, Span};
 use crate::syntax::tree;
@@ -23,7 +22,7 @@ impl Texts<'_> {
     /// A text outside functions, or one inside that reads none of their arguments.
     pub fn plain(self, span: Span) -> Option<String> {
         let text = self.written(span);
-        let around = self.functions.iter().find(|f| holds(f.body.span, span));
+        let around = self.functions.iter().find(|f| f.body.span.holds(span));
         let argument =
             |word: &str| around.is_some_and(|f| f.params.iter().any(|param| param.name.text == word));
         let reads = words("", &text).iter().any(|(_, word)| argument(word));
@@ -38,7 +37,7 @@ impl Texts<'_> {
             return self.plain(first.span).map(Some);
         }
         let whole = aggregate.filter.as_ref()?.span;
-        let one_text = whole == first.span.to(last.span) && parts.iter().all(|part| holds(whole, part.span));
+        let one_text = whole == first.span.to(last.span) && parts.iter().all(|part| whole.holds(part.span));
         self.plain(whole).filter(|_| one_text).map(Some)
     }
 

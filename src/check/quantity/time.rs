@@ -2,7 +2,7 @@
 
 use super::algebra::{Held, Kind, TIME, plain_axis};
 use super::pass::{Node, Pass};
-use super::place::{Place, holds};
+use super::place::Place;
 use crate::check::period::grain_name;
 use crate::diagnostic::{QuantityProblem, StockRead};
 use crate::model::{EachFunction, Grain, Measure, MeasureKind, RowExpr, TargetTime, TimeKind};
@@ -97,7 +97,7 @@ impl Pass<'_> {
             .filter_map(|c| dataset.column(c.column))
             .find(|c| matches!(c.time, Some(TimeKind::Stock(_))))?;
         let shown = [Some(place.span), place.inside];
-        let seen = shown.into_iter().flatten().any(|span| holds(span, held.span));
+        let seen = shown.into_iter().flatten().any(|span| span.holds(held.span));
         let text = self.texts.plain(held.span).unwrap_or_else(|| aggregate.text.clone());
         Some(StockRead {
             column: column.name.clone(),
