@@ -21,8 +21,12 @@ const MOST_WORK: usize = 2_000_000;
 struct Read<'p> {
     cluster: &'p Cluster,
     sets: ContourSets,
+    /// All members; `None` where it takes too many boxes.
+    members: Option<Areas>,
     /// Some role of it, by a rule or by name, can be taken.
     peopled: bool,
+    /// The boxes of its roles.
+    weight: usize,
 }
 
 impl Checker<'_> {
@@ -39,14 +43,13 @@ impl Checker<'_> {
             }
             found.extend(empty_roles(policy, tree, cluster, &mut unknowns));
             if let Some(sets) = ContourSets::new(policy, cluster, &mut unknowns) {
-                let peopled = sets.parts().any(|(_, _, part)| part.is_none_or(|members| !members.is_empty()));
-                read.push(Read { cluster, sets, peopled });
+                read.push(Read::new(cluster, sets));
             }
         }
         let mut work = 0usize;
         for (at, first) in read.iter().enumerate() {
             for second in read.iter().skip(at + 1) {
-                work = work.saturating_add(first.weight().saturating_mul(second.weight()));
+                work = work.saturating_add(first.weight.saturating_mul(second.weight));
                 if work > MOST_WORK {
                     break;
                 }
@@ -68,9 +71,12 @@ impl Checker<'_> {
     }
 }
 
-impl Read<'_> {
-    fn weight(&self) -> usize {
-        self.sets.parts().map(|(_, _, part)| part.map_or(0, |areas| areas.iter().count())).sum()
+impl<'p> Read<'p> {
+    fn new(cluster: &'p Cluster, sets: ContourSets) -> Self {
+        let parts = || sets.parts().map(|(_, _, part)| part);
+        let peopled = parts().any(|part| part.is_none_or(|members| !members.is_empty()));
+        let weight = parts().map(|part| part.map_or(0, |areas| areas.iter().count())).sum();
+        Read { cluster, members: sets.members(), peopled, weight, sets }
     }
 }
 
@@ -319,7 +325,7 @@ fn inside(first: &Read<'_>, second: &Read<'_>, days: (Option<Date>, Option<Date>
         return None;
     }
     let common = intersection(&lifetime(days))?;
-    let of = |read: &Read<'_>| read.sets.members()?.intersect(&common);
+    let of = |read: &Read<'_>| read.members.as_ref()?.intersect(&common);
     let (members, others) = (of(first)?, of(second)?);
     if members.is_empty() || others.is_empty() {
         return None;
