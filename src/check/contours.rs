@@ -1,5 +1,6 @@
 //! Contours as a whole: roles that nobody can take, contours that share members or lie in one another.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -319,19 +320,25 @@ fn overlap(
 
 /// A contour that is equal to another, or lies in it and asks of nothing but what the other asks of. One that is
 /// narrower by a further column, by its `in` or in time is a part of the other, or its former shape, on purpose.
-fn inside(first: &Read<'_>, second: &Read<'_>, days: (Option<Date>, Option<Date>)) -> Option<ContourProblem> {
+fn inside<'r>(
+    first: &'r Read<'_>,
+    second: &'r Read<'_>,
+    days: (Option<Date>, Option<Date>),
+) -> Option<ContourProblem> {
     let (a, b) = (first.cluster, second.cluster);
     if a.within != b.within || a.until != b.until || !first.peopled || !second.peopled {
         return None;
     }
     let common = intersection(&lifetime(days))?;
-    let of = |read: &Read<'_>| read.members.as_ref()?.intersect(&common);
-    let (members, others) = (of(first)?, of(second)?);
+    let of = |members: &'r Areas| match days {
+        (None, None) => Some(Cow::Borrowed(members)),
+        _ => members.intersect(&common).map(Cow::Owned),
+    };
+    let (members, others) = (of(first.members.as_ref()?)?, of(second.members.as_ref()?)?);
     if members.is_empty() || others.is_empty() {
         return None;
     }
-    let lies_in = |inner: &Areas, outer: &Areas| inner.without(outer).is_some_and(|rest| rest.is_empty());
-    let (inner, outer, equal) = match (lies_in(&members, &others), lies_in(&others, &members)) {
+    let (inner, outer, equal) = match (members.lies_in(&others), others.lies_in(&members)) {
         (false, false) => return None,
         (true, false) if asks_no_more(&members, &others) => (a, b, false),
         (false, true) if asks_no_more(&others, &members) => (b, a, false),
