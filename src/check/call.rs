@@ -7,7 +7,7 @@ use super::names::Formula;
 use super::{Checker, FEW, is_form};
 use crate::diagnostic::{CodeProblem, Kind, NameProblem, TypeProblem, ValueType};
 use crate::model::{
-    AggregateFunction, AxisKind, CellAxis, ClassificationId, EachFunction, Measure, MeasureKind,
+    AggregateFunction, AxisKind, CellAxis, ClassificationId, EachFunction, Measure, MeasureKind, ObjectKind,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, Name, Path};
@@ -18,6 +18,22 @@ use crate::unit::Unit;
 pub struct Env {
     pub(super) bindings: Option<Arc<Vec<(String, Binding)>>>,
     pub target: Option<Arc<TargetSide>>,
+    /// What beside data the formula may ask of.
+    pub asked: Asked,
+    /// The kind of objects that the quantifier around looks at.
+    pub object: Option<ObjectKind>,
+}
+
+/// What beside data a formula may ask of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Asked {
+    /// Nothing: indicators and targets are about data.
+    #[default]
+    Data,
+    /// The policy's own declarations.
+    Policy,
+    /// Its verdicts too.
+    Verdicts,
 }
 
 /// The left side of the target whose right side is read.
@@ -122,6 +138,11 @@ impl Checker<'_> {
             parts => parts.last()?.clone(),
         };
         if let Some(aggregate) = aggregate_of(&name.text) {
+            if let (AggregateFunction::Count, [argument]) = (aggregate, arguments)
+                && let Some(counted) = self.counted_objects(env, argument, span)
+            {
+                return counted;
+            }
             return match arguments {
                 [argument] => self.aggregate(env, aggregate, argument, span),
                 _ => {
@@ -220,7 +241,7 @@ impl Checker<'_> {
                 }
             }
         }
-        let inner = Env { bindings: Some(Arc::new(bindings)), target: None };
+        let inner = Env { bindings: Some(Arc::new(bindings)), target: None, ..env.clone() };
         let lowered = self.measure(&inner, &function.body);
         self.stack.pop();
         let mut lowered = lowered?;

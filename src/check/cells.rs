@@ -119,6 +119,9 @@ impl Checker<'_> {
             },
             MeasureKind::Each { .. }
             | MeasureKind::At { .. }
+            | MeasureKind::Objects { .. }
+            | MeasureKind::Field(_)
+            | MeasureKind::Parameter(_)
             | MeasureKind::Literal(_)
             | MeasureKind::Scale { .. }
             | MeasureKind::Arithmetic { .. }
@@ -222,6 +225,9 @@ impl Checker<'_> {
             // What may be missing is answered for.
             MeasureKind::Coalesce(..) | MeasureKind::IsMissing(_) => None,
             MeasureKind::Literal(_)
+            | MeasureKind::Parameter(_)
+            | MeasureKind::Objects { .. }
+            | MeasureKind::Field(_)
             | MeasureKind::Member(_)
             | MeasureKind::MemberIn { .. }
             | MeasureKind::ClusterIn(_)

@@ -1,6 +1,6 @@
 //! Comparisons of measures, of the cell's own members, and of the fields of the cell's cluster.
 
-use super::Checker;
+use super::{Checker, is_form};
 use super::call::Env;
 use super::measure::{Lowered, Type, scaled};
 use super::names::FieldValues;
@@ -74,11 +74,19 @@ impl Checker<'_> {
                 };
                 Some(truth(MeasureKind::Compare { op, left: Box::new(a.measure), right: Box::new(b) }, span))
             }
-            Type::Cluster | Type::Role if matches!(op, CompareOp::Equal | CompareOp::NotEqual) => {
-                let b = self.named_member(&a, right)?;
+            Type::Date => {
+                let b = self.day(env, right)?;
                 Some(truth(MeasureKind::Compare { op, left: Box::new(a.measure), right: Box::new(b) }, span))
             }
-            Type::Bool | Type::Text | Type::Cluster | Type::Role => {
+            Type::Words(words) if matches!(op, CompareOp::Equal | CompareOp::NotEqual) => {
+                let b = self.word(words, right)?;
+                Some(truth(MeasureKind::Compare { op, left: Box::new(a.measure), right: Box::new(b) }, span))
+            }
+            Type::Cluster | Type::Role if matches!(op, CompareOp::Equal | CompareOp::NotEqual) => {
+                let b = self.named_member(env, &a, right)?;
+                Some(truth(MeasureKind::Compare { op, left: Box::new(a.measure), right: Box::new(b) }, span))
+            }
+            Type::Bool | Type::Text | Type::Cluster | Type::Role | Type::Words(_) => {
                 let b = self.measure(env, right)?;
                 if b.of != a.of || !matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
                     self.not_alike(&a, &b);
@@ -116,8 +124,16 @@ impl Checker<'_> {
     }
 
     /// The cluster or role that a name means beside the cell's own.
-    fn named_member(&mut self, a: &Lowered, right: &Expr) -> Option<Measure> {
+    fn named_member(&mut self, env: &Env, a: &Lowered, right: &Expr) -> Option<Measure> {
         let span = right.span;
+        // `of == cluster`: the cluster of the cell, not one of that name.
+        if let Some(name) = Self::bare_name(right)
+            && a.of == Type::Cluster
+            && is_form("cluster", &name.text)
+            && self.names.clusters.find(&name.text).is_none()
+        {
+            return self.measure(env, right).map(|own| own.measure);
+        }
         let literal =
             |literal| Some(Measure { kind: MeasureKind::Literal(literal), unit: Unit::one(), span });
         let Some(name) = Self::bare_name(right).cloned() else {
@@ -183,7 +199,7 @@ impl Checker<'_> {
 
     fn clusters_with(&self, field: &str, values: &[String]) -> Vec<ClusterId> {
         let has =
-            |c: &crate::model::Cluster| c.fields.iter().any(|(name, v)| name == field && values.contains(v));
+            |c: &crate::model::Cluster| c.fields.iter().any(|(name, v)| name == field && values.contains(&v.text()));
         let all = self.policy.clusters.iter().enumerate();
         all.filter(|(_, c)| has(c)).map(|(at, _)| ClusterId::at(at)).collect()
     }

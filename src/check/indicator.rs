@@ -315,6 +315,7 @@ fn blank(declared: &tree::Indicator) -> Indicator {
         coverage: Rational::one(),
         formula: String::new(),
         derived: false,
+        fields: Vec::new(),
         span,
     }
 }

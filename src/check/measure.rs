@@ -2,9 +2,10 @@
 
 use super::Checker;
 use super::call::Env;
+use super::objects::{Quantifier, Words};
 use super::units::Operand;
 use crate::diagnostic::{Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
-use crate::model::{AxisId, CellAxis, Grain, Literal, Measure, MeasureKind, Period, Selection};
+use crate::model::{AxisId, CellAxis, Grain, Literal, Measure, MeasureKind, ObjectFunction, Period, Selection};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, PercentBase};
 use crate::unit::{Rational, Unit};
@@ -20,6 +21,9 @@ pub enum Type {
     Text,
     Cluster,
     Role,
+    Date,
+    /// What a clause names.
+    Words(Words),
 }
 
 impl Type {
@@ -34,6 +38,8 @@ impl Type {
             ),
             Type::Cluster => ValueType::Cluster,
             Type::Role => ValueType::Role,
+            Type::Date => ValueType::Date,
+            Type::Words(_) => ValueType::Word,
         }
     }
 }
@@ -58,7 +64,14 @@ impl Lowered {
     pub fn operand(&self) -> Operand {
         let unit = match &self.of {
             Type::Number(unit) => unit.clone(),
-            Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => {
+            Type::Bool
+            | Type::Period(_)
+            | Type::Member(_)
+            | Type::Text
+            | Type::Cluster
+            | Type::Role
+            | Type::Date
+            | Type::Words(_) => {
                 Unit::one()
             }
         };
@@ -105,7 +118,14 @@ impl Checker<'_> {
         let made = |kind, of: Type| {
             let unit = match &of {
                 Type::Number(unit) => unit.clone(),
-                Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => {
+                Type::Bool
+            | Type::Period(_)
+            | Type::Member(_)
+            | Type::Text
+            | Type::Cluster
+            | Type::Role
+            | Type::Date
+            | Type::Words(_) => {
                     Unit::one()
                 }
             };
@@ -129,10 +149,9 @@ impl Checker<'_> {
             ExprKind::EachCall { function, axis, level, binding, body } => {
                 self.each_call(env, (function, axis, level.as_ref(), binding.as_ref(), body), span)
             }
-            ExprKind::QuantifierCall { function, .. } => {
-                let what = format!("{}(… : …)", self.written(function.span));
-                self.report(NameProblem::NotEvaluated { what, span });
-                None
+            ExprKind::QuantifierCall { function, over, role, condition, body } => {
+                let (role, condition) = (role.as_ref(), condition.as_deref());
+                self.quantifier(env, &Quantifier { function, over, role, condition, body }, span)
             }
             ExprKind::IsStatus { .. } => {
                 self.report(NameProblem::NotEvaluated { what: self.written(span), span });
@@ -328,6 +347,7 @@ pub fn is_condition(measure: &Measure) -> bool {
         | MeasureKind::IsMissing(_)
         | MeasureKind::MemberIn { .. }
         | MeasureKind::ClusterIn(_)
+        | MeasureKind::Objects { function: ObjectFunction::Any | ObjectFunction::All, .. }
         | MeasureKind::Literal(Literal::Bool(_)) => true,
         MeasureKind::OverAll { measure, .. }
         | MeasureKind::Select { measure, .. }
@@ -345,6 +365,9 @@ pub fn is_condition(measure: &Measure) -> bool {
         | MeasureKind::Parent(..)
         | MeasureKind::AtBaseline(_)
         | MeasureKind::Previous { .. }
+        | MeasureKind::Parameter(_)
+        | MeasureKind::Objects { .. }
+        | MeasureKind::Field(_)
         | MeasureKind::PercentOf { .. } => false,
     }
 }

@@ -334,7 +334,7 @@ impl Checker<'_> {
         &mut self,
         of: &'static str,
         clause: &AuthorClause,
-    ) -> Option<(String, String)> {
+    ) -> Option<(String, FieldValue)> {
         let mut fields = self.names.fields.iter().enumerate();
         let found = fields.find(|(_, f)| f.of == of && f.name == clause.name.text);
         let Some((at, field)) = found.map(|(at, f)| (at, f.clone())) else {

@@ -50,7 +50,14 @@ impl Checker<'_> {
                 self.report(TableProblem::PeriodStep { grain: grain_name(grain), span: right.span });
                 None
             }
-            Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => {
+            Type::Bool
+            | Type::Period(_)
+            | Type::Member(_)
+            | Type::Text
+            | Type::Cluster
+            | Type::Role
+            | Type::Date
+            | Type::Words(_) => {
                 let (wanted, found) = (ValueType::Number(String::new()), b.of.words(self));
                 self.report(TypeProblem::Wanted { wanted, found, span: right.span });
                 None

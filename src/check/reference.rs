@@ -45,8 +45,16 @@ impl Checker<'_> {
         if let Some((bound, inner)) = env.measure(&name.text) {
             return self.measure(&inner, &bound);
         }
+        if let Some(of) = env.object
+            && let Some(field) = self.object_field(of, name)
+        {
+            return Some(field);
+        }
         if is_form("baseline", &name.text) {
             return self.baseline(env, span);
+        }
+        if let Some(id) = self.names.parameters.find(&name.text) {
+            return self.parameter_value(id, span);
         }
         match self.names.formulas.find(&name.text) {
             Some(Formula::Indicator(id)) => return self.indicator_value(id, span),
@@ -80,6 +88,10 @@ impl Checker<'_> {
         if let Ok(unit) = self.units.word(&name.text, None) {
             let kind = MeasureKind::Literal(Literal::Number(Rational::one()));
             return Some(Lowered::new(Measure { kind, unit: unit.clone(), span }, Type::Number(unit)));
+        }
+        if let Some(of) = env.object {
+            self.unknown_field(of, name);
+            return None;
         }
         if let Some(numeric) = self.is_any_column(&name.text) {
             self.report(NameProblem::ColumnAsMeasure { name: name.text.clone(), span, numeric });

@@ -1,13 +1,28 @@
-//! Stages: their periods, order and targets.
+//! Stages: their periods, order, targets, milestones and groups, and how they are judged.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::Checker;
-use crate::diagnostic::PolicyProblem;
+use super::call::{Asked, Env};
+use crate::diagnostic::{Kind, Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
 use crate::keyword::Lang;
-use crate::model::{Period, Stage, StageId};
+use crate::model::{Group, GroupId, Judgement, Measure, Period, Stage, StageId};
+use crate::source::Span;
 use crate::syntax::tree::{self, StageClause};
+use crate::unit::Unit;
+
+/// Where a target or a milestone stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    pub stage: StageId,
+    pub group: Option<GroupId>,
+    /// The group is judged for each cluster.
+    pub each_cluster: bool,
+    /// The stage's period, and where it stands.
+    pub bounds: (Period, Period),
+    pub span: Span,
+}
 
 impl Checker<'_> {
     pub(super) fn check_stages(&mut self, declared: &[(&tree::Stage, &PathBuf)]) {
@@ -22,6 +37,10 @@ impl Checker<'_> {
                 until: first.1,
                 after: None,
                 targets: Vec::new(),
+                milestones: Vec::new(),
+                groups: Vec::new(),
+                judgement: Judgement::default(),
+                fields: Vec::new(),
                 owner: None,
                 basis: Vec::new(),
                 span: stage.head.name.span,
@@ -102,7 +121,9 @@ impl Checker<'_> {
                     self.with_stage(id, |s| s.after = after);
                 }
                 StageClause::Author(author) => {
-                    self.author_clause("stage", author);
+                    if let Some(field) = self.author_clause("stage", author) {
+                        self.with_stage(id, |s| s.fields.push(field));
+                    }
                 }
                 StageClause::Target(_)
                 | StageClause::Milestone(_)
@@ -113,31 +134,163 @@ impl Checker<'_> {
                 | StageClause::Rated(_) => {}
             }
         }
-        for clause in &declared.clauses {
-            let lang = self.clause_lang(clause.span);
-            let later = match &clause.kind {
+        let place = Place { stage: id, group: None, each_cluster: false, bounds, span: declared.period.span };
+        let judgement = self.parts(&place, &declared.clauses);
+        self.with_stage(id, |s| s.judgement = judgement);
+    }
+
+    /// The targets, milestones and groups of a stage or a group, and how it is judged.
+    fn parts(&mut self, place: &Place, clauses: &[tree::Clause<StageClause>]) -> Judgement {
+        let mut judgement = Judgement::default();
+        let mut seen = BTreeMap::new();
+        let env = Env { asked: Asked::Verdicts, ..Env::default() };
+        for clause in clauses {
+            let span = clause.span;
+            match &clause.kind {
                 StageClause::Target(target) => {
                     let before = self.policy.targets.len();
-                    self.target(id, target, bounds, declared.period.span);
+                    self.target(place, target);
                     if self.policy.targets.len() == before {
                         self.dropped.push(target.span);
                     }
-                    continue;
                 }
-                StageClause::Milestone(_) => "milestone",
-                StageClause::Group(_) => "group",
-                StageClause::PassesWhen(_) => "passes",
-                StageClause::SeriousWhen(_) => "serious",
-                StageClause::Score(_) => "score",
-                StageClause::Rated(_) => "rated",
+                StageClause::Milestone(milestone) => self.milestone(place, milestone),
+                StageClause::Group(group) => self.group(place, group),
+                StageClause::PassesWhen(condition) => {
+                    self.once(&mut seen, "passes when", span);
+                    judgement.passes = self.condition(&env, condition);
+                    if judgement.passes.is_none() {
+                        self.dropped.push(span);
+                    }
+                }
+                StageClause::SeriousWhen(condition) => {
+                    self.once(&mut seen, "serious failure when", span);
+                    judgement.serious = self.condition(&env, condition);
+                    if judgement.serious.is_none() {
+                        self.dropped.push(span);
+                    }
+                }
+                StageClause::Score(score) => {
+                    self.once(&mut seen, "score", span);
+                    judgement.score = self.score(&env, score);
+                    if judgement.score.is_none() {
+                        self.dropped.push(span);
+                    }
+                }
+                StageClause::Rated(name) => {
+                    self.once(&mut seen, "rated", span);
+                    judgement.rated = self.rating(name);
+                    if judgement.rated.is_none() {
+                        self.dropped.push(span);
+                    }
+                }
                 StageClause::Owner(_)
                 | StageClause::Basis(_)
                 | StageClause::After(_)
-                | StageClause::Author(_) => {
-                    continue;
+                | StageClause::Author(_) => {}
+            }
+        }
+        judgement
+    }
+
+    /// A score is a plain number: of a share its fraction.
+    fn score(&mut self, env: &Env, written: &tree::Expr) -> Option<Measure> {
+        let lowered = self.number(env, written)?;
+        let unit = lowered.measure.unit.clone();
+        if !unit.dimension.is_none() {
+            let (wanted, found) = (ValueType::Number(String::new()), ValueType::Number(unit.text));
+            self.report(TypeProblem::Wanted { wanted, found, span: written.span });
+            return None;
+        }
+        let factor = unit.factor_to(&Unit::one());
+        Some(super::measure::scaled(lowered.measure, factor, &Unit::one()))
+    }
+
+    fn group(&mut self, place: &Place, declared: &tree::Group) {
+        let id = GroupId::at(self.policy.groups.len());
+        let stage = self.policy.stages.get(place.stage.index()).map(|s| s.name.clone()).unwrap_or_default();
+        let name = format!("{stage}.{}", declared.head.name.text);
+        let span = declared.head.name.span;
+        if let Some(first) = self.policy.groups.iter().find(|g| g.id == name).map(|g| g.span) {
+            let kind = Kind::Group;
+            self.report(NameProblem::Duplicate { kind, name: name.clone(), span, first });
+        }
+        let each_cluster = self.each_cluster(declared.for_each.as_ref(), span) || place.each_cluster;
+        let around = place.group;
+        let (owner, basis) = match around.and_then(|group| self.policy.groups.get(group.index())) {
+            Some(group) => (group.owner, group.basis.clone()),
+            None => match self.policy.stages.get(place.stage.index()) {
+                Some(stage) => (stage.owner, stage.basis.clone()),
+                None => (None, Vec::new()),
+            },
+        };
+        self.policy.groups.push(Group {
+            stage: place.stage,
+            within: around,
+            id: name,
+            title: declared.head.title.as_ref().map(|t| t.value.clone()),
+            each_cluster,
+            targets: Vec::new(),
+            milestones: Vec::new(),
+            judgement: Judgement::default(),
+            owner,
+            basis,
+            span,
+        });
+        if around.is_none() {
+            self.with_stage(place.stage, |s| s.groups.push(id));
+        }
+        let mut seen = BTreeMap::new();
+        for clause in &declared.clauses {
+            match &clause.kind {
+                StageClause::Owner(name) => {
+                    self.once(&mut seen, "owner", clause.span);
+                    let owner = self.body(name);
+                    self.with_group(id, |g| g.owner = owner);
                 }
-            };
-            self.not_evaluated(later, lang, clause.span);
+                StageClause::Basis(cites) => {
+                    let days = (place.bounds.0.first_day(), place.bounds.1.last_day());
+                    let cites = self.cites_during(cites, Some(days));
+                    self.with_group(id, |g| g.basis = cites);
+                }
+                StageClause::After(_) => {
+                    let (what, why) = (self.written(clause.span), Misfit::AfterInGroup);
+                    self.report(NameProblem::Misplaced { what, why, span: clause.span });
+                }
+                StageClause::Author(author) => {
+                    self.author_clause("group", author);
+                }
+                StageClause::Target(_)
+                | StageClause::Milestone(_)
+                | StageClause::Group(_)
+                | StageClause::PassesWhen(_)
+                | StageClause::SeriousWhen(_)
+                | StageClause::Score(_)
+                | StageClause::Rated(_) => {}
+            }
+        }
+        let inner = Place { group: Some(id), each_cluster, ..*place };
+        let judgement = self.parts(&inner, &declared.clauses);
+        self.with_group(id, |g| g.judgement = judgement);
+    }
+
+    /// True for `for each cluster`; other axes are refused.
+    pub(super) fn each_cluster(&mut self, each: Option<&tree::Each>, span: Span) -> bool {
+        match each {
+            None => false,
+            Some(tree::Each::Cluster(_)) => true,
+            Some(tree::Each::Axis(name)) => {
+                let (what, why) = (name.text.clone(), Misfit::EachOther);
+                self.report(NameProblem::Misplaced { what, why, span: name.span });
+                self.dropped.push(span);
+                false
+            }
+        }
+    }
+
+    pub(super) fn with_group(&mut self, id: GroupId, change: impl FnOnce(&mut Group)) {
+        if let Some(group) = self.policy.groups.get_mut(id.index()) {
+            change(group);
         }
     }
 

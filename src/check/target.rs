@@ -23,16 +23,13 @@ struct Clauses {
     owner: Option<crate::model::BodyId>,
     basis: Vec<Citation>,
     applies_when: Option<Measure>,
+    like_for_like: bool,
+    fields: Vec<(String, FieldValue)>,
 }
 
 impl Checker<'_> {
-    pub(super) fn target(
-        &mut self,
-        stage: StageId,
-        declared: &tree::Target,
-        bounds: (Period, Period),
-        at: Span,
-    ) {
+    pub(super) fn target(&mut self, place: &Place, declared: &tree::Target) {
+        let Place { stage, group, bounds, span: at, .. } = *place;
         // Every part is read before anything is given up, so that every part can report.
         let left = self.number(&Env::default(), &declared.measure);
         let time = self.target_time(declared, bounds, at);
@@ -64,21 +61,24 @@ impl Checker<'_> {
         let (Some(scope), Some(clauses)) = (scope, clauses) else { return };
         self.note_axis(&left.measure, &scope, declared.scope.as_ref());
         let id = self.target_id(stage, declared, named);
-        let place = TargetId::at(self.policy.targets.len());
+        let number = TargetId::at(self.policy.targets.len());
         let from_indicator = indicator.and_then(|id| self.policy.indicators.get(id.index())).cloned();
-        let of_stage = self.policy.stages.get(stage.index());
+        let of_stage = self.policy.stages.get(stage.index()).map(|s| (s.owner, s.basis.clone()));
+        let of_group = group.and_then(|id| self.policy.groups.get(id.index()));
+        let around = of_group.map(|g| (g.owner, g.basis.clone())).or(of_stage);
         let owner = clauses
             .owner
             .or_else(|| from_indicator.as_ref().and_then(|i| i.owner))
-            .or_else(|| of_stage.and_then(|s| s.owner));
+            .or_else(|| around.as_ref().and_then(|(owner, _)| *owner));
         let basis = [
             clauses.basis,
             from_indicator.map(|i| i.basis).unwrap_or_default(),
-            of_stage.map(|s| s.basis.clone()).unwrap_or_default(),
+            around.map(|(_, basis)| basis).unwrap_or_default(),
         ];
         let basis = basis.into_iter().find(|b| !b.is_empty()).unwrap_or_default();
         self.policy.targets.push(Target {
             stage,
+            group,
             id,
             indicator,
             text: self.written(declared.measure.span),
@@ -92,10 +92,14 @@ impl Checker<'_> {
             owner,
             basis,
             applies_when: clauses.applies_when,
-            like_for_like: false,
+            like_for_like: clauses.like_for_like,
+            fields: clauses.fields,
             span: declared.span,
         });
-        self.with_stage(stage, |s| s.targets.push(place));
+        match group {
+            Some(group) => self.with_group(group, |g| g.targets.push(number)),
+            None => self.with_stage(stage, |s| s.targets.push(number)),
+        }
     }
 
     /// The declared indicator that a measure is.
@@ -291,7 +295,14 @@ impl Checker<'_> {
     fn in_unit_of(&mut self, left: &Lowered, right: Lowered) -> Option<Measure> {
         let unit = match &left.of {
             Type::Number(unit) => unit.clone(),
-            Type::Bool | Type::Period(_) | Type::Member(_) | Type::Text | Type::Cluster | Type::Role => {
+            Type::Bool
+            | Type::Period(_)
+            | Type::Member(_)
+            | Type::Text
+            | Type::Cluster
+            | Type::Role
+            | Type::Date
+            | Type::Words(_) => {
                 return None;
             }
         };
@@ -307,7 +318,11 @@ impl Checker<'_> {
     /// True where a measure changes with the period of its cell.
     fn reads_period(&self, measure: &Measure) -> bool {
         match &measure.kind {
-            MeasureKind::Literal(_) | MeasureKind::MemberIn { .. } | MeasureKind::ClusterIn(_) => false,
+            MeasureKind::Literal(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Field(_) => false,
+            MeasureKind::Parameter(_) => true,
             MeasureKind::AtBaseline(_) => false,
             MeasureKind::Aggregate(_) | MeasureKind::Previous { .. } => true,
             MeasureKind::Member(axis) => matches!(axis, CellAxis::Period(_)),
@@ -337,6 +352,7 @@ impl Checker<'_> {
             | MeasureKind::At { .. }
             | MeasureKind::Each { .. }
             | MeasureKind::Parent(..)
+            | MeasureKind::Objects { .. }
             | MeasureKind::PercentOf { .. } => measure.children().into_iter().any(|m| self.reads_period(m)),
         }
     }
@@ -373,6 +389,8 @@ impl Checker<'_> {
             owner: None,
             basis: Vec::new(),
             applies_when: None,
+            like_for_like: false,
+            fields: Vec::new(),
         };
         let mut seen = BTreeMap::new();
         for clause in &declared.clauses {
@@ -402,12 +420,13 @@ impl Checker<'_> {
                     found.applies_when = Some(self.condition(&Env::default(), condition)?);
                 }
                 TargetClause::LikeForLike => {
-                    let lang = self.clause_lang(span);
-                    self.not_evaluated("like_for_like", lang, span);
-                    return None;
+                    self.once(&mut seen, "like for like", span);
+                    found.like_for_like = true;
                 }
                 TargetClause::Author(clause) => {
-                    self.author_clause("target", clause);
+                    if let Some(field) = self.author_clause("target", clause) {
+                        found.fields.push(field);
+                    }
                 }
             }
         }

@@ -3,10 +3,10 @@
 //! Missing values propagate with their reason, the first in the order of the text; logic is Kleene's.
 //! Every aggregate is held against the coverage that the indicator around it demands.
 
-use super::{Aggregated, Cell, ClusterAxis, Coverage, Member, Reading, Reason, Value};
+use super::{Aggregated, Cell, ClusterAxis, Coverage, Member, Object, Objects, Reading, Reason, Value};
 use crate::model::{
     AggregateFunction, AggregateId, ArithmeticOp, AxisId, AxisKind, AxisMember, CellAxis, ClusterId,
-    CompareOp, EachFunction, Literal, Measure, MeasureKind, Policy, Selection,
+    CompareOp, Date, EachFunction, Literal, Measure, MeasureKind, ObjectKind, ParameterId, Policy, Selection,
 };
 use crate::unit::{Number, Rational};
 
@@ -25,18 +25,47 @@ pub trait Facts {
 }
 
 /// Evaluates measures of one policy over one set of facts.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Evaluator<'a, F> {
     policy: &'a Policy,
     facts: &'a F,
+    /// The policy's own declarations and verdicts, and the day on which they are seen.
+    objects: Option<(&'a Objects, Option<Date>)>,
+    /// The object that the quantifier around looks at.
+    object: Option<&'a Object>,
 }
+
+impl<F> Clone for Evaluator<'_, F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F> Copy for Evaluator<'_, F> {}
 
 /// A number or the reading that says why there is none.
 type Operand = Result<(Number, Coverage), Box<Reading>>;
 
 impl<'a, F: Facts> Evaluator<'a, F> {
     pub fn new(policy: &'a Policy, facts: &'a F) -> Self {
-        Evaluator { policy, facts }
+        Evaluator { policy, facts, objects: None, object: None }
+    }
+
+    /// The same with the policy's own objects as they are seen on a day; without a day, all of them.
+    pub fn seeing(self, objects: &'a Objects, day: Option<Date>) -> Self {
+        Evaluator { objects: Some((objects, day)), ..self }
+    }
+
+    pub(super) fn at(self, object: &'a Object) -> Self {
+        Evaluator { object: Some(object), ..self }
+    }
+
+    pub(super) fn object(&self) -> Option<&'a Object> {
+        self.object
+    }
+
+    pub(super) fn seen_objects(&self, kind: ObjectKind) -> impl Iterator<Item = &'a Object> + use<'a, F> {
+        self.objects.into_iter().flat_map(move |(objects, day)| objects.seen(kind, day))
     }
 
     /// The value of a measure in a cell, every aggregate outside indicators demanding full coverage.
@@ -65,7 +94,8 @@ impl<'a, F: Facts> Evaluator<'a, F> {
                 self.arithmetic(measure, *op, left, right, cell, needed)
             }
             MeasureKind::Compare { op, left, right } => {
-                if self.facts.has_no_members(cell) && !self.counts(left) && !self.counts(right) {
+                let of_data = !(self.is_of_policy(left) && self.is_of_policy(right));
+                if of_data && self.facts.has_no_members(cell) && !self.counts(left) && !self.counts(right) {
                     return Reading::missing(Reason::EmptyGroup);
                 }
                 let (a, b) = (self.read(left, cell, needed), self.read(right, cell, needed));
@@ -81,7 +111,20 @@ impl<'a, F: Facts> Evaluator<'a, F> {
                 }
             }
             MeasureKind::IsMissing(inner) => {
-                Reading::full(Value::Bool(matches!(self.read(inner, cell, needed).value, Value::Missing(_))))
+                let said_nothing = match self.read(inner, cell, needed).value {
+                    Value::Missing(_) => true,
+                    // What a clause that is not there reads as.
+                    Value::Text(text) => text.is_empty() && matches!(inner.kind, MeasureKind::Field(_)),
+                    Value::Words(words) => words.is_empty(),
+                    Value::Number(_)
+                    | Value::Bool(_)
+                    | Value::Period(_)
+                    | Value::Member(..)
+                    | Value::Cluster(_)
+                    | Value::Role(_)
+                    | Value::Date(_) => false,
+                };
+                Reading::full(Value::Bool(said_nothing))
             }
             MeasureKind::Coalesce(a, b) => {
                 let first = self.read(a, cell, needed);
@@ -154,6 +197,11 @@ impl<'a, F: Facts> Evaluator<'a, F> {
                     number_or(base.multiply(&part), coverage, Reason::NotReal { place: measure.span })
                 }
             },
+            MeasureKind::Parameter(id) => self.parameter(*id, cell, needed),
+            MeasureKind::Objects { function, of, filter, body } => {
+                self.quantified((*function, *of), filter.as_deref(), body.as_deref(), cell, measure.span)
+            }
+            MeasureKind::Field(field) => self.field(field, measure.span),
         }
     }
 
@@ -357,7 +405,9 @@ impl<'a, F: Facts> Evaluator<'a, F> {
             Value::Period(period) => Member::Period(*period),
             Value::Member(_, member) => Member::Axis(member.clone()),
             Value::Text(text) => Member::Axis(AxisMember::Text(text.clone())),
-            Value::Number(_) | Value::Bool(_) | Value::Missing(_) => return None,
+            Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Words(_) | Value::Missing(_) => {
+                return None;
+            }
         };
         self.set_member(cell, axis, &member)
     }
@@ -370,6 +420,39 @@ impl<'a, F: Facts> Evaluator<'a, F> {
             (CellAxis::Period(grain), Member::Period(period)) => Some(cell.with_period_on(grain, *period)),
             (CellAxis::Axis(id), Member::Axis(member)) => Some(cell.with_axis(id, member.clone())),
             _ => None,
+        }
+    }
+
+    /// The value in force at the end of the cell's period: the latest whose condition holds.
+    fn parameter(&self, id: ParameterId, cell: &Cell, needed: &Rational) -> Reading {
+        let none = Reason::NoParameter { parameter: id, period: cell.period };
+        let day = cell.period.map(crate::model::Period::last_day);
+        let (Some(parameter), Some(day)) = (self.policy.parameters.get(id.index()), day) else {
+            return Reading::missing(none);
+        };
+        for value in parameter.values.iter().rev().filter(|value| value.from <= day) {
+            let decided = value.condition.as_ref().map(|condition| self.read(condition, cell, needed));
+            match decided.map(|reading| reading.value) {
+                None | Some(Value::Bool(true)) => {
+                    return Reading::full(Value::Number(Number::Exact(value.value.clone())));
+                }
+                Some(Value::Missing(reason)) => return Reading::missing(reason),
+                Some(_) => {}
+            }
+        }
+        Reading::missing(none)
+    }
+
+    /// True for what is read from the policy's own text, whoever is a member of what.
+    fn is_of_policy(&self, measure: &Measure) -> bool {
+        match &measure.kind {
+            MeasureKind::Field(_)
+            | MeasureKind::Objects { .. }
+            | MeasureKind::Parameter(_)
+            | MeasureKind::Literal(_)
+            | MeasureKind::Member(_) => true,
+            MeasureKind::Aggregate(_) | MeasureKind::Indicator(_) => false,
+            _ => measure.children().into_iter().all(|part| self.is_of_policy(part)),
         }
     }
 
@@ -394,6 +477,8 @@ impl<'a, F: Facts> Evaluator<'a, F> {
             Literal::Entity(axis, key) => Value::Member(*axis, AxisMember::Entity(key.clone())),
             Literal::Cluster(id) => Value::Cluster(*id),
             Literal::Role(id) => Value::Role(*id),
+            Literal::Date(date) => Value::Date(*date),
+            Literal::Word(word) => Value::Words(vec![word.clone()]),
         }
     }
 }
@@ -428,6 +513,16 @@ fn compare_values(op: CompareOp, a: Reading, b: Reading) -> Reading {
         (Value::Cluster(x), Value::Cluster(y)) => x.cmp(y),
         (Value::Role(x), Value::Role(y)) => x.cmp(y),
         (Value::Member(_, x), Value::Member(_, y)) => x.cmp(y),
+        (Value::Date(x), Value::Date(y)) => x.cmp(y),
+        // A clause that names several equals each of them.
+        (Value::Words(x), Value::Words(y)) => {
+            let shared = x.iter().any(|word| y.contains(word));
+            let value = Value::Bool(shared == (op == CompareOp::Equal));
+            return Reading { value, coverage };
+        }
+        (Value::Words(_), Value::Cluster(_)) | (Value::Cluster(_), Value::Words(_)) => {
+            return Reading { value: Value::Bool(op == CompareOp::NotEqual), coverage };
+        }
         _ => return Reading { value: Value::Bool(false), coverage },
     };
     Reading { value: Value::Bool(op.holds(order)), coverage }

@@ -5,6 +5,7 @@
 mod cell;
 mod evaluate;
 mod evidence;
+mod objects;
 mod query;
 mod reading;
 
@@ -14,5 +15,6 @@ pub use evidence::{
     AbsenceCause, Absent, ColumnSummary, ConditionTrace, DataFile, EntityRecord, EntityTrace, Evidence,
     OddPlace, Oddity, Outside, RuleTrace, Standing, TableSummary,
 };
+pub use objects::{Object, Objects, grain_word, level_word};
 pub use query::{QueryRow, QueryTable, run_query};
 pub use reading::{Aggregated, Coverage, Reading, Reason, Unavailable, Value, Withheld};

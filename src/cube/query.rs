@@ -176,6 +176,9 @@ impl<F: Facts> Run<'_, F> {
             | MeasureKind::ClusterIn(_)
             | MeasureKind::AtBaseline(_)
             | MeasureKind::Previous { .. }
+            | MeasureKind::Parameter(_)
+            | MeasureKind::Objects { .. }
+            | MeasureKind::Field(_)
             | MeasureKind::PercentOf { .. } => {
                 measure.children().into_iter().all(|inner| self.groups_read(inner, cell, groups))
             }
@@ -206,6 +209,8 @@ impl<F: Facts> Run<'_, F> {
                     | Value::Member(..)
                     | Value::Cluster(_)
                     | Value::Role(_)
+                    | Value::Date(_)
+                    | Value::Words(_)
                     | Value::Missing(_) => None,
                 }
             }
@@ -259,6 +264,8 @@ fn order(a: &Reading, b: &Reading, directed: impl Fn(Ordering) -> Ordering) -> O
         (Value::Member(_, a), Value::Member(_, b)) => directed(a.cmp(b)),
         (Value::Cluster(a), Value::Cluster(b)) => directed(a.cmp(b)),
         (Value::Role(a), Value::Role(b)) => directed(a.cmp(b)),
+        (Value::Date(a), Value::Date(b)) => directed(a.cmp(b)),
+        (Value::Words(a), Value::Words(b)) => directed(a.cmp(b)),
         // The values of one measure are of one kind.
         _ => Ordering::Equal,
     }

@@ -1,7 +1,7 @@
 //! What an evaluation gives: a value or the reason why there is none, and how complete its data are.
 
 use super::Cell;
-use crate::model::{AggregateId, AxisId, AxisMember, ClusterId, DataStatus, Period, RoleId};
+use crate::model::{AggregateId, AxisId, AxisMember, ClusterId, DataStatus, Date, ParameterId, Period, RoleId};
 use crate::source::Span;
 use crate::unit::{Number, Rational};
 
@@ -160,6 +160,19 @@ pub enum Reason {
     },
     /// The policy states no baseline.
     NoBaseline,
+    /// The parameter has no value at the end of the period.
+    NoParameter {
+        parameter: ParameterId,
+        period: Option<Period>,
+    },
+    /// The clause is not there.
+    NoClause {
+        place: Span,
+    },
+    /// A mean, least or greatest of no objects, or a number of none.
+    NoObjects {
+        place: Span,
+    },
 }
 
 impl Reason {
@@ -177,7 +190,10 @@ impl Reason {
             | Reason::AxisFree { .. }
             | Reason::NoParent { .. }
             | Reason::NoMembers { .. }
-            | Reason::NoBaseline => None,
+            | Reason::NoBaseline
+            | Reason::NoParameter { .. }
+            | Reason::NoClause { .. }
+            | Reason::NoObjects { .. } => None,
         }
     }
 
@@ -195,7 +211,10 @@ impl Reason {
             | Reason::AxisFree { .. }
             | Reason::NoParent { .. }
             | Reason::NoMembers { .. }
-            | Reason::NoBaseline => None,
+            | Reason::NoBaseline
+            | Reason::NoParameter { .. }
+            | Reason::NoClause { .. }
+            | Reason::NoObjects { .. } => None,
         }
     }
 
@@ -219,6 +238,9 @@ pub enum Value {
     Member(AxisId, AxisMember),
     Cluster(ClusterId),
     Role(RoleId),
+    Date(Date),
+    /// What a clause names: nothing, a status, bodies, acts. It equals each of its words.
+    Words(Vec<String>),
     Missing(Reason),
 }
 
@@ -248,6 +270,8 @@ impl Reading {
             | Value::Member(..)
             | Value::Cluster(_)
             | Value::Role(_)
+            | Value::Date(_)
+            | Value::Words(_)
             | Value::Missing(_) => None,
         }
     }
@@ -263,7 +287,9 @@ impl Reading {
             | Value::Text(_)
             | Value::Member(..)
             | Value::Cluster(_)
-            | Value::Role(_) => Some(self.coverage.status),
+            | Value::Role(_)
+            | Value::Date(_)
+            | Value::Words(_) => Some(self.coverage.status),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Measures: functions from a cell to a value or to a reason why there is none (section 5 of the language).
 
 use super::{
-    AggregateId, AxisId, ClusterId, ColumnRef, DatasetId, Grain, IndicatorId, Period, RoleId, RowExpr,
+    AggregateId, AxisId, ClusterId, ColumnRef, DatasetId, Date, Grain, IndicatorId, ObjectField,
+    ObjectFunction, ObjectKind, ParameterId, Period, RoleId, RowExpr,
 };
 use crate::source::Span;
 use crate::unit::{Rational, Unit};
@@ -98,6 +99,9 @@ pub enum Literal {
     Entity(AxisId, String),
     Cluster(ClusterId),
     Role(RoleId),
+    Date(Date),
+    /// A word that a clause may hold: a status, a body's name, a kind.
+    Word(String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,18 +200,32 @@ pub enum MeasureKind {
         percent: Rational,
         measure: Box<Measure>,
     },
+    /// The parameter's value at the end of the cell's period.
+    Parameter(ParameterId),
+    /// `all(indicator where p: q)`, `count(target where p)`: over declarations or verdicts of the policy itself.
+    Objects {
+        function: ObjectFunction,
+        of: ObjectKind,
+        filter: Option<Box<Measure>>,
+        /// Absent in a count.
+        body: Option<Box<Measure>>,
+    },
+    /// A clause of the object that the quantifier around it looks at.
+    Field(ObjectField),
 }
 
 /// The direct parts of a kind, borrowed as the kind is.
 macro_rules! parts {
-    ($kind:expr) => {
+    ($kind:expr, $as:ident) => {
         match $kind {
             MeasureKind::Literal(_)
             | MeasureKind::Aggregate(_)
             | MeasureKind::Indicator(_)
             | MeasureKind::Member(_)
             | MeasureKind::MemberIn { .. }
-            | MeasureKind::ClusterIn(_) => Vec::new(),
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Parameter(_)
+            | MeasureKind::Field(_) => Vec::new(),
             MeasureKind::Scale { measure, .. }
             | MeasureKind::OverAll { measure, .. }
             | MeasureKind::Select { measure, .. }
@@ -225,6 +243,9 @@ macro_rules! parts {
             MeasureKind::And(a, b) | MeasureKind::Or(a, b) | MeasureKind::Coalesce(a, b) => vec![a, b],
             MeasureKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
             MeasureKind::At { measure, value, .. } => vec![measure, value],
+            MeasureKind::Objects { filter, body, .. } => {
+                filter.into_iter().chain(body).map(|part| part.$as()).collect()
+            }
         }
     };
 }
@@ -232,11 +253,11 @@ macro_rules! parts {
 impl Measure {
     /// The direct parts of a measure.
     pub fn children(&self) -> Vec<&Measure> {
-        parts!(&self.kind)
+        parts!(&self.kind, as_ref)
     }
 
     pub fn children_mut(&mut self) -> Vec<&mut Measure> {
-        parts!(&mut self.kind)
+        parts!(&mut self.kind, as_mut)
     }
 }
 

@@ -5,6 +5,8 @@
 mod axis;
 mod dataset;
 mod measure;
+mod normative;
+mod object;
 mod policy;
 mod query;
 mod row;
@@ -17,9 +19,14 @@ pub use measure::{
     Aggregate, AggregateFunction, ArithmeticOp, CellAxis, CompareOp, EachFunction, Literal, Measure,
     MeasureKind, RoleFilter, Selection,
 };
+pub use normative::{
+    Band, Done, DoneFrom, Group, Judgement, Milestone, Parameter, ParameterValue, Rating, Rule, TimeUnit,
+    Waived, Waiver, Within,
+};
+pub use object::{ObjectField, ObjectFunction, ObjectKind};
 pub use policy::{
-    Act, AxisMember, Better, Body, Citation, Cluster, Contour, ContourRule, Demand, Indicator, Level, Listed,
-    Plan, Policy, Requirement, Scope, Stage, Target, TargetTime,
+    Act, AxisMember, Better, Body, Citation, Cluster, Contour, ContourRule, Demand, FieldValue, Indicator,
+    Level, Listed, Plan, Policy, Requirement, Scope, Stage, Target, TargetTime,
 };
 pub use query::{Having, Query, SortDirection, SortKey};
 pub use row::{RowExpr, RowKind};
@@ -51,5 +58,6 @@ ids! {
     ClusterId,
     /// A role's name; clusters that use one name share the role.
     RoleId,
-    AxisId, IndicatorId, AggregateId, StageId, TargetId,
+    AxisId, IndicatorId, AggregateId, StageId, TargetId, ParameterId, MilestoneId, GroupId, RatingId, RuleId,
+    WaiverId,
 }

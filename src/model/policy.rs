@@ -2,7 +2,8 @@
 
 use super::{
     ActId, Aggregate, Axis, BodyId, CellAxis, Classification, ClusterId, ColumnRef, Dataset, DatasetId, Date,
-    Grain, IndicatorId, Measure, Period, RoleId, RowExpr, StageId, TargetId,
+    Grain, Group, GroupId, IndicatorId, Judgement, Measure, Milestone, MilestoneId, Parameter, Period,
+    Rating, RoleId, RowExpr, Rule, StageId, TargetId, Waiver,
 };
 use crate::keyword::Lang;
 use crate::model::measure::CompareOp;
@@ -31,6 +32,12 @@ pub struct Policy {
     pub indicators: Vec<Indicator>,
     pub stages: Vec<Stage>,
     pub targets: Vec<Target>,
+    pub parameters: Vec<Parameter>,
+    pub milestones: Vec<Milestone>,
+    pub groups: Vec<Group>,
+    pub ratings: Vec<Rating>,
+    pub rules: Vec<Rule>,
+    pub waivers: Vec<Waiver>,
     /// Every aggregate that a formula of the policy asks for; equal ones stand once.
     pub aggregates: Vec<Aggregate>,
 }
@@ -56,6 +63,12 @@ impl Policy {
             indicators: Vec::new(),
             stages: Vec::new(),
             targets: Vec::new(),
+            parameters: Vec::new(),
+            milestones: Vec::new(),
+            groups: Vec::new(),
+            ratings: Vec::new(),
+            rules: Vec::new(),
+            waivers: Vec::new(),
             aggregates: Vec::new(),
         }
     }
@@ -79,7 +92,31 @@ pub struct Act {
     pub in_force: Option<(Date, Option<Date>)>,
     pub url: Option<String>,
     pub replaces: Option<ActId>,
+    pub basis: Vec<Citation>,
+    /// Values of the author's own clauses, in the order of the text; so in every declaration below.
+    pub fields: Vec<(String, FieldValue)>,
     pub span: Span,
+}
+
+/// A value of an author's own clause.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldValue {
+    Text(String),
+    /// A code, a name.
+    Word(String),
+    Date(Date),
+    Number(crate::unit::Rational),
+}
+
+impl FieldValue {
+    /// As written.
+    pub fn text(&self) -> String {
+        match self {
+            FieldValue::Text(text) | FieldValue::Word(text) => text.clone(),
+            FieldValue::Date(date) => date.to_string(),
+            FieldValue::Number(number) => number.to_string(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -89,7 +126,10 @@ pub struct Body {
     pub kind: Option<String>,
     pub of: Option<ClusterId>,
     pub established: Option<Date>,
+    /// The day after which it is no more.
+    pub dissolved: Option<Date>,
     pub basis: Vec<Citation>,
+    pub fields: Vec<(String, FieldValue)>,
     pub span: Span,
 }
 
@@ -106,8 +146,7 @@ pub struct Cluster {
     pub until: Option<Period>,
     pub contour: Contour,
     pub members_fixed_at: Option<Period>,
-    /// Values of the author's own clauses (`sphere social`), in the order of the text.
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<(String, FieldValue)>,
     pub requirements: Vec<Requirement>,
     pub owner: Option<BodyId>,
     pub basis: Vec<Citation>,
@@ -194,6 +233,7 @@ pub struct Indicator {
     pub formula: String,
     /// Made by narrowing another indicator (`productivity where size == small`), not declared.
     pub derived: bool,
+    pub fields: Vec<(String, FieldValue)>,
     pub span: Span,
 }
 
@@ -204,7 +244,12 @@ pub struct Stage {
     pub from: Period,
     pub until: Period,
     pub after: Option<StageId>,
+    /// Those that stand in no group of it.
     pub targets: Vec<TargetId>,
+    pub milestones: Vec<MilestoneId>,
+    pub groups: Vec<GroupId>,
+    pub judgement: Judgement,
+    pub fields: Vec<(String, FieldValue)>,
     pub owner: Option<BodyId>,
     pub basis: Vec<Citation>,
     pub span: Span,
@@ -220,6 +265,7 @@ pub enum Level {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target {
     pub stage: StageId,
+    pub group: Option<GroupId>,
     /// `first.productivity`
     pub id: String,
     /// The indicator it is about, where the measure is one.
@@ -237,6 +283,7 @@ pub struct Target {
     pub basis: Vec<Citation>,
     pub applies_when: Option<Measure>,
     pub like_for_like: bool,
+    pub fields: Vec<(String, FieldValue)>,
     pub span: Span,
 }
 

@@ -127,6 +127,19 @@ impl Date {
         (i32::from(date.year()), i32::from(date.month()), i32::from(date.day()))
     }
 
+    /// The same day so many months later; of a month's last day the last day of that month.
+    pub fn plus_months(self, months: i32) -> Self {
+        let (year, month, day) = self.parts();
+        let here = year.saturating_mul(12).saturating_add(month - 1);
+        let end = |month: i32| Date(Date::from_month(month.saturating_add(1)).0.saturating_sub(1));
+        let there = here.saturating_add(months).clamp(0, 12 * 9_999 - 1);
+        let last = end(there);
+        if self == end(here) {
+            return last;
+        }
+        Date(Date::from_month(there).0.saturating_add(day - 1)).min(last)
+    }
+
     /// The first day of a month counted from year 0.
     fn from_month(months: i32) -> Self {
         let year = i16::try_from(months.div_euclid(12)).unwrap_or(i16::MAX);

@@ -159,6 +159,9 @@ impl Asked {
             | MeasureKind::ClusterIn(_)
             | MeasureKind::AtBaseline(_)
             | MeasureKind::Previous { .. }
+            | MeasureKind::Parameter(_)
+            | MeasureKind::Objects { .. }
+            | MeasureKind::Field(_)
             | MeasureKind::PercentOf { .. } => {}
         }
         measure.children().into_iter().for_each(|child| self.measure(policy, child));

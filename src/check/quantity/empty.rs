@@ -282,7 +282,10 @@ impl Pass<'_> {
             | MeasureKind::Member(_)
             | MeasureKind::Parent(..)
             | MeasureKind::MemberIn { .. }
-            | MeasureKind::ClusterIn(_) => {}
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Parameter(_)
+            | MeasureKind::Objects { .. }
+            | MeasureKind::Field(_) => {}
         }
     }
 

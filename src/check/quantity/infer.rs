@@ -9,7 +9,7 @@ use super::algebra::{Kind, Lack, Prices, Quantity, TIME};
 use super::place::Trail;
 use super::rows::Tables;
 use super::shift::Shifts;
-use crate::model::{
+use crate::model::{ObjectFunction, 
     AggregateId, ArithmeticOp, CellAxis, DatasetId, IndicatorId, Literal, Measure, MeasureKind, Policy,
     Selection,
 };
@@ -123,7 +123,9 @@ impl<'p> Inference<'p> {
                 | Literal::Code(..)
                 | Literal::Entity(..)
                 | Literal::Cluster(_)
-                | Literal::Role(_) => Quantity { kind: Kind::Member, ..Quantity::condition() },
+                | Literal::Role(_)
+                | Literal::Date(_)
+                | Literal::Word(_) => Quantity { kind: Kind::Member, ..Quantity::condition() },
             },
             MeasureKind::Aggregate(id) => self.aggregate(*id, measure),
             MeasureKind::Indicator(id) => {
@@ -158,6 +160,17 @@ impl<'p> Inference<'p> {
             MeasureKind::AtBaseline(_) => first.at(TIME, &Quantity::condition()).lacking(Lack::Period),
             MeasureKind::Previous { .. } => first.at(TIME, &Quantity::member(TIME)).lacking(Lack::Period),
             MeasureKind::PercentOf { .. } => first.clone().lacking(Lack::Base),
+            // A number that an act states, at the time of the cell.
+            MeasureKind::Parameter(_) => none.beside(&Quantity::member(TIME)),
+            MeasureKind::Objects { function, .. } => match function {
+                ObjectFunction::Any | ObjectFunction::All => Quantity::condition(),
+                ObjectFunction::Count
+                | ObjectFunction::Sum
+                | ObjectFunction::Mean
+                | ObjectFunction::Min
+                | ObjectFunction::Max => none,
+            },
+            MeasureKind::Field(_) => none,
         }
     }
 

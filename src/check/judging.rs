@@ -1,0 +1,273 @@
+//! Ratings, rules and waivers: how stages are judged, what must hold of the policy, and what is let pass for a time.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::Checker;
+use super::call::{Asked, Env};
+use crate::cube::{Aggregated, Cell, Coverage, Evaluator, Facts, Member, Objects, Unavailable, Value};
+use crate::diagnostic::{Kind, NameProblem, NormativeProblem};
+use crate::model::{
+    AggregateId, Band, CellAxis, ClusterId, Level, Measure, MeasureKind, ObjectKind, Policy, Rating, RatingId, Rule, Scope, StageId,
+    TargetId, Waived, Waiver,
+};
+use crate::syntax::tree::{self, WaiverClause};
+use crate::unit::Rational;
+
+impl Checker<'_> {
+    pub(super) fn check_ratings(&mut self, declared: &[(&tree::Rating, &PathBuf)]) {
+        for (at, (rating, _)) in declared.iter().enumerate() {
+            self.declare(Kind::Rating, |n| &mut n.ratings, &rating.head, RatingId::at(at));
+            let bands = self.bands(rating);
+            self.policy.ratings.push(Rating {
+                name: rating.head.name.text.clone(),
+                title: rating.head.title.as_ref().map(|t| t.value.clone()),
+                bands,
+                span: rating.head.name.span,
+            });
+        }
+    }
+
+    /// Bands from the best to the rest: each threshold below the one before, and `otherwise` at the end.
+    fn bands(&mut self, rating: &tree::Rating) -> Vec<Band> {
+        let mut bands: Vec<Band> = Vec::new();
+        let mut names: BTreeMap<&str, crate::source::Span> = BTreeMap::new();
+        for band in &rating.bands {
+            let span = band.span;
+            if let Some(first) = names.insert(&band.name.text, band.name.span) {
+                let name = band.name.text.clone();
+                self.report(NameProblem::Duplicate { kind: Kind::Value, name, span: band.name.span, first });
+            }
+            let at_least = band.at_least.as_ref().and_then(|(number, percent)| {
+                let number = Rational::parse(&number.digits)?;
+                Some(if *percent { number / Rational::from(100i64) } else { number })
+            });
+            if at_least.as_ref().is_some_and(|n| *n > Rational::one() || n.is_negative()) {
+                self.report(NormativeProblem::BandOutside { span });
+            }
+            if let Some(before) = bands.last() {
+                let overlaps = match (&before.at_least, &at_least) {
+                    (Some(before), Some(own)) => own >= before,
+                    (None, _) => true,
+                    (Some(_), None) => false,
+                };
+                if overlaps {
+                    self.report(NormativeProblem::BandsOverlap { span, before: before.span });
+                }
+            }
+            bands.push(Band { name: band.name.text.clone(), at_least, span });
+        }
+        let open = bands.last().is_none_or(|last| last.at_least.as_ref().is_some_and(|n| !n.is_zero()));
+        if open {
+            let least = bands.last().and_then(|band| band.at_least.as_ref()).map(ToString::to_string);
+            let (name, span) = (rating.head.name.text.clone(), rating.head.name.span);
+            self.report(NormativeProblem::RatingGap { name, least, span });
+        }
+        bands
+    }
+
+    pub(super) fn rating(&mut self, name: &tree::Name) -> Option<RatingId> {
+        let found = self.names.ratings.find(&name.text);
+        if found.is_none() {
+            let known: Vec<String> = self.names.ratings.names().map(str::to_owned).collect();
+            self.unknown(Kind::Rating, name, known.iter().map(String::as_str));
+        }
+        self.used_ratings.extend(found);
+        found
+    }
+
+    pub(super) fn check_rules(&mut self, declared: &[(&tree::Rule, &PathBuf)]) {
+        let mut seen: BTreeMap<String, crate::source::Span> = BTreeMap::new();
+        for (rule, _) in declared {
+            let (name, span) = (rule.head.name.text.clone(), rule.head.name.span);
+            if let Some(first) = seen.insert(name.clone(), span) {
+                self.report(NameProblem::Duplicate { kind: Kind::Rule, name: name.clone(), span, first });
+            }
+            let each_cluster = self.each_cluster(rule.for_each.as_ref(), span);
+            let env = Env { asked: Asked::Verdicts, ..Env::default() };
+            let Some(condition) = self.condition(&env, &rule.condition) else {
+                self.dropped.push(span);
+                continue;
+            };
+            if each_cluster && !self.depends_on_cluster(&condition) {
+                self.report(NormativeProblem::SameForEach { span: condition.span });
+            }
+            let level = match rule.level {
+                Some(tree::Level::Advisory) => Level::Advisory,
+                Some(tree::Level::Mandatory) | None => Level::Mandatory,
+            };
+            let needs_data = needs_data(&condition);
+            self.policy.rules.push(Rule {
+                name,
+                title: rule.head.title.as_ref().map(|t| t.value.clone()),
+                level,
+                each_cluster,
+                condition,
+                needs_data,
+                span,
+            });
+        }
+    }
+
+    /// Rules that read no data are told here: no assessment can change them.
+    pub(super) fn hold_rules(&mut self) {
+        let policy = self.policy.clone();
+        let objects = Objects::of(&policy);
+        let evaluator = Evaluator::new(&policy, &NoData).seeing(&objects, None);
+        for rule in policy.rules.iter().filter(|rule| !rule.needs_data) {
+            let clusters = (0..policy.clusters.len()).map(ClusterId::at);
+            let cells: Vec<(Option<ClusterId>, Cell)> = if rule.each_cluster {
+                let of = |id: ClusterId| {
+                    let cluster = policy.clusters.get(id.index())?;
+                    Some((Some(id), Cell::default().with_cluster(id, cluster)))
+                };
+                clusters.filter_map(of).collect()
+            } else {
+                vec![(None, Cell::default())]
+            };
+            let mut offenders: Vec<(String, crate::source::Span)> = Vec::new();
+            let (mut fails, mut open) = (false, false);
+            for (cluster, cell) in cells {
+                match evaluator.evaluate(&rule.condition, &cell).value {
+                    Value::Bool(true) => continue,
+                    Value::Bool(false) => fails = true,
+                    _ => open = true,
+                }
+                match cluster.and_then(|id| policy.clusters.get(id.index())) {
+                    Some(cluster) => offenders.push((cluster.name.clone(), cluster.span)),
+                    None => {
+                        let found = evaluator.offenders(&rule.condition, &cell);
+                        offenders.extend(found.into_iter().map(|object| (object.name.clone(), object.span)));
+                    }
+                }
+            }
+            if fails || open {
+                self.report(NormativeProblem::RuleFails {
+                    name: rule.name.clone(),
+                    title: rule.title.clone(),
+                    advisory: rule.level == Level::Advisory,
+                    undecided: !fails,
+                    offenders,
+                    span: rule.span,
+                });
+            }
+        }
+    }
+
+    pub(super) fn check_waivers(&mut self, declared: &[(&tree::Waiver, &PathBuf)]) {
+        for (waiver, _) in declared {
+            let path: Vec<&str> = waiver.target.parts.iter().map(|part| part.text.as_str()).collect();
+            let id = path.join(".");
+            let target = self.policy.targets.iter().position(|t| t.id == id).map(TargetId::at);
+            let of = match target {
+                Some(target) => Some(Waived::Target(target)),
+                None => self.names.milestones.find(&id).map(Waived::Milestone),
+            };
+            let Some(of) = of else {
+                let targets = self.policy.targets.iter().map(|t| t.id.clone());
+                let milestones = self.policy.milestones.iter().map(|m| m.id.clone());
+                let known: Vec<String> = targets.chain(milestones).collect();
+                let name = tree::Name { text: id, span: waiver.target.span };
+                self.unknown(Kind::Target, &name, known.iter().map(String::as_str));
+                continue;
+            };
+            let cluster = match &waiver.of {
+                Some(name) => match self.cluster_id(name) {
+                    Some(id) => Some(id),
+                    None => continue,
+                },
+                None => None,
+            };
+            if let (Some(id), Some(name)) = (cluster, &waiver.of)
+                && !self.has_cell(of, id)
+            {
+                let (cluster, span) = (name.text.clone(), name.span);
+                self.report(NormativeProblem::WaiverElsewhere { cluster, span });
+                continue;
+            }
+            let mut seen = BTreeMap::new();
+            let (mut reason, mut basis, mut owner) = (None, Vec::new(), None);
+            for clause in &waiver.clauses {
+                match &clause.kind {
+                    WaiverClause::Reason(text) => {
+                        self.once(&mut seen, "reason", clause.span);
+                        reason = Some(text.value.clone()).filter(|text| !text.trim().is_empty());
+                    }
+                    WaiverClause::Basis(cites) => basis.extend(self.cites(cites)),
+                    WaiverClause::Owner(name) => {
+                        self.once(&mut seen, "owner", clause.span);
+                        owner = self.body(name);
+                    }
+                }
+            }
+            let span = waiver.target.span;
+            let Some(until) = super::period::last_day(waiver.until.value) else { continue };
+            if reason.is_none() || basis.is_empty() {
+                self.report(NormativeProblem::WaiverUnfounded { reason: reason.is_none(), basis: basis.is_empty(), span });
+            }
+            let text = match &waiver.of {
+                Some(name) => format!("{} {}", self.written(waiver.target.span), name.text),
+                None => self.written(waiver.target.span),
+            };
+            self.policy.waivers.push(Waiver {
+                of,
+                cluster,
+                until,
+                reason: reason.unwrap_or_default(),
+                basis,
+                owner,
+                text,
+                span,
+            });
+        }
+    }
+
+    /// True where what is waived is judged for a cluster.
+    fn has_cell(&self, of: Waived, cluster: ClusterId) -> bool {
+        match of {
+            Waived::Target(id) => self.policy.targets.get(id.index()).is_some_and(|target| match &target.scope {
+                Scope::Whole => false,
+                Scope::Clusters(list) => list.iter().any(|(id, _)| *id == cluster),
+                Scope::Each { axis, .. } => *axis == CellAxis::Cluster,
+            }),
+            Waived::Milestone(id) => self.policy.milestones.get(id.index()).is_some_and(|m| m.each_cluster),
+        }
+    }
+
+    /// The stage of a name, for messages.
+    pub(super) fn stage_name(&self, id: StageId) -> String {
+        self.policy.stages.get(id.index()).map(|s| s.name.clone()).unwrap_or_default()
+    }
+}
+
+/// True where only an assessment can tell: data or verdicts are read.
+fn needs_data(measure: &Measure) -> bool {
+    match &measure.kind {
+        MeasureKind::Aggregate(_) | MeasureKind::Indicator(_) | MeasureKind::Parameter(_) => true,
+        MeasureKind::Objects { of, .. } if of.is_judged() => true,
+        MeasureKind::Member(axis) if *axis != CellAxis::Cluster => true,
+        _ => measure.children().into_iter().any(needs_data),
+    }
+}
+
+/// No data at all: for what is said of the policy itself.
+struct NoData;
+
+impl Facts for NoData {
+    fn aggregate(&self, _: AggregateId, _: &Cell) -> Aggregated {
+        Aggregated {
+            value: None,
+            coverage: Coverage::FULL,
+            undetermined: 0,
+            unavailable: Some(Unavailable::NotLoaded),
+        }
+    }
+
+    fn members(&self, _: CellAxis, _: Option<u32>) -> Vec<Member> {
+        Vec::new()
+    }
+
+    fn has_no_members(&self, _: &Cell) -> bool {
+        false
+    }
+}

@@ -1,0 +1,279 @@
+//! Milestones: when they are due, what they wait for, and how it is known that they are done.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::Checker;
+use super::call::{Asked, Env};
+use super::row::RowScope;
+use super::stage::Place;
+use crate::diagnostic::{Kind, Misfit, NameProblem, NormativeProblem, TypeProblem, ValueType};
+use crate::model::{
+    CellAxis, ColumnKind, Date, Done, DoneFrom, Level, Measure, MeasureKind, Milestone, MilestoneId,
+    ObjectField, Selection, StageId, TimeUnit, Within,
+};
+use crate::source::Span;
+use crate::syntax::tree::{self, MilestoneClause, StageClause};
+use crate::unit::Rational;
+
+impl Checker<'_> {
+    /// The names of all milestones, so that one may wait for another that stands below it or in another stage.
+    pub(super) fn declare_milestones(&mut self, stages: &[(&tree::Stage, &PathBuf)]) {
+        let mut found = Vec::new();
+        for (stage, _) in stages {
+            let mut heads = Vec::new();
+            heads_of(&stage.clauses, &mut heads);
+            found.extend(heads.into_iter().map(|head| (stage.head.name.text.clone(), head)));
+        }
+        for (at, (stage, head)) in found.into_iter().enumerate() {
+            let name = format!("{stage}.{}", head.name.text);
+            let span = head.name.span;
+            if let Some(first) = self.names.milestones.add(&name, MilestoneId::at(at), span) {
+                self.report(NameProblem::Duplicate { kind: Kind::Milestone, name, span, first });
+            }
+        }
+    }
+
+    /// A milestone by its name in its stage, or by a name that only one of another stage bears.
+    pub(super) fn milestone_id(&mut self, stage: StageId, name: &tree::Name) -> Option<MilestoneId> {
+        let of_stage = self.policy.stages.get(stage.index()).map(|s| s.name.clone()).unwrap_or_default();
+        if let Some(id) = self.names.milestones.find(&format!("{of_stage}.{}", name.text)) {
+            return Some(id);
+        }
+        let short = |full: &str| full.rsplit_once('.').map_or(full.to_owned(), |(_, short)| short.to_owned());
+        let all: Vec<String> = self.names.milestones.names().map(str::to_owned).collect();
+        let bearing: Vec<&String> = all.iter().filter(|full| short(full) == name.text).collect();
+        match bearing.as_slice() {
+            [one] => self.names.milestones.find(one),
+            [] => {
+                let known: Vec<String> = all.iter().map(|full| short(full)).collect();
+                self.unknown(Kind::Milestone, name, known.iter().map(String::as_str));
+                None
+            }
+            several => {
+                let names = several.iter().map(|full| (*full).clone()).collect();
+                self.report(NormativeProblem::SeveralMilestones { name: name.text.clone(), names, span: name.span });
+                None
+            }
+        }
+    }
+
+    pub(super) fn milestone(&mut self, place: &Place, declared: &tree::Milestone) {
+        let span = declared.head.name.span;
+        let stage = self.policy.stages.get(place.stage.index());
+        let of_group = place.group.and_then(|id| self.policy.groups.get(id.index()));
+        let (owner, basis) = match (of_group, stage) {
+            (Some(group), _) => (group.owner, group.basis.clone()),
+            (None, Some(stage)) => (stage.owner, stage.basis.clone()),
+            (None, None) => (None, Vec::new()),
+        };
+        let stage_name = stage.map(|s| s.name.clone()).unwrap_or_default();
+        let each_cluster = self.each_cluster(declared.for_each.as_ref(), span) || place.each_cluster;
+        // A milestone is kept whatever is wrong with it: others may wait for it.
+        let id = MilestoneId::at(self.policy.milestones.len());
+        let due = self.due(place, declared);
+        self.policy.milestones.push(Milestone {
+            stage: place.stage,
+            group: place.group,
+            id: format!("{stage_name}.{}", declared.head.name.text),
+            title: declared.head.title.as_ref().map(|t| t.value.clone()),
+            each_cluster,
+            due,
+            level: Level::Mandatory,
+            owner,
+            basis,
+            after: Vec::new(),
+            within: Vec::new(),
+            not_before: None,
+            done: Done::Open,
+            span,
+        });
+        self.milestone_clauses(place, id, declared, each_cluster);
+        match place.group {
+            Some(group) => self.with_group(group, |g| g.milestones.push(id)),
+            None => self.with_stage(place.stage, |s| s.milestones.push(id)),
+        }
+    }
+
+    /// The due date: the last day of a day, month, quarter or year within the stage.
+    fn due(&mut self, place: &Place, declared: &tree::Milestone) -> Date {
+        let last = super::period::last_day(declared.due.value);
+        let end = place.bounds.1.last_day();
+        let due = last.unwrap_or(end);
+        if due > end || due < place.bounds.0.first_day() {
+            let (due, stage, span) = (due.to_string(), place.span, declared.due.span);
+            self.report(NormativeProblem::MilestoneOutsideStage { due, stage, span });
+        }
+        due
+    }
+
+    fn milestone_clauses(&mut self, place: &Place, id: MilestoneId, declared: &tree::Milestone, each: bool) {
+        let mut seen = BTreeMap::new();
+        for clause in &declared.clauses {
+            let span = clause.span;
+            match &clause.kind {
+                MilestoneClause::Owner(name) => {
+                    self.once(&mut seen, "owner", span);
+                    let owner = self.body(name);
+                    self.with_milestone(id, |m| m.owner = owner.or(m.owner));
+                }
+                MilestoneClause::Level(level) => {
+                    self.once(&mut seen, "level", span);
+                    let level = match level {
+                        tree::Level::Mandatory => Level::Mandatory,
+                        tree::Level::Advisory => Level::Advisory,
+                    };
+                    self.with_milestone(id, |m| m.level = level);
+                }
+                MilestoneClause::Basis(cites) => {
+                    let due = super::period::last_day(declared.due.value);
+                    let days = due.map(|due| (place.bounds.0.first_day().min(due), due));
+                    let cites = self.cites_during(cites, days);
+                    let again = seen.insert("basis", span).is_some();
+                    self.with_milestone(id, |m| if again { m.basis.extend(cites) } else { m.basis = cites });
+                }
+                MilestoneClause::After(name) => {
+                    if let Some(other) = self.milestone_id(place.stage, name) {
+                        self.with_milestone(id, |m| m.after.push((other, span)));
+                    }
+                }
+                MilestoneClause::NotBefore(day) => {
+                    self.once(&mut seen, "not before", span);
+                    let day = super::period::first_day(day.value);
+                    self.with_milestone(id, |m| m.not_before = day.map(|day| (day, span)));
+                }
+                MilestoneClause::Within { count, unit, of } => {
+                    let count = Rational::parse(&count.digits).and_then(|n| n.to_i64()).and_then(|n| u32::try_from(n).ok());
+                    let Some(count) = count else {
+                        let (wanted, found) = (ValueType::Number(String::new()), ValueType::Text);
+                        self.report(TypeProblem::Wanted { wanted, found, span });
+                        continue;
+                    };
+                    let unit = match unit {
+                        tree::TimeUnit::Days => TimeUnit::Days,
+                        tree::TimeUnit::Months => TimeUnit::Months,
+                        tree::TimeUnit::Quarters => TimeUnit::Quarters,
+                        tree::TimeUnit::Years => TimeUnit::Years,
+                    };
+                    if let Some(of) = self.milestone_id(place.stage, of) {
+                        self.with_milestone(id, |m| m.within.push(Within { count, unit, of, span }));
+                    }
+                }
+                MilestoneClause::Done(day) => {
+                    self.once(&mut seen, "done", span);
+                    if let Some(day) = self.date(day) {
+                        self.with_milestone(id, |m| m.done = Done::Record(day, span));
+                    } else {
+                        self.dropped.push(span);
+                    }
+                }
+                MilestoneClause::DoneWhen(condition) => {
+                    self.once(&mut seen, "done", span);
+                    let env = Env { asked: Asked::Policy, ..Env::default() };
+                    match self.condition(&env, condition) {
+                        Some(condition) => {
+                            if each && !self.depends_on_cluster(&condition) {
+                                self.report(NormativeProblem::SameForEach { span: condition.span });
+                            }
+                            self.with_milestone(id, |m| m.done = Done::When(condition));
+                        }
+                        None => self.dropped.push(span),
+                    }
+                }
+                MilestoneClause::DoneFrom { column, condition } => {
+                    self.once(&mut seen, "done", span);
+                    match self.done_from(column, condition.as_ref(), each, span) {
+                        Some(from) => self.with_milestone(id, |m| m.done = Done::From(from)),
+                        None => self.dropped.push(span),
+                    }
+                }
+                MilestoneClause::Author(author) => {
+                    self.author_clause("milestone", author);
+                }
+            }
+        }
+    }
+
+    /// `done from events.happened where code == "M1"`
+    fn done_from(
+        &mut self,
+        path: &tree::Path,
+        condition: Option<&tree::Expr>,
+        each: bool,
+        span: Span,
+    ) -> Option<DoneFrom> {
+        let [table, column] = path.parts.as_slice() else {
+            let (what, why) = (self.written(path.span), Misfit::DayOfTable);
+            self.report(NameProblem::Misplaced { what, why, span: path.span });
+            return None;
+        };
+        let dataset = self.dataset_id(table)?;
+        let Some(found) = self.column_of(dataset, &column.text) else {
+            self.unknown_member(table, column, path);
+            return None;
+        };
+        let declared = self.policy.datasets.get(dataset.index())?;
+        if !matches!(declared.column(found.column).map(|c| &c.kind), Some(ColumnKind::Date)) {
+            let (wanted, found) = (ValueType::Date, ValueType::Text);
+            self.report(TypeProblem::Wanted { wanted, found, span: path.span });
+            return None;
+        }
+        let cluster = declared.columns.iter().position(|c| matches!(c.kind, ColumnKind::Cluster));
+        let cluster = cluster.map(|at| crate::model::ColumnRef { dataset, column: crate::model::ColumnId::at(at) });
+        if each && cluster.is_none() {
+            self.report(NormativeProblem::SameForEach { span: path.span });
+            return None;
+        }
+        let condition = match condition {
+            Some(condition) => Some(self.row_condition(&RowScope::own(dataset), condition)?),
+            None => None,
+        };
+        Some(DoneFrom { dataset, column: found, condition, cluster: cluster.filter(|_| each), span })
+    }
+
+    /// True where a condition may hold of one cluster and not of another.
+    pub(super) fn depends_on_cluster(&self, measure: &Measure) -> bool {
+        match &measure.kind {
+            MeasureKind::Aggregate(_) | MeasureKind::ClusterIn(_) | MeasureKind::Field(ObjectField::Of | ObjectField::Cluster) => true,
+            MeasureKind::Indicator(id) => {
+                self.policy.indicators.get(id.index()).is_none_or(|i| self.depends_on_cluster(&i.value))
+            }
+            MeasureKind::Member(axis) => matches!(axis, CellAxis::Cluster | CellAxis::Role),
+            MeasureKind::Select { selection, .. } => match selection {
+                Selection::Cluster(_) | Selection::Role(..) | Selection::Union => false,
+                // The territory of the cluster stays.
+                Selection::Overall => self.policy.clusters.iter().any(|c| !c.within.is_empty()),
+            },
+            MeasureKind::OverAll { axes, measure } if axes.contains(&CellAxis::Cluster) => {
+                let _ = measure;
+                self.policy.clusters.iter().any(|c| !c.within.is_empty())
+            }
+            MeasureKind::At { axis: CellAxis::Cluster, .. } | MeasureKind::Each { axis: CellAxis::Cluster, .. } => false,
+            _ => measure.children().into_iter().any(|part| self.depends_on_cluster(part)),
+        }
+    }
+
+    pub(super) fn with_milestone(&mut self, id: MilestoneId, change: impl FnOnce(&mut Milestone)) {
+        if let Some(milestone) = self.policy.milestones.get_mut(id.index()) {
+            change(milestone);
+        }
+    }
+}
+
+fn heads_of<'t>(clauses: &'t [tree::Clause<StageClause>], found: &mut Vec<&'t tree::Head>) {
+    for clause in clauses {
+        match &clause.kind {
+            StageClause::Milestone(milestone) => found.push(&milestone.head),
+            StageClause::Group(group) => heads_of(&group.clauses, found),
+            StageClause::Target(_)
+            | StageClause::After(_)
+            | StageClause::PassesWhen(_)
+            | StageClause::SeriousWhen(_)
+            | StageClause::Score(_)
+            | StageClause::Rated(_)
+            | StageClause::Owner(_)
+            | StageClause::Basis(_)
+            | StageClause::Author(_) => {}
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The order of milestones in time, as a simple temporal network: each has a first and a last possible day, and
+//! `after`, `within` and `not before` tie them.
+//!
+//! Every tie says `x <= f(y)` with a function that never falls, so that the last days, pushed down along the ties until
+//! nothing changes, are the latest plan; it is a plan at all if no last day lies before the first possible one.
+
+use super::Checker;
+use crate::diagnostic::{ChainLink, NormativeProblem};
+use crate::model::{Date, MilestoneId, Policy, TimeUnit};
+use crate::source::Span;
+
+/// A day and the tie that set it: another milestone, or its own clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    pub day: Date,
+    pub by: Option<(MilestoneId, Span)>,
+    /// Where the day itself is said, if nothing else sets it.
+    pub said: Span,
+}
+
+/// The days on which a milestone can be done when every other keeps its term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slack {
+    pub earliest: Bound,
+    pub latest: Bound,
+}
+
+/// The possible days of every milestone, in the order of the policy.
+pub fn slack(policy: &Policy) -> Vec<Slack> {
+    let of_stage = |id: crate::model::StageId| policy.stages.get(id.index());
+    let mut days: Vec<Slack> = policy
+        .milestones
+        .iter()
+        .map(|milestone| {
+            let stage = of_stage(milestone.stage);
+            let begins = stage.map_or(milestone.due, |stage| stage.from.first_day());
+            let begin = Bound { day: begins, by: None, said: stage.map_or(milestone.span, |s| s.span) };
+            let earliest = match milestone.not_before {
+                Some((day, said)) if day > begins => Bound { day, by: None, said },
+                _ => begin,
+            };
+            Slack { earliest, latest: Bound { day: milestone.due, by: None, said: milestone.span } }
+        })
+        .collect();
+    // Each round carries a day one tie further.
+    for _ in 0..policy.milestones.len() {
+        let before = days.clone();
+        for (at, milestone) in policy.milestones.iter().enumerate() {
+            let id = MilestoneId::at(at);
+            for (other, span) in &milestone.after {
+                tie(&mut days, *other, id, *span, |day| day, |day| day);
+            }
+            for within in &milestone.within {
+                let span = within.span;
+                let later = |day| within.unit.after(day, within.count);
+                lower(&mut days, id, within.of, span, later);
+                let earlier = |day| earliest_before(within.unit, day, within.count);
+                raise(&mut days, within.of, id, span, earlier);
+            }
+        }
+        if days == before {
+            break;
+        }
+    }
+    days
+}
+
+/// The first day whose term of so many units does not end before another.
+fn earliest_before(unit: TimeUnit, day: Date, count: u32) -> Date {
+    let back = i32::try_from(count).unwrap_or(i32::MAX);
+    let mut guess = match unit {
+        TimeUnit::Days => return Date(day.0.saturating_sub(back)),
+        TimeUnit::Months => day.plus_months(-back),
+        TimeUnit::Quarters => day.plus_months(back.saturating_mul(-3)),
+        TimeUnit::Years => day.plus_months(back.saturating_mul(-12)),
+    };
+    // Ends of months are of unlike lengths: a few days to either side.
+    while unit.after(Date(guess.0 - 1), count) >= day {
+        guess = Date(guess.0 - 1);
+    }
+    while unit.after(guess, count) < day {
+        guess = Date(guess.0 + 1);
+    }
+    guess
+}
+
+/// `first` is done no later than `second`.
+fn tie(
+    days: &mut [Slack],
+    first: MilestoneId,
+    second: MilestoneId,
+    span: Span,
+    down: impl Fn(Date) -> Date,
+    up: impl Fn(Date) -> Date,
+) {
+    lower(days, first, second, span, down);
+    raise(days, second, first, span, up);
+}
+
+/// The last day of one is no later than what that of another allows.
+fn lower(days: &mut [Slack], one: MilestoneId, other: MilestoneId, span: Span, to: impl Fn(Date) -> Date) {
+    let Some(bound) = days.get(other.index()).map(|slack| to(slack.latest.day)) else { return };
+    if let Some(slack) = days.get_mut(one.index())
+        && bound < slack.latest.day
+    {
+        slack.latest = Bound { day: bound, by: Some((other, span)), said: slack.latest.said };
+    }
+}
+
+/// The first day of one is no earlier than what that of another allows.
+fn raise(days: &mut [Slack], one: MilestoneId, other: MilestoneId, span: Span, to: impl Fn(Date) -> Date) {
+    let Some(bound) = days.get(other.index()).map(|slack| to(slack.earliest.day)) else { return };
+    if let Some(slack) = days.get_mut(one.index())
+        && bound > slack.earliest.day
+    {
+        slack.earliest = Bound { day: bound, by: Some((other, span)), said: slack.earliest.said };
+    }
+}
+
+impl Checker<'_> {
+    /// Reports circles of `after`, and chains that leave no day.
+    pub(super) fn check_order(&mut self) {
+        if self.circles_of_milestones() {
+            return;
+        }
+        let days = slack(&self.policy);
+        let mut told: Vec<MilestoneId> = Vec::new();
+        let mut found = Vec::new();
+        for (at, own) in days.iter().enumerate() {
+            let id = MilestoneId::at(at);
+            let Some(milestone) = self.policy.milestones.get(at) else { continue };
+            // A due date outside its stage is told as such.
+            let outside = own.earliest.by.is_none() && own.latest.by.is_none() && milestone.not_before.is_none();
+            if own.earliest.day <= own.latest.day || told.contains(&id) || outside {
+                continue;
+            }
+            let (first, last) = (chain(&days, id, |s| s.earliest), chain(&days, id, |s| s.latest));
+            told.extend(first.iter().chain(&last).map(|(id, _)| *id));
+            let link = |(id, bound): &(MilestoneId, Bound)| ChainLink {
+                name: self.policy.milestones.get(id.index()).map(|m| m.id.clone()).unwrap_or_default(),
+                day: bound.day.to_string(),
+                span: bound.by.map_or(bound.said, |(_, span)| span),
+            };
+            found.push(NormativeProblem::NoDay {
+                name: milestone.id.clone(),
+                earliest: own.earliest.day.to_string(),
+                latest: own.latest.day.to_string(),
+                first: first.iter().map(link).collect(),
+                last: last.iter().map(link).collect(),
+                span: milestone.span,
+            });
+        }
+        for problem in found {
+            self.report(problem);
+        }
+    }
+
+    /// Reports milestones that wait for one another, each circle once; true where there is one.
+    fn circles_of_milestones(&mut self) -> bool {
+        let next = |id: MilestoneId| -> Vec<(MilestoneId, Span)> {
+            self.policy.milestones.get(id.index()).map(|m| m.after.clone()).unwrap_or_default()
+        };
+        let mut found: Vec<Vec<(MilestoneId, Span)>> = Vec::new();
+        for at in 0..self.policy.milestones.len() {
+            let start = MilestoneId::at(at);
+            let known = |id: MilestoneId| found.iter().flatten().any(|(other, _)| *other == id);
+            if known(start) {
+                continue;
+            }
+            // The shortest way back to where it began.
+            let mut ways: Vec<Vec<(MilestoneId, Span)>> = vec![Vec::new()];
+            let mut seen = vec![start];
+            let mut circle = None;
+            while let (None, false) = (&circle, ways.is_empty()) {
+                let mut longer = Vec::new();
+                for way in ways {
+                    let here = way.last().map_or(start, |(id, _)| *id);
+                    for (id, span) in next(here) {
+                        let way: Vec<_> = way.iter().copied().chain([(id, span)]).collect();
+                        if id == start {
+                            circle = circle.or(Some(way));
+                        } else if !seen.contains(&id) {
+                            seen.push(id);
+                            longer.push(way);
+                        }
+                    }
+                }
+                ways = longer;
+            }
+            found.extend(circle);
+        }
+        let any = !found.is_empty();
+        for circle in found {
+            let name =
+                |id: &MilestoneId| self.policy.milestones.get(id.index()).map(|m| m.id.clone()).unwrap_or_default();
+            let names = circle.last().iter().chain(circle.split_last().map(|(_, rest)| rest.iter()).into_iter().flatten().collect::<Vec<_>>().iter()).map(|(id, _)| name(id)).collect();
+            let spans = circle.iter().map(|(_, span)| *span).collect();
+            self.report(NormativeProblem::WaitsForItself { names, spans });
+        }
+        any
+    }
+}
+
+/// From what sets a day, tie by tie, to the milestone whose day it is.
+fn chain(days: &[Slack], id: MilestoneId, of: impl Fn(&Slack) -> Bound) -> Vec<(MilestoneId, Bound)> {
+    let (mut way, mut here) = (Vec::new(), Some(id));
+    while let Some((id, slack)) = here.and_then(|id| Some((id, days.get(id.index())?)))
+        && way.len() <= days.len()
+    {
+        let bound = of(slack);
+        way.push((id, bound));
+        here = bound.by.map(|(other, _)| other);
+    }
+    way.reverse();
+    way
+}
