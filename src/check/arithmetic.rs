@@ -63,6 +63,7 @@ impl Checker<'_> {
             self.report(TypeProblem::Wanted { wanted, found, span: left.span });
             return None;
         }
+        self.beside_share(op, &a, &b)?;
         let (x, y) = (a.operand(), b.operand());
         self.right_way(arithmetic_op(op), (&x, a.measure.span), (&y, b.measure.span))?;
         let (operation, factors) = match op {

@@ -7,12 +7,14 @@ mod consistency;
 mod contour;
 mod files;
 mod hint;
+mod indicator;
 mod money;
 mod names;
 mod policy;
 mod quantity;
 mod status;
 mod tables;
+mod target;
 mod types;
 mod value;
 mod why;
@@ -22,12 +24,14 @@ pub use consistency::ConsistencyProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
+pub use indicator::IndicatorProblem;
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
 pub use quantity::{Averaging, QuantityProblem, Spot, StockRead, bracketed};
 pub use status::StatusProblem;
 pub use tables::TableProblem;
+pub use target::TargetProblem;
 pub use types::TypeProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
@@ -46,6 +50,8 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         quantity::CODES,
         status::CODES,
         tables::CODES,
+        indicator::CODES,
+        target::CODES,
     ];
     all.into_iter().flatten().copied()
 }
