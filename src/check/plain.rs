@@ -4,8 +4,8 @@ use super::Checker;
 use super::measure::{Lowered, Type};
 use crate::diagnostic::{Describe, IndicatorProblem};
 use crate::keyword::Lang;
-use crate::model::{ArithmeticOp, CellAxis, Literal, Measure, MeasureKind};
-use crate::source::Span;
+use crate::model::{ArithmeticOp, CellAxis, Literal, Measure, MeasureKind, Policy, RowExpr, RowKind};
+use crate::source::{SourceMap, Span};
 use crate::syntax::tree;
 use crate::unit::{Rational, Sense};
 
@@ -69,12 +69,15 @@ impl Checker<'_> {
     fn tell_beside(&mut self, found: &Beside<'_>) {
         let (number, span) = found.number;
         let points = number.clone() * hundred();
+        // `-3 + share` takes away.
+        let turned = number.is_negative() && !(found.minus && found.first);
         self.report(IndicatorProblem::PlainBesideShare {
-            number: number.to_string(),
+            number: self.written(span),
+            amount: if turned { number.abs() } else { number.clone() }.to_string(),
             points: points.to_string(),
             part: number.abs() < Rational::one(),
             share: self.written(found.share),
-            minus: found.minus,
+            minus: found.minus != turned,
             first: found.first,
             span,
         });
@@ -106,24 +109,23 @@ impl Checker<'_> {
     }
 
     fn tell_hundredfold(&mut self, measure: &Measure, (formula, asked): (Span, Span)) {
-        let mut found = Hundreds::default();
+        let mut found = Hundreds::new(&self.policy, self.sources);
         found.look(measure);
-        let Some(product) = found.products.first() else { return };
+        let Some(number) = found.products.first().map(|product| product.number) else { return };
+        let instead = self.without_hundreds(formula, &found);
         // What a function makes is told where it is called.
-        let span = if formula.holds(product.number) { product.number } else { formula };
+        let span = if formula.holds(number) { number } else { formula };
+        let inside = (span != number).then_some(number);
         let told = |p: &dyn Describe| {
             p.code() == HUNDREDFOLD && p.labels(Lang::En).first().is_some_and(|label| label.span == span)
         };
-        if self.problems.iter().any(|p| told(p.as_ref())) {
-            return;
+        if !self.problems.iter().any(|p| told(p.as_ref())) {
+            self.report(IndicatorProblem::Hundredfold { instead, span, inside, asked });
         }
-        let inside = (span != product.number).then_some(product.number);
-        let instead = self.without_hundreds(formula, &found);
-        self.report(IndicatorProblem::Hundredfold { instead, span, inside, asked });
     }
 
     /// A formula without its factors 100, and with 1 for the 100 that is added or taken away.
-    fn without_hundreds(&self, formula: Span, found: &Hundreds) -> Option<String> {
+    fn without_hundreds(&self, formula: Span, found: &Hundreds<'_>) -> Option<String> {
         if found.others || !found.products.iter().all(|p| formula.holds(p.rest)) {
             return None;
         }
@@ -152,8 +154,9 @@ struct Product {
 }
 
 /// The factors 100 that a formula's value keeps.
-#[derive(Default)]
-struct Hundreds {
+struct Hundreds<'p> {
+    policy: &'p Policy,
+    sources: &'p SourceMap,
     products: Vec<Product>,
     /// The number 100 as a part of a sum.
     wholes: Vec<Span>,
@@ -161,7 +164,11 @@ struct Hundreds {
     others: bool,
 }
 
-impl Hundreds {
+impl<'p> Hundreds<'p> {
+    fn new(policy: &'p Policy, sources: &'p SourceMap) -> Self {
+        Hundreds { policy, sources, products: Vec::new(), wholes: Vec::new(), others: false }
+    }
+
     fn look(&mut self, measure: &Measure) {
         match &measure.kind {
             MeasureKind::Arithmetic { op: ArithmeticOp::Multiply, left, right } => {
@@ -193,9 +200,14 @@ impl Hundreds {
             | MeasureKind::Select { measure: inner, .. }
             | MeasureKind::OverAll { measure: inner, .. }
             | MeasureKind::At { measure: inner, .. } => self.look(inner),
+            MeasureKind::Aggregate(id) => {
+                let aggregate = self.policy.aggregates.get(id.index());
+                if let Some(argument) = aggregate.and_then(|a| a.argument.as_ref()) {
+                    self.row(argument);
+                }
+            }
             MeasureKind::Arithmetic { op: ArithmeticOp::Power, .. }
             | MeasureKind::Literal(_)
-            | MeasureKind::Aggregate(_)
             | MeasureKind::Indicator(_)
             | MeasureKind::Compare { .. }
             | MeasureKind::And(..)
@@ -210,6 +222,32 @@ impl Hundreds {
             | MeasureKind::AtBaseline(_)
             | MeasureKind::Previous { .. }
             | MeasureKind::PercentOf { .. } => {}
+        }
+    }
+
+    /// The argument of an aggregate: a factor that its author wrote, not one between units.
+    fn row(&mut self, expr: &RowExpr) {
+        let RowKind::Arithmetic { op, left, right } = &expr.kind else { return };
+        let is_hundred = |e: &RowExpr| {
+            matches!(&e.kind, RowKind::Number(n) if *n == hundred()) && self.sources.text(e.span) == "100"
+        };
+        let product = match op {
+            ArithmeticOp::Multiply if is_hundred(right) => Some((left.span, right.span)),
+            ArithmeticOp::Multiply if is_hundred(left) => Some((right.span, left.span)),
+            ArithmeticOp::Add
+            | ArithmeticOp::Subtract
+            | ArithmeticOp::Multiply
+            | ArithmeticOp::Divide
+            | ArithmeticOp::Power => None,
+        };
+        match (product, op) {
+            (Some((rest, number)), _) => self.products.push(Product { whole: expr.span, rest, number }),
+            (None, ArithmeticOp::Multiply) => {
+                self.row(left);
+                self.row(right);
+            }
+            (None, ArithmeticOp::Divide) => self.row(left),
+            (None, ArithmeticOp::Add | ArithmeticOp::Subtract | ArithmeticOp::Power) => {}
         }
     }
 

@@ -2,9 +2,14 @@
 
 use super::Checker;
 use super::period::{grain_name, period};
-use crate::diagnostic::TargetProblem;
+use crate::diagnostic::{Describe, TargetProblem};
+use crate::keyword::Lang;
 use crate::model::{CellAxis, Literal, Measure, MeasureKind, Period, TargetTime};
+use crate::source::Span;
 use crate::syntax::tree;
+
+/// The code of a measure that no period changes.
+const SAME_EVERY_PERIOD: &str = "W0435";
 
 impl Checker<'_> {
     /// Remarks on a plan whose periods are not in order. Its numbers are taken by their periods all the same.
@@ -48,6 +53,12 @@ impl Checker<'_> {
             planned: matches!(time, TargetTime::Plan),
             span: measure.span,
         });
+    }
+
+    /// Of a measure whose adding up over time is told it is not said besides that no period changes it.
+    pub(super) fn forget_same_every_period(&mut self, at: Span) {
+        let about = |p: &dyn Describe| p.labels(Lang::En).first().is_some_and(|label| label.span.holds(at));
+        self.problems.retain(|p| p.code() != SAME_EVERY_PERIOD || !about(p.as_ref()));
     }
 }
 

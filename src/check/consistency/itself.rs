@@ -1,15 +1,20 @@
-//! Targets that compare a measure with itself in the same cell: such a demand says nothing of the data.
+//! Targets, requirements and conditions that compare a measure with itself in the same cell: they say nothing of the
+//! data.
 
-use super::bare;
 use super::side::Side;
+use super::{bare, conjuncts};
 use crate::check::Checker;
 use crate::diagnostic::TargetProblem;
 use crate::model::{Demand, Measure, MeasureKind, Plan, Scope, Selection, Target};
 
 impl Checker<'_> {
     pub(super) fn check_itself(&mut self) {
-        let found: Vec<_> =
-            self.policy.targets.iter().filter_map(|target| self.with_itself(target)).collect();
+        let targets = self.policy.targets.iter().filter_map(|target| self.with_itself(target));
+        let requirements = self.policy.clusters.iter().flat_map(|c| &c.requirements).map(|r| &r.condition);
+        let conditions =
+            requirements.chain(self.policy.targets.iter().filter_map(|t| t.applies_when.as_ref()));
+        let conditions = conditions.flat_map(conjuncts).filter_map(|part| self.condition_with_itself(part));
+        let found: Vec<_> = targets.chain(conditions).collect();
         found.into_iter().for_each(|problem| self.report(problem));
     }
 
@@ -18,15 +23,33 @@ impl Checker<'_> {
             Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => right,
             Demand::Follows(Plan::List(_)) => return None,
         };
-        let side = Side::of(right);
-        let base = side.base.filter(|_| !side.factor.is_zero())?;
-        let same = self.formula_of(&target.measure) == self.formula_of(in_cell(&base, &target.scope));
-        same.then(|| TargetProblem::WithItself {
+        self.same(&target.measure, right, &target.scope).then(|| TargetProblem::WithItself {
             measure: target.text.clone(),
+            over_time: true,
             parts: target.scope != Scope::Whole,
             span: right.span,
             own: target.measure.span,
         })
+    }
+
+    /// A part of a condition on clusters, in which a measure is looked at in the cell's own period.
+    fn condition_with_itself(&self, condition: &Measure) -> Option<TargetProblem> {
+        let MeasureKind::Compare { left, right, .. } = &condition.kind else { return None };
+        let scope = Scope::Clusters(Vec::new());
+        self.same(left, right, &scope).then(|| TargetProblem::WithItself {
+            measure: self.written(left.span),
+            over_time: false,
+            parts: true,
+            span: right.span,
+            own: left.span,
+        })
+    }
+
+    /// True where the right side is made of the left in the same cell, and of numbers.
+    fn same(&self, left: &Measure, right: &Measure, scope: &Scope) -> bool {
+        let side = Side::of(right);
+        let base = side.base.filter(|_| !side.factor.is_zero());
+        base.is_some_and(|base| self.formula_of(left) == self.formula_of(in_cell(&base, scope)))
     }
 
     /// The formula behind a measure that is an indicator, its places forgotten.

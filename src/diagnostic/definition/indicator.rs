@@ -9,6 +9,8 @@ pub enum IndicatorProblem {
     /// `share + 3`: a bare number added to a share, or taken from it.
     PlainBesideShare {
         number: String,
+        /// The number without the sign that is written before it.
+        amount: String,
         /// What the number is in points.
         points: String,
         /// It is less than a whole.
@@ -94,24 +96,25 @@ impl Describe for IndicatorProblem {
                 format!("write `{number} %` in place of `{number}`"),
                 format!("напишите `{number} %` вместо `{number}`"),
             ),
-            IndicatorProblem::PlainBesideShare { number, points, share, minus, part: true, .. } => {
+            IndicatorProblem::PlainBesideShare { amount, points, share, minus, part: true, .. } => {
                 let sign = if *minus { '-' } else { '+' };
+                let points = points.trim_start_matches('-');
                 say(
                     lang,
-                    format!("write `{share} {sign} {number} pp` or `{share} {sign} {points} pp`"),
-                    format!("напишите `{share} {sign} {number} пп` или `{share} {sign} {points} пп`"),
+                    format!("write `{share} {sign} {amount} pp` or `{share} {sign} {points} pp`"),
+                    format!("напишите `{share} {sign} {amount} пп` или `{share} {sign} {points} пп`"),
                 )
             }
-            IndicatorProblem::PlainBesideShare { number, share, minus, .. } => {
+            IndicatorProblem::PlainBesideShare { amount, share, minus, .. } => {
                 let sign = if *minus { '-' } else { '+' };
                 let factor = bracketed(share);
                 say(
                     lang,
                     format!(
-                        "write `{share} {sign} {number} pp` for percentage points, `{factor} * (1 {sign} {number} %)` for per cent of it"
+                        "write `{share} {sign} {amount} pp` for percentage points, `{factor} * (1 {sign} {amount} %)` for per cent of it"
                     ),
                     format!(
-                        "напишите `{share} {sign} {number} пп`, если это пункты, `{factor} * (1 {sign} {number} %)`, если проценты от неё"
+                        "напишите `{share} {sign} {amount} пп`, если это пункты, `{factor} * (1 {sign} {amount} %)`, если проценты от неё"
                     ),
                 )
             }

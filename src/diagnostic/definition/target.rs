@@ -14,10 +14,12 @@ pub enum TargetProblem {
         span: Span,
         period: Span,
     },
-    /// `target x >= x`
+    /// `target x >= x`, `require x >= x`
     WithItself {
         /// The measure as text.
         measure: String,
+        /// A target, which can compare with another time by words of its own.
+        over_time: bool,
         /// Its cells are clusters' or others' that a whole could be compared with.
         parts: bool,
         span: Span,
@@ -84,8 +86,8 @@ impl Describe for TargetProblem {
             ),
             TargetProblem::WithItself { .. } => say(
                 lang,
-                "the target compares a measure with itself".into(),
-                "цель сравнивает величину с нею самой".into(),
+                "a measure is compared with itself".into(),
+                "величина сравнивается с нею самой".into(),
             ),
             TargetProblem::BaselineNotBefore { baseline, due, .. } => say(
                 lang,
@@ -125,18 +127,25 @@ impl Describe for TargetProblem {
                 format!("write `baseline {proposed}`, or correct the policy's period"),
                 format!("напишите `база {proposed}` или исправьте период политики"),
             ),
-            TargetProblem::WithItself { measure, parts, .. } => {
+            TargetProblem::WithItself { measure, over_time: true, parts: true, .. } => {
                 let whole = bracketed(measure);
-                let (en, ru) = match parts {
-                    true => (format!(", or with the whole: `{whole} overall`"), {
-                        format!(" или с целым: `{whole} в целом`")
-                    }),
-                    false => (String::new(), String::new()),
-                };
                 say(
                     lang,
-                    format!("compare it with another time: `105 % of previous year`{en}"),
-                    format!("сравните с другим временем: `105 % от прошлого года`{ru}"),
+                    format!("compare it with another time, `105 % of previous year`, or with the whole, `{whole} overall`"),
+                    format!("сравните с другим временем: `105 % от прошлого года` – или с целым: `{whole} в целом`"),
+                )
+            }
+            TargetProblem::WithItself { over_time: true, parts: false, .. } => say(
+                lang,
+                "compare it with another time, `105 % of previous year`, or with a number".into(),
+                "сравните с другим временем: `105 % от прошлого года` – или с числом".into(),
+            ),
+            TargetProblem::WithItself { measure, over_time: false, .. } => {
+                let whole = bracketed(measure);
+                say(
+                    lang,
+                    format!("compare it with a number, or with the whole, `{whole} overall`"),
+                    format!("сравните с числом или с целым: `{whole} в целом`"),
                 )
             }
             TargetProblem::BaselineNotBefore { proposed, .. } => say(
