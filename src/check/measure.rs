@@ -317,34 +317,3 @@ impl Checker<'_> {
         Measure { kind: MeasureKind::Literal(Literal::Period(period)), unit: Unit::one(), span }
     }
 }
-
-/// True for a measure whose value is a condition.
-pub fn is_condition(measure: &Measure) -> bool {
-    match &measure.kind {
-        MeasureKind::Compare { .. }
-        | MeasureKind::And(..)
-        | MeasureKind::Or(..)
-        | MeasureKind::Not(_)
-        | MeasureKind::IsMissing(_)
-        | MeasureKind::MemberIn { .. }
-        | MeasureKind::ClusterIn(_)
-        | MeasureKind::Literal(Literal::Bool(_)) => true,
-        MeasureKind::OverAll { measure, .. }
-        | MeasureKind::Select { measure, .. }
-        | MeasureKind::At { measure, .. } => is_condition(measure),
-        MeasureKind::Coalesce(a, _) => is_condition(a),
-        MeasureKind::If { then, .. } => is_condition(then),
-        MeasureKind::Literal(_)
-        | MeasureKind::Aggregate(_)
-        | MeasureKind::Indicator(_)
-        | MeasureKind::Scale { .. }
-        | MeasureKind::Arithmetic { .. }
-        | MeasureKind::Negate(_)
-        | MeasureKind::Each { .. }
-        | MeasureKind::Member(_)
-        | MeasureKind::Parent(..)
-        | MeasureKind::AtBaseline(_)
-        | MeasureKind::Previous { .. }
-        | MeasureKind::PercentOf { .. } => false,
-    }
-}

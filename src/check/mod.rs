@@ -20,6 +20,7 @@ mod copies;
 mod dataset;
 mod function;
 mod hidden;
+mod hundred;
 mod indicator;
 mod measure;
 mod money;
@@ -142,6 +143,8 @@ struct Checker<'a> {
     stack: Vec<(String, Span)>,
     /// Where the policy's own period stands.
     period_span: Option<Span>,
+    /// Where its baseline stands.
+    baseline_span: Option<Span>,
     /// Where each act says when it is in force.
     force_spans: Vec<Option<Span>>,
     /// Clusters whose entity is not known, which is reported already.
@@ -260,6 +263,7 @@ impl<'a> Checker<'a> {
             broken: BTreeSet::new(),
             stack: Vec::new(),
             period_span: None,
+            baseline_span: None,
             force_spans: Vec::new(),
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),

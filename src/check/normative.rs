@@ -63,6 +63,7 @@ impl Checker<'_> {
                 PolicyClause::Baseline(period) => {
                     self.once(&mut seen, "baseline", span);
                     self.policy.baseline = self.period(period);
+                    self.baseline_span = Some(period.span);
                 }
                 PolicyClause::Language(name) => {
                     self.once(&mut seen, "language", span);

@@ -372,6 +372,7 @@ impl Checker<'_> {
         }
         let b = b?;
         let (x, y) = (self.row_operand(&a), self.row_operand(&b));
+        self.beside_share(op, (&x, a.expr.span), (&y, b.expr.span))?;
         self.right_way(arithmetic_op(op), (&x, a.expr.span), (&y, b.expr.span))?;
         let (operation, factors) = match op {
             tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.row_factors(Operation::Sum, &a, &b)?),

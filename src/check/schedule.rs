@@ -4,7 +4,7 @@ use super::Checker;
 use super::period::{grain_name, period};
 use crate::diagnostic::{Describe, TargetProblem};
 use crate::keyword::Lang;
-use crate::model::{CellAxis, Literal, Measure, MeasureKind, Period, TargetTime};
+use crate::model::{CellAxis, Grain, Literal, Measure, MeasureKind, Period, TargetTime};
 use crate::source::Span;
 use crate::syntax::tree;
 
@@ -53,6 +53,26 @@ impl Checker<'_> {
             planned: matches!(time, TargetTime::Plan),
             span: measure.span,
         });
+    }
+
+    /// Refuses `baseline` in a target of another grain.
+    pub(super) fn baseline_of_grain(&mut self, baseline: Period, wanted: Grain, span: Span) -> Option<()> {
+        if baseline.grain == wanted {
+            return Some(());
+        }
+        let proposed =
+            baseline.coarsen(wanted).unwrap_or(Period::holding(baseline.last_day(), wanted)).to_string();
+        let (grain, judged) = (grain_name(baseline.grain), grain_name(wanted));
+        let (baseline, declared) = (baseline.to_string(), self.baseline_span.unwrap_or(span));
+        self.report(TargetProblem::BaselineOfOtherGrain {
+            baseline,
+            grain,
+            judged,
+            proposed,
+            span,
+            declared,
+        });
+        None
     }
 
     /// Of a measure whose adding up over time is told it is not said besides that no period changes it.

@@ -1,13 +1,12 @@
 //! The policy's baseline against its period and its targets: it comes before them, and is a period such as theirs.
 
 use super::target_span;
+use crate::check::Checker;
 use crate::check::period::grain_name;
 use crate::check::quantity::sides;
-use crate::check::{Checker, Sorted};
 use crate::diagnostic::{Severity, TargetProblem};
 use crate::model::{Measure, MeasureKind, Period};
 use crate::source::Span;
-use crate::syntax::tree::PolicyClause;
 
 impl Checker<'_> {
     /// True for a baseline after the end of the policy.
@@ -16,14 +15,9 @@ impl Checker<'_> {
         self.policy.baseline.zip(end).is_some_and(|(baseline, end)| baseline.first_day() > end)
     }
 
-    pub(super) fn check_baseline(&mut self, sorted: &Sorted<'_>) {
-        let clauses = sorted.policies.iter().flat_map(|(policy, _)| &policy.clauses);
-        let written = clauses.filter_map(|clause| match &clause.kind {
-            PolicyClause::Baseline(period) => Some(period.span),
-            _ => None,
-        });
+    pub(super) fn check_baseline(&mut self) {
         let (Some(baseline), Some((from, _)), Some(span)) =
-            (self.policy.baseline, self.policy.period, written.into_iter().next())
+            (self.policy.baseline, self.policy.period, self.baseline_span)
         else {
             return;
         };

@@ -29,7 +29,7 @@ impl Checker<'_> {
         self.check_pairs();
         self.check_slack();
         self.check_itself();
-        self.check_baseline(sorted);
+        self.check_baseline();
         self.check_limits();
         self.check_required(&sorted.clusters);
         self.plans_of_ranges();

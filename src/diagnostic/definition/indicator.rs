@@ -18,7 +18,7 @@ pub enum IndicatorProblem {
         /// The share as text.
         share: String,
         minus: bool,
-        /// The number stands before the share.
+        /// The share is taken from the number.
         first: bool,
         span: Span,
     },

@@ -25,6 +25,15 @@ pub enum TargetProblem {
         span: Span,
         own: Span,
     },
+    /// `baseline` in a target of another grain; the grains by their English words.
+    BaselineOfOtherGrain {
+        baseline: String,
+        grain: &'static str,
+        judged: &'static str,
+        proposed: String,
+        span: Span,
+        declared: Span,
+    },
     /// A baseline no earlier than the due period of a target.
     BaselineNotBefore { baseline: String, due: String, proposed: String, span: Span, target: Span },
     /// A baseline finer than the periods in which targets are judged; its grain by its English word.
@@ -53,7 +62,7 @@ pub enum TargetProblem {
 }
 
 /// The codes of these problems.
-pub const CODES: &[&str] = &["E0431", "E0432", "W0431", "W0432", "W0433", "W0434", "W0435"];
+pub const CODES: &[&str] = &["E0431", "E0432", "E0433", "W0431", "W0432", "W0433", "W0434", "W0435"];
 
 /// The Russian words of a grain: itself, and after `по`.
 fn grain_words(grain: &str) -> (&'static str, &'static str) {
@@ -69,6 +78,7 @@ impl Describe for TargetProblem {
         match self {
             TargetProblem::BaselineAfter { .. } => "E0431",
             TargetProblem::WithItself { .. } => "E0432",
+            TargetProblem::BaselineOfOtherGrain { .. } => "E0433",
             TargetProblem::BaselineNotBefore { .. } => "W0431",
             TargetProblem::BaselineGrain { .. } => "W0432",
             TargetProblem::NoWeight { .. } => "W0433",
@@ -100,6 +110,14 @@ impl Describe for TargetProblem {
                     lang,
                     format!("the baseline, {baseline}, is a {grain}, but no target is judged by {grain}s"),
                     format!("база, {baseline}, – {word}, но цели не оценивают по {by_words}"),
+                )
+            }
+            TargetProblem::BaselineOfOtherGrain { baseline, grain, judged, .. } => {
+                let (word, by_words) = (grain_words(grain).0, grain_words(judged).1);
+                say(
+                    lang,
+                    format!("the baseline, {baseline}, is a {grain}, but this target is judged by {judged}s"),
+                    format!("база, {baseline}, – {word}, а эту цель оценивают по {by_words}"),
                 )
             }
             TargetProblem::NoWeight { .. } => say(
@@ -161,6 +179,11 @@ impl Describe for TargetProblem {
                     format!("напишите `база {proposed}` или оценивайте цели по {by_words}"),
                 )
             }
+            TargetProblem::BaselineOfOtherGrain { proposed, .. } => say(
+                lang,
+                format!("write `baseline {proposed}` in the policy, or name a period here, `105 % of {proposed}`"),
+                format!("напишите в политике `база {proposed}` или назовите период здесь: `105 % от {proposed}`"),
+            ),
             TargetProblem::NoWeight { .. } => say(
                 lang,
                 "leave the clause out, which is weight 1; what is only watched says `level advisory` too".into(),
@@ -202,6 +225,9 @@ impl Describe for TargetProblem {
             }
             TargetProblem::WithItself { span, own, .. } => {
                 two(span, own, "the same measure", "та же величина")
+            }
+            TargetProblem::BaselineOfOtherGrain { span, declared, .. } => {
+                two(span, declared, "the baseline", "база")
             }
             TargetProblem::BaselineNotBefore { span, target, .. } => two(span, target, "the target", "цель"),
             TargetProblem::BaselineGrain { span, target, .. } => {
