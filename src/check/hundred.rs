@@ -3,7 +3,7 @@
 
 use super::Checker;
 use super::measure::{Lowered, Type};
-use super::plain::{hundred, is_share, number};
+use super::plain::{hundred, number};
 use crate::diagnostic::{Describe, IndicatorProblem};
 use crate::keyword::Lang;
 use crate::model::{ArithmeticOp, Measure, MeasureKind, Policy, RowExpr, RowKind};
@@ -13,21 +13,22 @@ use crate::unit::Sense;
 /// The code of a remark on a factor 100.
 const HUNDREDFOLD: &str = "W0371";
 
+fn in_percent(lowered: &Lowered) -> bool {
+    matches!(&lowered.of, Type::Number(unit) if matches!(unit.sense, Sense::Share | Sense::Points))
+}
+
 impl Checker<'_> {
-    /// Remarks on a factor 100 in a formula that is held as a share; `formula` and `asked` are its place and that of
-    /// what asks for a share.
+    /// Remarks on a factor 100 in a formula that is held as a share or in points; `formula` and `asked` are its place
+    /// and that of the unit.
     pub(super) fn hundredfold(&mut self, value: &Lowered, (formula, asked): (Span, Span)) {
-        if !is_share(value) {
-            return;
+        if in_percent(value) {
+            self.tell_hundredfold(&value.measure, (formula, asked));
         }
-        self.tell_hundredfold(&value.measure, (formula, asked));
     }
 
-    /// Remarks on a factor 100 in a measure that is compared with a share.
+    /// Remarks on a factor 100 in a measure that is compared with a share or with points.
     pub(super) fn hundredfold_beside(&mut self, left: &Lowered, right: &Lowered) {
-        let plain =
-            matches!(&left.of, Type::Number(unit) if unit.sense == Sense::Plain && unit.dimension.is_none());
-        if !plain || !is_share(right) {
+        if !in_percent(right) {
             return;
         }
         let asked = right.measure.span;

@@ -13,7 +13,7 @@ pub(super) fn hundred() -> Rational {
     Rational::from(100i64)
 }
 
-pub(super) fn is_share(lowered: &Lowered) -> bool {
+fn is_share(lowered: &Lowered) -> bool {
     matches!(&lowered.of, Type::Number(unit) if unit.sense == Sense::Share)
 }
 

@@ -73,8 +73,8 @@ impl Describe for IndicatorProblem {
             ),
             IndicatorProblem::Hundredfold { .. } => say(
                 lang,
-                "a ratio held as a share needs no factor 100: the value is a hundred times too large".into(),
-                "доле множитель 100 не нужен: значение выйдет в сто раз больше".into(),
+                "per cent need no factor 100 in a formula: the value is a hundred times too large".into(),
+                "для процентов множитель 100 в формуле не нужен: значение выйдет в сто раз больше".into(),
             ),
             IndicatorProblem::NoCoverage { .. } => say(
                 lang,
@@ -154,7 +154,7 @@ impl Describe for IndicatorProblem {
                 let told = |at: Span, en: &str, ru: &str| Label::new(at, say(lang, en.into(), ru.into()));
                 std::iter::once(Label::bare(*span))
                     .chain(inside.map(|at| told(at, "the factor", "множитель")))
-                    .chain([told(*asked, "a share is asked for here", "здесь нужна доля")])
+                    .chain([told(*asked, "per cent are asked for here", "здесь нужны проценты")])
                     .collect()
             }
             IndicatorProblem::PlainBesideShare { span, .. }
