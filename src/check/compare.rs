@@ -195,6 +195,7 @@ impl Checker<'_> {
             ExprKind::Range { from, until } => vec![ListItem::Range((**from).clone(), (**until).clone())],
             _ => vec![ListItem::One(set.clone())],
         };
+        self.listed_items(&items, set.span)?;
         if let Some((field, values)) = self.cluster_field(left) {
             let wanted = self.each_one(&items, |checker, item| checker.field_value(&values, item))?;
             return Some(truth(MeasureKind::ClusterIn(self.clusters_with(&field, &wanted)), span));

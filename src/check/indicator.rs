@@ -11,7 +11,7 @@ use crate::diagnostic::{
 };
 use crate::model::{Better, ColumnRef, Indicator, IndicatorId, Measure, MeasureKind, RowExpr, RowKind};
 use crate::source::Span;
-use crate::syntax::tree::{self, IndicatorClause};
+use crate::syntax::tree::{self, IndicatorClause, Name};
 use crate::unit::{Rational, Unit};
 
 impl Checker<'_> {
@@ -24,6 +24,13 @@ impl Checker<'_> {
                     continue;
                 }
                 self.declare_name(Kind::Function, |n| &mut n.formulas, name, entry);
+            }
+            let mut params: BTreeMap<&str, Span> = BTreeMap::new();
+            for Name { text, span } in function.params.iter().map(|p| &p.name) {
+                if let Some(first) = params.insert(text, *span) {
+                    let (kind, name, span) = (Kind::Parameter, text.clone(), *span);
+                    self.report(NameProblem::Duplicate { kind, name, span, first });
+                }
             }
             self.functions.push((*function).clone());
         }
@@ -191,6 +198,7 @@ impl Checker<'_> {
                     // Where no data would help, the declaration is what is wrong.
                     let repair = repair.filter(|r| !matches!(r, Repair::Declare { .. }));
                     self.report(TypeProblem::DeclaredUnit {
+                        column: false,
                         prices,
                         repair,
                         declared,

@@ -2,7 +2,7 @@
 
 use super::hint::{Repair, UnitsHint};
 use super::value::{ValueType, unit_words};
-use super::{did_you_mean, list, say};
+use super::{list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
@@ -18,6 +18,8 @@ pub enum TypeProblem {
     },
     /// The formula's unit is not the declared one; `prices` where only the year of the prices differs.
     DeclaredUnit {
+        /// Of a computed column; else of an indicator or a function.
+        column: bool,
         prices: bool,
         repair: Option<Repair>,
         declared: String,
@@ -60,14 +62,6 @@ pub enum TypeProblem {
         left_type: ValueType,
         right: Span,
         right_type: ValueType,
-    },
-    UnknownCode {
-        code: String,
-        classification: String,
-        span: Span,
-        /// Further places of the same code.
-        more: Vec<Span>,
-        suggestion: Option<String>,
     },
     NotSiblings {
         from: String,
@@ -167,9 +161,9 @@ pub enum TypeProblem {
 
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
-    "E0301", "E0302", "E0303", "E0304", "E0305", "E0306", "E0307", "E0308", "E0309", "E0310", "E0311",
-    "E0312", "E0313", "E0314", "E0315", "E0316", "E0317", "E0318", "E0319", "E0320", "E0321", "E0322",
-    "W0301", "W0302",
+    "E0301", "E0302", "E0303", "E0304", "E0305", "E0306", "E0307", "E0308", "E0310", "E0311", "E0312",
+    "E0313", "E0314", "E0315", "E0316", "E0317", "E0318", "E0319", "E0320", "E0321", "E0322", "W0301",
+    "W0302",
 ];
 
 impl Describe for TypeProblem {
@@ -183,7 +177,6 @@ impl Describe for TypeProblem {
             TypeProblem::ShareWithPoints { .. } => "E0306",
             TypeProblem::Wanted { .. } | TypeProblem::Unquoted { .. } => "E0307",
             TypeProblem::Compared { .. } => "E0308",
-            TypeProblem::UnknownCode { .. } => "E0309",
             TypeProblem::NotSiblings { .. } => "E0310",
             TypeProblem::NarrowsPartly { .. } => "E0311",
             TypeProblem::NarrowsNothing { .. } => "E0312",
@@ -249,11 +242,6 @@ impl Describe for TypeProblem {
                 lang,
                 format!("{} cannot be compared with {}", left_type.words(lang), right_type.words(lang)),
                 format!("не сравниваются {} и {}", left_type.words(lang), right_type.words(lang)),
-            ),
-            TypeProblem::UnknownCode { code, classification, .. } => say(
-                lang,
-                format!("`{classification}` has no code `{code}`"),
-                format!("в `{classification}` нет кода `{code}`"),
             ),
             TypeProblem::NotSiblings { from, until, .. } => say(
                 lang,
@@ -386,7 +374,6 @@ impl Describe for TypeProblem {
                 "points measure a change: write `%` for a level, `baseline + 3 pp` for a change".into(),
                 "в пунктах измеряют изменение: пишите `%` для уровня, `база + 3 пп` для изменения".into(),
             )),
-            TypeProblem::UnknownCode { suggestion, .. } => did_you_mean(lang, suggestion.as_ref()),
             TypeProblem::LevelNeeded { axis, .. } => Some(say(
                 lang,
                 format!("write `each {axis} level 2` with the level that is meant"),
@@ -397,40 +384,25 @@ impl Describe for TypeProblem {
                 format!("write `{percent} %` if that is what was meant"),
                 format!("напишите `{percent} %`, если имелось в виду это"),
             )),
-            TypeProblem::DeclaredUnit { found, .. } if matches!(found.as_str(), "pp" | "пп") => Some(say(
-                lang,
-                "a difference of shares is measured in `pp`: declare `-> pp`".into(),
-                "разность долей измеряется в `пп`: объявите `-> пп`".into(),
-            )),
             TypeProblem::DeclaredUnit { repair: Some(Repair::Mixed), .. } => Some(Repair::Mixed.help(lang)),
-            TypeProblem::DeclaredUnit { repair: Some(repair), found, .. } => {
-                let declare =
-                    say(lang, format!("or declare `-> {found}`"), format!("или объявите `-> {found}`"));
-                Some(format!("{}; {declare}", repair.help(lang)))
+            TypeProblem::DeclaredUnit { column, repair, prices, found, .. } => {
+                let mark = if *column { ":" } else { "->" };
+                Some(declared_otherwise(lang, (mark, found), repair.as_ref(), *prices))
             }
-            TypeProblem::DeclaredUnit { prices: true, found, .. } => Some(say(
-                lang,
-                format!("the prices of a year are part of the unit: declare `-> {found}`"),
-                format!("цены года – часть единицы: объявите `-> {found}`"),
-            )),
-            TypeProblem::DeclaredUnit { found, .. } if found.is_empty() => Some(say(
-                lang,
-                "a plain number has no unit: leave out `-> …`, or look at the formula".into(),
-                "у просто числа нет единицы: уберите `-> …` или проверьте формулу".into(),
-            )),
-            TypeProblem::DeclaredUnit { found, .. } => Some(say(
-                lang,
-                format!("declare `-> {found}`, or look at the formula"),
-                format!("объявите `-> {found}` или проверьте формулу"),
-            )),
             TypeProblem::NotMoney { word, .. } => {
                 Some(say(lang, format!("write `{word}`"), format!("напишите `{word}`")))
             }
-            TypeProblem::Wanted { wanted: ValueType::Condition, .. } => Some(say(
-                lang,
-                "compare it with something: `… >= …`".into(),
-                "сравните это с чем-нибудь: `… >= …`".into(),
-            )),
+            TypeProblem::Wanted { wanted: ValueType::Condition, found, .. } => {
+                let (en, ru) = comparison(found);
+                Some(say(lang, en.into(), ru.into()))
+            }
+            TypeProblem::Compared { left_type, right_type, .. } if year_in_short(left_type, right_type) => {
+                Some(say(
+                    lang,
+                    "a year is written in full, such as `2012`".into(),
+                    "год пишут целиком, например `2012`".into(),
+                ))
+            }
             TypeProblem::Wanted { wanted: ValueType::Rate, .. } => Some(say(
                 lang,
                 "declare its column with the money it relates: `column deflator : RUB / RUB[2010]`".into(),
@@ -536,11 +508,6 @@ impl Describe for TypeProblem {
                 vec![Label::bare(*span), Label::new(*list, list_here)]
             }
             TypeProblem::Compared { left, right, .. } => vec![Label::bare(*left), Label::bare(*right)],
-            TypeProblem::UnknownCode { span, more, .. } => {
-                let here = || say(lang, "and here".into(), "и здесь".into());
-                let more = more.iter().map(|span| Label::new(*span, here()));
-                std::iter::once(Label::bare(*span)).chain(more).collect()
-            }
             TypeProblem::NotMoney { span, .. }
             | TypeProblem::BareNumber { span, .. }
             | TypeProblem::SharePlusShare { span, .. }
@@ -561,6 +528,79 @@ impl Describe for TypeProblem {
             | TypeProblem::SmallPercent { span, .. } => vec![Label::bare(*span)],
         }
     }
+}
+
+/// What to declare where a formula gives another unit: `-> pp`, of a column `: pp`.
+fn declared_otherwise(
+    lang: Lang,
+    (mark, found): (&str, &str),
+    repair: Option<&Repair>,
+    prices: bool,
+) -> String {
+    match (repair, found) {
+        (_, "pp" | "пп") => say(
+            lang,
+            format!("a difference of shares is measured in `pp`: declare `{mark} pp`"),
+            format!("разность долей измеряется в `пп`: объявите `{mark} пп`"),
+        ),
+        (Some(repair), _) => {
+            let declare =
+                say(lang, format!("or declare `{mark} {found}`"), format!("или объявите `{mark} {found}`"));
+            format!("{}; {declare}", repair.help(lang))
+        }
+        (None, _) if prices => say(
+            lang,
+            format!("the prices of a year are part of the unit: declare `{mark} {found}`"),
+            format!("цены года – часть единицы: объявите `{mark} {found}`"),
+        ),
+        (None, "") if mark == ":" => say(
+            lang,
+            "a plain number has no unit: declare `: number`, or look at the formula".into(),
+            "у просто числа нет единицы: объявите `: число` или проверьте формулу".into(),
+        ),
+        (None, "") => say(
+            lang,
+            "a plain number has no unit: leave out `-> …`, or look at the formula".into(),
+            "у просто числа нет единицы: уберите `-> …` или проверьте формулу".into(),
+        ),
+        (None, found) => say(
+            lang,
+            format!("declare `{mark} {found}`, or look at the formula"),
+            format!("объявите `{mark} {found}` или проверьте формулу"),
+        ),
+    }
+}
+
+/// How a value becomes a condition: numbers and dates have an order, codes and names have none.
+fn comparison(found: &ValueType) -> (&'static str, &'static str) {
+    match found {
+        ValueType::Code(_) => (
+            "compare it with a code, `… == …`, or with several, `… in […]`",
+            "сравните это с кодом, `… == …`, или с несколькими, `… в […]`",
+        ),
+        ValueType::Text | ValueType::Entity(_) => {
+            ("compare it with a text: `… == \"…\"`", "сравните это с текстом: `… == \"…\"`")
+        }
+        ValueType::Date => {
+            ("compare it with a day: `… >= 2012-01-01`", "сравните это с днём: `… >= 2012-01-01`")
+        }
+        ValueType::Period => {
+            ("compare it with a period: `… >= 2012`", "сравните это с периодом: `… >= 2012`")
+        }
+        ValueType::Cluster | ValueType::Role => {
+            ("compare it with a name: `… == …`", "сравните это с именем: `… == …`")
+        }
+        ValueType::Number(_) | ValueType::Condition | ValueType::List | ValueType::Rate => {
+            ("compare it with something: `… >= …`", "сравните это с чем-нибудь: `… >= …`")
+        }
+    }
+}
+
+/// A period beside a plain number, which may be a year that is not written in full.
+fn year_in_short(left: &ValueType, right: &ValueType) -> bool {
+    let number = |of: &ValueType| matches!(of, ValueType::Number(unit) if unit.is_empty());
+    let period = |of: &ValueType| *of == ValueType::Period;
+    (period(left) && number(right)) || (number(left) && period(right))
 }
 
 fn grain(lang: Lang, name: &'static str) -> &'static str {
