@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::row::{RowScope, RowType};
+use super::row_compare::{operator, sign};
 use crate::diagnostic::RowProblem;
 use crate::model::CompareOp;
 use crate::source::Span;
@@ -59,7 +60,7 @@ impl Checker<'_> {
         for (before, values) in series.into_iter().filter(|(_, values)| !values.is_empty()) {
             let ExprKind::Compare { op, left, right, .. } = &before.kind else { continue };
             let all: Vec<&Expr> = std::iter::once(right.as_ref()).chain(values.iter().copied()).collect();
-            self.alternatives(super::row_compare::operator(*op), left, &all, before.span);
+            self.alternatives(operator(*op), left, &all, before.span);
             told = true;
         }
         if told {
@@ -132,24 +133,18 @@ impl Checker<'_> {
     fn alternatives(&mut self, op: CompareOp, subject: &Expr, values: &[&Expr], compared: Span) {
         let (subject_text, texts) =
             (self.written(subject.span), values.iter().map(|v| self.written(v.span)).collect::<Vec<_>>());
-        let sign = match op {
-            CompareOp::Equal | CompareOp::NotEqual => None,
-            CompareOp::Less => Some("<"),
-            CompareOp::LessOrEqual => Some("<="),
-            CompareOp::Greater => Some(">"),
-            CompareOp::GreaterOrEqual => Some(">="),
-        };
         let russian = Self::lang_of(&subject_text) == crate::keyword::Lang::Ru;
         let word = |en: &'static str, ru: &'static str| if russian { ru } else { en };
         let listed = format!("{subject_text} {} [{}]", word("in", "в"), texts.join(", "));
-        let instead = match (sign, op) {
-            (Some(sign), _) => {
+        let instead = match op {
+            CompareOp::Less | CompareOp::LessOrEqual | CompareOp::Greater | CompareOp::GreaterOrEqual => {
+                let sign = sign(op);
                 let each: Vec<String> =
                     texts.iter().map(|text| format!("{subject_text} {sign} {text}")).collect();
                 each.join(word(" or ", " или "))
             }
-            (None, CompareOp::NotEqual) => format!("{} {listed}", word("not", "не")),
-            (None, _) => listed,
+            CompareOp::NotEqual => format!("{} {listed}", word("not", "не")),
+            CompareOp::Equal => listed,
         };
         if let (Some(value), Some(place)) = (texts.get(1), values.get(1)) {
             let (value, span) = (value.clone(), place.span);

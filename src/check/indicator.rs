@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::call::Env;
+use super::function::repeated_params;
 use super::measure::{Lowered, Type, scaled};
 use super::names::Formula;
 use super::{Checker, Pending, Sorted, State};
@@ -11,7 +12,7 @@ use crate::diagnostic::{
 };
 use crate::model::{Better, ColumnRef, Indicator, IndicatorId, Measure, MeasureKind, RowExpr, RowKind};
 use crate::source::Span;
-use crate::syntax::tree::{self, IndicatorClause, Name};
+use crate::syntax::tree::{self, IndicatorClause};
 use crate::unit::{Rational, Unit};
 
 impl Checker<'_> {
@@ -25,12 +26,9 @@ impl Checker<'_> {
                 }
                 self.declare_name(Kind::Function, |n| &mut n.formulas, name, entry);
             }
-            let mut params: BTreeMap<&str, Span> = BTreeMap::new();
-            for Name { text, span } in function.params.iter().map(|p| &p.name) {
-                if let Some(first) = params.insert(text, *span) {
-                    let (kind, name, span) = (Kind::Parameter, text.clone(), *span);
-                    self.report(NameProblem::Duplicate { kind, name, span, first });
-                }
+            for (param, first) in repeated_params(function) {
+                let (kind, name, span) = (Kind::Parameter, param.text.clone(), param.span);
+                self.report(NameProblem::Duplicate { kind, name, span, first });
             }
             self.functions.push((*function).clone());
         }

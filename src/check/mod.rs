@@ -306,8 +306,9 @@ impl Checker<'_> {
 
     /// Every problem once: a function's body is read again for every call of it.
     fn told(&mut self) -> Vec<Box<dyn Describe + Send + Sync>> {
-        for problem in std::mem::take(&mut self.unknown).into_values() {
-            self.report(problem);
+        for ((kind, name), problem) in std::mem::take(&mut self.unknown) {
+            let other = self.of_other_kind(kind, &name);
+            self.report(other.map_or(problem.clone(), |found| problem.of_kind(found)));
         }
         for problem in std::mem::take(&mut self.unknown_codes).into_values() {
             self.report(problem);
@@ -424,15 +425,15 @@ impl Checker<'_> {
         if suggestion.is_some() || measured {
             known.clear();
         }
-        let found = self.of_other_kind(kind, &name.text);
         let (name, span, more) = (name.text.clone(), name.span, Vec::new());
-        let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| match found {
-            // What the policy counts by is a dataset or a role.
-            Some(found) => {
-                let wanted = if kind == Kind::Value { Kind::Dataset } else { kind };
-                NameProblem::OtherKind { name, found, wanted, span, more, suggestion, known }
-            }
-            None => NameProblem::Unknown { kind, name, span, more, suggestion, known, module },
+        let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
+            kind,
+            name,
+            span,
+            more,
+            suggestion,
+            known,
+            module,
         });
         another_place(places, span);
         guess
@@ -476,8 +477,7 @@ impl Checker<'_> {
 
 /// One more place of a name that is told once.
 fn another_place(told: &mut NameProblem, span: Span) {
-    if let NameProblem::Unknown { span: first, more, .. } | NameProblem::OtherKind { span: first, more, .. } =
-        told
+    if let NameProblem::Unknown { span: first, more, .. } = told
         && *first != span
         && !more.contains(&span)
     {

@@ -21,6 +21,18 @@ pub fn operator(op: tree::CompareOp) -> CompareOp {
     }
 }
 
+/// How a comparison is written.
+pub fn sign(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::Equal => "==",
+        CompareOp::NotEqual => "!=",
+        CompareOp::Less => "<",
+        CompareOp::LessOrEqual => "<=",
+        CompareOp::Greater => ">",
+        CompareOp::GreaterOrEqual => ">=",
+    }
+}
+
 /// The same comparison with its sides exchanged.
 fn flipped(op: CompareOp) -> CompareOp {
     match op {
@@ -143,7 +155,7 @@ impl Checker<'_> {
             }
             (RowType::Period(x), RowType::Period(y)) if x == y => compare(a.expr, b.expr),
             (RowType::Period(x), RowType::Period(y)) => {
-                self.cross_frequency((a.expr.span, *x), (b.expr.span, *y));
+                self.cross_frequency_in_row(scope, op, (a.expr.span, *x), (other, *y));
                 return None;
             }
             (RowType::Date, RowType::Date) => compare(a.expr, b.expr),

@@ -200,6 +200,18 @@ pub enum NameProblem {
     },
 }
 
+impl NameProblem {
+    /// An unknown name that something of another kind bears.
+    pub fn of_kind(self, found: Kind) -> Self {
+        let NameProblem::Unknown { kind, name, span, more, suggestion, known, module: _ } = self else {
+            return self;
+        };
+        // What is counted is a dataset or a role.
+        let wanted = if kind == Kind::Value { Kind::Dataset } else { kind };
+        NameProblem::OtherKind { name, found, wanted, span, more, suggestion, known }
+    }
+}
+
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
     "E0201", "E0202", "E0203", "E0204", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211",

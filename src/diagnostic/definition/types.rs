@@ -1,7 +1,7 @@
 //! Types: units, codes, periods, and what a formula may do with them.
 
-use super::hint::{Repair, UnitsHint};
-use super::value::{ValueType, unit_words};
+use super::hint::{Repair, UnitsHint, declared_otherwise};
+use super::value::{ValueType, comparison, unit_words, year_in_short};
 use super::{list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
@@ -528,79 +528,6 @@ impl Describe for TypeProblem {
             | TypeProblem::SmallPercent { span, .. } => vec![Label::bare(*span)],
         }
     }
-}
-
-/// What to declare where a formula gives another unit: `-> pp`, of a column `: pp`.
-fn declared_otherwise(
-    lang: Lang,
-    (mark, found): (&str, &str),
-    repair: Option<&Repair>,
-    prices: bool,
-) -> String {
-    match (repair, found) {
-        (_, "pp" | "пп") => say(
-            lang,
-            format!("a difference of shares is measured in `pp`: declare `{mark} pp`"),
-            format!("разность долей измеряется в `пп`: объявите `{mark} пп`"),
-        ),
-        (Some(repair), _) => {
-            let declare =
-                say(lang, format!("or declare `{mark} {found}`"), format!("или объявите `{mark} {found}`"));
-            format!("{}; {declare}", repair.help(lang))
-        }
-        (None, _) if prices => say(
-            lang,
-            format!("the prices of a year are part of the unit: declare `{mark} {found}`"),
-            format!("цены года – часть единицы: объявите `{mark} {found}`"),
-        ),
-        (None, "") if mark == ":" => say(
-            lang,
-            "a plain number has no unit: declare `: number`, or look at the formula".into(),
-            "у просто числа нет единицы: объявите `: число` или проверьте формулу".into(),
-        ),
-        (None, "") => say(
-            lang,
-            "a plain number has no unit: leave out `-> …`, or look at the formula".into(),
-            "у просто числа нет единицы: уберите `-> …` или проверьте формулу".into(),
-        ),
-        (None, found) => say(
-            lang,
-            format!("declare `{mark} {found}`, or look at the formula"),
-            format!("объявите `{mark} {found}` или проверьте формулу"),
-        ),
-    }
-}
-
-/// How a value becomes a condition: numbers and dates have an order, codes and names have none.
-fn comparison(found: &ValueType) -> (&'static str, &'static str) {
-    match found {
-        ValueType::Code(_) => (
-            "compare it with a code, `… == …`, or with several, `… in […]`",
-            "сравните это с кодом, `… == …`, или с несколькими, `… в […]`",
-        ),
-        ValueType::Text | ValueType::Entity(_) => {
-            ("compare it with a text: `… == \"…\"`", "сравните это с текстом: `… == \"…\"`")
-        }
-        ValueType::Date => {
-            ("compare it with a day: `… >= 2012-01-01`", "сравните это с днём: `… >= 2012-01-01`")
-        }
-        ValueType::Period => {
-            ("compare it with a period: `… >= 2012`", "сравните это с периодом: `… >= 2012`")
-        }
-        ValueType::Cluster | ValueType::Role => {
-            ("compare it with a name: `… == …`", "сравните это с именем: `… == …`")
-        }
-        ValueType::Number(_) | ValueType::Condition | ValueType::List | ValueType::Rate => {
-            ("compare it with something: `… >= …`", "сравните это с чем-нибудь: `… >= …`")
-        }
-    }
-}
-
-/// A period beside a plain number, which may be a year that is not written in full.
-fn year_in_short(left: &ValueType, right: &ValueType) -> bool {
-    let number = |of: &ValueType| matches!(of, ValueType::Number(unit) if unit.is_empty());
-    let period = |of: &ValueType| *of == ValueType::Period;
-    (period(left) && number(right)) || (number(left) && period(right))
 }
 
 fn grain(lang: Lang, name: &'static str) -> &'static str {
