@@ -1,19 +1,42 @@
-//! Values that stand in a condition one after the other: in lists, and after `or` where a condition belongs.
+//! Values that go on from a comparison where a condition belongs: `activity == "19" or "20"`.
+//!
+//! Told once for a comparison, with the condition that is meant; in rows and in cells alike.
 
 use super::Checker;
+use super::call::Env;
+use super::measure::Type;
+use super::names::FieldValues;
 use super::row::{RowScope, RowType};
-use super::row_compare::{operator, sign};
+use super::row_compare::{flipped, operator, sign};
 use crate::diagnostic::RowProblem;
-use crate::model::CompareOp;
+use crate::keyword::Lang;
+use crate::model::{AxisKind, ClassificationId, CompareOp};
 use crate::source::Span;
-use crate::syntax::tree::{self, Expr, ExprKind, ListItem};
+use crate::syntax::tree::{Expr, ExprKind};
 
-/// The place of an item of a list.
-pub fn span_of(item: &ListItem) -> Span {
-    match item {
-        ListItem::One(one) => one.span,
-        ListItem::Range(from, until) => from.span.to(until.span),
-    }
+/// Where a condition is judged.
+#[derive(Clone, Copy)]
+pub enum Judged<'a> {
+    Row(&'a RowScope),
+    Cell(&'a Env),
+}
+
+/// What values are compared with, as far as it says which of them go with it.
+enum Subject {
+    Code(ClassificationId),
+    Text,
+    Number,
+    Time,
+    Cluster,
+    Role,
+}
+
+/// A comparison with a literal, and the values that go on from it.
+struct Series<'e> {
+    op: CompareOp,
+    subject: &'e Expr,
+    values: Vec<&'e Expr>,
+    compared: Span,
 }
 
 /// The parts that `and` and `or` join, in the order of the text.
@@ -33,43 +56,41 @@ fn is_value(expr: &Expr) -> bool {
 }
 
 impl Checker<'_> {
-    /// `activity == "19" or "20"`: values that go on from a comparison are told once, with the condition that is
-    /// meant. False where there are none.
-    pub(super) fn bare_alternatives(&mut self, scope: &RowScope, expr: &Expr) -> bool {
+    /// Tells values that go on from a comparison; false where there are none.
+    pub(super) fn bare_alternatives(&mut self, judged: Judged<'_>, expr: &Expr) -> bool {
         let mut parts = Vec::new();
         leaves(expr, &mut parts);
         let suspects = |e: &Expr| is_value(e) || Self::bare_name(e).is_some();
         if !parts.iter().any(|part| suspects(part)) {
             return false;
         }
-        let mut told = false;
-        let mut compared: Option<(&Expr, Vec<&Expr>)> = None;
-        let mut series: Vec<(&Expr, Vec<&Expr>)> = Vec::new();
-        for part in &parts {
-            match &compared {
-                Some((before, _)) if suspects(part) && self.continues(scope, before, part) => {
-                    compared.iter_mut().for_each(|(_, values)| values.push(part));
-                }
-                Some(_) | None => {
-                    series.extend(compared.take());
-                    compared = matches!(part.kind, ExprKind::Compare { .. }).then(|| (*part, Vec::new()));
-                }
+        let (mut all, mut open): (Vec<Series<'_>>, Option<Series<'_>>) = (Vec::new(), None);
+        for part in parts.iter().copied() {
+            let goes_on = open.as_ref().map(|series| series.subject);
+            let goes_on = goes_on.filter(|_| suspects(part));
+            if goes_on.is_some_and(|subject| self.goes_with(judged, subject, part)) {
+                open.iter_mut().for_each(|series| series.values.push(part));
+                continue;
             }
+            all.extend(open.take());
+            open = self.series(judged, part);
         }
-        series.extend(compared);
-        for (before, values) in series.into_iter().filter(|(_, values)| !values.is_empty()) {
-            let ExprKind::Compare { op, left, right, .. } = &before.kind else { continue };
-            let all: Vec<&Expr> = std::iter::once(right.as_ref()).chain(values.iter().copied()).collect();
-            self.alternatives(operator(*op), left, &all, before.span);
-            told = true;
+        all.extend(open);
+        all.retain(|series| series.values.len() > 1);
+        for series in &all {
+            self.tell(series);
         }
-        if told {
-            // What else is wrong in the other parts is told as well.
-            for part in parts.iter().filter(|part| !suspects(part)) {
-                self.row_condition(scope, part);
-            }
+        if all.is_empty() {
+            return false;
         }
-        told
+        // What else is wrong in the other parts is told as well.
+        for part in parts.into_iter().filter(|part| !suspects(part)) {
+            match judged {
+                Judged::Row(scope) => self.row_condition(scope, part).map(|_| ()),
+                Judged::Cell(env) => self.condition(env, part).map(|_| ()),
+            };
+        }
+        true
     }
 
     /// `activity == ("19" or "20")`; false for anything else.
@@ -78,121 +99,136 @@ impl Checker<'_> {
         scope: &RowScope,
         (op, subject): (CompareOp, &Expr),
         other: &Expr,
-        span: Span,
+        compared: Span,
     ) -> bool {
-        let mut parts = Vec::new();
-        leaves(other, &mut parts);
-        let values = parts.len() > 1 && parts.iter().all(|part| self.is_literal(scope, part));
-        if values {
-            self.alternatives(op, subject, &parts, span);
+        let mut values = Vec::new();
+        leaves(other, &mut values);
+        let literal = values.len() > 1 && values.iter().all(|part| self.is_literal(scope, part));
+        if literal {
+            self.tell(&Series { op, subject, values, compared });
         }
-        values
+        literal
     }
 
-    /// Whether a part that is no condition is a value such as the comparison before it is about.
-    fn continues(&mut self, scope: &RowScope, before: &Expr, part: &Expr) -> bool {
-        let ExprKind::Compare { left, right, .. } = &before.kind else { return false };
-        if !self.is_literal(scope, right) || self.is_literal(scope, left) || !self.is_literal(scope, part) {
+    /// A comparison with a literal, whichever side that stands on.
+    fn series<'e>(&self, judged: Judged<'_>, part: &'e Expr) -> Option<Series<'e>> {
+        let ExprKind::Compare { op, left, right, .. } = &part.kind else { return None };
+        let op = operator(*op);
+        let (op, subject, value) = match [left, right].map(|side| self.is_literal_of(judged, side)) {
+            [false, true] => (op, left, right),
+            [true, false] => (flipped(op), right, left),
+            [true, true] | [false, false] => return None,
+        };
+        Some(Series { op, subject, values: vec![value], compared: part.span })
+    }
+
+    fn is_literal_of(&self, judged: Judged<'_>, expr: &Expr) -> bool {
+        match judged {
+            Judged::Row(scope) => self.is_literal(scope, expr),
+            Judged::Cell(env) => {
+                let borne = |name: &str| {
+                    env.measure(name).is_some()
+                        || env.axis(name).is_some()
+                        || self.names.formulas.find(name).is_some()
+                        || self.find_axis(name).is_some()
+                        || self.names.fields.iter().any(|f| f.name == name)
+                };
+                is_value(expr) || Self::bare_name(expr).is_some_and(|name| !borne(&name.text))
+            }
+        }
+    }
+
+    /// Whether a part that is no condition is a value such as is compared with this.
+    fn goes_with(&mut self, judged: Judged<'_>, subject: &Expr, part: &Expr) -> bool {
+        if !self.is_literal_of(judged, part) {
             return false;
         }
+        // What is wrong with the comparison itself is told where it is read.
         let told = self.problems.len();
-        let Some(subject) = self.row(scope, left) else {
-            self.problems.truncate(told);
-            return false;
+        let subject = match judged {
+            Judged::Row(scope) => self.row(scope, subject).and_then(|row| match row.of {
+                RowType::Code(id) => Some(Subject::Code(id)),
+                RowType::Text | RowType::Entity(_) => Some(Subject::Text),
+                RowType::Number(_) => Some(Subject::Number),
+                RowType::Date | RowType::Period(_) => Some(Subject::Time),
+                RowType::Cluster => Some(Subject::Cluster),
+                RowType::Role | RowType::Bool | RowType::Missing => None,
+            }),
+            Judged::Cell(env) => self.cell_subject(env, subject),
         };
-        match (&subject.of, &part.kind) {
-            (RowType::Code(id), ExprKind::Text(_) | ExprKind::Path(_)) => {
+        self.problems.truncate(told);
+        let name = || Self::bare_name(part).map(|name| name.text.as_str());
+        match (subject, &part.kind) {
+            (Some(Subject::Code(id)), ExprKind::Text(_) | ExprKind::Path(_)) => {
                 let code = match &part.kind {
-                    ExprKind::Text(code) => code.clone(),
-                    _ => self.written(part.span),
+                    ExprKind::Text(code) => Some(code.as_str()),
+                    _ => name(),
                 };
-                self.codes.get(id.index()).is_some_and(|codes| codes.contains_key(&code))
+                let codes = self.codes.get(id.index());
+                codes.zip(code).is_some_and(|(codes, code)| codes.contains_key(code))
             }
-            (RowType::Text | RowType::Entity(_), ExprKind::Text(_))
-            | (RowType::Number(_), ExprKind::Quantity { .. })
-            | (RowType::Date | RowType::Period(_), ExprKind::Calendar(_) | ExprKind::Quantity { .. }) => true,
-            (RowType::Cluster, ExprKind::Path(path)) => {
-                path.parts.first().is_some_and(|name| self.names.clusters.find(&name.text).is_some())
+            (Some(Subject::Text), ExprKind::Text(_)) => true,
+            (Some(Subject::Number), ExprKind::Quantity { .. }) => true,
+            (Some(Subject::Time), ExprKind::Calendar(_) | ExprKind::Quantity { .. }) => true,
+            (Some(Subject::Cluster), ExprKind::Path(_)) => {
+                name().is_some_and(|name| self.names.clusters.find(name).is_some())
+            }
+            (Some(Subject::Role), ExprKind::Path(_)) => {
+                name().is_some_and(|name| self.names.roles.find(name).is_some())
             }
             (
-                RowType::Code(_)
-                | RowType::Text
-                | RowType::Entity(_)
-                | RowType::Number(_)
-                | RowType::Date
-                | RowType::Period(_)
-                | RowType::Cluster
-                | RowType::Role
-                | RowType::Bool
-                | RowType::Missing,
+                Some(
+                    Subject::Code(_)
+                    | Subject::Text
+                    | Subject::Number
+                    | Subject::Time
+                    | Subject::Cluster
+                    | Subject::Role,
+                )
+                | None,
                 _,
             ) => false,
         }
     }
 
-    fn alternatives(&mut self, op: CompareOp, subject: &Expr, values: &[&Expr], compared: Span) {
-        let (subject_text, texts) =
-            (self.written(subject.span), values.iter().map(|v| self.written(v.span)).collect::<Vec<_>>());
-        let russian = Self::lang_of(&subject_text) == crate::keyword::Lang::Ru;
+    fn cell_subject(&mut self, env: &Env, subject: &Expr) -> Option<Subject> {
+        if let Some((_, values)) = self.cluster_field(subject) {
+            return match values {
+                FieldValues::Code(id) => Some(Subject::Code(id)),
+                FieldValues::Text => Some(Subject::Text),
+                FieldValues::Any | FieldValues::Date | FieldValues::Number(_) => None,
+            };
+        }
+        match self.measure(env, subject)?.of {
+            Type::Number(_) => Some(Subject::Number),
+            Type::Period(_) => Some(Subject::Time),
+            Type::Member(axis) => match self.policy.axes.get(axis.index())?.kind {
+                AxisKind::Tree(list) => Some(Subject::Code(list)),
+                AxisKind::Text | AxisKind::Entity(_) => Some(Subject::Text),
+            },
+            Type::Cluster => Some(Subject::Cluster),
+            Type::Role => Some(Subject::Role),
+            Type::Text | Type::Bool => None,
+        }
+    }
+
+    fn tell(&mut self, series: &Series<'_>) {
+        let subject = self.written(series.subject.span);
+        let texts: Vec<String> = series.values.iter().map(|value| self.written(value.span)).collect();
+        let russian = Self::lang_of(&subject) == Lang::Ru;
         let word = |en: &'static str, ru: &'static str| if russian { ru } else { en };
-        let listed = format!("{subject_text} {} [{}]", word("in", "в"), texts.join(", "));
-        let instead = match op {
+        let listed = format!("{subject} {} [{}]", word("in", "в"), texts.join(", "));
+        let instead = match series.op {
             CompareOp::Less | CompareOp::LessOrEqual | CompareOp::Greater | CompareOp::GreaterOrEqual => {
-                let sign = sign(op);
-                let each: Vec<String> =
-                    texts.iter().map(|text| format!("{subject_text} {sign} {text}")).collect();
-                each.join(word(" or ", " или "))
+                let each = texts.iter().map(|text| format!("{subject} {} {text}", sign(series.op)));
+                each.collect::<Vec<_>>().join(word(" or ", " или "))
             }
             CompareOp::NotEqual => format!("{} {listed}", word("not", "не")),
             CompareOp::Equal => listed,
         };
-        if let (Some(value), Some(place)) = (texts.get(1), values.get(1)) {
-            let (value, span) = (value.clone(), place.span);
+        if let (Some(value), Some(place)) = (texts.get(1), series.values.get(1)) {
+            let (value, span, compared) = (value.clone(), place.span, series.compared);
             self.report(RowProblem::BareAlternative { value, instead, span, compared });
         }
-    }
-
-    /// A list with something in it, nothing of it twice; `None` for an empty one.
-    pub(super) fn listed_items(&mut self, items: &[ListItem], span: Span) -> Option<()> {
-        if items.is_empty() {
-            self.report(RowProblem::EmptyList { span });
-            return None;
-        }
-        let mut seen: Vec<(String, Span)> = Vec::new();
-        for item in items {
-            let (text, span) = (self.item_text(item), span_of(item));
-            if let Some((_, other)) = seen.iter().find(|(known, _)| *known == text) {
-                let (item, by, other) = (text.clone(), text, *other);
-                self.report(RowProblem::Repeated { item, by, span, other });
-            } else {
-                seen.push((text, span));
-            }
-        }
-        Some(())
-    }
-
-    /// Codes of a list that lie under another of it. Equal ones are told already.
-    pub(super) fn remark_held(&mut self, read: &[((u32, u32), Span)]) {
-        for (at, (own, span)) in read.iter().enumerate() {
-            let holds = |(other, (range, _)): &(usize, &((u32, u32), Span))| {
-                *other != at && range != own && range.0 <= own.0 && own.1 <= range.1
-            };
-            if let Some((_, (_, other))) = read.iter().enumerate().find(holds) {
-                let (item, by) = (self.item_written(*span), self.item_written(*other));
-                self.report(RowProblem::Repeated { item, by, span: *span, other: *other });
-            }
-        }
-    }
-
-    /// An item without its quotes: `"company"` and `company` are one code.
-    fn item_text(&self, item: &ListItem) -> String {
-        match item {
-            ListItem::One(tree::Expr { kind: ExprKind::Text(text), .. }) => text.clone(),
-            ListItem::One(_) | ListItem::Range(..) => self.written(span_of(item)),
-        }
-    }
-
-    fn item_written(&self, span: Span) -> String {
-        self.written(span).replace(['"', '«', '»', '“', '”'], "")
     }
 }

@@ -154,7 +154,7 @@ impl Checker<'_> {
         }))
     }
 
-    fn cluster_field(&mut self, expr: &Expr) -> Option<(String, FieldValues)> {
+    pub(super) fn cluster_field(&mut self, expr: &Expr) -> Option<(String, FieldValues)> {
         let name = Self::bare_name(expr)?;
         let mut fields = self.names.fields.iter().enumerate();
         let (at, field) = fields.find(|(_, f)| f.of == "cluster" && f.name == name.text)?;

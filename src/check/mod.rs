@@ -24,6 +24,7 @@ mod dataset;
 mod function;
 mod hidden;
 mod indicator;
+mod lists;
 mod measure;
 mod money;
 mod names;

@@ -1,5 +1,6 @@
 //! Row expressions: names to columns, literals to the types they meet, units to one scale.
 
+use super::alternatives::Judged;
 use super::arithmetic::arithmetic_op;
 use super::call::Env;
 use super::units::{self, Factors, Operand, Operation};
@@ -140,7 +141,7 @@ impl Checker<'_> {
             }
             ExprKind::IsMissing(inner) => boolean(RowKind::IsMissing(Box::new(self.row(scope, inner)?.expr))),
             ExprKind::Not(inner) => boolean(RowKind::Not(Box::new(self.row_condition(scope, inner)?))),
-            ExprKind::And(..) | ExprKind::Or(..) if self.bare_alternatives(scope, expr) => None,
+            ExprKind::And(..) | ExprKind::Or(..) if self.bare_alternatives(Judged::Row(scope), expr) => None,
             ExprKind::And(a, b) | ExprKind::Or(a, b) => {
                 // Both sides are read, so that both can report.
                 let (a, b) = (self.row_condition(scope, a), self.row_condition(scope, b));

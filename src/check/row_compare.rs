@@ -1,7 +1,7 @@
 //! Comparisons of rows: the side with a type says how the other is read.
 
 use super::Checker;
-use super::alternatives::span_of;
+use super::lists::span_of;
 use super::row::{Row, RowScope, RowType, scaled};
 use super::sight::Seen;
 use super::units::Operation;
@@ -34,7 +34,7 @@ pub fn sign(op: CompareOp) -> &'static str {
 }
 
 /// The same comparison with its sides exchanged.
-fn flipped(op: CompareOp) -> CompareOp {
+pub fn flipped(op: CompareOp) -> CompareOp {
     match op {
         CompareOp::Equal => CompareOp::Equal,
         CompareOp::NotEqual => CompareOp::NotEqual,
