@@ -1,6 +1,8 @@
 //! Two targets on one measure: those that cannot both be met, those of which one says it all, and those that ask for
 //! less later than earlier.
 
+use std::collections::BTreeMap;
+
 use super::cells::Shared;
 use super::claim::{Claim, Claims};
 use super::side::{Direction, direction, exclude, implies};
@@ -19,10 +21,14 @@ impl Checker<'_> {
         let targets = self.policy.targets.clone();
         let all = self.claims(&targets);
         let mut contradictory = Vec::new();
-        for (at, second) in all.iter().enumerate() {
+        let mut alike: BTreeMap<usize, Vec<&Claims<'_>>> = BTreeMap::new();
+        for claims in &all {
+            alike.entry(claims.measure).or_default().push(claims);
+        }
+        for second in &all {
             self.check_plan(second);
-            let before = all.iter().take(at).filter(|first| first.measure == second.measure);
-            for first in before {
+            let of_measure = alike.get(&second.measure).map_or(&[][..], Vec::as_slice);
+            for first in of_measure.iter().take_while(|first| !std::ptr::eq(**first, second)) {
                 if let Some(problem) = self.contradiction(first, second) {
                     contradictory.push(second.target.id.clone());
                     self.forget_directions([first.target, second.target]);
@@ -33,7 +39,7 @@ impl Checker<'_> {
                     self.report(problem);
                 }
             }
-            if let Some(problem) = self.easing(&all, second) {
+            if let Some(problem) = self.easing(of_measure, second) {
                 self.report(problem);
             }
         }
@@ -112,10 +118,10 @@ impl Checker<'_> {
     }
 
     /// An earlier target of the same measure that asks for more than this one.
-    fn easing(&self, all: &[Claims<'_>], later: &Claims<'_>) -> Option<ConsistencyProblem> {
+    fn easing(&self, of_measure: &[&Claims<'_>], later: &Claims<'_>) -> Option<ConsistencyProblem> {
         let b = later.list.iter().min_by_key(|claim| claim.period)?;
         let mut found: Option<&Claim> = None;
-        for earlier in all.iter().filter(|e| !std::ptr::eq(*e, later) && e.measure == later.measure) {
+        for earlier in of_measure.iter().filter(|earlier| !std::ptr::eq(**earlier, later)) {
             let alike = earlier.target.level == later.target.level
                 && same_condition(earlier.target.applies_when.as_ref(), later.target.applies_when.as_ref());
             let before = |a: &&Claim| a.period.grain == b.period.grain && a.period < b.period;
