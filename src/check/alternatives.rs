@@ -159,9 +159,10 @@ impl Checker<'_> {
         self.problems.truncate(told);
         let name = || Self::bare_name(part).map(|name| name.text.as_str());
         match (subject, &part.kind) {
-            (Some(Subject::Code(id)), ExprKind::Text(_) | ExprKind::Path(_)) => {
-                let code = match &part.kind {
+            (Some(Subject::Code(id)), of) => {
+                let code = match of {
                     ExprKind::Text(code) => Some(code.as_str()),
+                    ExprKind::Quantity { number, .. } => Some(number.digits.as_str()),
                     _ => name(),
                 };
                 let codes = self.codes.get(id.index());
@@ -177,14 +178,7 @@ impl Checker<'_> {
                 name().is_some_and(|name| self.names.roles.find(name).is_some())
             }
             (
-                Some(
-                    Subject::Code(_)
-                    | Subject::Text
-                    | Subject::Number
-                    | Subject::Time
-                    | Subject::Cluster
-                    | Subject::Role,
-                )
+                Some(Subject::Text | Subject::Number | Subject::Time | Subject::Cluster | Subject::Role)
                 | None,
                 _,
             ) => false,
@@ -214,7 +208,13 @@ impl Checker<'_> {
 
     fn tell(&mut self, series: &Series<'_>) {
         let subject = self.written(series.subject.span);
-        let texts: Vec<String> = series.values.iter().map(|value| self.written(value.span)).collect();
+        // A number after a code in quotes is a code too.
+        let quoted = series.values.first().is_some_and(|v| matches!(v.kind, ExprKind::Text(_)));
+        let text = |value: &&Expr| match value.kind {
+            ExprKind::Quantity { .. } if quoted => format!("\"{}\"", self.written(value.span)),
+            _ => self.written(value.span),
+        };
+        let texts: Vec<String> = series.values.iter().map(text).collect();
         let russian = Self::lang_of(&subject) == Lang::Ru;
         let word = |en: &'static str, ru: &'static str| if russian { ru } else { en };
         let listed = format!("{subject} {} [{}]", word("in", "в"), texts.join(", "));
@@ -226,8 +226,8 @@ impl Checker<'_> {
             CompareOp::NotEqual => format!("{} {listed}", word("not", "не")),
             CompareOp::Equal => listed,
         };
-        if let (Some(value), Some(place)) = (texts.get(1), series.values.get(1)) {
-            let (value, span, compared) = (value.clone(), place.span, series.compared);
+        if let Some(span) = series.values.get(1).map(|value| value.span) {
+            let (value, compared) = (self.written(span), series.compared);
             self.report(RowProblem::BareAlternative { value, instead, span, compared });
         }
     }

@@ -1,5 +1,7 @@
 //! Lists in conditions: something is in them, and nothing twice.
 
+use std::collections::BTreeMap;
+
 use super::Checker;
 use crate::diagnostic::RowProblem;
 use crate::source::Span;
@@ -20,14 +22,17 @@ impl Checker<'_> {
             self.report(RowProblem::EmptyList { span });
             return None;
         }
-        let mut seen: Vec<(String, Span)> = Vec::new();
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for item in items {
             let (text, span) = (self.item_text(item), span_of(item));
-            if let Some((_, other)) = seen.iter().find(|(known, _)| *known == text) {
-                let (item, by, other) = (text.clone(), text, *other);
-                self.report(RowProblem::Repeated { item, by, span, other });
-            } else {
-                seen.push((text, span));
+            match seen.get(&text) {
+                Some(other) => {
+                    let (item, by, other) = (text.clone(), text, *other);
+                    self.report(RowProblem::Repeated { item, by, span, other });
+                }
+                None => {
+                    seen.insert(text, span);
+                }
             }
         }
         Some(())
@@ -35,13 +40,20 @@ impl Checker<'_> {
 
     /// Codes of a list that lie under another of it. Equal ones are told already.
     pub(super) fn remark_held(&mut self, read: &[((u32, u32), Span)]) {
-        for (at, (own, span)) in read.iter().enumerate() {
-            let holds = |(other, (range, _)): &(usize, &((u32, u32), Span))| {
-                *other != at && range != own && range.0 <= own.0 && own.1 <= range.1
-            };
-            if let Some((_, (_, other))) = read.iter().enumerate().find(holds) {
-                let (item, by) = (self.item_written(*span), self.item_written(*other));
-                self.report(RowProblem::Repeated { item, by, span: *span, other: *other });
+        let mut by_start: Vec<&((u32, u32), Span)> = read.iter().collect();
+        by_start.sort_by_key(|((from, until), _)| (*from, std::cmp::Reverse(*until)));
+        // Of those that begin before an item, the one that ends last holds it if any does.
+        let mut holder: Option<&((u32, u32), Span)> = None;
+        for item in by_start {
+            let (own, span) = item;
+            match holder {
+                Some((range, other)) if own.1 <= range.1 => {
+                    if own != range {
+                        let (item, by) = (self.item_written(*span), self.item_written(*other));
+                        self.report(RowProblem::Repeated { item, by, span: *span, other: *other });
+                    }
+                }
+                Some(_) | None => holder = Some(item),
             }
         }
     }
