@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::call::Env;
+use super::function::repeated_params;
 use super::measure::{Lowered, Type, scaled};
 use super::names::Formula;
 use super::{Checker, Pending, Sorted, State};
@@ -25,6 +26,10 @@ impl Checker<'_> {
                     continue;
                 }
                 self.declare_name(Kind::Function, |n| &mut n.formulas, name, entry);
+            }
+            for (param, first) in repeated_params(function) {
+                let (kind, name, span) = (Kind::Parameter, param.text.clone(), param.span);
+                self.report(NameProblem::Duplicate { kind, name, span, first });
             }
             self.functions.push((*function).clone());
         }
@@ -201,6 +206,7 @@ impl Checker<'_> {
                     // Where no data would help, the declaration is what is wrong.
                     let repair = repair.filter(|r| !matches!(r, Repair::Declare { .. }));
                     self.report(TypeProblem::DeclaredUnit {
+                        column: false,
                         prices,
                         repair,
                         declared,

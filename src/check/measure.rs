@@ -1,6 +1,7 @@
 //! Measures: formulas of cells, typed, with every aggregate interned.
 
 use super::Checker;
+use super::alternatives::Judged;
 use super::call::Env;
 use super::units::Operand;
 use crate::diagnostic::{Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
@@ -156,6 +157,7 @@ impl Checker<'_> {
                 made(MeasureKind::IsMissing(Box::new(self.measure(env, inner)?.measure)), Type::Bool)
             }
             ExprKind::Not(inner) => made(MeasureKind::Not(Box::new(self.condition(env, inner)?)), Type::Bool),
+            ExprKind::And(..) | ExprKind::Or(..) if self.bare_alternatives(Judged::Cell(env), expr) => None,
             ExprKind::And(a, b) => {
                 let (a, b) = (self.condition(env, a), self.condition(env, b));
                 made(MeasureKind::And(Box::new(a?), Box::new(b?)), Type::Bool)

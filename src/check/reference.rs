@@ -101,7 +101,9 @@ impl Checker<'_> {
     pub(super) fn dotted(&mut self, path: &Path) -> Option<Lowered> {
         let name = self.written(path.span);
         let [first, second] = path.parts.as_slice() else {
-            self.report(NameProblem::Misplaced { what: name, why: Misfit::Path, span: path.span });
+            if let [.., dataset, column] = path.parts.as_slice() {
+                self.long_path(path, dataset, column);
+            }
             return None;
         };
         match self.names.datasets.find(&first.text).and_then(|d| self.column_of(d, &second.text)) {

@@ -12,14 +12,16 @@ mod money;
 mod names;
 mod policy;
 mod quantity;
+mod rows;
 mod status;
 mod tables;
 mod target;
 mod types;
+mod validity;
 mod value;
 mod why;
 
-pub use code::CodeProblem;
+pub use code::{CodeProblem, Meant};
 pub use consistency::ConsistencyProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
@@ -29,10 +31,12 @@ pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
 pub use quantity::{Averaging, QuantityProblem, Spot, StockRead, bracketed};
+pub use rows::RowProblem;
 pub use status::StatusProblem;
 pub use tables::TableProblem;
 pub use target::TargetProblem;
 pub use types::TypeProblem;
+pub use validity::ValidityProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
@@ -52,6 +56,8 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         tables::CODES,
         indicator::CODES,
         target::CODES,
+        rows::CODES,
+        validity::CODES,
     ];
     all.into_iter().flatten().copied()
 }
