@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use crate::check::quantity::Quantity;
 use crate::check::{self, Definitions, Unread, check_query as check_parsed_query};
-use crate::diagnostic::{Describe, FileProblem, Kind, NameProblem, Severity, Slip, SyntaxProblem, nearest};
+use crate::diagnostic::{
+    Describe, FileProblem, Kind, NameProblem, NormativeProblem, Severity, Slip, SyntaxProblem, nearest,
+};
 use crate::library;
-use crate::model::{IndicatorId, Measure, Policy, Query};
+use crate::model::{IndicatorId, Level, Measure, Policy, Query};
 use crate::source::{FileId, LoadFault, Loader, SourceMap, Span};
 use crate::syntax;
 use crate::syntax::tree::{DeclarationKind, Use};
@@ -106,6 +108,9 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         problems.extend(outcome.problems);
     }
     look_alikes(&mut problems);
+    if problems.iter().all(|p| p.severity() == Severity::Warning) {
+        problems.extend(broken_rules(&outcome.definitions.policy));
+    }
     problems.sort_by_key(|p| p.labels(crate::keyword::Lang::En).first().map(|l| (l.span.file, l.span.start)));
     let fine = problems.iter().all(|p| p.severity() == Severity::Warning);
     Checked {
@@ -115,6 +120,23 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         definitions: Arc::new(outcome.definitions),
         unreadable,
     }
+}
+
+/// Rules over the policy itself that do not hold: no data can change that.
+fn broken_rules(policy: &Policy) -> Problems {
+    let told = crate::verdict::broken_rules(policy).into_iter().filter_map(|broken| {
+        let rule = policy.rules.get(broken.rule.index())?;
+        let problem: Box<dyn Describe + Send + Sync> = Box::new(NormativeProblem::RuleFails {
+            name: rule.name.clone(),
+            title: rule.title.clone(),
+            advisory: rule.level == Level::Advisory,
+            undecided: broken.undecided,
+            offenders: broken.offenders,
+            span: rule.span,
+        });
+        Some(problem)
+    });
+    told.collect()
 }
 
 /// A name of two alphabets and the unknown name that comes of it are one mistake: that of the alphabets.

@@ -20,6 +20,15 @@ fn text(n: u8) -> AxisMember {
 }
 
 impl Facts for Rows {
+    fn event(
+        &self,
+        _: &idel::model::DoneFrom,
+        _: Option<idel::model::ClusterId>,
+        _: idel::model::Date,
+    ) -> idel::cube::EventDay {
+        idel::cube::EventDay::default()
+    }
+
     fn aggregate(&self, _: AggregateId, cell: &Cell) -> Aggregated {
         let fits = |axis: u32, n: u8| cell.axes.get(&AxisId(axis)).is_none_or(|m| *m == text(n));
         let rows = self.0.iter().filter(|(year, a, b, _)| {

@@ -13,6 +13,15 @@ use crate::support::{cluster, measure, number, policy, span, total};
 struct Series(BTreeMap<(u32, i32), i64>, bool);
 
 impl Facts for Series {
+    fn event(
+        &self,
+        _: &idel::model::DoneFrom,
+        _: Option<idel::model::ClusterId>,
+        _: idel::model::Date,
+    ) -> idel::cube::EventDay {
+        idel::cube::EventDay::default()
+    }
+
     fn aggregate(&self, _: AggregateId, cell: &Cell) -> Aggregated {
         let ClusterAxis::One(cluster) = cell.cluster else { panic!("a cell of a cluster") };
         let year = cell.period.expect("a period").ordinal;
@@ -46,6 +55,7 @@ fn of_nobody(values: &[(u32, i32, i64)]) -> Series {
 fn target(demand: Demand, time: TargetTime) -> Target {
     Target {
         stage: StageId(0),
+        group: None,
         id: "first.jobs".into(),
         indicator: None,
         measure: total(),
@@ -60,6 +70,7 @@ fn target(demand: Demand, time: TargetTime) -> Target {
         basis: Vec::new(),
         applies_when: None,
         like_for_like: false,
+        fields: Vec::new(),
         span: span(),
     }
 }
@@ -79,6 +90,10 @@ fn with(targets: Vec<Target>) -> Policy {
         from: Period::year(2011),
         until: Period::year(2012),
         after: None,
+        milestones: Vec::new(),
+        groups: Vec::new(),
+        judgement: idel::model::Judgement::default(),
+        fields: Vec::new(),
         targets: (0..targets.len()).map(TargetId::at).collect(),
         owner: None,
         basis: Vec::new(),

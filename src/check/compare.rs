@@ -1,11 +1,11 @@
 //! Comparisons of measures, of the cell's own members, and of the fields of the cell's cluster.
 
-use super::{Checker, is_form};
 use super::call::Env;
 use super::measure::{Lowered, Type, scaled};
 use super::names::FieldValues;
 use super::row_compare::operator;
 use super::units::Operation;
+use super::{Checker, is_form};
 use crate::diagnostic::{Misfit, NameProblem, TypeProblem, ValueType};
 use crate::model::{AxisKind, ClusterId, CompareOp, Literal, Measure, MeasureKind};
 use crate::source::Span;
@@ -170,7 +170,7 @@ impl Checker<'_> {
         }))
     }
 
-    fn cluster_field(&mut self, expr: &Expr) -> Option<(String, FieldValues)> {
+    pub(super) fn cluster_field(&mut self, expr: &Expr) -> Option<(String, FieldValues)> {
         let name = Self::bare_name(expr)?;
         let mut fields = self.names.fields.iter().enumerate();
         let (at, field) = fields.find(|(_, f)| f.of == "cluster" && f.name == name.text)?;
@@ -198,8 +198,9 @@ impl Checker<'_> {
     }
 
     fn clusters_with(&self, field: &str, values: &[String]) -> Vec<ClusterId> {
-        let has =
-            |c: &crate::model::Cluster| c.fields.iter().any(|(name, v)| name == field && values.contains(&v.text()));
+        let has = |c: &crate::model::Cluster| {
+            c.fields.iter().any(|(name, v)| name == field && values.contains(&v.text()))
+        };
         let all = self.policy.clusters.iter().enumerate();
         all.filter(|(_, c)| has(c)).map(|(at, _)| ClusterId::at(at)).collect()
     }
@@ -211,6 +212,7 @@ impl Checker<'_> {
             ExprKind::Range { from, until } => vec![ListItem::Range((**from).clone(), (**until).clone())],
             _ => vec![ListItem::One(set.clone())],
         };
+        self.listed_items(&items, set.span)?;
         if let Some((field, values)) = self.cluster_field(left) {
             let wanted = self.each_one(&items, |checker, item| checker.field_value(&values, item))?;
             return Some(truth(MeasureKind::ClusterIn(self.clusters_with(&field, &wanted)), span));

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 
 use super::Checker;
 use super::call::{Asked, Env};
-use crate::cube::{Aggregated, Cell, Coverage, Evaluator, Facts, Member, Objects, Unavailable, Value};
 use crate::diagnostic::{Kind, NameProblem, NormativeProblem};
 use crate::model::{
-    AggregateId, Band, CellAxis, ClusterId, Level, Measure, MeasureKind, ObjectKind, Policy, Rating, RatingId, Rule, Scope, StageId,
-    TargetId, Waived, Waiver,
+    Band, CellAxis, ClusterId, Level, Measure, MeasureKind, Rating, RatingId, Rule, Scope, TargetId, Waived,
+    Waiver,
 };
 use crate::syntax::tree::{self, WaiverClause};
 use crate::unit::Rational;
@@ -109,51 +108,6 @@ impl Checker<'_> {
         }
     }
 
-    /// Rules that read no data are told here: no assessment can change them.
-    pub(super) fn hold_rules(&mut self) {
-        let policy = self.policy.clone();
-        let objects = Objects::of(&policy);
-        let evaluator = Evaluator::new(&policy, &NoData).seeing(&objects, None);
-        for rule in policy.rules.iter().filter(|rule| !rule.needs_data) {
-            let clusters = (0..policy.clusters.len()).map(ClusterId::at);
-            let cells: Vec<(Option<ClusterId>, Cell)> = if rule.each_cluster {
-                let of = |id: ClusterId| {
-                    let cluster = policy.clusters.get(id.index())?;
-                    Some((Some(id), Cell::default().with_cluster(id, cluster)))
-                };
-                clusters.filter_map(of).collect()
-            } else {
-                vec![(None, Cell::default())]
-            };
-            let mut offenders: Vec<(String, crate::source::Span)> = Vec::new();
-            let (mut fails, mut open) = (false, false);
-            for (cluster, cell) in cells {
-                match evaluator.evaluate(&rule.condition, &cell).value {
-                    Value::Bool(true) => continue,
-                    Value::Bool(false) => fails = true,
-                    _ => open = true,
-                }
-                match cluster.and_then(|id| policy.clusters.get(id.index())) {
-                    Some(cluster) => offenders.push((cluster.name.clone(), cluster.span)),
-                    None => {
-                        let found = evaluator.offenders(&rule.condition, &cell);
-                        offenders.extend(found.into_iter().map(|object| (object.name.clone(), object.span)));
-                    }
-                }
-            }
-            if fails || open {
-                self.report(NormativeProblem::RuleFails {
-                    name: rule.name.clone(),
-                    title: rule.title.clone(),
-                    advisory: rule.level == Level::Advisory,
-                    undecided: !fails,
-                    offenders,
-                    span: rule.span,
-                });
-            }
-        }
-    }
-
     pub(super) fn check_waivers(&mut self, declared: &[(&tree::Waiver, &PathBuf)]) {
         for (waiver, _) in declared {
             let path: Vec<&str> = waiver.target.parts.iter().map(|part| part.text.as_str()).collect();
@@ -193,7 +147,7 @@ impl Checker<'_> {
                         self.once(&mut seen, "reason", clause.span);
                         reason = Some(text.value.clone()).filter(|text| !text.trim().is_empty());
                     }
-                    WaiverClause::Basis(cites) => basis.extend(self.cites(cites)),
+                    WaiverClause::Basis(cites) => basis.extend(self.cites_on(cites, None)),
                     WaiverClause::Owner(name) => {
                         self.once(&mut seen, "owner", clause.span);
                         owner = self.body(name);
@@ -203,7 +157,11 @@ impl Checker<'_> {
             let span = waiver.target.span;
             let Some(until) = super::period::last_day(waiver.until.value) else { continue };
             if reason.is_none() || basis.is_empty() {
-                self.report(NormativeProblem::WaiverUnfounded { reason: reason.is_none(), basis: basis.is_empty(), span });
+                self.report(NormativeProblem::WaiverUnfounded {
+                    reason: reason.is_none(),
+                    basis: basis.is_empty(),
+                    span,
+                });
             }
             let text = match &waiver.of {
                 Some(name) => format!("{} {}", self.written(waiver.target.span), name.text),
@@ -225,18 +183,15 @@ impl Checker<'_> {
     /// True where what is waived is judged for a cluster.
     fn has_cell(&self, of: Waived, cluster: ClusterId) -> bool {
         match of {
-            Waived::Target(id) => self.policy.targets.get(id.index()).is_some_and(|target| match &target.scope {
-                Scope::Whole => false,
-                Scope::Clusters(list) => list.iter().any(|(id, _)| *id == cluster),
-                Scope::Each { axis, .. } => *axis == CellAxis::Cluster,
-            }),
+            Waived::Target(id) => {
+                self.policy.targets.get(id.index()).is_some_and(|target| match &target.scope {
+                    Scope::Whole => false,
+                    Scope::Clusters(list) => list.iter().any(|(id, _)| *id == cluster),
+                    Scope::Each { axis, .. } => *axis == CellAxis::Cluster,
+                })
+            }
             Waived::Milestone(id) => self.policy.milestones.get(id.index()).is_some_and(|m| m.each_cluster),
         }
-    }
-
-    /// The stage of a name, for messages.
-    pub(super) fn stage_name(&self, id: StageId) -> String {
-        self.policy.stages.get(id.index()).map(|s| s.name.clone()).unwrap_or_default()
     }
 }
 
@@ -247,27 +202,5 @@ fn needs_data(measure: &Measure) -> bool {
         MeasureKind::Objects { of, .. } if of.is_judged() => true,
         MeasureKind::Member(axis) if *axis != CellAxis::Cluster => true,
         _ => measure.children().into_iter().any(needs_data),
-    }
-}
-
-/// No data at all: for what is said of the policy itself.
-struct NoData;
-
-impl Facts for NoData {
-    fn aggregate(&self, _: AggregateId, _: &Cell) -> Aggregated {
-        Aggregated {
-            value: None,
-            coverage: Coverage::FULL,
-            undetermined: 0,
-            unavailable: Some(Unavailable::NotLoaded),
-        }
-    }
-
-    fn members(&self, _: CellAxis, _: Option<u32>) -> Vec<Member> {
-        Vec::new()
-    }
-
-    fn has_no_members(&self, _: &Cell) -> bool {
-        false
     }
 }

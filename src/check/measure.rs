@@ -1,11 +1,12 @@
 //! Measures: formulas of cells, typed, with every aggregate interned.
 
 use super::Checker;
+use super::alternatives::Judged;
 use super::call::Env;
 use super::objects::{Quantifier, Words};
 use super::units::Operand;
 use crate::diagnostic::{Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
-use crate::model::{AxisId, CellAxis, Grain, Literal, Measure, MeasureKind, ObjectFunction, Period, Selection};
+use crate::model::{AxisId, CellAxis, Grain, Literal, Measure, MeasureKind, Period, Selection};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, PercentBase};
 use crate::unit::{Rational, Unit};
@@ -71,9 +72,7 @@ impl Lowered {
             | Type::Cluster
             | Type::Role
             | Type::Date
-            | Type::Words(_) => {
-                Unit::one()
-            }
+            | Type::Words(_) => Unit::one(),
         };
         Operand { unit, bare: self.bare.clone(), generous: self.generous, percent: self.percent.clone() }
     }
@@ -119,15 +118,13 @@ impl Checker<'_> {
             let unit = match &of {
                 Type::Number(unit) => unit.clone(),
                 Type::Bool
-            | Type::Period(_)
-            | Type::Member(_)
-            | Type::Text
-            | Type::Cluster
-            | Type::Role
-            | Type::Date
-            | Type::Words(_) => {
-                    Unit::one()
-                }
+                | Type::Period(_)
+                | Type::Member(_)
+                | Type::Text
+                | Type::Cluster
+                | Type::Role
+                | Type::Date
+                | Type::Words(_) => Unit::one(),
             };
             Some(Lowered::new(Measure { kind, unit, span }, of))
         };
@@ -175,6 +172,7 @@ impl Checker<'_> {
                 made(MeasureKind::IsMissing(Box::new(self.measure(env, inner)?.measure)), Type::Bool)
             }
             ExprKind::Not(inner) => made(MeasureKind::Not(Box::new(self.condition(env, inner)?)), Type::Bool),
+            ExprKind::And(..) | ExprKind::Or(..) if self.bare_alternatives(Judged::Cell(env), expr) => None,
             ExprKind::And(a, b) => {
                 let (a, b) = (self.condition(env, a), self.condition(env, b));
                 made(MeasureKind::And(Box::new(a?), Box::new(b?)), Type::Bool)
@@ -334,40 +332,5 @@ impl Checker<'_> {
     /// A literal period, for a bare year where a period stands.
     pub(super) fn period_literal(period: Period, span: Span) -> Measure {
         Measure { kind: MeasureKind::Literal(Literal::Period(period)), unit: Unit::one(), span }
-    }
-}
-
-/// True for a measure whose value is a condition.
-pub fn is_condition(measure: &Measure) -> bool {
-    match &measure.kind {
-        MeasureKind::Compare { .. }
-        | MeasureKind::And(..)
-        | MeasureKind::Or(..)
-        | MeasureKind::Not(_)
-        | MeasureKind::IsMissing(_)
-        | MeasureKind::MemberIn { .. }
-        | MeasureKind::ClusterIn(_)
-        | MeasureKind::Objects { function: ObjectFunction::Any | ObjectFunction::All, .. }
-        | MeasureKind::Literal(Literal::Bool(_)) => true,
-        MeasureKind::OverAll { measure, .. }
-        | MeasureKind::Select { measure, .. }
-        | MeasureKind::At { measure, .. } => is_condition(measure),
-        MeasureKind::Coalesce(a, _) => is_condition(a),
-        MeasureKind::If { then, .. } => is_condition(then),
-        MeasureKind::Literal(_)
-        | MeasureKind::Aggregate(_)
-        | MeasureKind::Indicator(_)
-        | MeasureKind::Scale { .. }
-        | MeasureKind::Arithmetic { .. }
-        | MeasureKind::Negate(_)
-        | MeasureKind::Each { .. }
-        | MeasureKind::Member(_)
-        | MeasureKind::Parent(..)
-        | MeasureKind::AtBaseline(_)
-        | MeasureKind::Previous { .. }
-        | MeasureKind::Parameter(_)
-        | MeasureKind::Objects { .. }
-        | MeasureKind::Field(_)
-        | MeasureKind::PercentOf { .. } => false,
     }
 }

@@ -52,7 +52,11 @@ impl Checker<'_> {
             }
             several => {
                 let names = several.iter().map(|full| (*full).clone()).collect();
-                self.report(NormativeProblem::SeveralMilestones { name: name.text.clone(), names, span: name.span });
+                self.report(NormativeProblem::SeveralMilestones {
+                    name: name.text.clone(),
+                    names,
+                    span: name.span,
+                });
                 None
             }
         }
@@ -143,7 +147,9 @@ impl Checker<'_> {
                     self.with_milestone(id, |m| m.not_before = day.map(|day| (day, span)));
                 }
                 MilestoneClause::Within { count, unit, of } => {
-                    let count = Rational::parse(&count.digits).and_then(|n| n.to_i64()).and_then(|n| u32::try_from(n).ok());
+                    let count = Rational::parse(&count.digits)
+                        .and_then(|n| n.to_i64())
+                        .and_then(|n| u32::try_from(n).ok());
                     let Some(count) = count else {
                         let (wanted, found) = (ValueType::Number(String::new()), ValueType::Text);
                         self.report(TypeProblem::Wanted { wanted, found, span });
@@ -219,7 +225,8 @@ impl Checker<'_> {
             return None;
         }
         let cluster = declared.columns.iter().position(|c| matches!(c.kind, ColumnKind::Cluster));
-        let cluster = cluster.map(|at| crate::model::ColumnRef { dataset, column: crate::model::ColumnId::at(at) });
+        let cluster =
+            cluster.map(|at| crate::model::ColumnRef { dataset, column: crate::model::ColumnId::at(at) });
         if each && cluster.is_none() {
             self.report(NormativeProblem::SameForEach { span: path.span });
             return None;
@@ -234,7 +241,9 @@ impl Checker<'_> {
     /// True where a condition may hold of one cluster and not of another.
     pub(super) fn depends_on_cluster(&self, measure: &Measure) -> bool {
         match &measure.kind {
-            MeasureKind::Aggregate(_) | MeasureKind::ClusterIn(_) | MeasureKind::Field(ObjectField::Of | ObjectField::Cluster) => true,
+            MeasureKind::Aggregate(_)
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Field(ObjectField::Of | ObjectField::Cluster) => true,
             MeasureKind::Indicator(id) => {
                 self.policy.indicators.get(id.index()).is_none_or(|i| self.depends_on_cluster(&i.value))
             }
@@ -248,7 +257,8 @@ impl Checker<'_> {
                 let _ = measure;
                 self.policy.clusters.iter().any(|c| !c.within.is_empty())
             }
-            MeasureKind::At { axis: CellAxis::Cluster, .. } | MeasureKind::Each { axis: CellAxis::Cluster, .. } => false,
+            MeasureKind::At { axis: CellAxis::Cluster, .. }
+            | MeasureKind::Each { axis: CellAxis::Cluster, .. } => false,
             _ => measure.children().into_iter().any(|part| self.depends_on_cluster(part)),
         }
     }

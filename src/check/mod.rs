@@ -5,10 +5,13 @@
 //! A declaration with a problem is left out or patched, so that one mistake is reported once.
 
 mod aggregate;
+mod alternatives;
 mod arithmetic;
 mod axes;
 mod call;
 mod cells;
+mod circle;
+mod citation;
 mod classification;
 mod cluster;
 mod compare;
@@ -20,19 +23,28 @@ mod copies;
 mod dataset;
 mod function;
 mod hidden;
+mod hundred;
 mod indicator;
+mod judging;
+mod lists;
 mod measure;
+mod milestone;
 mod money;
 mod names;
 mod narrow;
 mod normative;
+mod objects;
+pub mod order;
+mod parameter;
 mod period;
 mod period_arithmetic;
+mod plain;
 pub mod quantity;
 mod query;
 mod reference;
 mod row;
 mod row_compare;
+mod schedule;
 mod sight;
 mod stage;
 mod status;
@@ -45,10 +57,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, TypeProblem, nearest};
+use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
 use crate::keyword::{Lang, TABLE};
 use crate::library::FUNCTIONS;
-use crate::model::{ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
+use crate::model::{
+    ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, ParameterId, Policy, RatingId,
+    RoleId,
+};
 pub use query::{CheckedQuery, check_query};
 
 use crate::source::{Loader, SourceMap, Span};
@@ -140,6 +155,8 @@ struct Checker<'a> {
     stack: Vec<(String, Span)>,
     /// Where the policy's own period stands.
     period_span: Option<Span>,
+    /// Where its baseline stands.
+    baseline_span: Option<Span>,
     /// Where each act says when it is in force.
     force_spans: Vec<Option<Span>>,
     /// Clusters whose entity is not known, which is reported already.
@@ -156,12 +173,14 @@ struct Checker<'a> {
     used_acts: BTreeSet<ActId>,
     used_bodies: BTreeSet<BodyId>,
     used_fields: BTreeSet<usize>,
+    used_ratings: BTreeSet<RatingId>,
+    used_parameters: BTreeSet<ParameterId>,
     /// Axes of targets' cells.
     asked_axes: Vec<cells::AskedAxis>,
     /// Unknown names; each is told once with all its places.
     unknown: BTreeMap<(Kind, String), NameProblem>,
     /// Unknown codes, by classification and code; each is told once with all its places.
-    unknown_codes: BTreeMap<(String, String), TypeProblem>,
+    unknown_codes: BTreeMap<(String, String), CodeProblem>,
     /// Classifications from files that state no parents.
     flat: BTreeSet<ClassificationId>,
     /// Some table could not be made out, so columns and axes may be its.
@@ -190,6 +209,10 @@ struct Sorted<'t> {
     own_functions: Vec<bool>,
     indicators: Declared<'t, tree::Indicator>,
     stages: Declared<'t, tree::Stage>,
+    parameters: Declared<'t, tree::Parameter>,
+    ratings: Declared<'t, tree::Rating>,
+    rules: Declared<'t, tree::Rule>,
+    waivers: Declared<'t, tree::Waiver>,
 }
 
 /// Checks the files of a policy together with those of the library that they use.
@@ -258,6 +281,7 @@ impl<'a> Checker<'a> {
             broken: BTreeSet::new(),
             stack: Vec::new(),
             period_span: None,
+            baseline_span: None,
             force_spans: Vec::new(),
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
@@ -267,6 +291,8 @@ impl<'a> Checker<'a> {
             used_acts: BTreeSet::new(),
             used_bodies: BTreeSet::new(),
             used_fields: BTreeSet::new(),
+            used_ratings: BTreeSet::new(),
+            used_parameters: BTreeSet::new(),
             asked_axes: Vec::new(),
             unknown: BTreeMap::new(),
             unknown_codes: BTreeMap::new(),
@@ -288,13 +314,20 @@ impl Checker<'_> {
         self.check_datasets(&sorted.datasets);
         self.check_fields(&sorted.fields);
         self.declare_roles(&sorted.clusters);
+        self.declare_parameters(&sorted.parameters);
+        self.check_ratings(&sorted.ratings);
+        self.declare_milestones(&sorted.stages);
         self.declare_formulas(sorted);
         self.check_rows(&sorted.datasets);
         self.computed_circles();
         self.check_clusters(&sorted.clusters);
+        self.check_parameters(&sorted.parameters);
         self.check_indicators();
         self.check_requirements(&sorted.clusters);
         self.check_stages(&sorted.stages);
+        self.check_order();
+        self.check_rules(&sorted.rules);
+        self.check_waivers(&sorted.waivers);
         self.check_functions(sorted);
         self.check_cells(&sorted.clusters);
         self.check_consistency(sorted);
@@ -303,8 +336,9 @@ impl Checker<'_> {
 
     /// Every problem once: a function's body is read again for every call of it.
     fn told(&mut self) -> Vec<Box<dyn Describe + Send + Sync>> {
-        for problem in std::mem::take(&mut self.unknown).into_values() {
-            self.report(problem);
+        for ((kind, name), problem) in std::mem::take(&mut self.unknown) {
+            let other = self.of_other_kind(kind, &name);
+            self.report(other.map_or(problem.clone(), |found| problem.of_kind(found)));
         }
         for problem in std::mem::take(&mut self.unknown_codes).into_values() {
             self.report(problem);
@@ -352,13 +386,11 @@ impl Checker<'_> {
                     DeclarationKind::Indicator(d) => sorted.indicators.push((d, folder)),
                     DeclarationKind::Stage(d) => sorted.stages.push((d, folder)),
                     DeclarationKind::Link(_) => self.not_evaluated("link", declaration.lang, first),
-                    DeclarationKind::Parameter(_) => {
-                        self.not_evaluated("parameter", declaration.lang, first);
-                    }
+                    DeclarationKind::Parameter(d) => sorted.parameters.push((d, folder)),
                     DeclarationKind::Clusters(_) => self.not_evaluated("clusters", declaration.lang, first),
-                    DeclarationKind::Rating(_) => self.not_evaluated("rating", declaration.lang, first),
-                    DeclarationKind::Rule(_) => self.not_evaluated("rule", declaration.lang, first),
-                    DeclarationKind::Waiver(_) => self.not_evaluated("waiver", declaration.lang, first),
+                    DeclarationKind::Rating(d) => sorted.ratings.push((d, folder)),
+                    DeclarationKind::Rule(d) => sorted.rules.push((d, folder)),
+                    DeclarationKind::Waiver(d) => sorted.waivers.push((d, folder)),
                     DeclarationKind::Test(_) => self.not_evaluated("test", declaration.lang, first),
                 }
             }
@@ -421,23 +453,34 @@ impl Checker<'_> {
         if suggestion.is_some() || measured {
             known.clear();
         }
-        let (name, span) = (name.text.clone(), name.span);
+        let (name, span, more) = (name.text.clone(), name.span, Vec::new());
         let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
             kind,
             name,
             span,
-            more: Vec::new(),
+            more,
             suggestion,
             known,
             module,
         });
-        if let NameProblem::Unknown { span: first, more, .. } = places
-            && *first != span
-            && !more.contains(&span)
-        {
-            more.push(span);
-        }
+        another_place(places, span);
         guess
+    }
+
+    /// Reports a name that nothing bears as it is written, and how it is written.
+    fn unknown_as(&mut self, kind: Kind, name: &tree::Name, instead: String) {
+        let (span, more, known) = (name.span, Vec::new(), Vec::new());
+        let (name, suggestion, module) = (name.text.clone(), Some(instead), None);
+        let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
+            kind,
+            name,
+            span,
+            more,
+            suggestion,
+            known,
+            module,
+        });
+        another_place(places, span);
     }
 
     /// Reports a clause that stands once but is found again.
@@ -457,6 +500,16 @@ impl Checker<'_> {
     fn no_baseline(&mut self, span: Span) {
         let before = self.policy.period.map(|(from, _)| from.first_day().parts().0 - 1);
         self.report(PolicyProblem::NoBaseline { span, proposed: before.unwrap_or(2010) });
+    }
+}
+
+/// One more place of a name that is told once.
+fn another_place(told: &mut NameProblem, span: Span) {
+    if let NameProblem::Unknown { span: first, more, .. } = told
+        && *first != span
+        && !more.contains(&span)
+    {
+        more.push(span);
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Checker;
 use crate::diagnostic::{Kind, NameProblem};
 use crate::model::{
-    ActId, AxisId, BodyId, ClassificationId, ClusterId, ColumnId, DatasetId, IndicatorId, RoleId, StageId,
+    ActId, AxisId, BodyId, ClassificationId, ClusterId, ColumnId, DatasetId, IndicatorId, MilestoneId,
+    ParameterId, RatingId, RoleId, StageId,
 };
 use crate::source::Span;
 use crate::syntax::tree::{Head, Name};
@@ -98,6 +99,10 @@ pub struct Names {
     pub roles: Table<RoleId>,
     pub clusters: Table<ClusterId>,
     pub stages: Table<StageId>,
+    /// By `stage.name`.
+    pub milestones: Table<MilestoneId>,
+    pub ratings: Table<RatingId>,
+    pub parameters: Table<ParameterId>,
     pub formulas: Table<Formula>,
     pub fields: Vec<FieldInfo>,
     /// Units with their places.
@@ -128,6 +133,56 @@ impl Checker<'_> {
         if let Some(first) = table(&mut self.names).add(&name.text, id, name.span) {
             self.report(NameProblem::Duplicate { kind, name: name.text.clone(), span: name.span, first });
         }
+    }
+
+    /// What else a name stands for, where nothing of the wanted kind bears it.
+    pub(super) fn of_other_kind(&self, wanted: Kind, name: &str) -> Option<Kind> {
+        let formula = match self.names.formulas.find(name) {
+            Some(Formula::Indicator(_)) => Some(Kind::Indicator),
+            Some(Formula::Function(_)) => Some(Kind::Function),
+            None => None,
+        };
+        match wanted {
+            // Words of the language, of units, of clauses and of orders are no declarations' names.
+            Kind::Declaration | Kind::Field | Kind::Language | Kind::Module | Kind::SortKey | Kind::Unit => {
+                return None;
+            }
+            // Formulas share their names, and what of them does not fit is told where they are read.
+            Kind::Function | Kind::Indicator | Kind::Measure if formula.is_some() => return None,
+            Kind::Act
+            | Kind::Axis
+            | Kind::Body
+            | Kind::Classification
+            | Kind::Cluster
+            | Kind::Column
+            | Kind::Dataset
+            | Kind::Function
+            | Kind::Indicator
+            | Kind::Measure
+            | Kind::Group
+            | Kind::Milestone
+            | Kind::Parameter
+            | Kind::Rating
+            | Kind::Role
+            | Kind::Rule
+            | Kind::Stage
+            | Kind::Target
+            | Kind::Type
+            | Kind::Value => {}
+        }
+        let borne = [
+            (Kind::Act, self.names.acts.find(name).is_some()),
+            (Kind::Body, self.names.bodies.find(name).is_some()),
+            (Kind::Classification, self.names.classifications.find(name).is_some()),
+            (Kind::Dataset, self.names.datasets.find(name).is_some()),
+            (Kind::Cluster, self.names.clusters.find(name).is_some()),
+            (Kind::Stage, self.names.stages.find(name).is_some()),
+            (Kind::Role, self.names.roles.find(name).is_some()),
+            (Kind::Rating, self.names.ratings.find(name).is_some()),
+            (Kind::Parameter, self.names.parameters.find(name).is_some()),
+        ];
+        let other = borne.into_iter().find(|(kind, borne)| *borne && *kind != wanted);
+        other.map(|(kind, _)| kind).or(formula)
     }
 
     pub(super) fn body(&mut self, name: &Name) -> Option<BodyId> {

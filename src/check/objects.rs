@@ -303,8 +303,9 @@ impl Checker<'_> {
     /// The word on the right of a comparison with a clause.
     pub(super) fn word(&mut self, words: Words, expr: &Expr) -> Option<Measure> {
         let span = expr.span;
-        let literal =
-            |word: String| Some(Measure { kind: MeasureKind::Literal(Literal::Word(word)), unit: Unit::one(), span });
+        let literal = |word: String| {
+            Some(Measure { kind: MeasureKind::Literal(Literal::Word(word)), unit: Unit::one(), span })
+        };
         if let Words::Code(id) = words {
             let code = self.code_literal(id, expr)?;
             return literal(self.policy.classifications.get(id.index())?.code(code)?.code.clone());
@@ -315,7 +316,7 @@ impl Checker<'_> {
             return None;
         };
         let of_slots = |prefix: &[&str]| -> Vec<(&'static str, Vec<String>)> {
-            let slots = TABLE.iter().filter(|k| prefix.iter().any(|p| k.slot == *p));
+            let slots = TABLE.iter().filter(|k| prefix.contains(&k.slot));
             slots
                 .map(|k| {
                     let forms = k.en.iter().chain(k.ru).map(|form| form.replace(' ', "_"));
@@ -326,10 +327,22 @@ impl Checker<'_> {
         let known: Vec<(String, Vec<String>)> = match words {
             Words::Status => {
                 let slots = of_slots(&[
-                    "s_not_applicable", "s_on_track", "s_done_late", "s_missed", "s_met", "s_behind", "s_pending",
-                    "s_done", "s_overdue", "s_undecided", "s_waived",
+                    "s_not_applicable",
+                    "s_on_track",
+                    "s_done_late",
+                    "s_missed",
+                    "s_met",
+                    "s_behind",
+                    "s_pending",
+                    "s_done",
+                    "s_overdue",
+                    "s_undecided",
+                    "s_waived",
                 ]);
-                slots.into_iter().map(|(slot, forms)| (slot.trim_start_matches("s_").to_owned(), forms)).collect()
+                slots
+                    .into_iter()
+                    .map(|(slot, forms)| (slot.trim_start_matches("s_").to_owned(), forms))
+                    .collect()
             }
             Words::Level => {
                 let slots = of_slots(&["mandatory", "advisory"]);

@@ -130,7 +130,8 @@ impl Checker<'_> {
             let id = MilestoneId::at(at);
             let Some(milestone) = self.policy.milestones.get(at) else { continue };
             // A due date outside its stage is told as such.
-            let outside = own.earliest.by.is_none() && own.latest.by.is_none() && milestone.not_before.is_none();
+            let outside =
+                own.earliest.by.is_none() && own.latest.by.is_none() && milestone.not_before.is_none();
             if own.earliest.day <= own.latest.day || told.contains(&id) || outside {
                 continue;
             }
@@ -191,9 +192,23 @@ impl Checker<'_> {
         }
         let any = !found.is_empty();
         for circle in found {
-            let name =
-                |id: &MilestoneId| self.policy.milestones.get(id.index()).map(|m| m.id.clone()).unwrap_or_default();
-            let names = circle.last().iter().chain(circle.split_last().map(|(_, rest)| rest.iter()).into_iter().flatten().collect::<Vec<_>>().iter()).map(|(id, _)| name(id)).collect();
+            let name = |id: &MilestoneId| {
+                self.policy.milestones.get(id.index()).map(|m| m.id.clone()).unwrap_or_default()
+            };
+            let names = circle
+                .last()
+                .iter()
+                .chain(
+                    circle
+                        .split_last()
+                        .map(|(_, rest)| rest.iter())
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .iter(),
+                )
+                .map(|(id, _)| name(id))
+                .collect();
             let spans = circle.iter().map(|(_, span)| *span).collect();
             self.report(NormativeProblem::WaitsForItself { names, spans });
         }

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use super::Checker;
 use super::call::{Asked, Env};
 use crate::diagnostic::{Kind, Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
-use crate::keyword::Lang;
 use crate::model::{Group, GroupId, Judgement, Measure, Period, Stage, StageId};
 use crate::source::Span;
 use crate::syntax::tree::{self, StageClause};
@@ -298,11 +297,5 @@ impl Checker<'_> {
         if let Some(stage) = self.policy.stages.get_mut(id.index()) {
             change(stage);
         }
-    }
-
-    /// The language a clause is written in.
-    pub(super) fn clause_lang(&self, span: crate::source::Span) -> Lang {
-        let russian = self.sources.text(span).chars().next().is_some_and(|c| !c.is_ascii());
-        if russian { Lang::Ru } else { Lang::En }
     }
 }

@@ -80,16 +80,22 @@ impl Checker<'_> {
                 let at = self.names.fields.iter().position(|f| f.span == d.name.span)?;
                 (&d.name, self.used_fields.contains(&at))
             }
+            DeclarationKind::Rating(d) => {
+                let id = self.names.ratings.find(&d.head.name.text)?;
+                (&d.head.name, self.used_ratings.contains(&id))
+            }
+            DeclarationKind::Parameter(d) => {
+                let id = self.names.parameters.find(&d.head.name.text)?;
+                (&d.head.name, self.used_parameters.contains(&id))
+            }
             DeclarationKind::Policy(_)
             | DeclarationKind::Use(_)
             | DeclarationKind::Link(_)
-            | DeclarationKind::Parameter(_)
             | DeclarationKind::Cluster(_)
             | DeclarationKind::Clusters(_)
             | DeclarationKind::Fn(_)
             | DeclarationKind::Indicator(_)
             | DeclarationKind::Stage(_)
-            | DeclarationKind::Rating(_)
             | DeclarationKind::Rule(_)
             | DeclarationKind::Waiver(_)
             | DeclarationKind::Test(_) => return None,

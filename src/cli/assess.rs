@@ -85,7 +85,8 @@ fn narrow(policy: &Policy, assessment: Assessment, stage: StageId) -> Assessment
     for (at, verdict) in assessment.verdicts.into_iter().enumerate() {
         let kept = match verdict.kind {
             Kind::Target(id) => policy.targets.get(id.index()).is_some_and(|t| t.stage == stage),
-            Kind::Requirement(..) => true,
+            Kind::Milestone(id) => policy.milestones.get(id.index()).is_some_and(|m| m.stage == stage),
+            Kind::Requirement(..) | Kind::Rule(_) => true,
         };
         if kept {
             places.insert(at, verdicts.len());
@@ -97,7 +98,11 @@ fn narrow(policy: &Policy, assessment: Assessment, stage: StageId) -> Assessment
     for verdict in &mut stages {
         verdict.because = verdict.because.iter().filter_map(|at| places.get(at).copied()).collect();
     }
-    Assessment { verdicts, stages, ..assessment }
+    let mut waivers = assessment.waivers;
+    for used in &mut waivers {
+        used.verdicts = used.verdicts.iter().filter_map(|at| places.get(at).copied()).collect();
+    }
+    Assessment { verdicts, stages, waivers, as_of: assessment.as_of }
 }
 
 /// The data files with their fingerprints, in the order of the policy; or the one that cannot be read any more.

@@ -74,7 +74,8 @@ pub fn outcome(assessment: &Assessment, fail_on: FailOn) -> Exit {
     let verdict =
         |status| assessment.verdicts.iter().any(|v| v.status == status && v.level == Level::Mandatory);
     let stage = |status| assessment.stages.iter().any(|s| s.status == status);
-    let missed = verdict(Status::Missed) || stage(StageStatus::Failed);
+    let serious = assessment.stages.iter().any(|s| s.serious);
+    let missed = verdict(Status::Missed) || verdict(Status::Overdue) || stage(StageStatus::Failed) || serious;
     // What demands nothing, or nothing yet, has not passed.
     let nothing = assessment.judged() == 0;
     let undecided = nothing || verdict(Status::Undecided) || stage(StageStatus::Undecided);

@@ -6,12 +6,15 @@
 use super::{Aggregated, Cell, ClusterAxis, Coverage, Member, Object, Objects, Reading, Reason, Value};
 use crate::model::{
     AggregateFunction, AggregateId, ArithmeticOp, AxisId, AxisKind, AxisMember, CellAxis, ClusterId,
-    CompareOp, Date, EachFunction, Literal, Measure, MeasureKind, ObjectKind, ParameterId, Policy, Selection,
+    CompareOp, Date, DoneFrom, EachFunction, Literal, Measure, MeasureKind, ObjectKind, ParameterId, Policy,
+    Selection,
 };
 use crate::unit::{Number, Rational};
 
 /// The base aggregates and the members of axes.
 pub trait Facts {
+    /// The first day on which an event is told of, of those that a day sees.
+    fn event(&self, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay;
     /// An aggregate in a cell.
     fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated;
     /// The whole list of an axis, in its own order, whatever the cell fixes; `level` of a tree where given.
@@ -24,6 +27,15 @@ pub trait Facts {
     }
 }
 
+/// When something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct EventDay {
+    /// The earliest day of those that surely are the event.
+    pub sure: Option<Date>,
+    /// The earliest day of those that may be it.
+    pub possible: Option<Date>,
+}
+
 /// Evaluates measures of one policy over one set of facts.
 #[derive(Debug)]
 pub struct Evaluator<'a, F> {
@@ -33,6 +45,8 @@ pub struct Evaluator<'a, F> {
     objects: Option<(&'a Objects, Option<Date>)>,
     /// The object that the quantifier around looks at.
     object: Option<&'a Object>,
+    /// Values of parameters that are not enacted yet are missing.
+    enacted_only: bool,
 }
 
 impl<F> Clone for Evaluator<'_, F> {
@@ -48,12 +62,27 @@ type Operand = Result<(Number, Coverage), Box<Reading>>;
 
 impl<'a, F: Facts> Evaluator<'a, F> {
     pub fn new(policy: &'a Policy, facts: &'a F) -> Self {
-        Evaluator { policy, facts, objects: None, object: None }
+        Evaluator { policy, facts, objects: None, object: None, enacted_only: false }
     }
 
     /// The same with the policy's own objects as they are seen on a day; without a day, all of them.
     pub fn seeing(self, objects: &'a Objects, day: Option<Date>) -> Self {
         Evaluator { objects: Some((objects, day)), ..self }
+    }
+
+    /// The same objects as they are seen on another day.
+    pub fn on(self, day: Date) -> Self {
+        Evaluator { objects: self.objects.map(|(objects, _)| (objects, Some(day))), ..self }
+    }
+
+    /// The days on which objects of some kinds come to be seen.
+    pub fn days(&self, kinds: &[ObjectKind]) -> Vec<Date> {
+        self.objects.map(|(objects, _)| objects.days(kinds)).unwrap_or_default()
+    }
+
+    /// The same, where values of parameters count only once they are enacted.
+    pub fn enacted_only(self) -> Self {
+        Evaluator { enacted_only: true, ..self }
     }
 
     pub(super) fn at(self, object: &'a Object) -> Self {
@@ -433,6 +462,9 @@ impl<'a, F: Facts> Evaluator<'a, F> {
         for value in parameter.values.iter().rev().filter(|value| value.from <= day) {
             let decided = value.condition.as_ref().map(|condition| self.read(condition, cell, needed));
             match decided.map(|reading| reading.value) {
+                None | Some(Value::Bool(true)) if value.expected && self.enacted_only => {
+                    return Reading::missing(Reason::NotEnacted { parameter: id, from: value.from });
+                }
                 None | Some(Value::Bool(true)) => {
                     return Reading::full(Value::Number(Number::Exact(value.value.clone())));
                 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{Cell, Coverage, Evaluator, Facts, Reading, Reason, Value};
 use crate::model::{
-    Better, BodyId, Citation, ClusterId, Date, FieldValue, Grain, Level, Measure, ObjectField, ObjectFunction,
-    ObjectKind, Period, Policy,
+    Better, BodyId, Citation, ClusterId, Date, FieldValue, Grain, Level, Measure, ObjectField,
+    ObjectFunction, ObjectKind, Period, Policy,
 };
 use crate::source::Span;
 use crate::unit::{Number, Rational};
@@ -257,7 +257,10 @@ impl<'a, F: Facts> Evaluator<'a, F> {
     /// A field of the object that is looked at.
     pub(super) fn field(&self, field: &ObjectField, place: Span) -> Reading {
         let value = self.object().and_then(|object| object.fields.get(field));
-        value.map_or_else(|| Reading::missing(Reason::NoClause { place }), |value| Reading::full(value.clone()))
+        value.map_or_else(
+            || Reading::missing(Reason::NoClause { place }),
+            |value| Reading::full(value.clone()),
+        )
     }
 
     /// A quantifier, in Kleene's logic: an object of which it is not known whether the filter keeps it leaves the
@@ -288,10 +291,10 @@ impl<'a, F: Facts> Evaluator<'a, F> {
                 coverage = coverage.worse(told.coverage);
             }
             let value = told.map_or(Value::Bool(true), |told| told.value);
-            let harmless = match (function, &value) {
-                (ObjectFunction::All, Value::Bool(true)) | (ObjectFunction::Any, Value::Bool(false)) => true,
-                _ => false,
-            };
+            let harmless = matches!(
+                (function, &value),
+                (ObjectFunction::All, Value::Bool(true)) | (ObjectFunction::Any, Value::Bool(false))
+            );
             if let Some(reason) = doubtful {
                 open = open.or((!harmless).then_some(reason));
                 continue;
@@ -346,8 +349,7 @@ impl<'a, F: Facts> Evaluator<'a, F> {
                 let fails = |object: &&'a Object| {
                     let (here, own) = (self.at(object), self.cell_of(object, cell));
                     let kept = filter.as_ref().map(|filter| here.evaluate(filter, &own).value);
-                    kept != Some(Value::Bool(false))
-                        && here.evaluate(body, &own).value != Value::Bool(true)
+                    kept != Some(Value::Bool(false)) && here.evaluate(body, &own).value != Value::Bool(true)
                 };
                 self.seen_objects(*of).filter(fails).collect()
             }

@@ -1,7 +1,9 @@
 //! What an evaluation gives: a value or the reason why there is none, and how complete its data are.
 
 use super::Cell;
-use crate::model::{AggregateId, AxisId, AxisMember, ClusterId, DataStatus, Date, ParameterId, Period, RoleId};
+use crate::model::{
+    AggregateId, AxisId, AxisMember, ClusterId, DataStatus, Date, ParameterId, Period, RoleId,
+};
 use crate::source::Span;
 use crate::unit::{Number, Rational};
 
@@ -165,6 +167,11 @@ pub enum Reason {
         parameter: ParameterId,
         period: Option<Period>,
     },
+    /// The parameter's value is expected, not enacted.
+    NotEnacted {
+        parameter: ParameterId,
+        from: Date,
+    },
     /// The clause is not there.
     NoClause {
         place: Span,
@@ -192,6 +199,7 @@ impl Reason {
             | Reason::NoMembers { .. }
             | Reason::NoBaseline
             | Reason::NoParameter { .. }
+            | Reason::NotEnacted { .. }
             | Reason::NoClause { .. }
             | Reason::NoObjects { .. } => None,
         }
@@ -213,6 +221,7 @@ impl Reason {
             | Reason::NoMembers { .. }
             | Reason::NoBaseline
             | Reason::NoParameter { .. }
+            | Reason::NotEnacted { .. }
             | Reason::NoClause { .. }
             | Reason::NoObjects { .. } => None,
         }

@@ -15,10 +15,10 @@ use super::rollup::{
 };
 use super::table::{Store, Subjects};
 use super::walk::{Extent, Standings, Walk, periods_of};
-use crate::cube::{Aggregated, Cell, ClusterAxis, Coverage, Facts, Member, Unavailable};
+use crate::cube::{Aggregated, Cell, ClusterAxis, Coverage, EventDay, Facts, Member, Unavailable};
 use crate::model::{
-    AggregateFunction, AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, DatasetId, Grain,
-    Period, Policy, RoleFilter, RoleId, Rollup as TimeRollup,
+    AggregateFunction, AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, DatasetId, Date,
+    DoneFrom, Grain, Period, Policy, RoleFilter, RoleId, Rollup as TimeRollup,
 };
 use crate::plan::Needs;
 use crate::unit::{Number, Rational};
@@ -347,6 +347,10 @@ impl Loaded {
 }
 
 impl Facts for Loaded {
+    fn event(&self, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay {
+        super::events::first_day(&self.store, event, cluster, seen)
+    }
+
     fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated {
         let nothing =
             Aggregated { value: None, coverage: Coverage::FULL, undetermined: 0, unavailable: None };

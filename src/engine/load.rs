@@ -20,7 +20,9 @@ use super::table::{Store, Subjects, Table};
 use super::wide::{Source, WideColumn, WideInput, period_columns};
 use super::{checks, cumulative, summary};
 use crate::diagnostic::{DataFault, DataProblem, TableFault, nearest};
-use crate::model::{ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Policy, RowExpr};
+use crate::model::{
+    ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Done, Policy, RowExpr,
+};
 use crate::plan::plan_tables;
 use crate::source::Span;
 use crate::unit::Sense;
@@ -155,6 +157,13 @@ fn used_columns(policy: &Policy) -> BTreeSet<ColumnRef> {
         match rule {
             ContourRule::Where { condition, .. } => read(condition),
             ContourRule::Listed { listed, .. } => listed.condition.iter().for_each(&mut read),
+        }
+    }
+    for milestone in &policy.milestones {
+        if let Done::From(event) = &milestone.done {
+            event.condition.iter().for_each(|condition| used.extend(condition.columns()));
+            used.insert(event.column);
+            used.extend(event.cluster);
         }
     }
     for (at, dataset) in policy.datasets.iter().enumerate() {

@@ -18,6 +18,7 @@ mod cumulative;
 mod decimal;
 mod decode;
 mod eval;
+mod events;
 mod evidence;
 mod exclusive;
 mod fields;

@@ -2,8 +2,8 @@
 
 use super::policy::{Citation, Level};
 use super::{
-    BodyId, ClusterId, ColumnRef, DatasetId, Date, GroupId, Measure, MilestoneId, RatingId, RowExpr,
-    StageId, TargetId,
+    BodyId, ClusterId, ColumnRef, DatasetId, Date, GroupId, Measure, MilestoneId, RatingId, RowExpr, StageId,
+    TargetId,
 };
 use crate::source::Span;
 use crate::unit::{Rational, Unit};

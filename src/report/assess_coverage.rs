@@ -7,11 +7,12 @@ use super::AssessReport;
 use super::assess_gaps::people;
 use super::layout::{Page, Tint};
 use crate::cube::{
-    AbsenceCause, Absent, Aggregated, Cell, ClusterAxis, Coverage, Evaluator, Evidence, Facts, Member,
+    AbsenceCause, Absent, Aggregated, Cell, ClusterAxis, Coverage, Evaluator, EventDay, Evidence, Facts,
+    Member,
 };
 use crate::model::{
-    Aggregate, AggregateId, CellAxis, ColumnRef, DatasetId, Demand, Period, Plan, Policy, RowExpr, Scope,
-    Target, TargetTime,
+    Aggregate, AggregateId, CellAxis, ClusterId, ColumnRef, DatasetId, Date, Demand, DoneFrom, Period, Plan,
+    Policy, RowExpr, Scope, Target, TargetTime,
 };
 use crate::verdict::{Kind, Verdict};
 
@@ -100,6 +101,10 @@ struct Watch<'a, E> {
 }
 
 impl<E: Facts> Facts for Watch<'_, E> {
+    fn event(&self, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay {
+        self.evidence.event(event, cluster, seen)
+    }
+
     fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated {
         let found = self.evidence.aggregate(aggregate, cell);
         if found.unavailable.is_none() {

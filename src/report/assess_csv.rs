@@ -4,7 +4,7 @@ use super::AssessReport;
 use super::record::record;
 use crate::cube::Evidence;
 
-const HEADER: [&str; 23] = [
+const HEADER: [&str; 26] = [
     "kind",
     "id",
     "cluster",
@@ -21,7 +21,10 @@ const HEADER: [&str; 23] = [
     "achievement",
     "coverage",
     "data_status",
+    "progress",
     "due",
+    "done",
+    "unwaived",
     "owner",
     "basis",
     "reason",
@@ -53,7 +56,10 @@ pub fn render_assess_csv<E: Evidence>(report: &AssessReport<'_, E>) -> String {
             or_empty(r.achievement),
             r.coverage,
             r.data_status.unwrap_or_default().to_owned(),
+            or_empty(r.progress),
             or_empty(r.due),
+            or_empty(r.done),
+            r.unwaived.unwrap_or_default().to_owned(),
             or_empty(r.owner),
             r.basis.join(";"),
             or_empty(r.reason),

@@ -87,7 +87,10 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
             | Why::ConditionFalse
             | Why::OutsideLifetime
             | Why::NothingToCompare
-            | Why::BindsFrom(_),
+            | Why::BindsFrom(_)
+            | Why::TooCoarse(_)
+            | Why::DoubtfulEvent
+            | Why::Offenders(_),
         )
         | None => return answerable(report, verdict, None),
     };

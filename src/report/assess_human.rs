@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use super::AssessReport;
 use super::assess_coverage::{Lacks, find_lacks};
 use super::assess_gaps::{Gaps, find_gaps, write_gaps};
+use super::assess_normative::{rating_word, write_group_line, write_milestones, write_rules, write_waivers};
 use super::assess_table::{write_requirements, write_target};
 use super::data::odd;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::plural::{Noun, count};
-use super::words::{Names, tally};
+use super::words::{Names, short, tally, titled};
 use crate::cube::Evidence;
-use crate::model::{AxisId, CellAxis, ClusterId, DataStatus, Date, Grain, Period, Policy, Scope};
+use crate::model::{
+    AxisId, CellAxis, ClusterId, DataStatus, Date, Grain, GroupId, Period, Policy, Scope, StageId,
+};
 use crate::unit::Rational;
 use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict, Why};
 
@@ -21,10 +24,12 @@ pub fn render_assess_human<E: Evidence>(report: &AssessReport<'_, E>, layout: La
     let mut page = Page::new(layout);
     let (gaps, lacks) = (find_gaps(report), find_lacks(report));
     write_summary(report, &lacks, &mut page);
-    for stage in &report.assessment.stages {
+    for stage in report.assessment.stages.iter().filter(|verdict| verdict.group.is_none()) {
         write_stage(report, stage, &gaps, &lacks, &mut page);
     }
     write_requirements(report, &gaps, &mut page);
+    write_rules(report, &gaps, &mut page);
+    write_waivers(report, &mut page);
     write_gaps(report, &gaps, &mut page);
     write_data(report, &mut page);
     page.finish()
@@ -46,7 +51,7 @@ fn write_summary<E: Evidence>(report: &AssessReport<'_, E>, lacks: &Lacks, page:
         },
     );
     page.blank();
-    for stage in &report.assessment.stages {
+    for stage in report.assessment.stages.iter().filter(|verdict| verdict.group.is_none()) {
         write_stage_line(report, stage, lacks, page);
     }
     let of_contours =
@@ -145,15 +150,17 @@ fn write_stage_line<E: Evidence>(
     };
     let title = format!("{}, {}", names.stage(verdict.stage), names.periods(stage.from, stage.until));
     page.tinted(0, 2, &format!("{title}: {status}"), tint);
-    let of_stage = report.assessment.verdicts.iter().filter(|v| match v.kind {
-        Kind::Target(id) => stage.targets.contains(&id),
-        Kind::Requirement(..) => false,
-    });
+    let of_stage = report.assessment.verdicts.iter().filter(|v| report.stage_of(v) == Some(verdict.stage));
     let because: Vec<&Verdict> =
         verdict.because.iter().filter_map(|at| report.assessment.verdicts.get(*at)).collect();
-    for (status, en, ru) in
-        [(Status::Missed, "missed", "не достигнуто"), (Status::Undecided, "undecided", "не определено")]
-    {
+    if verdict.serious {
+        page.tinted(2, 2, &names.say("serious failure", "серьёзное невыполнение"), Tint::Bad);
+    }
+    for (status, en, ru) in [
+        (Status::Missed, "missed", "не достигнуто"),
+        (Status::Overdue, "overdue", "просрочено"),
+        (Status::Undecided, "undecided", "не определено"),
+    ] {
         let of_status: Vec<&Verdict> = because.iter().copied().filter(|v| v.status == status).collect();
         if !of_status.is_empty() {
             page.hanging(2, 2, &format!("{}: {}", names.say(en, ru), list(report, &of_status)));
@@ -184,12 +191,13 @@ fn write_stage_line<E: Evidence>(
                 format!("; средняя степень достижения{ru} {score}"),
             ));
         }
+        if let Some(word) = rating_word(names.policy, verdict) {
+            line.push_str(&names.say(format!("; rated {word}"), format!("; оценка по шкале: {word}")));
+        }
         page.hanging(2, 2, &line);
     }
-    let resting = report.assessment.verdicts.iter().enumerate().filter(|(at, v)| match v.kind {
-        Kind::Target(id) => stage.targets.contains(&id) && lacks.tolerated(*at),
-        Kind::Requirement(..) => false,
-    });
+    let own = report.assessment.verdicts.iter().enumerate();
+    let resting = own.filter(|(at, v)| report.stage_of(v) == Some(verdict.stage) && lacks.tolerated(*at));
     let resting = resting.count() as u64;
     if resting > 0 {
         let n = whole(resting, names.lang);
@@ -294,10 +302,7 @@ fn write_stage<E: Evidence>(
     let Some(stage) = names.policy.stages.get(verdict.stage.index()) else { return };
     let title = format!("{}, {}", names.stage(verdict.stage), names.periods(stage.from, stage.until));
     page.head(&title);
-    let of_stage = |v: &&Verdict| match v.kind {
-        Kind::Target(id) => stage.targets.contains(&id),
-        Kind::Requirement(..) => false,
-    };
+    let of_stage = |v: &&Verdict| report.stage_of(v) == Some(verdict.stage);
     if report.assessment.verdicts.iter().filter(of_stage).any(|v| v.compared_in.is_some()) {
         let note = names.say(
             "Not yet due: plan and fact are of the period in brackets. Where the target states no value for \
@@ -307,8 +312,32 @@ fn write_stage<E: Evidence>(
         );
         page.tinted(2, 0, &note, Tint::Faint);
     }
+    write_milestones(report, &stage.milestones, gaps, page);
     for id in &stage.targets {
         write_target(report, *id, gaps, lacks, page);
+    }
+    for id in &stage.groups {
+        write_group(report, *id, gaps, lacks, page);
+    }
+}
+
+/// A group with its judgements, its milestones, its targets and the groups within it.
+fn write_group<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    id: GroupId,
+    gaps: &Gaps,
+    lacks: &Lacks,
+    page: &mut Page,
+) {
+    let Some(group) = report.names.policy.groups.get(id.index()) else { return };
+    write_group_line(report, id, page);
+    write_milestones(report, &group.milestones, gaps, page);
+    for target in &group.targets {
+        write_target(report, *target, gaps, lacks, page);
+    }
+    let all = report.names.policy.groups.iter().enumerate();
+    for (at, _) in all.filter(|(_, inner)| inner.within == Some(id)) {
+        write_group(report, GroupId::at(at), gaps, lacks, page);
     }
 }
 
@@ -409,6 +438,16 @@ impl<E: Evidence> AssessReport<'_, E> {
         }
     }
 
+    /// The stage of a target or a milestone.
+    pub fn stage_of(&self, verdict: &Verdict) -> Option<StageId> {
+        let policy = self.names.policy;
+        match verdict.kind {
+            Kind::Target(id) => policy.targets.get(id.index()).map(|target| target.stage),
+            Kind::Milestone(id) => policy.milestones.get(id.index()).map(|milestone| milestone.stage),
+            Kind::Requirement(..) | Kind::Rule(_) => None,
+        }
+    }
+
     /// What a verdict is about: the target's or the requirement's title.
     pub fn subject(&self, verdict: &Verdict) -> String {
         let policy = self.names.policy;
@@ -421,6 +460,14 @@ impl<E: Evidence> AssessReport<'_, E> {
                 .get(cluster.index())
                 .and_then(|c| c.requirements.get(at))
                 .map_or_else(String::new, |r| self.names.requirement(r)),
+            Kind::Milestone(id) => policy
+                .milestones
+                .get(id.index())
+                .map_or_else(String::new, |m| titled(&m.title, short(&m.id)).to_owned()),
+            Kind::Rule(id) => policy
+                .rules
+                .get(id.index())
+                .map_or_else(String::new, |r| titled(&r.title, &r.name).to_owned()),
         }
     }
 

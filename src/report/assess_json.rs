@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::AssessReport;
+use super::assess_normative::rating_word;
 use super::data::warning;
 use super::number::machine;
 use super::record::{Record, record};
-use super::words::{as_of_key, stage_status_key, status_key, tally};
+use super::words::{as_of_key, stage_status_key, tally};
 use crate::cube::Evidence;
 
 /// The whole assessment as one JSON object, with a line break at its end.
@@ -18,21 +19,40 @@ pub fn render_assess_json<E: Evidence>(report: &AssessReport<'_, E>) -> String {
     });
     let verdicts = report.assessment.verdicts.iter().map(|verdict| object(record(report, verdict)));
     let stages = report.assessment.stages.iter().map(|stage| {
+        let group = stage.group.and_then(|id| policy.groups.get(id.index())).map(|g| g.id.as_str());
         let id = policy.stages.get(stage.stage.index()).map_or("", |s| s.name.as_str());
+        let cluster = stage.cluster.and_then(|id| policy.clusters.get(id.index())).map(|c| c.name.as_str());
         json!({
-            "id": id,
+            "id": group.unwrap_or(id),
+            "kind": if group.is_some() { "group" } else { "stage" },
+            "cluster": cluster,
+            "serious": stage.serious,
             "status": stage_status_key(stage.status),
             "score": stage.score.as_ref().map_or(Value::Null, |score| number(&machine(score))),
-            "rating": Value::Null,
+            "rating": rating_word(policy, stage),
         })
     });
     let warnings = report.evidence.tables().iter().flat_map(|table| {
         let dataset = policy.datasets.get(table.dataset.index());
         table.oddities.iter().filter_map(move |oddity| Some(warning(dataset?, oddity)))
     });
+    let waivers = report.assessment.waivers.iter().filter_map(|used| {
+        let waiver = policy.waivers.get(used.waiver.index())?;
+        let owner = waiver.owner.and_then(|id| policy.bodies.get(id.index())).map(|b| b.name.as_str());
+        let acts = waiver.basis.iter().filter_map(|cite| policy.acts.get(cite.act.index()));
+        Some(json!({
+            "for": waiver.text,
+            "until": waiver.until.to_string(),
+            "reason": waiver.reason,
+            "owner": owner,
+            "basis": acts.map(|act| act.name.as_str()).collect::<Vec<_>>(),
+            "expired": used.expired,
+            "verdicts": used.verdicts.len(),
+        }))
+    });
     let counts = tally(report.assessment.verdicts.iter().map(|v| v.status));
     let summary: Map<String, Value> =
-        counts.into_iter().map(|(status, n)| (status_key(status).to_owned(), json!(n))).collect();
+        counts.into_iter().map(|(status, n)| (status.word().to_owned(), json!(n))).collect();
     let whole = json!({
         "idel": env!("CARGO_PKG_VERSION"),
         "policy": policy.title,
@@ -40,6 +60,7 @@ pub fn render_assess_json<E: Evidence>(report: &AssessReport<'_, E>) -> String {
         "data": data.collect::<Vec<_>>(),
         "verdicts": verdicts.collect::<Vec<_>>(),
         "stages": stages.collect::<Vec<_>>(),
+        "waivers": waivers.collect::<Vec<_>>(),
         "summary": summary,
         "warnings": warnings.collect::<Vec<_>>(),
         "judged": report.assessment.judged(),
@@ -70,7 +91,10 @@ fn object(record: Record) -> Value {
         "achievement": optional(record.achievement.as_deref()),
         "coverage": number(&record.coverage),
         "data_status": record.data_status,
+        "progress": optional(record.progress.as_deref()),
         "due": record.due,
+        "done": record.done,
+        "unwaived": record.unwaived,
         "owner": record.owner,
         "basis": record.basis,
         "reason": record.reason,

@@ -208,11 +208,11 @@ fn status<E: Evidence>(
     Text::tinted(text, tint(verdict.status))
 }
 
-fn tint(status: Status) -> Tint {
+pub fn tint(status: Status) -> Tint {
     match status {
-        Status::Met | Status::OnTrack => Tint::Good,
-        Status::Missed | Status::Behind => Tint::Bad,
-        Status::Undecided => Tint::Open,
+        Status::Met | Status::OnTrack | Status::Done => Tint::Good,
+        Status::Missed | Status::Behind | Status::Overdue => Tint::Bad,
+        Status::Undecided | Status::Waived | Status::DoneLate => Tint::Open,
         Status::Pending | Status::NotApplicable => Tint::Faint,
     }
 }
@@ -303,6 +303,10 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
             Status::OnTrack
             | Status::Behind
             | Status::Pending
+            | Status::Done
+            | Status::DoneLate
+            | Status::Overdue
+            | Status::Waived
             | Status::Undecided
             | Status::NotApplicable => Text::tinted(names.status(verdict.status), tint(verdict.status)),
         };

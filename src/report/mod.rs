@@ -9,6 +9,7 @@ mod assess_demand;
 mod assess_gaps;
 mod assess_human;
 mod assess_json;
+mod assess_normative;
 mod assess_table;
 mod check;
 mod data;

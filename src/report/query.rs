@@ -111,7 +111,9 @@ pub fn render_query_json(names: &Names<'_>, query: &Query, answer: &QueryTable) 
             | Value::Text(_)
             | Value::Member(..)
             | Value::Cluster(_)
-            | Value::Role(_)) => Json::String(key(names, other)),
+            | Value::Role(_)
+            | Value::Date(_)
+            | Value::Words(_)) => Json::String(key(names, other)),
         };
         object.insert("value".into(), value);
         object.insert("coverage".into(), number(&coverage(row.reading.coverage)));
@@ -190,6 +192,8 @@ fn said(names: &Names<'_>, value: &Value) -> String {
         Value::Member(axis, member) => names.axis_member(*axis, member),
         Value::Cluster(id) => names.cluster(*id).to_owned(),
         Value::Role(id) => names.role(*id).to_owned(),
+        Value::Date(date) => names.date(*date),
+        Value::Words(words) => words.join(", "),
         Value::Missing(_) => "–".to_owned(),
     }
 }
@@ -206,6 +210,8 @@ fn key(names: &Names<'_>, value: &Value) -> String {
             names.policy.clusters.get(id.index()).map_or_else(String::new, |c| c.name.clone())
         }
         Value::Role(id) => names.role(*id).to_owned(),
+        Value::Date(date) => date.to_string(),
+        Value::Words(words) => words.join(", "),
         Value::Missing(_) => String::new(),
     }
 }

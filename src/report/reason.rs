@@ -42,6 +42,22 @@ impl Names<'_> {
             Why::NothingToCompare => {
                 self.say("there is no value to compare yet", "значений для сравнения пока нет")
             }
+            Why::TooCoarse(period) => {
+                let period = self.period(*period);
+                self.say(
+                    format!("the data are of {period}, which ends after the due day: whether it held by then cannot be told"),
+                    format!("данные – за {period}, а он кончается после срока: было ли это к сроку, сказать нельзя"),
+                )
+            }
+            Why::DoubtfulEvent => self.say(
+                "a row may be the event, but a value that its condition reads is missing",
+                "строка может быть этим событием, но нет значения, которое читает условие",
+            ),
+            Why::Offenders(offenders) => {
+                let names: Vec<&str> = offenders.iter().map(|(name, _)| name.as_str()).collect();
+                let names = names.join(", ");
+                self.say(format!("it fails for {names}"), format!("не выполняется для {names}"))
+            }
             Why::BindsFrom(date) => {
                 let date = self.date(*date);
                 self.say(
@@ -160,6 +176,38 @@ impl Names<'_> {
                     format!("{text} runs over an empty list"),
                     format!("{text}: список, по которому идёт расчёт, пуст"),
                 )
+            }
+            Reason::NoParameter { parameter, period } => {
+                let name = self.policy.parameters.get(parameter.index()).map_or("", |p| p.name.as_str());
+                match period {
+                    Some(period) => {
+                        let period = self.period(*period);
+                        self.say(
+                            format!("the parameter {name} has no value at the end of {period}"),
+                            format!("у параметра «{name}» нет значения на конец периода {period}"),
+                        )
+                    }
+                    None => self.say(
+                        format!("the parameter {name} is read without a period"),
+                        format!("параметр «{name}» прочитан без периода"),
+                    ),
+                }
+            }
+            Reason::NotEnacted { parameter, from } => {
+                let name = self.policy.parameters.get(parameter.index()).map_or("", |p| p.name.as_str());
+                let from = self.date(*from);
+                self.say(
+                    format!("the value of {name} from {from} is expected, not enacted"),
+                    format!("значение параметра «{name}» с {from} лишь предполагается, акта ещё нет"),
+                )
+            }
+            Reason::NoClause { place } => {
+                let text = self.text(*place);
+                self.say(format!("{text} is not stated"), format!("{text}: не указано"))
+            }
+            Reason::NoObjects { place } => {
+                let text = self.text(*place);
+                self.say(format!("{text} has nothing to look at"), format!("{text}: смотреть не на что"))
             }
             Reason::NoBaseline => self.say("the policy states no baseline", "в политике не указана база"),
         }

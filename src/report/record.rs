@@ -2,7 +2,7 @@
 
 use super::AssessReport;
 use super::number::machine;
-use super::words::{grain_key, status_key};
+use super::words::grain_key;
 use crate::cube::{Coverage, Evidence};
 use crate::keyword::Lang;
 use crate::model::{CellAxis, Level};
@@ -31,7 +31,12 @@ pub struct Record {
     pub coverage: String,
     /// How settled the data are.
     pub data_status: Option<&'static str>,
+    pub progress: Option<String>,
     pub due: Option<String>,
+    /// The day on which a milestone was done.
+    pub done: Option<String>,
+    /// What it would be without its waiver.
+    pub unwaived: Option<&'static str>,
     pub owner: Option<String>,
     pub basis: Vec<String>,
     pub reason: Option<String>,
@@ -55,13 +60,15 @@ pub fn record<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> R
         kind: match verdict.kind {
             Kind::Target(_) => "target",
             Kind::Requirement(..) => "requirement",
+            Kind::Milestone(_) => "milestone",
+            Kind::Rule(_) => "rule",
         },
         id: verdict.id.clone(),
         cluster: cluster.map(|c| c.name.clone()),
         role: verdict.cell.role.map(|role| names.role(role).to_owned()),
         member,
         period: verdict.cell.period.map(|p| (grain_key(p.grain), p.to_string())),
-        status: status_key(verdict.status),
+        status: verdict.status.word(),
         level: match verdict.level {
             Level::Mandatory => "mandatory",
             Level::Advisory => "advisory",
@@ -73,7 +80,10 @@ pub fn record<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> R
         achievement: verdict.achievement.as_ref().map(machine),
         coverage: coverage(verdict.coverage),
         data_status: verdict.data_status().map(|status| status.word(Lang::En)),
-        due: verdict.due.map(|p| p.to_string()),
+        progress: verdict.progress.as_ref().map(machine),
+        due: verdict.due.map(|p| p.to_string()).or(verdict.due_day.map(|day| day.to_string())),
+        done: verdict.done_on.map(|day| day.to_string()),
+        unwaived: verdict.waived.map(|(_, status)| status.word()),
         owner: verdict.owner.and_then(|id| policy.bodies.get(id.index())).map(|b| b.name.clone()),
         basis: verdict.basis.iter().filter_map(|citation| act(citation.act)).collect(),
         reason: report.why(verdict),

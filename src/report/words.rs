@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::cube::Member;
 use crate::keyword::Lang;
 use crate::model::{
-    AxisId, AxisKind, AxisMember, BodyId, CellAxis, ClusterId, ColumnRef, CompareOp, DataStatus, DatasetId,
-    Date, Grain, IndicatorId, Measure, Period, Policy, Requirement, RoleId, StageId, Target,
+    AxisId, AxisKind, AxisMember, BodyId, CellAxis, Citation, ClusterId, ColumnRef, CompareOp, DataStatus,
+    DatasetId, Date, Grain, IndicatorId, Measure, Period, Policy, Requirement, RoleId, StageId, Target,
 };
 use crate::source::{SourceMap, Span};
 use crate::verdict::{StageStatus, Status};
@@ -43,6 +43,19 @@ impl<'a> Names<'a> {
 
     pub fn body(&self, id: BodyId) -> &'a str {
         self.policy.bodies.get(id.index()).map_or("", |b| titled(&b.title, &b.name))
+    }
+
+    /// The acts that something rests on, with the clauses cited: `Concept, п. 3.2; Order 77`
+    pub fn basis(&self, basis: &[Citation]) -> String {
+        let cited = basis.iter().filter_map(|citation| {
+            let act = self.policy.acts.get(citation.act.index())?;
+            let title = titled(&act.title, &act.name);
+            Some(match &citation.clause {
+                Some(clause) => format!("{title}, {clause}"),
+                None => title.to_owned(),
+            })
+        });
+        cited.collect::<Vec<_>>().join("; ")
     }
 
     pub fn dataset(&self, id: DatasetId) -> &'a str {
@@ -286,6 +299,10 @@ impl<'a> Names<'a> {
             Status::OnTrack => ("on track", "по плану"),
             Status::Behind => ("behind", "отстаёт"),
             Status::Pending => ("pending", "срок не наступил"),
+            Status::Done => ("done", "выполнено"),
+            Status::DoneLate => ("done late", "выполнено с опозданием"),
+            Status::Overdue => ("overdue", "просрочено"),
+            Status::Waived => ("waived", "допущено отступлением"),
             Status::Undecided => ("undecided", "не определено"),
             Status::NotApplicable => ("not applicable", "неприменимо"),
         };
@@ -316,17 +333,9 @@ pub fn titled<'a>(title: &'a Option<String>, name: &'a str) -> &'a str {
     title.as_deref().filter(|t| !t.is_empty()).unwrap_or(name)
 }
 
-/// The word of machine-readable results.
-pub fn status_key(status: Status) -> &'static str {
-    match status {
-        Status::Met => "met",
-        Status::Missed => "missed",
-        Status::OnTrack => "on_track",
-        Status::Behind => "behind",
-        Status::Pending => "pending",
-        Status::Undecided => "undecided",
-        Status::NotApplicable => "not_applicable",
-    }
+/// The name within its stage: `contours` of `first.contours`.
+pub fn short(id: &str) -> &str {
+    id.split_once('.').map_or(id, |(_, name)| name)
 }
 
 /// The word of machine-readable results.
@@ -364,7 +373,11 @@ pub fn tally(statuses: impl IntoIterator<Item = Status>) -> BTreeMap<Status, u64
         Status::OnTrack,
         Status::Behind,
         Status::Pending,
+        Status::Done,
+        Status::DoneLate,
+        Status::Overdue,
         Status::Undecided,
+        Status::Waived,
         Status::NotApplicable,
     ]
     .into_iter()

@@ -46,6 +46,7 @@ impl Builder<'_> {
                 None => None,
             };
             Some(ParameterValue {
+                expected: self.child(&p, Rule::k_expected).is_some(),
                 from: self.dated(&p)?,
                 condition,
                 value: self.only(&p, Rule::sum)?,

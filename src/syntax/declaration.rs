@@ -262,6 +262,7 @@ impl Builder<'_> {
             Rule::body_of => BodyClause::Of(self.named(&pair)?),
             Rule::body_kind => BodyClause::Kind(self.named(&pair)?),
             Rule::established => BodyClause::Established(self.dated(&pair)?),
+            Rule::dissolved => BodyClause::Dissolved(self.dated(&pair)?),
             Rule::cites => BodyClause::Basis(self.cites(&pair)?),
             Rule::author => BodyClause::Author(self.author(&pair)?),
             _ => return None,

@@ -217,6 +217,7 @@ pub enum BodyClause {
     Of(Name),
     Kind(Name),
     Established(Period),
+    Dissolved(Period),
     Basis(Vec<Cite>),
     Author(AuthorClause),
 }
@@ -416,6 +417,8 @@ pub struct Parameter {
 /// `from 2018-08-01 where share_special >= 30 %: 10 % basis d779`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParameterValue {
+    /// Not enacted yet.
+    pub expected: bool,
     pub from: Period,
     pub condition: Option<Expr>,
     pub value: Expr,

@@ -1,17 +1,20 @@
 //! The whole assessment: every requirement and target, then every stage.
 
-use super::stage::judge_stage;
+use super::stage::{judge_stages, object};
 use super::target::Judge;
-use super::{StageVerdict, Status, Verdict};
-use crate::cube::Facts;
-use crate::model::{ClusterId, Date, Policy, StageId};
+use super::waiver::{WaiverUse, waive};
+use super::{Kind, StageVerdict, Status, Verdict};
+use crate::cube::{Facts, Objects};
+use crate::model::{ClusterId, Date, Policy};
 
 /// The verdicts of a policy as of a day, in the order of the policy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
     pub as_of: Date,
     pub verdicts: Vec<Verdict>,
+    /// Each stage with its groups after it.
     pub stages: Vec<StageVerdict>,
+    pub waivers: Vec<WaiverUse>,
 }
 
 impl Assessment {
@@ -23,7 +26,8 @@ impl Assessment {
 
 /// Judges everything that the policy demands.
 pub fn judge<F: Facts>(policy: &Policy, facts: &F, as_of: Date) -> Assessment {
-    let judge = Judge::new(policy, facts, as_of);
+    let objects = Objects::of(policy);
+    let judge = Judge::new(policy, facts, &objects, as_of);
     let mut verdicts = Vec::new();
     for at in 0..policy.clusters.len() {
         verdicts.extend(judge.requirements(ClusterId::at(at)));
@@ -31,8 +35,18 @@ pub fn judge<F: Facts>(policy: &Policy, facts: &F, as_of: Date) -> Assessment {
     for at in 0..policy.targets.len() {
         verdicts.extend(judge.target(crate::model::TargetId::at(at)));
     }
-    let stages = (0..policy.stages.len())
-        .filter_map(|at| judge_stage(policy, StageId::at(at), &verdicts, as_of))
-        .collect();
-    Assessment { as_of, verdicts, stages }
+    for at in 0..policy.milestones.len() {
+        verdicts.extend(judge.milestone(crate::model::MilestoneId::at(at)));
+    }
+    let waivers = waive(policy, &mut verdicts, as_of);
+    let stages = judge_stages(policy, facts, &objects, &verdicts, as_of);
+    // Rules see every verdict that counts: of targets and milestones, without the waived and the not applicable.
+    let counted = verdicts.iter().filter(|verdict| {
+        matches!(verdict.kind, Kind::Target(_) | Kind::Milestone(_))
+            && !matches!(verdict.status, Status::Waived | Status::NotApplicable)
+    });
+    let all = objects.with(counted.map(|verdict| object(policy, verdict)).collect());
+    let rules = Judge::new(policy, facts, &all, as_of).rules(&all);
+    verdicts.extend(rules);
+    Assessment { as_of, verdicts, stages, waivers }
 }

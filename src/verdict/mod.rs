@@ -5,9 +5,14 @@
 mod achievement;
 mod demand;
 mod judge;
+mod milestone;
+mod rule;
 mod stage;
 mod target;
 mod types;
+mod waiver;
 
 pub use judge::{Assessment, judge};
+pub use rule::{BrokenRule, broken_rules};
 pub use types::{Kind, StageStatus, StageVerdict, Status, Verdict, VerdictCell, Why};
+pub use waiver::WaiverUse;

@@ -1,45 +1,267 @@
-//! Whether a stage passed: every mandatory verdict met, none undecided.
+//! Whether a stage or a group passed, its score, and the word that a rating has for it.
 
 use super::{Kind, StageStatus, StageVerdict, Status, Verdict};
-use crate::model::{Date, Level, Period, Policy, StageId};
+use crate::cube::{Cell, Evaluator, Facts, Object, Objects, Value, level_word};
+use crate::model::{
+    ClusterId, Date, GroupId, Judgement, Level, MilestoneId, ObjectField, ObjectKind, Period, Policy, Rating,
+    StageId, TargetId,
+};
 use crate::unit::{Number, Rational};
 
-/// Judges a stage from the verdicts of its targets, given with their positions in the assessment.
-pub fn judge_stage(policy: &Policy, id: StageId, verdicts: &[Verdict], as_of: Date) -> Option<StageVerdict> {
-    let stage = policy.stages.get(id.index())?;
+/// What is judged together: a stage, or a group of it in one cluster.
+struct Part<'p> {
+    stage: StageId,
+    group: Option<GroupId>,
+    cluster: Option<ClusterId>,
+    targets: Vec<TargetId>,
+    milestones: Vec<MilestoneId>,
+    judgement: &'p Judgement,
+    /// The day that it lasts to at least.
+    ends: Date,
+}
+
+/// Judges the stages of a policy and their groups, groups before what holds them; given in the order of the policy.
+pub fn judge_stages<F: Facts>(
+    policy: &Policy,
+    facts: &F,
+    objects: &Objects,
+    verdicts: &[Verdict],
+    as_of: Date,
+) -> Vec<StageVerdict> {
+    let mut all = Vec::new();
+    for (at, stage) in policy.stages.iter().enumerate() {
+        let id = StageId::at(at);
+        let mut groups: Vec<StageVerdict> = Vec::new();
+        // Groups within a group stand after it in the policy and are judged before it.
+        let own = (0..policy.groups.len()).rev().map(GroupId::at);
+        for group in own {
+            let Some(declared) = policy.groups.get(group.index()).filter(|g| g.stage == id) else { continue };
+            let clusters: Vec<Option<ClusterId>> = if declared.each_cluster {
+                (0..policy.clusters.len()).map(|at| Some(ClusterId::at(at))).collect()
+            } else {
+                vec![None]
+            };
+            for cluster in clusters.into_iter().rev() {
+                let (targets, milestones) = members(policy, group);
+                let part = Part {
+                    stage: id,
+                    group: Some(group),
+                    cluster,
+                    targets,
+                    milestones,
+                    judgement: &declared.judgement,
+                    ends: stage.until.last_day(),
+                };
+                let inner: Vec<&StageVerdict> = groups
+                    .iter()
+                    .filter(|verdict| {
+                        let within = verdict.group.and_then(|id| policy.groups.get(id.index())?.within);
+                        within == Some(group) && (cluster.is_none() || verdict.cluster == cluster)
+                    })
+                    .collect();
+                let verdict = judge_part(policy, facts, objects, verdicts, as_of, &part, &inner);
+                groups.push(verdict);
+            }
+        }
+        groups.reverse();
+        let mut targets = stage.targets.clone();
+        let mut milestones = stage.milestones.clone();
+        for group in &stage.groups {
+            let (more_targets, more_milestones) = members(policy, *group);
+            targets.extend(more_targets);
+            milestones.extend(more_milestones);
+        }
+        let part = Part {
+            stage: id,
+            group: None,
+            cluster: None,
+            targets,
+            milestones,
+            judgement: &stage.judgement,
+            ends: stage.until.last_day(),
+        };
+        let own: Vec<&StageVerdict> = groups
+            .iter()
+            .filter(|verdict| {
+                verdict.group.and_then(|id| policy.groups.get(id.index())).is_some_and(|g| g.within.is_none())
+            })
+            .collect();
+        all.push(judge_part(policy, facts, objects, verdicts, as_of, &part, &own));
+        all.extend(groups);
+    }
+    all
+}
+
+/// The targets and milestones of a group and of the groups within it.
+fn members(policy: &Policy, id: GroupId) -> (Vec<TargetId>, Vec<MilestoneId>) {
+    let Some(group) = policy.groups.get(id.index()) else { return (Vec::new(), Vec::new()) };
+    let (mut targets, mut milestones) = (group.targets.clone(), group.milestones.clone());
+    for (at, _) in policy.groups.iter().enumerate().filter(|(_, inner)| inner.within == Some(id)) {
+        let (more_targets, more_milestones) = members(policy, GroupId::at(at));
+        targets.extend(more_targets);
+        milestones.extend(more_milestones);
+    }
+    (targets, milestones)
+}
+
+fn judge_part<F: Facts>(
+    policy: &Policy,
+    facts: &F,
+    objects: &Objects,
+    verdicts: &[Verdict],
+    as_of: Date,
+    part: &Part<'_>,
+    groups: &[&StageVerdict],
+) -> StageVerdict {
     let own: Vec<(usize, &Verdict)> = verdicts
         .iter()
         .enumerate()
-        .filter(|(_, v)| match v.kind {
-            Kind::Target(target) => stage.targets.contains(&target),
-            Kind::Requirement(..) => false,
+        .filter(|(_, verdict)| match verdict.kind {
+            Kind::Target(id) => part.targets.contains(&id),
+            Kind::Milestone(id) => part.milestones.contains(&id),
+            Kind::Requirement(..) | Kind::Rule(_) => false,
         })
-        .filter(|(_, v)| v.status != Status::NotApplicable)
+        // What is judged once is a matter of every cluster.
+        .filter(|(_, v)| part.cluster.is_none() || v.cell.cluster.is_none() || v.cell.cluster == part.cluster)
+        .filter(|(_, verdict)| !matches!(verdict.status, Status::NotApplicable | Status::Waived))
         .collect();
-    let positions = |status: Status| -> Vec<usize> {
-        own.iter()
-            .filter(|(_, v)| v.status == status && v.level == Level::Mandatory)
-            .map(|(at, _)| *at)
-            .collect()
+    let waived = |(_, v): &(usize, &Verdict)| v.status == Status::Waived;
+    let positions = |wanted: &[Status]| -> Vec<usize> {
+        let of = own.iter().filter(|(_, v)| wanted.contains(&v.status) && v.level == Level::Mandatory);
+        of.map(|(at, _)| *at).collect()
     };
-    let last_due = own.iter().filter_map(|(_, v)| v.due).chain([stage.until]).map(Period::last_day).max();
-    let (missed, undecided) = (positions(Status::Missed), positions(Status::Undecided));
-    let (status, because) = if last_due.is_some_and(|day| day > as_of) {
-        (StageStatus::Open, missed.into_iter().chain(undecided).collect())
-    } else if !missed.is_empty() {
-        (StageStatus::Failed, missed)
-    } else if !undecided.is_empty() || own.is_empty() {
-        (StageStatus::Undecided, undecided)
-    } else {
-        (StageStatus::Passed, Vec::new())
+    let days = own.iter().filter_map(|(_, v)| v.due.map(Period::last_day).or(v.due_day));
+    let last_due = days.chain([part.ends]).max();
+    let failed = positions(&[Status::Missed, Status::Overdue]);
+    let undecided = positions(&[Status::Undecided]);
+    let judged = objects.with(own.iter().map(|(_, verdict)| object(policy, verdict)).collect());
+    let evaluator = Evaluator::new(policy, facts).seeing(&judged, Some(as_of)).enacted_only();
+    let cell = match part.cluster.and_then(|id| Some((id, policy.clusters.get(id.index())?))) {
+        Some((id, cluster)) => Cell::default().with_cluster(id, cluster),
+        None => Cell::default(),
     };
-    Some(StageVerdict { stage: id, status, score: score(&own), because })
+    let score = match &part.judgement.score {
+        Some(score) => evaluator.evaluate(score, &cell).number().cloned(),
+        None => mean_achievement(&own),
+    };
+    let rating = part.judgement.rated.and_then(|id| {
+        let rating = policy.ratings.get(id.index())?;
+        Some((id, band(rating, score.as_ref()?)?))
+    });
+    let mut verdict = StageVerdict {
+        stage: part.stage,
+        group: part.group,
+        cluster: part.cluster,
+        status: StageStatus::Open,
+        serious: false,
+        score,
+        rating,
+        because: failed.iter().chain(&undecided).copied().collect(),
+    };
+    if last_due.is_some_and(|day| day > as_of) {
+        return verdict;
+    }
+    if let Some(serious) = &part.judgement.serious {
+        verdict.serious = evaluator.evaluate(serious, &cell).value == Value::Bool(true);
+    }
+    let group_failed = groups.iter().any(|group| group.status == StageStatus::Failed);
+    let group_open =
+        groups.iter().any(|group| matches!(group.status, StageStatus::Undecided | StageStatus::Open));
+    let nothing =
+        own.is_empty() && groups.is_empty() && !verdicts.iter().enumerate().any(|pair| waived(&pair));
+    let holds = match &part.judgement.passes {
+        Some(condition) => match evaluator.evaluate(condition, &cell).value {
+            Value::Bool(holds) => Some(holds),
+            _ => None,
+        },
+        None => Some(failed.is_empty()),
+    };
+    verdict.status = match holds {
+        Some(false) => StageStatus::Failed,
+        _ if group_failed || verdict.serious => StageStatus::Failed,
+        None => StageStatus::Undecided,
+        Some(true) if !undecided.is_empty() || group_open || nothing => StageStatus::Undecided,
+        Some(true) => StageStatus::Passed,
+    };
+    verdict.because = match verdict.status {
+        StageStatus::Failed => failed,
+        StageStatus::Undecided => undecided,
+        StageStatus::Passed | StageStatus::Open => Vec::new(),
+    };
+    verdict
+}
+
+/// A verdict as conditions see it.
+pub fn object(policy: &Policy, verdict: &Verdict) -> Object {
+    let mut fields = std::collections::BTreeMap::new();
+    let mut put = |field: ObjectField, value: Value| {
+        fields.insert(field, value);
+    };
+    let (kind, title, own) = match &verdict.kind {
+        Kind::Target(id) => {
+            let target = policy.targets.get(id.index());
+            let indicator = target.and_then(|t| policy.indicators.get(t.indicator?.index()));
+            let fields = target.map(|t| t.fields.clone()).unwrap_or_default();
+            (ObjectKind::Target, indicator.and_then(|i| i.title.clone()), fields)
+        }
+        Kind::Milestone(id) => (
+            ObjectKind::Milestone,
+            policy.milestones.get(id.index()).and_then(|m| m.title.clone()),
+            Vec::new(),
+        ),
+        Kind::Requirement(..) | Kind::Rule(_) => (ObjectKind::Target, None, Vec::new()),
+    };
+    for (name, value) in own {
+        let value = match value {
+            crate::model::FieldValue::Text(text) => Value::Text(text),
+            crate::model::FieldValue::Word(word) => Value::Words(vec![word]),
+            crate::model::FieldValue::Date(date) => Value::Date(date),
+            crate::model::FieldValue::Number(number) => Value::Number(Number::Exact(number)),
+        };
+        put(ObjectField::Author(name), value);
+    }
+    put(ObjectField::Name, Value::Text(verdict.id.clone()));
+    put(ObjectField::Title, Value::Text(title.unwrap_or_default()));
+    put(ObjectField::Status, Value::Words(vec![verdict.status.word().to_owned()]));
+    put(ObjectField::Level, Value::Words(vec![level_word(verdict.level)]));
+    put(ObjectField::Weight, Value::Number(Number::Exact(verdict.weight.clone())));
+    let owner = verdict.owner.and_then(|id| policy.bodies.get(id.index())).map(|body| body.name.clone());
+    put(ObjectField::Owner, Value::Words(owner.into_iter().collect()));
+    let acts = verdict.basis.iter().filter_map(|cite| policy.acts.get(cite.act.index()));
+    put(ObjectField::Basis, Value::Words(acts.map(|act| act.name.clone()).collect()));
+    put(ObjectField::Cluster, verdict.cell.cluster.map_or(Value::Words(Vec::new()), Value::Cluster));
+    let percent = |number: &Number| number.multiply(&Number::Exact(Rational::from(100i64)));
+    for (field, number) in
+        [(ObjectField::Achievement, &verdict.achievement), (ObjectField::Progress, &verdict.progress)]
+    {
+        if let Some(number) = number.as_ref().and_then(percent) {
+            put(field, Value::Number(number));
+        }
+    }
+    let coverage = Number::Exact(verdict.coverage.ratio() * Rational::from(100i64));
+    put(ObjectField::Coverage, Value::Number(coverage));
+    if let Some(day) = verdict.due.map(Period::last_day).or(verdict.due_day) {
+        put(ObjectField::Due, Value::Date(day));
+    }
+    if let Some(day) = verdict.done_on {
+        put(ObjectField::Done, Value::Date(day));
+    }
+    let cluster = verdict.cell.cluster.and_then(|id| policy.clusters.get(id.index()));
+    let name = cluster.map_or(verdict.id.clone(), |cluster| format!("{} {}", verdict.id, cluster.name));
+    Object { kind, name, cluster: verdict.cell.cluster, since: None, until: None, fields, span: verdict.span }
+}
+
+/// The first band that a score reaches.
+fn band(rating: &Rating, score: &Number) -> Option<usize> {
+    rating.bands.iter().position(|band| {
+        band.at_least.as_ref().is_none_or(|least| score.compare(&Number::Exact(least.clone())).is_ge())
+    })
 }
 
 /// The mean of achievement weighted by the targets' weights; absent where one is missing or nothing weighs.
-fn score(own: &[(usize, &Verdict)]) -> Option<Number> {
+fn mean_achievement(own: &[(usize, &Verdict)]) -> Option<Number> {
     let (mut total, mut weights) = (Number::zero(), Rational::zero());
-    for (_, verdict) in own {
+    for (_, verdict) in own.iter().filter(|(_, verdict)| matches!(verdict.kind, Kind::Target(_))) {
         let part = verdict.achievement.as_ref()?.multiply(&Number::Exact(verdict.weight.clone()))?;
         total = total.add(&part)?;
         weights = weights + verdict.weight.clone();

@@ -3,7 +3,7 @@
 use super::achievement::{achievement, achievement_within};
 use super::demand::Required;
 use super::{Kind, Status, Verdict, VerdictCell, Why};
-use crate::cube::{Cell, Coverage, Evaluator, Facts, Member, Reading, Reason, Value};
+use crate::cube::{Cell, Coverage, Evaluator, Facts, Member, Objects, Reading, Reason, Value};
 use crate::model::{
     CellAxis, Cluster, ClusterId, DataStatus, Date, Demand, Level, Measure, MeasureKind, Period, Plan,
     Policy, RoleId, Scope, Target, TargetId, TargetTime,
@@ -13,16 +13,16 @@ use crate::unit::Rational;
 /// Judges the demands of one policy over one set of facts.
 pub struct Judge<'a, F> {
     pub(super) policy: &'a Policy,
-    facts: &'a F,
+    pub(super) facts: &'a F,
     pub(super) evaluator: Evaluator<'a, F>,
-    as_of: Date,
+    pub(super) as_of: Date,
     /// The weakest status of what the required value read.
     pub(super) required_of: std::cell::Cell<DataStatus>,
 }
 
 impl<'a, F: Facts> Judge<'a, F> {
-    pub fn new(policy: &'a Policy, facts: &'a F, as_of: Date) -> Self {
-        let evaluator = Evaluator::new(policy, facts);
+    pub fn new(policy: &'a Policy, facts: &'a F, objects: &'a Objects, as_of: Date) -> Self {
+        let evaluator = Evaluator::new(policy, facts).seeing(objects, Some(as_of)).enacted_only();
         Judge { policy, facts, evaluator, as_of, required_of: std::cell::Cell::default() }
     }
 
@@ -49,7 +49,11 @@ impl<'a, F: Facts> Judge<'a, F> {
                 gap: None,
                 achievement: None,
                 coverage: Coverage::FULL,
+                progress: None,
                 due: Some(period),
+                due_day: None,
+                done_on: None,
+                waived: None,
                 compared_in: None,
                 owner: cluster.owner,
                 basis: requirement.basis.clone(),
@@ -252,7 +256,7 @@ impl<'a, F: Facts> Judge<'a, F> {
     }
 
     /// The last period of a grain that ended by the as-of day.
-    fn last_ended(&self, grain: crate::model::Grain) -> Period {
+    pub(super) fn last_ended(&self, grain: crate::model::Grain) -> Period {
         Period::holding(Date(self.as_of.0.saturating_add(1)), grain).shift(-1)
     }
 
@@ -270,7 +274,11 @@ impl<'a, F: Facts> Judge<'a, F> {
             gap: None,
             achievement: None,
             coverage: Coverage::FULL,
+            progress: None,
             due: Some(due),
+            due_day: None,
+            done_on: None,
+            waived: None,
             compared_in: None,
             owner: target.owner,
             basis: target.basis.clone(),
@@ -320,7 +328,7 @@ fn conclude(
     verdict
 }
 
-fn not_applicable(verdict: Verdict, why: Why) -> Verdict {
+pub(super) fn not_applicable(verdict: Verdict, why: Why) -> Verdict {
     Verdict { status: Status::NotApplicable, why: Some(why), ..verdict }
 }
 
@@ -334,12 +342,14 @@ pub(super) fn reason(value: Value, measure: &Measure) -> Reason {
         | Value::Text(_)
         | Value::Member(..)
         | Value::Cluster(_)
-        | Value::Role(_) => Reason::NotReal { place: measure.span },
+        | Value::Role(_)
+        | Value::Date(_)
+        | Value::Words(_) => Reason::NotReal { place: measure.span },
     }
 }
 
 /// True where the cluster exists on some day of the period.
-fn lives(cluster: &Cluster, period: Period) -> bool {
+pub(super) fn lives(cluster: &Cluster, period: Period) -> bool {
     cluster.from.is_none_or(|from| from.first_day() <= period.last_day())
         && cluster.until.is_none_or(|until| until.last_day() >= period.first_day())
 }

@@ -2,7 +2,8 @@
 
 use crate::cube::{Coverage, Reason};
 use crate::model::{
-    AxisMember, BodyId, Citation, ClusterId, DataStatus, Date, Level, Period, RoleId, StageId, TargetId,
+    AxisMember, BodyId, Citation, ClusterId, DataStatus, Date, GroupId, Level, MilestoneId, Period, RatingId,
+    RoleId, RuleId, StageId, TargetId, WaiverId,
 };
 use crate::source::Span;
 use crate::unit::{Number, Rational, Unit};
@@ -14,8 +15,32 @@ pub enum Status {
     OnTrack,
     Behind,
     Pending,
+    Done,
+    DoneLate,
+    Overdue,
     Undecided,
+    /// Missed, behind, overdue or undecided under a waiver in force.
+    Waived,
     NotApplicable,
+}
+
+impl Status {
+    /// The word that conditions and outputs for machines name it by.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Met => "met",
+            Status::Missed => "missed",
+            Status::OnTrack => "on_track",
+            Status::Behind => "behind",
+            Status::Pending => "pending",
+            Status::Done => "done",
+            Status::DoneLate => "done_late",
+            Status::Overdue => "overdue",
+            Status::Undecided => "undecided",
+            Status::Waived => "waived",
+            Status::NotApplicable => "not_applicable",
+        }
+    }
 }
 
 /// What a verdict is about.
@@ -24,6 +49,8 @@ pub enum Kind {
     Target(TargetId),
     /// The n-th `require` of a cluster.
     Requirement(ClusterId, usize),
+    Milestone(MilestoneId),
+    Rule(RuleId),
 }
 
 /// The part of the cell that tells verdicts of one target apart.
@@ -56,6 +83,12 @@ pub enum Why {
     NothingToCompare,
     /// The requirement binds from a later day.
     BindsFrom(Date),
+    /// The data are of this period, which ends after the due day: whether it held by then cannot be told.
+    TooCoarse(Period),
+    /// Some event may be the one that is meant: its condition is undecided.
+    DoubtfulEvent,
+    /// These keep the rule from holding.
+    Offenders(Vec<(String, Span)>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -76,8 +109,16 @@ pub struct Verdict {
     /// 0 to 1.
     pub achievement: Option<Number>,
     pub coverage: Coverage,
+    /// (fact - base) / (plan - base), 0 to 1 where it lies between.
+    pub progress: Option<Number>,
     /// The period in which the target is due.
     pub due: Option<Period>,
+    /// The last day on which the milestone may be done.
+    pub due_day: Option<Date>,
+    /// The day on which it was done.
+    pub done_on: Option<Date>,
+    /// The waiver that lets it pass, and what it would be without.
+    pub waived: Option<(WaiverId, Status)>,
     /// The period whose value was compared, where it is not the due one.
     pub compared_in: Option<Period>,
     pub owner: Option<BodyId>,
@@ -99,7 +140,10 @@ impl Verdict {
                 | Why::ConditionFalse
                 | Why::OutsideLifetime
                 | Why::NothingToCompare
-                | Why::BindsFrom(_),
+                | Why::BindsFrom(_)
+                | Why::TooCoarse(_)
+                | Why::DoubtfulEvent
+                | Why::Offenders(_),
             ) => None,
         }
     }
@@ -113,12 +157,20 @@ pub enum StageStatus {
     Open,
 }
 
+/// The verdict on a stage, or on a group of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StageVerdict {
     pub stage: StageId,
+    pub group: Option<GroupId>,
+    /// Of a group judged for each cluster.
+    pub cluster: Option<ClusterId>,
     pub status: StageStatus,
-    /// The weighted mean of achievement; absent where one is missing.
+    /// `serious failure when` holds.
+    pub serious: bool,
+    /// By its `score`, or the weighted mean of achievement; absent where a part of it is missing.
     pub score: Option<Number>,
+    /// The band of the score in its rating.
+    pub rating: Option<(RatingId, usize)>,
     /// Positions, in the assessment's list, of the verdicts that keep the stage from passing.
     pub because: Vec<usize>,
 }

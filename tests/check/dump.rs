@@ -66,6 +66,8 @@ pub fn measure(policy: &Policy, m: &Measure) -> String {
             Literal::Entity(_, key) => format!("key {key:?}"),
             Literal::Cluster(id) => format!("cluster {}", clusters(policy, &[*id])),
             Literal::Role(id) => format!("role {}", roles(policy, &[*id])),
+            Literal::Date(date) => date.to_string(),
+            Literal::Word(word) => format!("word {word}"),
         },
         MeasureKind::Aggregate(id) => format!("#{}", id.0),
         MeasureKind::Indicator(id) => {
@@ -129,6 +131,12 @@ pub fn measure(policy: &Policy, m: &Measure) -> String {
         MeasureKind::Previous { measure, same_of_year: false } => format!("previous({})", go(measure)),
         MeasureKind::Previous { measure, same_of_year: true } => format!("year_before({})", go(measure)),
         MeasureKind::PercentOf { percent, measure } => format!("({percent} % of {})", go(measure)),
+        MeasureKind::Parameter(id) => format!("parameter {}", policy.parameters[id.index()].name),
+        MeasureKind::Objects { function, of, filter, body } => {
+            let part = |m: &Option<Box<Measure>>| m.as_ref().map_or("-".to_owned(), |m| go(m));
+            format!("{function:?}({of:?} where {}: {})", part(filter), part(body))
+        }
+        MeasureKind::Field(field) => format!("field {field:?}"),
     };
     let literal = matches!(m.kind, MeasureKind::Literal(_) | MeasureKind::Scale { .. });
     if literal && !m.unit.text.is_empty() { format!("{text} [{}]", m.unit.text) } else { text }
@@ -221,7 +229,7 @@ pub fn policy(policy: &Policy) -> String {
             writeln!(out, "    in {} {member:?}", policy.axes[id.index()].name).unwrap();
         }
         for (name, value) in &cluster.fields {
-            writeln!(out, "    {name} {value}").unwrap();
+            writeln!(out, "    {name} {}", value.text()).unwrap();
         }
         for rule in &cluster.contour.rules {
             match rule {

@@ -50,6 +50,15 @@ fn key(aggregate: AggregateId, cell: &Cell) -> Option<(u32, u32, i32)> {
 }
 
 impl Facts for Table {
+    fn event(
+        &self,
+        _: &idel::model::DoneFrom,
+        _: Option<idel::model::ClusterId>,
+        _: idel::model::Date,
+    ) -> idel::cube::EventDay {
+        idel::cube::EventDay::default()
+    }
+
     fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated {
         let found = key(aggregate, cell).and_then(|key| self.values.get(&key)).copied();
         let (value, present, expected) = found.unwrap_or((0, 0, 12));
@@ -202,6 +211,7 @@ fn indicator(name: &str, title: &str, value: Measure) -> Indicator {
         basis: Vec::new(),
         coverage: Rational::ratio(9, 10),
         derived: false,
+        fields: Vec::new(),
         formula: String::new(),
         span: line(0),
     }
@@ -210,6 +220,7 @@ fn indicator(name: &str, title: &str, value: Measure) -> Indicator {
 fn target(id: &str, indicator: u32, demand: Demand, time: TargetTime) -> Target {
     Target {
         stage: StageId(0),
+        group: None,
         id: id.into(),
         indicator: Some(IndicatorId(indicator)),
         measure: at(
@@ -228,6 +239,7 @@ fn target(id: &str, indicator: u32, demand: Demand, time: TargetTime) -> Target 
         basis: vec![Citation { act: ActId(0), clause: Some("п. 1".into()) }],
         applies_when: None,
         like_for_like: false,
+        fields: Vec::new(),
         span: line(8),
     }
 }
@@ -239,7 +251,9 @@ fn body(name: &str, title: &str) -> Body {
         kind: None,
         of: None,
         established: None,
+        dissolved: None,
         basis: Vec::new(),
+        fields: Vec::new(),
         span: line(0),
     }
 }
@@ -262,6 +276,8 @@ pub fn small() -> Small {
         in_force: None,
         url: None,
         replaces: None,
+        basis: Vec::new(),
+        fields: Vec::new(),
         span: line(0),
     }];
     let mut reports = dataset("report", "Годовые отчёты", "data/reports.csv");
@@ -400,6 +416,10 @@ pub fn small() -> Small {
         until: Period::year(until),
         after: None,
         targets,
+        milestones: Vec::new(),
+        groups: Vec::new(),
+        judgement: idel::model::Judgement::default(),
+        fields: Vec::new(),
         owner: None,
         basis: Vec::new(),
         span: line(0),

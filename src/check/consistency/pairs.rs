@@ -16,6 +16,9 @@ use crate::source::Span;
 /// The code of a target against what is better.
 const AGAINST_BETTER: &str = "W0402";
 
+/// The code of a plan whose periods are out of order.
+const OUT_OF_ORDER: &str = "W0434";
+
 impl Checker<'_> {
     pub(super) fn check_pairs(&mut self) {
         let targets = self.policy.targets.clone();
@@ -138,13 +141,21 @@ impl Checker<'_> {
         found.map(|a| eased(a, b))
     }
 
+    /// True where it is told that the periods of a plan are out of order: then one of them may be what is wrong.
+    fn told_out_of_order(&self, target: &Target) -> bool {
+        let place = target_span(target);
+        let within =
+            |p: &dyn Describe| p.labels(Lang::En).first().is_some_and(|label| place.holds(label.span));
+        self.problems.iter().any(|p| p.code() == OUT_OF_ORDER && within(p.as_ref()))
+    }
+
     /// A plan whose own numbers ask for less from one period to the next.
     fn check_plan(&mut self, claims: &Claims<'_>) {
         let pair = claims.list.windows(2).find_map(|pair| match pair {
             [a, b] if eases(claims.target, a, b) => Some((a.clone(), b.clone())),
             _ => None,
         });
-        if let Some((a, b)) = pair {
+        if let Some((a, b)) = pair.filter(|_| !self.told_out_of_order(claims.target)) {
             self.report(eased(&a, &b));
         }
     }

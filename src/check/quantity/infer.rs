@@ -9,9 +9,9 @@ use super::algebra::{Kind, Lack, Prices, Quantity, TIME};
 use super::place::Trail;
 use super::rows::Tables;
 use super::shift::Shifts;
-use crate::model::{ObjectFunction, 
-    AggregateId, ArithmeticOp, CellAxis, DatasetId, IndicatorId, Literal, Measure, MeasureKind, Policy,
-    Selection,
+use crate::model::{
+    AggregateId, ArithmeticOp, CellAxis, DatasetId, IndicatorId, Literal, Measure, MeasureKind,
+    ObjectFunction, Policy, Selection,
 };
 use crate::unit::{Dimension, UnitTable};
 

@@ -18,12 +18,16 @@ pub enum Kind {
     Declaration,
     Field,
     Function,
+    Group,
     Indicator,
     Language,
     Measure,
+    Milestone,
     Module,
     Parameter,
+    Rating,
     Role,
+    Rule,
     SortKey,
     Stage,
     Target,
@@ -46,12 +50,16 @@ impl Kind {
             Kind::Declaration => ("kind of declaration", "неизвестный", "вид объявлений"),
             Kind::Field => ("clause", "неизвестное", "указание"),
             Kind::Function => ("function", "неизвестная", "функция"),
+            Kind::Group => ("group", "неизвестная", "группа"),
             Kind::Indicator => ("indicator", "неизвестный", "показатель"),
             Kind::Language => ("language", "неизвестный", "язык"),
             Kind::Measure => ("indicator or function", "неизвестный", "показатель или функция"),
+            Kind::Milestone => ("milestone", "неизвестная", "веха"),
             Kind::Module => ("library module", "неизвестный", "модуль библиотеки"),
             Kind::Parameter => ("parameter", "неизвестный", "параметр"),
+            Kind::Rating => ("rating", "неизвестная", "шкала"),
             Kind::Role => ("role", "неизвестная", "роль"),
+            Kind::Rule => ("rule", "неизвестное", "правило"),
             Kind::SortKey => ("key to sort by", "неизвестный", "ключ порядка"),
             Kind::Stage => ("stage", "неизвестный", "этап"),
             Kind::Target => ("target", "неизвестная", "цель"),
@@ -150,6 +158,17 @@ pub enum NameProblem {
         wanted: Kind,
         span: Span,
     },
+    /// A name that nothing of the wanted kind bears and something of another kind does, with all its places.
+    OtherKind {
+        name: String,
+        found: Kind,
+        wanted: Kind,
+        span: Span,
+        more: Vec<Span>,
+        suggestion: Option<String>,
+        /// The names of the wanted kind, where they are few and none is near.
+        known: Vec<String>,
+    },
     /// A construct of the language that this version does not evaluate.
     NotEvaluated {
         what: String,
@@ -189,6 +208,18 @@ pub enum NameProblem {
     },
 }
 
+impl NameProblem {
+    /// An unknown name that something of another kind bears.
+    pub fn of_kind(self, found: Kind) -> Self {
+        let NameProblem::Unknown { kind, name, span, more, suggestion, known, module: _ } = self else {
+            return self;
+        };
+        // What is counted is a dataset or a role.
+        let wanted = if kind == Kind::Value { Kind::Dataset } else { kind };
+        NameProblem::OtherKind { name, found, wanted, span, more, suggestion, known }
+    }
+}
+
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
     "E0201", "E0202", "E0203", "E0204", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211",
@@ -206,7 +237,7 @@ impl Describe for NameProblem {
             NameProblem::MeasureInRow { .. } => "E0206",
             NameProblem::Cycle { .. } => "E0207",
             NameProblem::Ambiguous { .. } | NameProblem::TwoReadings { .. } => "E0208",
-            NameProblem::WrongKind { .. } => "E0209",
+            NameProblem::WrongKind { .. } | NameProblem::OtherKind { .. } => "E0209",
             NameProblem::NotEvaluated { .. } => "E0210",
             NameProblem::Lacks { .. } => "E0211",
             NameProblem::Misplaced { .. } => "E0212",
@@ -281,7 +312,8 @@ impl Describe for NameProblem {
                     format!("`{name}` – это столбец `{column}` или {ru} с тем же именем"),
                 )
             }
-            NameProblem::WrongKind { name, found, wanted, .. } => say(
+            NameProblem::WrongKind { name, found, wanted, .. }
+            | NameProblem::OtherKind { name, found, wanted, .. } => say(
                 lang,
                 format!("`{name}` is {}, but {} belongs here", found.with_article(), wanted.with_article()),
                 format!("`{name}` – {}, а здесь ожидается {}", found.noun(lang), wanted.noun(lang)),
@@ -392,6 +424,21 @@ impl Describe for NameProblem {
                 format!("у показателя нет аргументов: напишите `{name}`"),
             )),
             NameProblem::WrongKind { .. } => None,
+            NameProblem::OtherKind {
+                name,
+                found: Kind::Dataset | Kind::Cluster,
+                wanted: Kind::Type,
+                ..
+            } => {
+                Some(say(
+                    lang,
+                    format!("a reference has an arrow: `-> {name}`"),
+                    format!("ссылку пишут стрелкой: `-> {name}`"),
+                ))
+            }
+            NameProblem::OtherKind { name, wanted, suggestion, known, .. } => {
+                unknown_help(lang, *wanted, name, suggestion.as_ref(), known, None)
+            }
             NameProblem::Lacks { what, .. } => Some(what.help(lang)),
             NameProblem::Misplaced { why, .. } => Some(why.help(lang)),
             NameProblem::Reserved { module: Some(module), .. } => Some(say(
@@ -421,7 +468,7 @@ impl Describe for NameProblem {
 
     fn unknown_name(&self) -> Option<&str> {
         match self {
-            NameProblem::Unknown { name, .. } => Some(name),
+            NameProblem::Unknown { name, .. } | NameProblem::OtherKind { name, .. } => Some(name),
             _ => None,
         }
     }
@@ -429,7 +476,7 @@ impl Describe for NameProblem {
     fn labels(&self, lang: Lang) -> Vec<Label> {
         let first_here = || say(lang, "first here".into(), "впервые здесь".into());
         match self {
-            NameProblem::Unknown { span, more, .. } => {
+            NameProblem::Unknown { span, more, .. } | NameProblem::OtherKind { span, more, .. } => {
                 let here = || say(lang, "and here".into(), "и здесь".into());
                 let more = more.iter().map(|s| Label::new(*s, here()));
                 std::iter::once(Label::bare(*span)).chain(more).collect()

@@ -21,6 +21,8 @@ pub enum ValueType {
     List,
     /// A rate of exchange or a price index.
     Rate,
+    /// A word that a clause may hold.
+    Word,
 }
 
 impl ValueType {
@@ -43,6 +45,7 @@ impl ValueType {
             ValueType::Cluster => say(lang, "a cluster".into(), "кластер".into()),
             ValueType::Role => say(lang, "a role".into(), "роль".into()),
             ValueType::Rate => say(lang, "a rate or a price index".into(), "курс или индекс цен".into()),
+            ValueType::Word => say(lang, "a name".into(), "имя".into()),
             ValueType::List => say(lang, "a list".into(), "список".into()),
         }
     }
@@ -56,4 +59,36 @@ pub(super) fn unit_words(lang: Lang, unit: &str) -> String {
         (_, "") => say(lang, "a plain number".into(), "просто число".into()),
         (_, unit) => unit.to_owned(),
     }
+}
+
+/// How a value becomes a condition: numbers and dates have an order, codes and names have none.
+pub(super) fn comparison(found: &ValueType) -> (&'static str, &'static str) {
+    match found {
+        ValueType::Code(_) => (
+            "compare it with a code, `… == …`, or with several, `… in […]`",
+            "сравните это с кодом, `… == …`, или с несколькими, `… в […]`",
+        ),
+        ValueType::Text | ValueType::Entity(_) => {
+            ("compare it with a text: `… == \"…\"`", "сравните это с текстом: `… == \"…\"`")
+        }
+        ValueType::Date => {
+            ("compare it with a day: `… >= 2012-01-01`", "сравните это с днём: `… >= 2012-01-01`")
+        }
+        ValueType::Period => {
+            ("compare it with a period: `… >= 2012`", "сравните это с периодом: `… >= 2012`")
+        }
+        ValueType::Cluster | ValueType::Role | ValueType::Word => {
+            ("compare it with a name: `… == …`", "сравните это с именем: `… == …`")
+        }
+        ValueType::Number(_) | ValueType::Condition | ValueType::List | ValueType::Rate => {
+            ("compare it with something: `… >= …`", "сравните это с чем-нибудь: `… >= …`")
+        }
+    }
+}
+
+/// A period beside a plain number, which may be a year that is not written in full.
+pub(super) fn year_in_short(left: &ValueType, right: &ValueType) -> bool {
+    let number = |of: &ValueType| matches!(of, ValueType::Number(unit) if unit.is_empty());
+    let period = |of: &ValueType| *of == ValueType::Period;
+    (period(left) && number(right)) || (number(left) && period(right))
 }

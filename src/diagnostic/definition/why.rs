@@ -122,6 +122,16 @@ pub enum Misfit {
     TwoPeriods,
     /// `of each region` of a target, where regions are a tree.
     EachOfTree,
+    /// `any(body: …)` in an indicator or a target.
+    ObjectsElsewhere,
+    /// `all(target: …)` outside `passes when` and rules.
+    VerdictsElsewhere,
+    /// `for each region` of a milestone, a group or a rule.
+    EachOther,
+    /// `after` in a group.
+    AfterInGroup,
+    /// `done from` something that is no column of a table.
+    DayOfTable,
     /// `members fixed at` outside the cluster's life.
     FixedOutside,
 }
@@ -129,6 +139,26 @@ pub enum Misfit {
 impl Misfit {
     pub(super) fn help(self, lang: Lang) -> String {
         let (en, ru) = match self {
+            Misfit::ObjectsElsewhere => (
+                "what the policy itself says is asked in rules, in `done when` and in `passes when`",
+                "о самой политике спрашивают в правилах, в `выполнено если` и в `пройден если`",
+            ),
+            Misfit::VerdictsElsewhere => (
+                "verdicts are asked in `passes when`, `serious failure when`, `score` and in rules",
+                "об исходах спрашивают в `пройден если`, `серьёзное невыполнение если`, `итоговая оценка` и в правилах",
+            ),
+            Misfit::EachOther => (
+                "milestones, groups and rules are judged once or `for each cluster`",
+                "вехи, группы и правила оцениваются один раз или `для каждого кластера`",
+            ),
+            Misfit::AfterInGroup => (
+                "stages and milestones follow one another, groups do not",
+                "друг за другом следуют этапы и вехи, но не группы",
+            ),
+            Misfit::DayOfTable => (
+                "name a table and its column of dates: `done from events.happened`",
+                "назовите набор и его столбец дат: `выполнено по данным события.дата`",
+            ),
             Misfit::Header => ("lines are counted from 1", "строки считают с 1"),
             Misfit::Coverage => ("coverage is at most 100 %", "охват не бывает больше 100 %"),
             Misfit::Bound => (

@@ -1,0 +1,43 @@
+//! Events of a table: the first day of the rows that a milestone is done by.
+
+use super::eval::{Frame, NO, YES};
+use super::program::Compiler;
+use super::table::Store;
+use crate::cube::EventDay;
+use crate::model::{ClusterId, Date, DoneFrom};
+
+/// The earliest day among the rows that are the event, of those no later than a day; rows whose condition is undecided
+/// may be it. A row without a day, or of no cluster where one is asked for, is none.
+pub fn first_day(store: &Store, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay {
+    let mut found = EventDay::default();
+    let (Some(declared), Some(table)) = (store.dataset(event.dataset), store.table(event.dataset)) else {
+        return found;
+    };
+    let compiler = Compiler { store, dataset: event.dataset, entity: declared.of };
+    let condition = event.condition.as_ref().map(|condition| compiler.compile(condition));
+    let mut truths = Vec::new();
+    for chunk in &table.chunks {
+        let frame = Frame::of_chunk(store, event.dataset, chunk);
+        match &condition {
+            Some(condition) => frame.truths(condition, &mut truths),
+            None => {
+                truths.clear();
+                truths.resize(chunk.len, YES);
+            }
+        }
+        let days = chunk.column(event.column.column.index());
+        let clusters = event.cluster.map(|column| chunk.column(column.column.index()));
+        for (row, truth) in truths.iter().enumerate().filter(|(_, truth)| **truth != NO) {
+            let of_cluster = match (cluster, clusters) {
+                (Some(wanted), Some(cells)) => cells.id(row) == wanted.0,
+                (Some(_), None) | (None, _) => true,
+            };
+            let Some(day) = days.date(row).map(Date).filter(|day| of_cluster && *day <= seen) else {
+                continue;
+            };
+            let earliest = if *truth == YES { &mut found.sure } else { &mut found.possible };
+            *earliest = Some(earliest.map_or(day, |known| known.min(day)));
+        }
+    }
+    found
+}

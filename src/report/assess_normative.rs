@@ -1,0 +1,234 @@
+//! The normative layer of a report: milestones, groups, rules and waivers.
+
+use super::AssessReport;
+use super::assess_gaps::Gaps;
+use super::assess_table::tint;
+use super::layout::{Column, Page, Text, Tint};
+use super::number::{percent, whole};
+use super::words::titled;
+use crate::cube::Evidence;
+use crate::model::{GroupId, Level, MilestoneId, Policy};
+use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict};
+
+/// The word that a stage's rating has for its score.
+pub fn rating_word<'p>(policy: &'p Policy, verdict: &StageVerdict) -> Option<&'p str> {
+    let (rating, band) = verdict.rating?;
+    let rating = policy.ratings.get(rating.index())?;
+    rating.bands.get(band).map(|band| band.name.as_str())
+}
+
+/// The milestones of a stage or a group, a line for each verdict.
+pub fn write_milestones<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    ids: &[MilestoneId],
+    gaps: &Gaps,
+    page: &mut Page,
+) {
+    let names = &report.names;
+    let own: Vec<(usize, &Verdict)> = report
+        .assessment
+        .verdicts
+        .iter()
+        .enumerate()
+        .filter(|(_, v)| matches!(v.kind, Kind::Milestone(id) if ids.contains(&id)))
+        .collect();
+    if own.is_empty() {
+        return;
+    }
+    let clusters = own.iter().any(|(_, v)| v.cell.cluster.is_some());
+    let owners = own.iter().any(|(_, v)| v.owner.is_some());
+    let mut columns = vec![Column::left(names.say("Milestone", "Веха"))];
+    if clusters {
+        columns.push(Column::left(names.say("Cluster", "Кластер")));
+    }
+    columns.push(Column::left(names.say("Due", "Срок")));
+    columns.push(Column::left(names.say("Done", "Выполнено")));
+    if owners {
+        columns.push(Column::left(names.say("Owner", "Ответственный")));
+    }
+    columns.push(Column::left(names.say("Verdict", "Оценка")));
+    let mut last = String::new();
+    let rows = own.iter().map(|(at, verdict)| {
+        let subject = report.subject(verdict);
+        // A name stands once for all its clusters.
+        let said = if subject == last { String::new() } else { subject.clone() };
+        last = subject;
+        let advisory = verdict.level == Level::Advisory && !said.is_empty();
+        let said = if advisory {
+            names.say(format!("{said} (advisory)"), format!("{said} (рекомендательная)"))
+        } else {
+            said
+        };
+        let mut row = vec![Text::plain(said)];
+        if clusters {
+            row.push(Text::plain(verdict.cell.cluster.map_or("", |id| names.cluster(id))));
+        }
+        row.push(Text::plain(verdict.due_day.map(|day| names.date(day)).unwrap_or_default()));
+        row.push(Text::plain(verdict.done_on.map(|day| names.date(day)).unwrap_or_default()));
+        if owners {
+            row.push(Text::plain(verdict.owner.map_or("", |id| names.body(id))));
+        }
+        row.push(Text::tinted(status_text(report, verdict, gaps.number_of(*at)), tint(verdict.status)));
+        row
+    });
+    let rows = rows.collect();
+    page.blank();
+    page.table(2, &columns, rows);
+}
+
+fn status_text<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict, gap: Option<usize>) -> String {
+    let names = &report.names;
+    let mut text = names.status(verdict.status);
+    if let Some((_, status)) = verdict.waived {
+        let without = names.status(status);
+        text.push_str(&format!(" ({without})"));
+    } else if let Some(number) = gap {
+        text.push_str(&names.say(format!(", see {number}"), format!(", см. {number}")));
+    }
+    text
+}
+
+/// The title of a group and how it was judged, in each cluster where it is judged there.
+pub fn write_group_line<E: Evidence>(report: &AssessReport<'_, E>, id: GroupId, page: &mut Page) {
+    let names = &report.names;
+    let Some(group) = names.policy.groups.get(id.index()) else { return };
+    let title = titled(&group.title, super::words::short(&group.id)).to_owned();
+    page.blank();
+    page.tinted(2, 2, &title, Tint::Strong);
+    for verdict in report.assessment.stages.iter().filter(|verdict| verdict.group == Some(id)) {
+        let (word, tint) = stage_word(report, verdict);
+        let mut line = match verdict.cluster {
+            Some(cluster) => format!("{}: {word}", names.cluster(cluster)),
+            None => word,
+        };
+        if verdict.serious {
+            line.push_str(&names.say(", serious failure", ", серьёзное невыполнение"));
+        }
+        if let Some(score) = &verdict.score {
+            let score = percent(score, names.lang);
+            line.push_str(&names.say(format!("; score {score}"), format!("; итоговая оценка {score}")));
+        }
+        if let Some(word) = rating_word(names.policy, verdict) {
+            line.push_str(&format!(" ({word})"));
+        }
+        page.tinted(4, 2, &line, tint);
+    }
+}
+
+fn stage_word<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdict) -> (String, Tint) {
+    let names = &report.names;
+    match verdict.status {
+        StageStatus::Passed => (names.say("passed", "пройдена"), Tint::Good),
+        StageStatus::Failed => (names.say("not passed", "не пройдена"), Tint::Bad),
+        StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
+        StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
+    }
+}
+
+/// The rules that read data or verdicts.
+pub fn write_rules<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps, page: &mut Page) {
+    let names = &report.names;
+    let own: Vec<(usize, &Verdict)> = report
+        .assessment
+        .verdicts
+        .iter()
+        .enumerate()
+        .filter(|(_, verdict)| matches!(verdict.kind, Kind::Rule(_)))
+        .collect();
+    if own.is_empty() {
+        return;
+    }
+    page.head(&names.say("Rules", "Правила"));
+    let clusters = own.iter().any(|(_, v)| v.cell.cluster.is_some());
+    let mut columns = vec![Column::left(names.say("Rule", "Правило"))];
+    if clusters {
+        columns.push(Column::left(names.say("Cluster", "Кластер")));
+    }
+    columns.push(Column::left(names.say("Level", "Уровень")));
+    columns.push(Column::left(names.say("Verdict", "Оценка")));
+    columns.push(Column::left(names.say("Why", "Почему")));
+    let rows = own.iter().map(|(at, verdict)| {
+        let mut row = vec![Text::plain(report.subject(verdict))];
+        if clusters {
+            row.push(Text::plain(verdict.cell.cluster.map_or("", |id| names.cluster(id))));
+        }
+        row.push(Text::plain(match verdict.level {
+            Level::Mandatory => names.say("mandatory", "обязательное"),
+            Level::Advisory => names.say("advisory", "рекомендательное"),
+        }));
+        let word = match verdict.status {
+            Status::Met => names.say("holds", "выполняется"),
+            Status::Missed => names.say("does not hold", "не выполняется"),
+            Status::OnTrack
+            | Status::Behind
+            | Status::Pending
+            | Status::Done
+            | Status::DoneLate
+            | Status::Overdue
+            | Status::Undecided
+            | Status::Waived
+            | Status::NotApplicable => status_text(report, verdict, gaps.number_of(*at)),
+        };
+        row.push(Text::tinted(word, tint(verdict.status)));
+        row.push(Text::plain(report.why(verdict).unwrap_or_default()));
+        row
+    });
+    page.table(2, &columns, rows.collect());
+}
+
+/// What is let pass, until when and why; what has expired, and what lets nothing pass.
+pub fn write_waivers<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
+    let names = &report.names;
+    if report.assessment.waivers.is_empty() {
+        return;
+    }
+    page.head(&names.say("Waivers", "Отступления"));
+    for used in &report.assessment.waivers {
+        let Some(waiver) = names.policy.waivers.get(used.waiver.index()) else { continue };
+        let until = names.date(waiver.until);
+        let n = whole(used.verdicts.len() as u64, names.lang);
+        let (told, tint) = match (used.expired, used.verdicts.is_empty()) {
+            (false, false) => (
+                names.say(
+                    format!("in force until {until}, lets pass: {n}"),
+                    format!("действует по {until}, допущено: {n}"),
+                ),
+                Tint::Open,
+            ),
+            (false, true) => (
+                names.say(
+                    format!("in force until {until}, lets nothing pass: it is not needed"),
+                    format!("действует по {until}, ничего не допускает: оно не нужно"),
+                ),
+                Tint::Faint,
+            ),
+            (true, false) => (
+                names.say(
+                    format!("expired after {until}; it would let pass: {n}"),
+                    format!("срок истёк {until}; допустило бы: {n}"),
+                ),
+                Tint::Bad,
+            ),
+            (true, true) => {
+                (names.say(format!("expired after {until}"), format!("срок истёк {until}")), Tint::Faint)
+            }
+        };
+        page.tinted(2, 2, &format!("{}: {told}", waiver.text), tint);
+        let mut grounds = Vec::new();
+        if !waiver.reason.is_empty() {
+            grounds
+                .push(names.say(format!("reason: {}", waiver.reason), format!("причина: {}", waiver.reason)));
+        }
+        let acts = names.basis(&waiver.basis);
+        if !acts.is_empty() {
+            grounds.push(names.say(format!("basis: {acts}"), format!("основание: {acts}")));
+        }
+        if let Some(owner) = waiver.owner {
+            let owner = names.body(owner);
+            grounds.push(names.say(format!("owner: {owner}"), format!("ответственный: {owner}")));
+        }
+        if !grounds.is_empty() {
+            page.hanging(4, 2, &grounds.join("; "));
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Milestones: done by a record, by data or by a condition, and when.
+
+use super::target::{Judge, lives, not_applicable, reason};
+use super::{Kind, Status, Verdict, VerdictCell, Why};
+use crate::cube::{Cell, Coverage, Facts, Reason, Unavailable, Value};
+use crate::model::{
+    ClusterId, Date, Done, DoneFrom, Grain, Measure, MeasureKind, Milestone, MilestoneId, ObjectKind, Period,
+};
+use crate::unit::{Rational, Unit};
+
+/// What is known of the day on which something was done.
+enum Completion {
+    /// On this day, or on none that is known.
+    Done(Option<Date>),
+    NotYet,
+    Unknown(Why),
+}
+
+/// When a condition is looked at: at the beginning of the stage, and whenever what it reads may change.
+struct Times {
+    /// Days on which declarations come to be seen.
+    days: Vec<Date>,
+    /// The finest grain of the data it reads.
+    grain: Option<Grain>,
+}
+
+impl<F: Facts> Judge<'_, F> {
+    /// The verdicts of a milestone: one, or one for each cluster.
+    pub fn milestone(&self, id: MilestoneId) -> Vec<Verdict> {
+        let Some(milestone) = self.policy.milestones.get(id.index()) else { return Vec::new() };
+        if !milestone.each_cluster {
+            return vec![self.reached(id, milestone, None)];
+        }
+        let clusters = (0..self.policy.clusters.len()).map(ClusterId::at);
+        let verdicts: Vec<Verdict> =
+            clusters.map(|cluster| self.reached(id, milestone, Some(cluster))).collect();
+        if verdicts.is_empty() {
+            let nobody = Verdict { why: Some(Why::NobodyInScope), ..blank(id, milestone, None) };
+            return vec![nobody];
+        }
+        verdicts
+    }
+
+    fn reached(&self, id: MilestoneId, milestone: &Milestone, cluster: Option<ClusterId>) -> Verdict {
+        let mut verdict = blank(id, milestone, cluster);
+        let due = milestone.due;
+        let declared = cluster.and_then(|id| self.policy.clusters.get(id.index()));
+        if declared.is_some_and(|cluster| !lives(cluster, Period::holding(due, Grain::Month))) {
+            return not_applicable(verdict, Why::OutsideLifetime);
+        }
+        let completion = match &milestone.done {
+            Done::Open => Completion::NotYet,
+            Done::Record(day, _) if *day <= self.as_of => Completion::Done(Some(*day)),
+            Done::Record(..) => Completion::NotYet,
+            Done::From(from) => self.happened(from, cluster, due),
+            Done::When(condition) => self.holds_since(milestone, condition, cluster),
+        };
+        let is_due = due <= self.as_of;
+        verdict.status = match completion {
+            Completion::Done(Some(day)) if day > due => Status::DoneLate,
+            Completion::Done(_) => Status::Done,
+            Completion::NotYet if is_due => Status::Overdue,
+            Completion::NotYet | Completion::Unknown(_) if !is_due => Status::Pending,
+            Completion::NotYet | Completion::Unknown(_) => Status::Undecided,
+        };
+        match completion {
+            Completion::Done(day) => verdict.done_on = day,
+            Completion::Unknown(why) => verdict.why = Some(why),
+            Completion::NotYet => {}
+        }
+        verdict
+    }
+
+    /// `done from`: the earliest such day.
+    fn happened(&self, from: &DoneFrom, cluster: Option<ClusterId>, due: Date) -> Completion {
+        let found = self.facts.event(from, cluster, self.as_of);
+        match (found.sure, found.possible) {
+            // One that may be the event would change the verdict.
+            (Some(sure), Some(possible)) if sure > due && possible <= due => {
+                Completion::Unknown(Why::DoubtfulEvent)
+            }
+            (Some(sure), _) => Completion::Done(Some(sure)),
+            (None, Some(_)) => Completion::Unknown(Why::DoubtfulEvent),
+            (None, None) => Completion::NotYet,
+        }
+    }
+
+    /// `done when`: the earliest day at which it holds, if it still holds when it is due, or at the as-of day where
+    /// that is earlier; one that holds later is late.
+    fn holds_since(
+        &self,
+        milestone: &Milestone,
+        condition: &Measure,
+        cluster: Option<ClusterId>,
+    ) -> Completion {
+        let stage = self.policy.stages.get(milestone.stage.index());
+        let begin = stage.map_or(milestone.due, |stage| stage.from.first_day());
+        let due = milestone.due;
+        let times = self.times(condition, cluster);
+        let truth = |day: Date| self.holds_on(condition, cluster, day, &times);
+        let last = due.min(self.as_of);
+        if times.days.is_empty() && times.grain.is_none() {
+            return match truth(self.as_of) {
+                Ok(true) => Completion::Done(None),
+                Ok(false) => Completion::NotYet,
+                Err(why) => Completion::Unknown(why),
+            };
+        }
+        let moments = self.moments(&times, begin);
+        let held = |from: Date, until: Date| -> Result<Option<Date>, Why> {
+            for day in moments.iter().copied().filter(|day| *day >= from && *day <= until) {
+                if truth(day)? {
+                    return Ok(Some(day));
+                }
+            }
+            Ok(None)
+        };
+        match truth(last) {
+            Err(why) => return Completion::Unknown(why),
+            Ok(true) => {
+                return match held(begin, last) {
+                    Ok(day) => Completion::Done(Some(day.unwrap_or(last))),
+                    // It holds now; since when is not known, and is no later than due.
+                    Err(_) => Completion::Done(None),
+                };
+            }
+            Ok(false) => {}
+        }
+        if due > self.as_of {
+            return Completion::NotYet;
+        }
+        // A period that ends after the due day may have seen it before.
+        if let Some(grain) = times.grain
+            && Period::holding(due, grain).last_day() != due
+        {
+            let holding = Period::holding(due, grain);
+            if holding.last_day() > self.as_of {
+                return Completion::Unknown(Why::TooCoarse(holding));
+            }
+            match truth(holding.last_day()) {
+                Ok(true) => return Completion::Unknown(Why::TooCoarse(holding)),
+                Ok(false) => {}
+                Err(why) => return Completion::Unknown(why),
+            }
+        }
+        match truth(self.as_of) {
+            Err(why) => Completion::Unknown(why),
+            Ok(false) => Completion::NotYet,
+            Ok(true) => match held(Date(due.0.saturating_add(1)), self.as_of) {
+                Ok(day) => Completion::Done(Some(day.unwrap_or(self.as_of))),
+                Err(why) => Completion::Unknown(why),
+            },
+        }
+    }
+
+    /// Whether a condition holds as it is seen on a day.
+    fn holds_on(
+        &self,
+        condition: &Measure,
+        cluster: Option<ClusterId>,
+        day: Date,
+        times: &Times,
+    ) -> Result<bool, Why> {
+        let grain = times.grain.or(self.policy.period.map(|(from, _)| from.grain)).unwrap_or(Grain::Year);
+        let ended = Period::holding(Date(day.0.saturating_add(1)), grain).shift(-1);
+        let cell = self.cell_at(cluster, Some(ended));
+        let evaluator = self.evaluator.on(day);
+        match evaluator.evaluate(condition, &cell).value {
+            Value::Bool(holds) => Ok(holds),
+            value => Err(Why::Missing(reason(value, condition))),
+        }
+    }
+
+    fn cell_at(&self, cluster: Option<ClusterId>, period: Option<Period>) -> Cell {
+        let cell = period.map_or_else(Cell::default, Cell::at);
+        match cluster.and_then(|id| Some((id, self.policy.clusters.get(id.index())?))) {
+            Some((id, cluster)) => cell.with_cluster(id, cluster),
+            None => cell,
+        }
+    }
+
+    /// The days and periods at which a condition may change.
+    fn times(&self, condition: &Measure, cluster: Option<ClusterId>) -> Times {
+        let mut kinds = Vec::new();
+        let mut grains = Vec::new();
+        self.read_by(condition, &mut kinds, &mut grains);
+        let mut grain = grains.into_iter().max();
+        if grain.is_none() {
+            // Who is a member may depend on time although nothing else that is read does.
+            let reading = self.evaluator.evaluate(condition, &self.cell_at(cluster, None));
+            if let Value::Missing(Reason::Unavailable { why: Unavailable::MembershipNeedsPeriod, .. }) =
+                reading.value
+            {
+                grain = Some(self.policy.period.map_or(Grain::Year, |(from, _)| from.grain));
+            }
+        }
+        Times { days: self.evaluator.days(&kinds), grain }
+    }
+
+    fn read_by(&self, measure: &Measure, kinds: &mut Vec<ObjectKind>, grains: &mut Vec<Grain>) {
+        match &measure.kind {
+            MeasureKind::Objects { of, .. } => kinds.push(*of),
+            MeasureKind::Aggregate(id) => {
+                let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
+                let period = dataset.and_then(|id| self.policy.datasets.get(id.index())?.period.as_ref());
+                grains.extend(period.map(|period| period.grain));
+            }
+            MeasureKind::Indicator(id) => {
+                if let Some(indicator) = self.policy.indicators.get(id.index()) {
+                    self.read_by(&indicator.value, kinds, grains);
+                }
+            }
+            MeasureKind::Parameter(_) => grains.push(Grain::Year),
+            _ => {}
+        }
+        for part in measure.children() {
+            self.read_by(part, kinds, grains);
+        }
+    }
+
+    /// The moments from a day to the as-of day at which a condition is looked at.
+    fn moments(&self, times: &Times, begin: Date) -> Vec<Date> {
+        let mut moments = vec![begin];
+        moments.extend(times.days.iter().copied().filter(|day| *day > begin && *day <= self.as_of));
+        if let Some(grain) = times.grain {
+            let mut period = Period::holding(begin, grain);
+            while period.last_day() <= self.as_of {
+                moments.push(period.last_day());
+                period = period.shift(1);
+            }
+        }
+        moments.sort_unstable();
+        moments.dedup();
+        moments
+    }
+}
+
+fn blank(id: MilestoneId, milestone: &Milestone, cluster: Option<ClusterId>) -> Verdict {
+    Verdict {
+        kind: Kind::Milestone(id),
+        id: milestone.id.clone(),
+        cell: VerdictCell { cluster, ..VerdictCell::default() },
+        status: Status::Undecided,
+        level: milestone.level,
+        weight: Rational::one(),
+        value: None,
+        required: None,
+        unit: Unit::one(),
+        gap: None,
+        achievement: None,
+        coverage: Coverage::FULL,
+        progress: None,
+        due: None,
+        due_day: Some(milestone.due),
+        done_on: None,
+        waived: None,
+        compared_in: None,
+        owner: milestone.owner,
+        basis: milestone.basis.clone(),
+        why: None,
+        span: milestone.span,
+    }
+}

@@ -1,0 +1,138 @@
+//! Rules: conditions over the policy itself and over data.
+
+use super::target::{Judge, reason};
+use super::{Kind, Status, Verdict, VerdictCell, Why};
+use crate::cube::{
+    Aggregated, Cell, Coverage, Evaluator, EventDay, Facts, Member, Object, Objects, Unavailable, Value,
+};
+use crate::model::{AggregateId, CellAxis, ClusterId, Date, DoneFrom, Grain, Policy, Rule, RuleId};
+use crate::source::Span;
+use crate::unit::{Rational, Unit};
+
+/// A rule over the policy itself that does not hold, or of which that is not known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BrokenRule {
+    pub rule: RuleId,
+    pub undecided: bool,
+    /// What keeps it from holding: names and places.
+    pub offenders: Vec<(String, Span)>,
+}
+
+/// The rules that read no data and do not hold: no assessment can change them.
+pub fn broken_rules(policy: &Policy) -> Vec<BrokenRule> {
+    let objects = Objects::of(policy);
+    let evaluator = Evaluator::new(policy, &NoData).seeing(&objects, None);
+    let mut broken = Vec::new();
+    for (at, rule) in policy.rules.iter().enumerate().filter(|(_, rule)| !rule.needs_data) {
+        let (mut fails, mut open, mut offenders) = (false, false, Vec::new());
+        for (cluster, cell) in cells(policy, rule, Cell::default()) {
+            match evaluator.evaluate(&rule.condition, &cell).value {
+                Value::Bool(true) => continue,
+                Value::Bool(false) => fails = true,
+                _ => open = true,
+            }
+            match cluster.and_then(|id| policy.clusters.get(id.index())) {
+                Some(cluster) => offenders.push((cluster.name.clone(), cluster.span)),
+                None => offenders.extend(named(evaluator.offenders(&rule.condition, &cell))),
+            }
+        }
+        if fails || open {
+            broken.push(BrokenRule { rule: RuleId::at(at), undecided: !fails, offenders });
+        }
+    }
+    broken
+}
+
+fn named(objects: Vec<&Object>) -> Vec<(String, Span)> {
+    objects.into_iter().map(|object| (object.name.clone(), object.span)).collect()
+}
+
+/// The cells in which a rule is asked: each cluster's, or one.
+fn cells(policy: &Policy, rule: &Rule, cell: Cell) -> Vec<(Option<ClusterId>, Cell)> {
+    if !rule.each_cluster {
+        return vec![(None, cell)];
+    }
+    let clusters = policy.clusters.iter().enumerate();
+    clusters
+        .map(|(at, cluster)| (Some(ClusterId::at(at)), cell.with_cluster(ClusterId::at(at), cluster)))
+        .collect()
+}
+
+impl<F: Facts> Judge<'_, F> {
+    /// The verdicts of the rules that read data or verdicts, as of the assessment's last ended period.
+    pub fn rules(&self, objects: &Objects) -> Vec<Verdict> {
+        let grain = self.policy.period.map_or(Grain::Year, |(from, _)| from.grain);
+        let period = self.last_ended(grain);
+        let evaluator = self.evaluator.seeing(objects, Some(self.as_of));
+        let mut verdicts = Vec::new();
+        for (at, rule) in self.policy.rules.iter().enumerate().filter(|(_, rule)| rule.needs_data) {
+            for (cluster, cell) in cells(self.policy, rule, Cell::at(period)) {
+                let reading = evaluator.evaluate(&rule.condition, &cell);
+                let mut verdict = blank(RuleId::at(at), rule, cluster);
+                verdict.coverage = reading.coverage;
+                verdict.due = Some(period);
+                match reading.value {
+                    Value::Bool(true) => verdict.status = Status::Met,
+                    Value::Bool(false) => {
+                        verdict.status = Status::Missed;
+                        let offenders = named(evaluator.offenders(&rule.condition, &cell));
+                        verdict.why = (!offenders.is_empty()).then_some(Why::Offenders(offenders));
+                    }
+                    value => verdict.why = Some(Why::Missing(reason(value, &rule.condition))),
+                }
+                verdicts.push(verdict);
+            }
+        }
+        verdicts
+    }
+}
+
+fn blank(id: RuleId, rule: &Rule, cluster: Option<ClusterId>) -> Verdict {
+    Verdict {
+        kind: Kind::Rule(id),
+        id: format!("rule.{}", rule.name),
+        cell: VerdictCell { cluster, ..VerdictCell::default() },
+        status: Status::Undecided,
+        level: rule.level,
+        weight: Rational::one(),
+        value: None,
+        required: None,
+        unit: Unit::one(),
+        gap: None,
+        achievement: None,
+        coverage: Coverage::FULL,
+        progress: None,
+        due: None,
+        due_day: None,
+        done_on: None,
+        waived: None,
+        compared_in: None,
+        owner: None,
+        basis: Vec::new(),
+        why: None,
+        span: rule.span,
+    }
+}
+
+/// No data at all: for what is said of the policy itself.
+struct NoData;
+
+impl Facts for NoData {
+    fn event(&self, _: &DoneFrom, _: Option<ClusterId>, _: Date) -> EventDay {
+        EventDay::default()
+    }
+
+    fn aggregate(&self, _: AggregateId, _: &Cell) -> Aggregated {
+        // Rules that are asked here read no aggregate.
+        let unavailable = Some(Unavailable::CoarserThanCell);
+        Aggregated { value: None, coverage: Coverage::FULL, undetermined: 0, unavailable }
+    }
+
+    fn members(&self, _: CellAxis, _: Option<u32>) -> Vec<Member> {
+        Vec::new()
+    }
+
+    fn has_no_members(&self, _: &Cell) -> bool {
+        false
+    }
+}
