@@ -9,7 +9,9 @@ use super::{Checker, Pending, Sorted, State};
 use crate::diagnostic::{
     Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, Repair, TypeProblem, ValueType,
 };
-use crate::model::{Better, ColumnRef, Indicator, IndicatorId, Measure, MeasureKind, RowExpr, RowKind};
+use crate::model::{
+    Better, ColumnRef, Indicator, IndicatorId, Literal, Measure, MeasureKind, RowExpr, RowKind,
+};
 use crate::source::Span;
 use crate::syntax::tree::{self, IndicatorClause};
 use crate::unit::{Rational, Unit};
@@ -227,9 +229,9 @@ impl Checker<'_> {
                     let bound = self.number(&Env::default(), expr)?;
                     let generous = Lowered { generous: true, ..value.clone() };
                     let (_, bound) = self.compared(generous, bound)?;
-                    match bound.measure.kind {
-                        MeasureKind::Literal(crate::model::Literal::Number(n)) => Some(n),
-                        _ => {
+                    match number_of(&bound.measure) {
+                        Some(number) => Some(number),
+                        None => {
                             let what = self.written(expr.span);
                             self.report(NameProblem::Misplaced { what, why: Misfit::Bound, span: expr.span });
                             None
@@ -317,4 +319,16 @@ fn blank(declared: &tree::Indicator) -> Indicator {
         derived: false,
         span,
     }
+}
+
+/// The number that a measure is whatever the cell.
+fn number_of(measure: &Measure) -> Option<Rational> {
+    if let MeasureKind::Negate(inner) = &measure.kind {
+        return Some(-number_of(inner)?);
+    }
+    if let MeasureKind::Scale { measure, factor } = &measure.kind {
+        return Some(number_of(measure)? * factor.clone());
+    }
+    let MeasureKind::Literal(Literal::Number(number)) = &measure.kind else { return None };
+    Some(number.clone())
 }

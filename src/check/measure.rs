@@ -119,7 +119,7 @@ impl Checker<'_> {
                     made(MeasureKind::Literal(Literal::Period(period)), Type::Period(period.grain))
                 }
                 None => {
-                    self.report(TypeProblem::Grains { found: "date", wanted: "period", span });
+                    self.day_for_period(*calendar, span);
                     None
                 }
             },
@@ -308,7 +308,7 @@ impl Checker<'_> {
             return Some(());
         }
         let (found, wanted) = (super::period::grain_name(found), super::period::grain_name(wanted));
-        self.report(TypeProblem::Grains { found, wanted, span });
+        self.report(TypeProblem::Grains { found, wanted, month: None, span });
         None
     }
 

@@ -7,7 +7,7 @@ use super::clause::{Block, CONSTRUCTS, begins, block, closing, open_brackets};
 use super::draft::Draft;
 use super::expected::expected;
 use super::grammar::Rule;
-use super::parse::parse;
+use super::parse::{WITHIN_LINE, parse};
 use super::slip::{self, Stop};
 use super::{Failure, within_depth};
 use crate::diagnostic::{Expected, Slip, SyntaxProblem};
@@ -131,9 +131,15 @@ fn unknown(
             Slip::Unclosed { bracket, close: closing(bracket), opened: place(at), at_end }
         }
         None if stop.found.is_empty() => Slip::Unfinished { expected },
+        None if within_line(stop) => Slip::WithinLine { found: stop.found.clone(), expected },
         None => Slip::Unexpected { found: stop.found.clone(), expected },
     };
     (range, slip)
+}
+
+/// True where a clause of the author's own was read whole, but not at the beginning of its line.
+fn within_line(stop: &Stop) -> bool {
+    stop.rules == WITHIN_LINE
 }
 
 /// The draft with the clause left blank in which the reading stopped; where that does not help, the one before it,

@@ -68,6 +68,10 @@ pub enum TypeProblem {
         /// Further places of the same code.
         more: Vec<Span>,
         suggestion: Option<String>,
+        /// The code that has this text for its title, and the title.
+        titled: Option<(String, String)>,
+        /// All codes, where they are few and none is near.
+        known: Vec<String>,
     },
     NotSiblings {
         from: String,
@@ -100,6 +104,8 @@ pub enum TypeProblem {
     Grains {
         found: &'static str,
         wanted: &'static str,
+        /// The year and month of a day.
+        month: Option<(i16, u8)>,
         span: Span,
     },
     NotADate {
@@ -386,7 +392,21 @@ impl Describe for TypeProblem {
                 "points measure a change: write `%` for a level, `baseline + 3 pp` for a change".into(),
                 "в пунктах измеряют изменение: пишите `%` для уровня, `база + 3 пп` для изменения".into(),
             )),
-            TypeProblem::UnknownCode { suggestion, .. } => did_you_mean(lang, suggestion.as_ref()),
+            TypeProblem::UnknownCode { titled: Some((code, title)), .. } => Some(say(
+                lang,
+                format!("write `\"{code}\"`, the code of “{title}”"),
+                format!("напишите `\"{code}\"`: это код строки «{title}»"),
+            )),
+            TypeProblem::UnknownCode { suggestion, known, .. } => {
+                let known = (!known.is_empty()).then(|| {
+                    say(
+                        lang,
+                        format!("there are: {}", list(lang, known)),
+                        format!("есть: {}", list(lang, known)),
+                    )
+                });
+                did_you_mean(lang, suggestion.as_ref()).or(known)
+            }
             TypeProblem::LevelNeeded { axis, .. } => Some(say(
                 lang,
                 format!("write `each {axis} level 2` with the level that is meant"),
@@ -510,8 +530,18 @@ impl Describe for TypeProblem {
             | TypeProblem::Compared { .. }
             | TypeProblem::NarrowsNothing { .. }
             | TypeProblem::NoSuchLevel { .. }
-            | TypeProblem::Grains { .. }
+            | TypeProblem::Grains { month: None, .. }
             | TypeProblem::AxisLacking { .. } => None,
+            TypeProblem::Grains { month: Some((year, month)), .. } => {
+                let (quarter, month) = (month.saturating_sub(1) / 3 + 1, format!("{month:02}"));
+                Some(say(
+                    lang,
+                    format!("write `{year}`; by quarters `{year}-Q{quarter}`, by months `{year}-{month}`"),
+                    format!(
+                        "напишите `{year}`; по кварталам `{year}-Q{quarter}`, по месяцам `{year}-{month}`"
+                    ),
+                ))
+            }
         }
     }
 

@@ -2,8 +2,13 @@
 //!
 //! Every guess is tried: it stands only where the text, so corrected, reads on.
 
+mod base;
 mod bracket;
+mod condition;
+mod naming;
 mod number;
+mod place;
+mod said;
 mod sign;
 mod word;
 mod wording;
@@ -141,8 +146,13 @@ pub struct Fix {
 /// The first known slip that explains a stop.
 pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
     let text = &draft.text;
-    let guesses = number::guesses(text, stop)
+    let guesses = base::guesses(text, stop)
         .into_iter()
+        .chain(wording::due(text, stop))
+        .chain(number::guesses(text, stop))
+        .chain(condition::guesses(text, stop))
+        .chain(naming::guesses(text, stop))
+        .chain(place::guesses(text, stop))
         .chain(wording::guesses(text, stop))
         .chain(sign::quotes(text, stop))
         .chain(sign::signs(text, stop))
