@@ -293,6 +293,9 @@ pub const NEAR: &[(&str, &[&str])] = &[
     ),
     ("or", &["либо", "or else"]),
     ("and", &["а также", "as well as"]),
+    ("year", &["ежегодно", "ежегодная", "раз в год", "annual", "annually", "yearly"]),
+    ("quarter", &["ежеквартально", "ежеквартальная", "раз в квартал", "quarterly"]),
+    ("month", &["ежемесячно", "ежемесячная", "раз в месяц", "monthly"]),
     ("every_year", &["каждый год", "каждого года", "each year", "yearly", "annually"]),
     ("every_quarter", &["каждый квартал", "каждого квартала", "each quarter", "quarterly"]),
     ("every_month", &["каждый месяц", "каждого месяца", "each month", "monthly"]),
@@ -300,7 +303,7 @@ pub const NEAR: &[(&str, &[&str])] = &[
         "of_each",
         &["по каждому", "по каждой", "каждого", "каждой", "для всех", "for each", "for every", "of every"],
     ),
-    ("where", &["при условии", "when", "filter"]),
+    ("where", &["при условии", "если", "когда", "if", "when", "filter"]),
     ("query_by", &["группировать по", "сгруппировать по", "в разрезе", "group by"]),
     ("having", &["имеющие", "отбор"]),
     (

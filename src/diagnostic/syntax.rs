@@ -59,6 +59,8 @@ pub enum Slip {
     SeveralOwners { clause: String, instead: String, inside: String },
     /// A clause that the author declared, within a line; `expected` is what else might stand there.
     WithinLine { found: String, expected: Vec<Expected> },
+    /// `core kind == company`: a word is left out; `instead` has it between its neighbours.
+    WordMissing { missing: String, before: String, instead: String },
     /// `of all clusters`: each by itself or all together.
     EachOrAll { written: String, each: String, all: String },
     /// A text whose closing quote is not on its line, or is of another kind than its opening one.
@@ -96,7 +98,7 @@ impl SyntaxProblem {
     pub const CODES: &[&str] = &[
         "E0101", "E0102", "E0103", "E0104", "E0105", "E0106", "E0107", "E0108", "E0109", "E0110", "E0111",
         "E0112", "E0113", "E0114", "E0115", "E0116", "E0117", "E0118", "E0119", "E0120", "E0121", "E0122",
-        "E0123", "W0101",
+        "E0123", "E0124", "W0101",
     ];
 }
 
@@ -126,6 +128,7 @@ impl Describe for SyntaxProblem {
             Slip::SeveralOwners { .. } => "E0121",
             Slip::WithinLine { .. } => "E0122",
             Slip::EachOrAll { .. } => "E0123",
+            Slip::WordMissing { .. } => "E0124",
             Slip::MixedScripts { .. } => "W0101",
         }
     }
@@ -200,6 +203,10 @@ impl Describe for SyntaxProblem {
                 format!("the clause `{found}` stands within a line"),
                 format!("указание `{found}` стоит не с начала строки"),
             ),
+            Slip::WordMissing { missing, before, .. } => (
+                format!("the word `{missing}` is missing before `{before}`"),
+                format!("перед `{before}` нет слова `{missing}`"),
+            ),
             Slip::EachOrAll { written, .. } => (
                 format!("`{written}` may be each of them or all together"),
                 format!("`{written}` – это каждый отдельно или все вместе"),
@@ -267,6 +274,7 @@ impl Describe for SyntaxProblem {
             | Slip::OtherWord { instead, .. }
             | Slip::PercentMissing { instead, .. }
             | Slip::Unquoted { instead, .. }
+            | Slip::WordMissing { instead, .. }
             | Slip::OpenQuote { instead: Some(instead) } => {
                 (format!("write `{instead}`"), format!("напишите `{instead}`"))
             }

@@ -5,6 +5,7 @@
 mod base;
 mod bracket;
 mod condition;
+mod missing;
 mod naming;
 mod number;
 mod place;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use super::Failure;
 use super::draft::Draft;
 use super::grammar::Rule;
+use super::parse::WITHIN_LINE;
 use super::recover::attempt;
 use super::scan;
 use crate::diagnostic::Slip;
@@ -159,6 +161,7 @@ pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
         .chain(word::look_alikes(text, stop))
         .chain(word::keywords(text, stop))
         .chain(sign::separators(text, stop))
+        .chain(missing::guesses(text, stop))
         .chain(bracket::guesses(text, stop));
     guesses.take(TRIALS).find_map(|guess| {
         let next = draft.with(guess.edit.clone(), &guess.instead);
@@ -173,7 +176,9 @@ pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
             Ok(()) => true,
             Err(failure) => {
                 let at = skip_blanks(&next.text, failure.at);
-                !failure.too_deep && at >= must_pass && next.original(at) > draft.original(stop.at)
+                // All is understood but a clause of a line further up that stands within that line.
+                (failure.rules == WITHIN_LINE && at < stop.line.start)
+                    || !failure.too_deep && at >= must_pass && next.original(at) > draft.original(stop.at)
             }
         };
         holds.then_some(Fix { range: guess.range, slip: guess.slip, draft: next })
