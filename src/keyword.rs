@@ -365,6 +365,36 @@ pub const NEAR_NAMES: &[(&str, &str, &[&str])] = &[
     ("baseline", "база", &["base", "базис", "базовый"]),
 ];
 
+/// Types of other languages, each with the one of Idel, in English and in Russian.
+const NEAR_TYPES: &[(&str, &str, &[&str])] = &[
+    ("text", "текст", &["string", "str", "varchar", "строка", "строковый", "символы"]),
+    (
+        "number",
+        "число",
+        &[
+            "integer",
+            "int",
+            "float",
+            "decimal",
+            "double",
+            "numeric",
+            "real",
+            "целое",
+            "дробное",
+            "числовой",
+            "числовое",
+        ],
+    ),
+    ("date", "дата", &["datetime", "timestamp", "day", "датавремя"]),
+];
+
+/// What Idel writes for a type of another language.
+pub fn near_type(written: &str) -> Option<&'static str> {
+    let folded = written.to_lowercase();
+    let (en, ru, _) = NEAR_TYPES.iter().find(|(.., names)| names.contains(&folded.as_str()))?;
+    Some(if written.is_ascii() { en } else { ru })
+}
+
 /// What Idel writes for a name of a spreadsheet or of another language, in the language of that name.
 pub fn near_name(written: &str) -> Option<&'static str> {
     let folded = written.to_lowercase();

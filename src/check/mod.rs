@@ -46,7 +46,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, TypeProblem, nearest};
-use crate::keyword::{Lang, TABLE, near_name};
+use crate::keyword::{Lang, TABLE, near_name, near_type};
 use crate::library::FUNCTIONS;
 use crate::model::{ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
 pub use query::{CheckedQuery, check_query};
@@ -403,7 +403,8 @@ impl Checker<'_> {
             true => kind == Kind::Indicator,
             false => kind == Kind::Function,
         };
-        let foreign = near_name(&name.text).filter(wanted);
+        let of_type = (kind == Kind::Type).then(|| near_type(&name.text)).flatten();
+        let foreign = of_type.or_else(|| near_name(&name.text).filter(wanted));
         let suggestion = near.filter(|_| foreign.is_none()).map(str::to_owned);
         // What belongs to a table that could not be made out is not unknown for a reason of its own.
         if self.shadowed && matches!(kind, Kind::Column | Kind::Axis) && suggestion.is_none() {

@@ -19,7 +19,13 @@ static CONDITIONS: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     let not_in = format!(r"(?i){column}\s+(?:не\s+в|не\s+входит\s+в|not\s+in)\b");
     let left_out = format!(r"(?i){column}\s+(?:в|во|in)\s+{set}\s+(?<w>{without}\s+(?<set>{set}))");
     let unless = format!(r"(?i)\b(?<w>{without})\s+{column}\s*(?:[<>=!]=?|в\b|in\b)");
-    let patterns: [(&str, Reading); 8] = [
+    let begins = format!(
+        r"(?i){column}\s+(?<w>(?:(?:starts|begins)\s+with|начина(?:е|ю)тся\s+(?:с|на))\s+(?<set>{set}))"
+    );
+    let member = r#"(?i)[\p{L}\d_]\s+(?<w>входи?я?т\s+во?|один\s+из|одно\s+из|(?:is\s+)?one\s+of|is\s+in|из)\s*[\["«(]"#;
+    let listed =
+        format!(r"(?i)(?:[<>=]=?|!=)\s*{value}(?<w>\s*,)\s*[\p{{L}}_][\p{{L}}\d_.]*\s*(?:[<>=!]=?|в\s|in\s)");
+    let patterns: [(&str, Reading); 14] = [
         (&between, within),
         (&from_to, within),
         (&not_in, |c, lang| {
@@ -36,6 +42,22 @@ static CONDITIONS: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
             ))
         }),
         (&unless, |_, lang| Some(word(lang, "and not", "и не"))),
+        (
+            r"(?i)[\p{L}\d_)]\s+(?<w>is\s+not\s+(?:null|empty|blank|missing|none)|не\s+пуст\p{L}*|не\s+отсутству\p{L}+)\b",
+            |_, lang| Some(word(lang, "is present", "задано")),
+        ),
+        (
+            r"(?i)[\p{L}\d_)]\s+(?<w>is\s+(?:null|empty|blank|none)|пуст(?:о|ой|ая|ые)?)\b",
+            |_, lang| Some(word(lang, "is missing", "отсутствует")),
+        ),
+        (&begins, |c, lang| {
+            let set = group(c, "set");
+            let set = if set.starts_with('[') { set.to_owned() } else { format!("[{set}]") };
+            Some(format!("{} {set}", word(lang, "in", "в")))
+        }),
+        (member, |_, lang| Some(word(lang, "in", "в"))),
+        (&listed, |_, lang| Some(word(lang, " and", " и"))),
+        (r"(?i)\b(?<w>(?<k>and|or|и|или)\s+(?:where|где))\b", |c, _| Some(group(c, "k").to_owned())),
         // The condition follows what it is about without a sign.
         (r"(?i)\w(?<w>\s*,\s*(?<k>where|где))\b", |c, _| Some(format!(" {}", group(c, "k")))),
         (

@@ -44,7 +44,10 @@ fn condition(text: &str, stop: &Stop) -> Option<Guess> {
     if signs {
         return other(text, stop.token(), format!(" {keyword} "));
     }
-    stop.found.starts_with(char::is_alphabetic).then(|| {
+    let rest = text.get(stop.token().end..).unwrap_or("").trim_start();
+    let compared =
+        ["==", "!=", "<", ">", "=", "≥", "≤", "≠", "in ", "is ", "в "].iter().any(|s| rest.starts_with(s));
+    (compared && stop.found.starts_with(char::is_alphabetic)).then(|| {
         let instead = format!("{name} {keyword} {}", stop.found);
         let (missing, before) = (keyword.to_owned(), stop.found.clone());
         Guess {

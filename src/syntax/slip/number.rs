@@ -6,6 +6,7 @@ use regex::{Captures, Regex};
 
 use super::{Guess, Stop};
 use crate::diagnostic::Slip;
+use crate::keyword::Lang;
 
 type Reading = fn(&Captures<'_>) -> Option<Slip>;
 
@@ -55,6 +56,7 @@ pub fn guesses(text: &str, stop: &Stop) -> Vec<Guess> {
             let Some(slip) = read(&captures).filter(|_| whole.start() <= at && at < whole.end()) else {
                 continue;
             };
+            let slip = thousands(slip, stop.lang);
             let range = stop.line.start + whole.start()..stop.line.start + whole.end();
             let instead = match &slip {
                 Slip::OtherDate { instead, .. }
@@ -183,6 +185,23 @@ fn grouped(captures: &Captures<'_>) -> Option<Slip> {
         None => whole(&written),
     };
     Some(Slip::GroupedNumber { written, instead })
+}
+
+/// In English a comma before three digits groups them.
+fn thousands(slip: Slip, lang: Lang) -> Slip {
+    let groups = |written: &str| {
+        let mut parts = written.split(',');
+        parts.next().is_some_and(|p| p.len() <= 3) && parts.all(|p| p.len() == 3)
+    };
+    match slip {
+        Slip::DecimalComma { written, .. }
+            if lang == Lang::En && groups(&written) && !written.starts_with('0') =>
+        {
+            let instead = written.replace(',', "_");
+            Slip::GroupedNumber { written, instead }
+        }
+        other => other,
+    }
 }
 
 fn comma(captures: &Captures<'_>) -> Option<Slip> {

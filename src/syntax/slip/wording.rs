@@ -68,7 +68,8 @@ static OTHERWISE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     let unit = format!(r"\b{abbreviation}\b(?:\.|\[\d{{4}}\]|\s*/\s*|[ \u{{A0}}]*{abbreviation}\b)+");
     let points = r"(?i)\b(?:п\.[ \u{A0}]?п\.?|проц\.[ \u{A0}]?п(?:унк[а-я]*)?\.?|процентн[а-я]+ пункт[а-я]*)";
     let due = r"(?i)\b(?:во?|до|in|until|till)\s+(?<due>\d{4}(?:-Q[1-4]|-\d{2}(?:-\d{2})?)?)\b(?:\s+(?:год[уа]|г\b\.?))?";
-    let patterns: [(&str, Reading); 10] = [
+    let demanded = r"(?i)(?<w>\b(?:(?:must|should|shall|has\s+to|have\s+to)\s+(?:be\s+)?|(?:должн\p{L}+\s+)?(?:быть|состав\p{L}+|достичь|достиг\p{L}+)\s+)(?<c>at\s+least|no\s+less\s+than|at\s+most|no\s+more\s+than|не\s+менее|не\s+меньше|не\s+ниже|не\s+более|не\s+больше|не\s+выше|[<>]=?))";
+    let patterns: [(&str, Reading); 13] = [
         (&unit, |c, _| Some(group_whole(c).replace('.', "").trim_end().to_owned())),
         (points, |_, lang| Some(word(lang, "pp", "пп"))),
         (r"(?i)\bp\.[ ]?p\.|\bpercentage points?\b", |_, _| Some("pp".into())),
@@ -81,6 +82,21 @@ static OTHERWISE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
         (r"(?i)(?:\b(?:для|по|в)\s+)?\bкластер[ауе]\s+(?<c>[\p{L}_][\p{L}\d_]*)", |c, _| {
             Some(format!("для {}", group(c, "c")))
         }),
+        (demanded, |c, _| demand(group(c, "c"))),
+        (
+            r"(?i)\b(?<w>(?:for|in|within|в|по|у)\s+(?<c>[\p{L}_][\p{L}\d_]*))\s*(?:[<>=]=?|at\s|no\s|не\s)",
+            |c, lang| {
+                // `in each cluster`, `по всем кластерам` are another phrase.
+                let name = group(c, "c").to_lowercase();
+                let other = ["each", "every", "all", "кажд", "все", "кластер", "cluster"];
+                let cluster = !other.iter().any(|word| name.starts_with(word));
+                cluster.then(|| format!("{} {}", word(lang, "of", "для"), group(c, "c")))
+            },
+        ),
+        (
+            r#"(?i)\b(?:source|источник)\s+(?<w>"(?<a>[^"\n]*)"\s*(?:,|and|и)\s*"(?<b>[^"\n]*)")"#,
+            |c, _| Some(format!("\"{}, {}\"", group(c, "a"), group(c, "b"))),
+        ),
         // A unit of several words is read after a number alone.
         (r"/\s*(?<w>(?<a>[\p{L}_][\p{L}\d_]*)[ \u{A0}]+(?<b>[\p{L}_][\p{L}\d_]*))", |c, _| {
             Some(format!("1 {} {}", group(c, "a"), group(c, "b")))
@@ -97,7 +113,7 @@ static OTHERWISE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
 static DUE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     let lead = r"(?i)\b(?:к|до|by|before|until|till)";
     let end = format!(
-        r"{lead}\s+(?:концу|конца|окончани[юя]|(?:the\s+)?end\s+of(?:\s+the)?(?:\s+year)?)\s+(?<due>\d{{4}}(?:-Q[1-4]|-\d{{2}})?)\b(?:\s+(?:год[уа]|г\b\.?))?"
+        r"{lead}\s+(?:концу|конца|окончани[юя]|(?:the\s+)?end(?:\s+of)?(?:\s+the)?(?:\s+year)?)\s+(?<due>\d{{4}}(?:-Q[1-4]|-\d{{2}})?)\b(?:\s+(?:год[уа]|г\b\.?))?"
     );
     let day = format!(r"{lead}\s+31[./]12[./](?<due>\d{{4}})\b(?:\s+(?:год[уа]|г\b\.?))?");
     let plain = format!(r"{lead}\s+(?<due>\d{{4}})-12-31\b");
@@ -115,6 +131,13 @@ pub fn due(text: &str, stop: &Stop) -> Vec<Guess> {
 
 fn group_whole<'t>(captures: &Captures<'t>) -> &'t str {
     captures.get(0).map_or("", |m| m.as_str())
+}
+
+/// The sign for a comparison in words.
+fn demand(words: &str) -> Option<String> {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let signs = NEAR_SIGNS.iter().find(|(.., phrases)| phrases.contains(&words.as_str()));
+    Some(signs.map_or(words.clone(), |(sign, ..)| (*sign).to_owned()))
 }
 
 /// `50` of a percentage as the number that a weight is.
