@@ -5,12 +5,12 @@ use super::call::Env;
 use super::measure::{Lowered, Type};
 use super::row::{RowScope, RowType};
 use super::sight::Seen;
-use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Kind, Misfit, NameProblem, RowProblem, TypeProblem, ValueType};
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, DatasetId, Measure, MeasureKind, RoleFilter, RowExpr, RowKind,
 };
 use crate::source::Span;
-use crate::syntax::tree::{Expr, ExprKind, ListItem, Path};
+use crate::syntax::tree::{Expr, ExprKind, ListItem, Name, Path};
 use crate::unit::Unit;
 
 /// A filter without its conditions on roles, and these.
@@ -175,11 +175,7 @@ impl Checker<'_> {
         self.units.word(&name, None).unwrap_or_else(|_| Unit::one())
     }
 
-    fn entity_of_roles(
-        &mut self,
-        roles: &[crate::model::RoleId],
-        name: &crate::syntax::tree::Name,
-    ) -> Option<DatasetId> {
+    fn entity_of_roles(&mut self, roles: &[crate::model::RoleId], name: &Name) -> Option<DatasetId> {
         let mut found: Vec<DatasetId> = Vec::new();
         for (cluster, own) in self.policy.clusters.iter().zip(&self.cluster_roles) {
             if own.iter().any(|r| roles.contains(r)) && !found.contains(&cluster.entity) {
@@ -267,6 +263,12 @@ impl Checker<'_> {
             }
         }
         for path in &named {
+            if let [.., dataset, column] = path.parts.as_slice()
+                && path.parts.len() > 2
+            {
+                self.long_path(path, dataset, column);
+                return None;
+            }
             if let [dataset, column] = path.parts.as_slice() {
                 let id = self.dataset_id(dataset)?;
                 if self.column_of(id, &column.text).is_none() {
@@ -279,9 +281,8 @@ impl Checker<'_> {
                 return Some(id);
             }
         }
-        let names: Vec<&crate::syntax::tree::Name> = named.iter().filter_map(|p| p.parts.first()).collect();
-        let columns: Vec<&&crate::syntax::tree::Name> =
-            names.iter().filter(|n| self.is_column_somewhere(&n.text)).collect();
+        let names: Vec<&Name> = named.iter().filter_map(|p| p.parts.first()).collect();
+        let columns: Vec<&&Name> = names.iter().filter(|n| self.is_column_somewhere(&n.text)).collect();
         let candidates: Vec<DatasetId> = (0..self.policy.datasets.len())
             .map(DatasetId::at)
             .filter(|id| {
@@ -328,6 +329,10 @@ impl Checker<'_> {
                     .iter()
                     .filter_map(|id| Some(format!("{}.{}", dataset(id)?.name, name.text)))
                     .collect();
+                // A table that sees the first column need not have it: what tells it apart is a column of its own.
+                let own = |id: &DatasetId| columns.iter().find(|n| self.column_of(*id, &n.text).is_some());
+                let written = |id: &DatasetId| Some(format!("{}.{}", dataset(id)?.name, own(id)?.text));
+                let apart = several.iter().any(|id| self.column_of(*id, &name.text).is_none());
                 if options.is_empty() {
                     let text = self.written(argument.span);
                     self.report(NameProblem::Misplaced {
@@ -335,12 +340,30 @@ impl Checker<'_> {
                         why: Misfit::ApartDatasets,
                         span: argument.span,
                     });
+                } else if apart {
+                    let (formula, span) = (self.written(argument.span), argument.span);
+                    let tables = several.iter().filter_map(dataset).map(|d| d.name.clone()).collect();
+                    let columns = several.iter().filter_map(written).collect();
+                    self.report(RowProblem::SeveralTables { formula, tables, columns, span });
                 } else {
                     self.report(NameProblem::Ambiguous { name: name.text, options, span: name.span });
                 }
                 None
             }
             (_, None, _) => None,
+        }
+    }
+
+    /// `enterprise.report.employees`: a column is named with its own table alone.
+    pub(super) fn long_path(&mut self, path: &Path, dataset: &Name, column: &Name) {
+        let found = self.names.datasets.find(&dataset.text).and_then(|d| self.column_of(d, &column.text));
+        if found.is_some() {
+            let whole = Name { text: self.written(path.span), span: path.span };
+            let known = format!("{}.{}", dataset.text, column.text);
+            self.unknown_as(Kind::Column, &whole, known);
+        } else {
+            let (what, why, span) = (self.written(path.span), Misfit::Path, path.span);
+            self.report(NameProblem::Misplaced { what, why, span });
         }
     }
 

@@ -67,6 +67,7 @@ impl Checker<'_> {
             return None;
         }
         let (x, y) = (a.operand(), b.operand());
+        self.beside_share(op, (&x, a.measure.span), (&y, b.measure.span))?;
         self.right_way(arithmetic_op(op), (&x, a.measure.span), (&y, b.measure.span))?;
         let (operation, factors) = match op {
             tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.factors(Operation::Sum, &a, &b)?),

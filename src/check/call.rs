@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::function::repeated_params;
 use super::measure::{Lowered, Type};
 use super::names::Formula;
 use super::{Checker, FEW, is_form};
@@ -213,6 +214,10 @@ impl Checker<'_> {
             return None;
         }
         self.called.insert(at);
+        // Which argument is meant where is not known; that is told where they are declared.
+        if !repeated_params(&function).is_empty() {
+            return None;
+        }
         self.enter(&function.name)?;
         let mut bindings = Vec::new();
         for (param, argument) in function.params.iter().zip(arguments) {

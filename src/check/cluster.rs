@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::Checker;
 use super::call::Env;
 use super::row::RowScope;
-use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem};
+use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem, ValidityProblem};
 use crate::model::{
     Axis, AxisKind, AxisMember, CellAxis, Cluster, ColumnId, ColumnKind, ColumnRef, Contour, ContourRule,
     DatasetId, Date, Listed, Period, Requirement, RoleId,
@@ -49,6 +49,8 @@ impl Checker<'_> {
                 && last.last_day() < first.first_day()
             {
                 self.report(PolicyProblem::Backwards { span: written.span });
+            } else {
+                self.outside_policy(cluster, from, until);
             }
             self.cluster_roles.push(own);
             self.policy.clusters.push(Cluster {
@@ -68,6 +70,18 @@ impl Checker<'_> {
                 span: cluster.head.name.span,
             });
         }
+    }
+
+    /// Reports a cluster of which nothing can be asked: it begins after the policy, or ends before its baseline.
+    fn outside_policy(&mut self, cluster: &tree::Cluster, from: Option<Period>, until: Option<Period>) {
+        let Some((first, last)) = self.policy_days() else { return };
+        let first = self.policy.baseline.map_or(first, |base| base.first_day().min(first));
+        let after = from.filter(|p| p.first_day() > last).and(cluster.from.as_ref());
+        let before = until.filter(|p| p.last_day() < first).and(cluster.until.as_ref());
+        let Some(span) = after.or(before).map(|p| p.span) else { return };
+        let (name, after) = (cluster.head.name.text.clone(), after.is_some());
+        let period = self.period_span;
+        self.report(ValidityProblem::ClusterOutside { cluster: name, after, span, period });
     }
 
     /// The dataset that a cluster's members are of: the one it names, else the only one of entities, else the only one.
@@ -167,7 +181,8 @@ impl Checker<'_> {
         let (first, last) = self.policy_days()?;
         let from = cluster.from.map_or(first, |p| p.first_day().max(first));
         let until = cluster.until.map_or(last, |p| p.last_day().min(last));
-        Some((from, until))
+        // One that lies outside is told as such.
+        (from <= until).then_some((from, until))
     }
 
     /// `in region "16"`

@@ -154,7 +154,7 @@ impl Checker<'_> {
         }))
     }
 
-    fn cluster_field(&mut self, expr: &Expr) -> Option<(String, FieldValues)> {
+    pub(super) fn cluster_field(&mut self, expr: &Expr) -> Option<(String, FieldValues)> {
         let name = Self::bare_name(expr)?;
         let mut fields = self.names.fields.iter().enumerate();
         let (at, field) = fields.find(|(_, f)| f.of == "cluster" && f.name == name.text)?;
@@ -195,6 +195,7 @@ impl Checker<'_> {
             ExprKind::Range { from, until } => vec![ListItem::Range((**from).clone(), (**until).clone())],
             _ => vec![ListItem::One(set.clone())],
         };
+        self.listed_items(&items, set.span)?;
         if let Some((field, values)) = self.cluster_field(left) {
             let wanted = self.each_one(&items, |checker, item| checker.field_value(&values, item))?;
             return Some(truth(MeasureKind::ClusterIn(self.clusters_with(&field, &wanted)), span));

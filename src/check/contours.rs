@@ -1,5 +1,6 @@
 //! Contours as a whole: roles that nobody can take, contours that share members or lie in one another.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -21,8 +22,12 @@ const MOST_WORK: usize = 2_000_000;
 struct Read<'p> {
     cluster: &'p Cluster,
     sets: ContourSets,
+    /// All members; `None` where it takes too many boxes.
+    members: Option<Areas>,
     /// Some role of it, by a rule or by name, can be taken.
     peopled: bool,
+    /// The boxes of its roles.
+    weight: usize,
 }
 
 impl Checker<'_> {
@@ -39,14 +44,13 @@ impl Checker<'_> {
             }
             found.extend(empty_roles(policy, tree, cluster, &mut unknowns));
             if let Some(sets) = ContourSets::new(policy, cluster, &mut unknowns) {
-                let peopled = sets.parts().any(|(_, _, part)| part.is_none_or(|members| !members.is_empty()));
-                read.push(Read { cluster, sets, peopled });
+                read.push(Read::new(cluster, sets));
             }
         }
         let mut work = 0usize;
         for (at, first) in read.iter().enumerate() {
             for second in read.iter().skip(at + 1) {
-                work = work.saturating_add(first.weight().saturating_mul(second.weight()));
+                work = work.saturating_add(first.weight.saturating_mul(second.weight));
                 if work > MOST_WORK {
                     break;
                 }
@@ -68,9 +72,12 @@ impl Checker<'_> {
     }
 }
 
-impl Read<'_> {
-    fn weight(&self) -> usize {
-        self.sets.parts().map(|(_, _, part)| part.map_or(0, |areas| areas.iter().count())).sum()
+impl<'p> Read<'p> {
+    fn new(cluster: &'p Cluster, sets: ContourSets) -> Self {
+        let parts = || sets.parts().map(|(_, _, part)| part);
+        let peopled = parts().any(|part| part.is_none_or(|members| !members.is_empty()));
+        let weight = parts().map(|part| part.map_or(0, |areas| areas.iter().count())).sum();
+        Read { cluster, members: sets.members(), peopled, weight, sets }
     }
 }
 
@@ -313,19 +320,25 @@ fn overlap(
 
 /// A contour that is equal to another, or lies in it and asks of nothing but what the other asks of. One that is
 /// narrower by a further column, by its `in` or in time is a part of the other, or its former shape, on purpose.
-fn inside(first: &Read<'_>, second: &Read<'_>, days: (Option<Date>, Option<Date>)) -> Option<ContourProblem> {
+fn inside<'r>(
+    first: &'r Read<'_>,
+    second: &'r Read<'_>,
+    days: (Option<Date>, Option<Date>),
+) -> Option<ContourProblem> {
     let (a, b) = (first.cluster, second.cluster);
     if a.within != b.within || a.until != b.until || !first.peopled || !second.peopled {
         return None;
     }
     let common = intersection(&lifetime(days))?;
-    let of = |read: &Read<'_>| read.sets.members()?.intersect(&common);
-    let (members, others) = (of(first)?, of(second)?);
+    let of = |members: &'r Areas| match days {
+        (None, None) => Some(Cow::Borrowed(members)),
+        _ => members.intersect(&common).map(Cow::Owned),
+    };
+    let (members, others) = (of(first.members.as_ref()?)?, of(second.members.as_ref()?)?);
     if members.is_empty() || others.is_empty() {
         return None;
     }
-    let lies_in = |inner: &Areas, outer: &Areas| inner.without(outer).is_some_and(|rest| rest.is_empty());
-    let (inner, outer, equal) = match (lies_in(&members, &others), lies_in(&others, &members)) {
+    let (inner, outer, equal) = match (members.lies_in(&others), others.lies_in(&members)) {
         (false, false) => return None,
         (true, false) if asks_no_more(&members, &others) => (a, b, false),
         (false, true) if asks_no_more(&others, &members) => (b, a, false),

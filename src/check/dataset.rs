@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::Checker;
+use super::circle::circle_from;
 use super::period::grain;
 use super::row::{RowScope, RowType};
 use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, TypeProblem, ValueType};
@@ -45,6 +46,7 @@ impl Checker<'_> {
             let checked = self.dataset(dataset, folder);
             self.policy.datasets.push(checked);
         }
+        self.names_of_periods();
         self.collect_axes();
     }
 
@@ -320,7 +322,12 @@ impl Checker<'_> {
         else {
             return;
         };
-        let Some(expr) = self.computed_value(&RowScope::own(id), &kind, formula) else { return };
+        let declared = match &declared.of_type {
+            ColumnType::Typed(unit) => unit.span,
+            ColumnType::Reference(name) => name.span,
+            ColumnType::Cluster(span) => *span,
+        };
+        let Some(expr) = self.computed_value(&RowScope::own(id), (&kind, declared), formula) else { return };
         let place = self.policy.datasets.get_mut(id.index()).and_then(|d| d.columns.get_mut(column.index()));
         if let Some(place) = place {
             place.computed = Some(expr);
@@ -360,7 +367,7 @@ impl Checker<'_> {
     fn computed_value(
         &mut self,
         scope: &RowScope,
-        kind: &ColumnKind,
+        (kind, declared): (&ColumnKind, Span),
         formula: &tree::Expr,
     ) -> Option<RowExpr> {
         let wanted = RowType::of_column(kind);
@@ -371,10 +378,11 @@ impl Checker<'_> {
                 if !(unit.fits(found) || numbers || row.is_bare()) {
                     let prices = self.same_but_prices(unit, found);
                     self.report(TypeProblem::DeclaredUnit {
+                        column: true,
                         prices,
                         repair: None,
                         declared: unit.text.clone(),
-                        declared_span: formula.span,
+                        declared_span: declared,
                         found: found.text.clone(),
                         formula: formula.span,
                     });
@@ -397,21 +405,4 @@ impl Checker<'_> {
     pub(super) fn lang_of(text: &str) -> Lang {
         if text.is_ascii() { Lang::En } else { Lang::Ru }
     }
-}
-
-/// The way from a column back to itself through what it needs.
-fn circle_from(needs: &BTreeMap<ColumnRef, Vec<ColumnRef>>, start: ColumnRef) -> Option<Vec<ColumnRef>> {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut paths = std::collections::VecDeque::from([vec![start]]);
-    while let Some(path) = paths.pop_front() {
-        for next in path.last().and_then(|last| needs.get(last)).into_iter().flatten() {
-            if *next == start {
-                return Some(path);
-            }
-            if seen.insert(*next) {
-                paths.push_back(path.iter().copied().chain([*next]).collect());
-            }
-        }
-    }
-    None
 }

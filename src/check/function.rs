@@ -1,5 +1,7 @@
 //! Functions as declarations: reserved names, and what nothing calls and so no formula has read.
 
+use std::collections::BTreeMap;
+
 use super::aggregate::column_paths;
 use super::call::{LATER, aggregate_of};
 use super::{Checker, Sorted, is_form};
@@ -8,6 +10,13 @@ use crate::keyword::Lang;
 use crate::library::FUNCTIONS;
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, Name};
+
+/// Arguments that bear the name of one before them, with its place.
+pub fn repeated_params(function: &tree::Fn) -> Vec<(&Name, Span)> {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let params = function.params.iter().map(|p| &p.name);
+    params.filter_map(|param| Some((param, seen.insert(&param.text, param.span)?))).collect()
+}
 
 impl Checker<'_> {
     /// Reports a name that the language or its library keeps for itself.
@@ -25,7 +34,8 @@ impl Checker<'_> {
     pub(super) fn check_functions(&mut self, sorted: &Sorted<'_>) {
         for (at, own) in sorted.own_functions.iter().enumerate() {
             let Some(function) = self.functions.get(at).cloned() else { continue };
-            if self.called.contains(&at) || !own {
+            // Of one whose arguments are not told apart no name is known.
+            if self.called.contains(&at) || !own || !repeated_params(&function).is_empty() {
                 continue;
             }
             let before = self.problems.len() + self.unknown.len();

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::call::Env;
+use super::function::repeated_params;
 use super::measure::{Lowered, Type, scaled};
 use super::names::Formula;
 use super::{Checker, Pending, Sorted, State};
 use crate::diagnostic::{
-    Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, Repair, TypeProblem, ValueType,
+    IndicatorProblem, Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, Repair, TypeProblem,
+    ValueType,
 };
 use crate::model::{
     Better, ColumnRef, Indicator, IndicatorId, Literal, Measure, MeasureKind, RowExpr, RowKind,
@@ -26,6 +28,10 @@ impl Checker<'_> {
                     continue;
                 }
                 self.declare_name(Kind::Function, |n| &mut n.formulas, name, entry);
+            }
+            for (param, first) in repeated_params(function) {
+                let (kind, name, span) = (Kind::Parameter, param.text.clone(), param.span);
+                self.report(NameProblem::Duplicate { kind, name, span, first });
             }
             self.functions.push((*function).clone());
         }
@@ -124,6 +130,9 @@ impl Checker<'_> {
                 IndicatorClause::Coverage { percent, paired: both } => {
                     self.once(&mut seen, "coverage", span);
                     let share = Rational::parse(&percent.digits)? / Rational::from(100i64);
+                    if share.is_zero() {
+                        self.report(IndicatorProblem::NoCoverage { span });
+                    }
                     if share > Rational::one() {
                         self.report(NameProblem::Misplaced {
                             what: format!("{} %", percent.digits),
@@ -147,9 +156,15 @@ impl Checker<'_> {
         };
         let lowered = self.measure(&Env::default(), formula);
         let mut lowered = lowered?;
+        if lowered.of == Type::Bool {
+            let (condition, span) = (self.written(formula.span), formula.span);
+            self.report(IndicatorProblem::ConditionAsValue { condition, span });
+            return None;
+        }
         if let Some(unit) = &declared.unit {
             lowered = self.in_declared_unit(lowered, unit, None)?;
-        } else if !matches!(lowered.of, Type::Number(_) | Type::Bool) {
+            self.hundredfold(&lowered, (formula.span, unit.span));
+        } else if !matches!(lowered.of, Type::Number(_)) {
             let (wanted, found) = (ValueType::Number(String::new()), lowered.of.words(self));
             self.report(TypeProblem::Wanted { wanted, found, span: formula.span });
             return None;
@@ -193,6 +208,7 @@ impl Checker<'_> {
                     // Where no data would help, the declaration is what is wrong.
                     let repair = repair.filter(|r| !matches!(r, Repair::Declare { .. }));
                     self.report(TypeProblem::DeclaredUnit {
+                        column: false,
                         prices,
                         repair,
                         declared,
@@ -238,8 +254,15 @@ impl Checker<'_> {
                         }
                     }
                 };
-                let (low, high) = (bound(low), bound(high));
-                Some(Better::Within(low?, high?))
+                let (from, until) = (bound(low), bound(high));
+                let (from, until) = (from?, until?);
+                if until < from {
+                    let span = low.span.to(high.span);
+                    let (low, high) = (self.written(low.span), self.written(high.span));
+                    self.report(IndicatorProblem::RangeBackwards { low, high, span });
+                    return None;
+                }
+                Some(Better::Within(from, until))
             }
         }
     }

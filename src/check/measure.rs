@@ -1,6 +1,7 @@
 //! Measures: formulas of cells, typed, with every aggregate interned.
 
 use super::Checker;
+use super::alternatives::Judged;
 use super::call::Env;
 use super::units::Operand;
 use crate::diagnostic::{Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
@@ -156,6 +157,7 @@ impl Checker<'_> {
                 made(MeasureKind::IsMissing(Box::new(self.measure(env, inner)?.measure)), Type::Bool)
             }
             ExprKind::Not(inner) => made(MeasureKind::Not(Box::new(self.condition(env, inner)?)), Type::Bool),
+            ExprKind::And(..) | ExprKind::Or(..) if self.bare_alternatives(Judged::Cell(env), expr) => None,
             ExprKind::And(a, b) => {
                 let (a, b) = (self.condition(env, a), self.condition(env, b));
                 made(MeasureKind::And(Box::new(a?), Box::new(b?)), Type::Bool)
@@ -315,36 +317,5 @@ impl Checker<'_> {
     /// A literal period, for a bare year where a period stands.
     pub(super) fn period_literal(period: Period, span: Span) -> Measure {
         Measure { kind: MeasureKind::Literal(Literal::Period(period)), unit: Unit::one(), span }
-    }
-}
-
-/// True for a measure whose value is a condition.
-pub fn is_condition(measure: &Measure) -> bool {
-    match &measure.kind {
-        MeasureKind::Compare { .. }
-        | MeasureKind::And(..)
-        | MeasureKind::Or(..)
-        | MeasureKind::Not(_)
-        | MeasureKind::IsMissing(_)
-        | MeasureKind::MemberIn { .. }
-        | MeasureKind::ClusterIn(_)
-        | MeasureKind::Literal(Literal::Bool(_)) => true,
-        MeasureKind::OverAll { measure, .. }
-        | MeasureKind::Select { measure, .. }
-        | MeasureKind::At { measure, .. } => is_condition(measure),
-        MeasureKind::Coalesce(a, _) => is_condition(a),
-        MeasureKind::If { then, .. } => is_condition(then),
-        MeasureKind::Literal(_)
-        | MeasureKind::Aggregate(_)
-        | MeasureKind::Indicator(_)
-        | MeasureKind::Scale { .. }
-        | MeasureKind::Arithmetic { .. }
-        | MeasureKind::Negate(_)
-        | MeasureKind::Each { .. }
-        | MeasureKind::Member(_)
-        | MeasureKind::Parent(..)
-        | MeasureKind::AtBaseline(_)
-        | MeasureKind::Previous { .. }
-        | MeasureKind::PercentOf { .. } => false,
     }
 }

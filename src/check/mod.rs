@@ -5,10 +5,13 @@
 //! A declaration with a problem is left out or patched, so that one mistake is reported once.
 
 mod aggregate;
+mod alternatives;
 mod arithmetic;
 mod axes;
 mod call;
 mod cells;
+mod circle;
+mod citation;
 mod classification;
 mod cluster;
 mod compare;
@@ -20,7 +23,9 @@ mod copies;
 mod dataset;
 mod function;
 mod hidden;
+mod hundred;
 mod indicator;
+mod lists;
 mod measure;
 mod money;
 mod names;
@@ -28,11 +33,13 @@ mod narrow;
 mod normative;
 mod period;
 mod period_arithmetic;
+mod plain;
 pub mod quantity;
 mod query;
 mod reference;
 mod row;
 mod row_compare;
+mod schedule;
 mod sight;
 mod stage;
 mod status;
@@ -45,7 +52,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem, Severity, TypeProblem, nearest};
+use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
 use crate::keyword::{Lang, TABLE, near_name, near_type};
 use crate::library::FUNCTIONS;
 use crate::model::{ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
@@ -140,6 +147,8 @@ struct Checker<'a> {
     stack: Vec<(String, Span)>,
     /// Where the policy's own period stands.
     period_span: Option<Span>,
+    /// Where its baseline stands.
+    baseline_span: Option<Span>,
     /// Where each act says when it is in force.
     force_spans: Vec<Option<Span>>,
     /// Clusters whose entity is not known, which is reported already.
@@ -163,7 +172,7 @@ struct Checker<'a> {
     /// Unknown names; each is told once with all its places.
     unknown: BTreeMap<(Kind, String), NameProblem>,
     /// Unknown codes, by classification and code; each is told once with all its places.
-    unknown_codes: BTreeMap<(String, String), TypeProblem>,
+    unknown_codes: BTreeMap<(String, String), CodeProblem>,
     /// Classifications from files that state no parents.
     flat: BTreeSet<ClassificationId>,
     /// Some table could not be made out, so columns and axes may be its.
@@ -260,6 +269,7 @@ impl<'a> Checker<'a> {
             broken: BTreeSet::new(),
             stack: Vec::new(),
             period_span: None,
+            baseline_span: None,
             force_spans: Vec::new(),
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
@@ -306,8 +316,9 @@ impl Checker<'_> {
 
     /// Every problem once: a function's body is read again for every call of it.
     fn told(&mut self) -> Vec<Box<dyn Describe + Send + Sync>> {
-        for problem in std::mem::take(&mut self.unknown).into_values() {
-            self.report(problem);
+        for ((kind, name), problem) in std::mem::take(&mut self.unknown) {
+            let other = self.of_other_kind(kind, &name);
+            self.report(other.map_or(problem.clone(), |found| problem.of_kind(found)));
         }
         for problem in std::mem::take(&mut self.unknown_codes).into_values() {
             self.report(problem);
@@ -433,23 +444,34 @@ impl Checker<'_> {
         if suggestion.is_some() || measured {
             known.clear();
         }
-        let (name, span) = (name.text.clone(), name.span);
+        let (name, span, more) = (name.text.clone(), name.span, Vec::new());
         let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
             kind,
             name,
             span,
-            more: Vec::new(),
+            more,
             suggestion,
             known,
             module,
         });
-        if let NameProblem::Unknown { span: first, more, .. } = places
-            && *first != span
-            && !more.contains(&span)
-        {
-            more.push(span);
-        }
+        another_place(places, span);
         guess
+    }
+
+    /// Reports a name that nothing bears as it is written, and how it is written.
+    fn unknown_as(&mut self, kind: Kind, name: &tree::Name, instead: String) {
+        let (span, more, known) = (name.span, Vec::new(), Vec::new());
+        let (name, suggestion, module) = (name.text.clone(), Some(instead), None);
+        let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
+            kind,
+            name,
+            span,
+            more,
+            suggestion,
+            known,
+            module,
+        });
+        another_place(places, span);
     }
 
     /// Reports a clause that stands once but is found again.
@@ -469,6 +491,16 @@ impl Checker<'_> {
     fn no_baseline(&mut self, span: Span) {
         let before = self.policy.period.map(|(from, _)| from.first_day().parts().0 - 1);
         self.report(PolicyProblem::NoBaseline { span, proposed: before.unwrap_or(2010) });
+    }
+}
+
+/// One more place of a name that is told once.
+fn another_place(told: &mut NameProblem, span: Span) {
+    if let NameProblem::Unknown { span: first, more, .. } = told
+        && *first != span
+        && !more.contains(&span)
+    {
+        more.push(span);
     }
 }
 

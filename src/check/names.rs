@@ -130,6 +130,50 @@ impl Checker<'_> {
         }
     }
 
+    /// What else a name stands for, where nothing of the wanted kind bears it.
+    pub(super) fn of_other_kind(&self, wanted: Kind, name: &str) -> Option<Kind> {
+        let formula = match self.names.formulas.find(name) {
+            Some(Formula::Indicator(_)) => Some(Kind::Indicator),
+            Some(Formula::Function(_)) => Some(Kind::Function),
+            None => None,
+        };
+        match wanted {
+            // Words of the language, of units, of clauses and of orders are no declarations' names.
+            Kind::Declaration | Kind::Field | Kind::Language | Kind::Module | Kind::SortKey | Kind::Unit => {
+                return None;
+            }
+            // Formulas share their names, and what of them does not fit is told where they are read.
+            Kind::Function | Kind::Indicator | Kind::Measure if formula.is_some() => return None,
+            Kind::Act
+            | Kind::Axis
+            | Kind::Body
+            | Kind::Classification
+            | Kind::Cluster
+            | Kind::Column
+            | Kind::Dataset
+            | Kind::Function
+            | Kind::Indicator
+            | Kind::Measure
+            | Kind::Parameter
+            | Kind::Role
+            | Kind::Stage
+            | Kind::Target
+            | Kind::Type
+            | Kind::Value => {}
+        }
+        let borne = [
+            (Kind::Act, self.names.acts.find(name).is_some()),
+            (Kind::Body, self.names.bodies.find(name).is_some()),
+            (Kind::Classification, self.names.classifications.find(name).is_some()),
+            (Kind::Dataset, self.names.datasets.find(name).is_some()),
+            (Kind::Cluster, self.names.clusters.find(name).is_some()),
+            (Kind::Stage, self.names.stages.find(name).is_some()),
+            (Kind::Role, self.names.roles.find(name).is_some()),
+        ];
+        let other = borne.into_iter().find(|(kind, borne)| *borne && *kind != wanted);
+        other.map(|(kind, _)| kind).or(formula)
+    }
+
     pub(super) fn body(&mut self, name: &Name) -> Option<BodyId> {
         let found = self.names.bodies.find(&name.text);
         if found.is_none() {

@@ -5,17 +5,14 @@ use std::collections::BTreeMap;
 use super::names::{FieldInfo, FieldValues};
 use super::period::{first_day, last_day};
 use super::{Checker, Sorted, is_form};
-use crate::diagnostic::{
-    ConsistencyProblem, Kind, Lacking, NameProblem, PolicyProblem, TypeProblem, ValueType,
-};
+use crate::diagnostic::{Kind, Lacking, NameProblem, PolicyProblem, TypeProblem, ValidityProblem, ValueType};
 use crate::keyword::{Lang, TABLE};
-use crate::model::{Act, ActId, Body, BodyId, Citation, ClusterId, Date, StageId};
-use crate::source::Span;
+use crate::model::{Act, ActId, Body, BodyId, ClusterId, Date, StageId};
 use crate::syntax::tree::{self, ActClause, AuthorClause, BodyClause, ExprKind, PolicyClause};
 
-/// The days in which an act is in force; one that does not say so is from its adoption.
-fn force_of(act: &Act) -> Option<(Date, Option<Date>)> {
-    act.in_force.or(act.adopted.map(|day| (day, None)))
+/// The day that a period is, if it is one.
+fn period_day(written: &tree::Period) -> Option<Date> {
+    first_day(written.value).filter(|_| matches!(written.value, tree::Calendar::Date(..)))
 }
 
 impl Checker<'_> {
@@ -63,6 +60,7 @@ impl Checker<'_> {
                 PolicyClause::Baseline(period) => {
                     self.once(&mut seen, "baseline", span);
                     self.policy.baseline = self.period(period);
+                    self.baseline_span = Some(period.span);
                 }
                 PolicyClause::Language(name) => {
                     self.once(&mut seen, "language", span);
@@ -92,68 +90,6 @@ impl Checker<'_> {
         }
     }
 
-    /// Citations of what has no period of its own.
-    pub(super) fn cites(&mut self, cites: &[tree::Cite]) -> Vec<Citation> {
-        self.cites_during(cites, None)
-    }
-
-    /// Citations of what lasts from one day to another: the act must be in force in that time.
-    pub(super) fn cites_during(&mut self, cites: &[tree::Cite], time: Option<(Date, Date)>) -> Vec<Citation> {
-        let mut found = Vec::new();
-        for cite in cites {
-            let clause = cite.clause.as_ref().map(|t| t.value.clone());
-            let Some(act) = self.act(&cite.act) else { continue };
-            found.push(Citation { act, clause });
-            let Some((first, last)) = time else { continue };
-            let (name, span) = (cite.act.text.clone(), cite.act.span);
-            let force = self.force_spans.get(act.index()).copied().flatten();
-            if let (Some((from, until)), Some(force)) =
-                (self.policy.acts.get(act.index()).and_then(force_of), force)
-                && (from > last || until.is_some_and(|until| until < first))
-            {
-                self.report(PolicyProblem::OutOfForce { act: name, span, force });
-            } else if let Some((by, replaces)) = self.replaced_by(act, first) {
-                self.report(ConsistencyProblem::Replaced { act: name, by, span, replaces });
-            }
-        }
-        found
-    }
-
-    /// The act that has replaced this one by a day, and where it says so.
-    fn replaced_by(&self, act: ActId, day: Date) -> Option<(String, Span)> {
-        let of_this = self.replacements.iter().filter(|(new, old, _)| *old == act && new != old);
-        let mut acts = of_this.filter_map(|(new, _, span)| Some((self.policy.acts.get(new.index())?, *span)));
-        acts.find(|(new, _)| force_of(new).is_some_and(|(from, _)| from <= day))
-            .map(|(new, span)| (new.name.clone(), span))
-    }
-
-    /// Reports acts that replace themselves or one another in a circle, each circle once.
-    fn circles_of_acts(&mut self) {
-        let next = |act: ActId| self.replacements.iter().find(|(new, ..)| *new == act).copied();
-        let mut found = Vec::new();
-        for at in 0..self.policy.acts.len() {
-            let start = ActId::at(at);
-            let (mut chain, mut here) = (Vec::new(), start);
-            while let Some((new, old, span)) = next(here)
-                && chain.iter().all(|(seen, _)| *seen != new)
-            {
-                chain.push((new, span));
-                here = old;
-            }
-            // A circle is told from its first act.
-            if !chain.is_empty() && here == start && chain.iter().all(|(act, _)| act.index() >= at) {
-                found.push(chain);
-            }
-        }
-        for circle in found {
-            let name =
-                |id: &ActId| self.policy.acts.get(id.index()).map(|a| a.name.clone()).unwrap_or_default();
-            let names = circle.iter().map(|(id, _)| name(id)).collect();
-            let spans = circle.iter().map(|(_, span)| *span).collect();
-            self.report(ConsistencyProblem::ReplacedInCircle { names, spans });
-        }
-    }
-
     /// The days of the policy's period.
     pub(super) fn policy_days(&self) -> Option<(Date, Date)> {
         self.policy.period.map(|(from, until)| (from.first_day(), until.last_day()))
@@ -164,7 +100,7 @@ impl Checker<'_> {
             let act = self.checked_act(act);
             self.policy.acts.push(act);
         }
-        self.circles_of_acts();
+        self.check_acts(&sorted.acts);
         for (body, _) in &sorted.bodies {
             let body = self.checked_body(body);
             self.policy.bodies.push(body);
@@ -183,7 +119,7 @@ impl Checker<'_> {
             replaces: None,
             span: declared.head.name.span,
         };
-        let (mut seen, mut force, mut adopted) = (BTreeMap::new(), None, None);
+        let (mut seen, mut force, mut adopted, mut begins) = (BTreeMap::new(), None, None, None);
         for clause in &declared.clauses {
             let span = clause.span;
             match &clause.kind {
@@ -203,6 +139,7 @@ impl Checker<'_> {
                 ActClause::InForce { from, until } => {
                     self.once(&mut seen, "in force", span);
                     force = Some(span);
+                    begins = last_day(from.value);
                     let last = until.as_ref().and_then(|u| last_day(u.value));
                     act.in_force = first_day(from.value).map(|first| (first, last));
                     if act.in_force.is_some_and(|(first, last)| last.is_some_and(|last| last < first)) {
@@ -220,13 +157,19 @@ impl Checker<'_> {
                         self.replacements.push((ActId::at(self.policy.acts.len()), old, span));
                     }
                 }
-                ActClause::Basis(cites) => {
-                    self.cites(cites);
-                }
+                // Read below, when every act's own dates are known.
+                ActClause::Basis(_) => {}
                 ActClause::Author(clause) => {
                     self.author_clause("act", clause);
                 }
             }
+        }
+        // A year holds the day on which it is adopted.
+        if let (Some(day), Some(begins), Some(span), Some(adopted)) = (act.adopted, begins, force, adopted)
+            && begins < day
+        {
+            let act = act.name.clone();
+            self.report(ValidityProblem::ForceBeforeAdoption { act, span, adopted });
         }
         self.force_spans.push(force.or(adopted));
         act
@@ -243,6 +186,11 @@ impl Checker<'_> {
             span: declared.head.name.span,
         };
         let mut seen = BTreeMap::new();
+        // What a body rests on is in force on the day on which it is set up, wherever that stands.
+        let established = declared.clauses.iter().find_map(|clause| match &clause.kind {
+            BodyClause::Established(period) => period_day(period),
+            BodyClause::Of(_) | BodyClause::Kind(_) | BodyClause::Basis(_) | BodyClause::Author(_) => None,
+        });
         for clause in &declared.clauses {
             let span = clause.span;
             match &clause.kind {
@@ -259,7 +207,7 @@ impl Checker<'_> {
                     body.established = self.date(period);
                 }
                 BodyClause::Basis(cites) => {
-                    let cites = self.cites(cites);
+                    let cites = self.cites_on(cites, established);
                     body.basis.extend(cites);
                 }
                 BodyClause::Author(clause) => {
@@ -272,11 +220,11 @@ impl Checker<'_> {
 
     /// A day; a month or a year does not say which.
     fn date(&mut self, written: &tree::Period) -> Option<crate::model::Date> {
-        if !matches!(written.value, tree::Calendar::Date(..)) {
+        let day = period_day(written);
+        if day.is_none() {
             self.report(TypeProblem::NotADate { span: written.span, column: None });
-            return None;
         }
-        first_day(written.value)
+        day
     }
 
     pub(super) fn check_fields(&mut self, declared: &[(&tree::Field, &std::path::PathBuf)]) {

@@ -5,6 +5,7 @@ use super::call::Env;
 use super::measure::{Lowered, Type};
 use super::period::{first_day, grain_name, last_day};
 use super::row::{Row, RowScope, RowType};
+use super::row_compare::sign;
 use crate::diagnostic::{TableProblem, TypeProblem, ValueType};
 use crate::model::{ArithmeticOp, CompareOp, Grain, Measure, MeasureKind, RowExpr, RowKind};
 use crate::source::Span;
@@ -140,8 +141,34 @@ impl Checker<'_> {
     }
 
     pub(super) fn cross_frequency(&mut self, left: (Span, Grain), right: (Span, Grain)) {
+        self.of_two_grains(left, right, None);
+    }
+
+    /// The same in a row, whose own period says what is meant by a literal.
+    pub(super) fn cross_frequency_in_row(
+        &mut self,
+        scope: &RowScope,
+        op: CompareOp,
+        (subject, grain): (Span, Grain),
+        (other, other_grain): (&Expr, Grain),
+    ) {
+        let own = self.policy.datasets.get(scope.dataset.index()).and_then(|d| d.period.as_ref());
+        let own = own.map(|period| period.grain);
+        let (name, sign) = (self.written(subject), sign(op));
+        let word = crate::keyword::canonical(grain_name(other_grain), Self::lang_of(&name));
+        let instead = Self::year_literal(other).and_then(|literal| match (own, word) {
+            (Some(own), Some(word)) if own.per_year() >= other_grain.per_year() => {
+                Some(format!("{word} {sign} {literal}"))
+            }
+            (_, _) => literal.coarsen(grain).map(|coarser| format!("{name} {sign} {coarser}")),
+        });
+        self.of_two_grains((subject, grain), (other.span, other_grain), instead);
+    }
+
+    fn of_two_grains(&mut self, left: (Span, Grain), right: (Span, Grain), instead: Option<String>) {
         let (left_grain, right_grain) = (grain_name(left.1), grain_name(right.1));
-        self.report(TableProblem::CrossFrequency { left: left.0, left_grain, right: right.0, right_grain });
+        let (left, right) = (left.0, right.0);
+        self.report(TableProblem::CrossFrequency { left, left_grain, right, right_grain, instead });
     }
 
     /// A day beside a period: the period's first or last day says what is meant.

@@ -1,7 +1,9 @@
 //! Names in measures: indicators, arguments, the cell's own members, clusters and their roles.
 
+use std::sync::Arc;
+
 use super::call::Env;
-use super::measure::{Lowered, Type, is_condition};
+use super::measure::{Lowered, Type};
 use super::names::Formula;
 use super::{Checker, State, is_form};
 use crate::diagnostic::{Kind, Misfit, NameProblem, TypeProblem, ValueType};
@@ -99,7 +101,9 @@ impl Checker<'_> {
     pub(super) fn dotted(&mut self, path: &Path) -> Option<Lowered> {
         let name = self.written(path.span);
         let [first, second] = path.parts.as_slice() else {
-            self.report(NameProblem::Misplaced { what: name, why: Misfit::Path, span: path.span });
+            if let [.., dataset, column] = path.parts.as_slice() {
+                self.long_path(path, dataset, column);
+            }
             return None;
         };
         match self.names.datasets.find(&first.text).and_then(|d| self.column_of(d, &second.text)) {
@@ -145,7 +149,8 @@ impl Checker<'_> {
             let kind = MeasureKind::Literal(Literal::Period(period));
             return Some(Lowered::new(Measure { kind, unit: Unit::one(), span }, Type::Period(period.grain)));
         };
-        self.same_grain(period.grain, target.grain, span)?;
+        let target = Arc::clone(target);
+        self.baseline_of_grain(period, target.grain, span)?;
         let inner = target.measure.clone();
         let kind = MeasureKind::AtBaseline(Box::new(inner.measure.clone()));
         Some(Lowered { measure: Measure { kind, unit: inner.measure.unit.clone(), span }, ..inner })
@@ -157,10 +162,7 @@ impl Checker<'_> {
             Some(State::Done) => self.policy.indicators.get(id.index())?.unit.clone(),
             _ => return None,
         };
-        let of = match self.policy.indicators.get(id.index()).map(|i| &i.value) {
-            Some(value) if is_condition(value) => Type::Bool,
-            _ => Type::Number(unit.clone()),
-        };
+        let of = Type::Number(unit.clone());
         let lowered = Lowered::new(Measure { kind: MeasureKind::Indicator(id), unit, span }, of);
         Some(Lowered { generous: true, ..lowered })
     }

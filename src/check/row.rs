@@ -1,13 +1,12 @@
 //! Row expressions: names to columns, literals to the types they meet, units to one scale.
 
+use super::alternatives::Judged;
 use super::arithmetic::arithmetic_op;
 use super::call::Env;
 use super::units::{self, Factors, Operand, Operation};
 use super::{Checker, is_form};
 use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
-use crate::model::{
-    ArithmeticOp, ClassificationId, ColumnKind, DatasetId, Date, Grain, Period, RowExpr, RowKind,
-};
+use crate::model::{ArithmeticOp, ClassificationId, ColumnKind, DatasetId, Date, Grain, RowExpr, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, Name};
 use crate::unit::{Rational, Unit};
@@ -142,6 +141,7 @@ impl Checker<'_> {
             }
             ExprKind::IsMissing(inner) => boolean(RowKind::IsMissing(Box::new(self.row(scope, inner)?.expr))),
             ExprKind::Not(inner) => boolean(RowKind::Not(Box::new(self.row_condition(scope, inner)?))),
+            ExprKind::And(..) | ExprKind::Or(..) if self.bare_alternatives(Judged::Row(scope), expr) => None,
             ExprKind::And(a, b) | ExprKind::Or(a, b) => {
                 // Both sides are read, so that both can report.
                 let (a, b) = (self.row_condition(scope, a), self.row_condition(scope, b));
@@ -243,15 +243,11 @@ impl Checker<'_> {
                 let ordinal = self.code(*id, &code, span)?;
                 Some(Row::new(span, RowKind::CodeLiteral(ordinal), wanted.clone()))
             }
-            (ExprKind::Quantity { number, unit }, RowType::Period(_)) if unit.is_empty() => {
-                let Ok(year) = number.digits.parse::<i16>() else {
-                    let (wanted, found) = (ValueType::Period, ValueType::Number(String::new()));
-                    self.report(TypeProblem::Wanted { wanted, found, span });
-                    return None;
-                };
-                let literal = RowKind::PeriodLiteral(Period::year(year));
-                Some(Row::new(span, literal, RowType::Period(Grain::Year)))
-            }
+            // A year has four digits; any other number is a number.
+            (ExprKind::Quantity { .. }, RowType::Period(_)) => match Self::year_literal(expr) {
+                Some(year) => Some(Row::new(span, RowKind::PeriodLiteral(year), RowType::Period(year.grain))),
+                None => self.row(scope, expr),
+            },
             _ => self.row(scope, expr),
         }
     }
@@ -372,6 +368,7 @@ impl Checker<'_> {
         }
         let b = b?;
         let (x, y) = (self.row_operand(&a), self.row_operand(&b));
+        self.beside_share(op, (&x, a.expr.span), (&y, b.expr.span))?;
         self.right_way(arithmetic_op(op), (&x, a.expr.span), (&y, b.expr.span))?;
         let (operation, factors) = match op {
             tree::ArithmeticOp::Add => (ArithmeticOp::Add, self.row_factors(Operation::Sum, &a, &b)?),

@@ -1,6 +1,7 @@
 //! Comparisons of rows: the side with a type says how the other is read.
 
 use super::Checker;
+use super::lists::span_of;
 use super::row::{Row, RowScope, RowType, scaled};
 use super::sight::Seen;
 use super::units::Operation;
@@ -20,8 +21,20 @@ pub fn operator(op: tree::CompareOp) -> CompareOp {
     }
 }
 
+/// How a comparison is written.
+pub fn sign(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::Equal => "==",
+        CompareOp::NotEqual => "!=",
+        CompareOp::Less => "<",
+        CompareOp::LessOrEqual => "<=",
+        CompareOp::Greater => ">",
+        CompareOp::GreaterOrEqual => ">=",
+    }
+}
+
 /// The same comparison with its sides exchanged.
-fn flipped(op: CompareOp) -> CompareOp {
+pub fn flipped(op: CompareOp) -> CompareOp {
     match op {
         CompareOp::Equal => CompareOp::Equal,
         CompareOp::NotEqual => CompareOp::NotEqual,
@@ -46,7 +59,7 @@ fn negated(expr: RowExpr) -> RowExpr {
 
 impl Checker<'_> {
     /// True for what has a type of its own only where it meets another.
-    fn is_literal(&self, scope: &RowScope, expr: &Expr) -> bool {
+    pub(super) fn is_literal(&self, scope: &RowScope, expr: &Expr) -> bool {
         match &expr.kind {
             ExprKind::Text(_) | ExprKind::Calendar(_) | ExprKind::Bool(_) => true,
             ExprKind::Quantity { unit, .. } => unit.is_empty(),
@@ -73,6 +86,9 @@ impl Checker<'_> {
         } else {
             (operator(op), left, right)
         };
+        if self.alternatives_inside(scope, (op, subject), other, span) {
+            return None;
+        }
         let a = self.row(scope, subject)?;
         let equality = matches!(op, CompareOp::Equal | CompareOp::NotEqual);
         let literal = self.is_literal(scope, other);
@@ -85,7 +101,7 @@ impl Checker<'_> {
                 let ranges = vec![(ordinal, ordinal.saturating_add(1))];
                 Some(RowKind::CodeIn { operand: Box::new(a.expr.clone()), ranges })
             }
-            RowType::Text if literal && equality => self.one_text(&a, other)?,
+            RowType::Text if literal && equality => self.one_text(scope, &a, other)?,
             RowType::Entity(_) if equality => {
                 let key = self.key_literal(&a, other)?;
                 Some(RowKind::KeyIn { operand: Box::new(a.expr.clone()), keys: vec![key] })
@@ -139,7 +155,7 @@ impl Checker<'_> {
             }
             (RowType::Period(x), RowType::Period(y)) if x == y => compare(a.expr, b.expr),
             (RowType::Period(x), RowType::Period(y)) => {
-                self.cross_frequency((a.expr.span, *x), (b.expr.span, *y));
+                self.cross_frequency_in_row(scope, op, (a.expr.span, *x), (other, *y));
                 return None;
             }
             (RowType::Date, RowType::Date) => compare(a.expr, b.expr),
@@ -241,24 +257,35 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a number where a text in quotes belongs; false for anything else.
+    /// Reports a number or a name that nothing bears where a text in quotes belongs; false for anything else.
     fn unquoted(&mut self, wanted: &ValueType, expr: &Expr) -> bool {
-        let number = matches!(&expr.kind, ExprKind::Quantity { unit, .. } if unit.is_empty());
-        if number {
+        let bare = match &expr.kind {
+            ExprKind::Quantity { unit, .. } => unit.is_empty(),
+            ExprKind::Path(_) => {
+                Self::bare_name(expr).is_some_and(|name| self.is_any_column(&name.text).is_none())
+            }
+            _ => false,
+        };
+        if bare {
             let (wanted, written) = (wanted.clone(), self.written(expr.span));
             self.report(TypeProblem::Unquoted { wanted, written, span: expr.span });
         }
-        number
+        bare
     }
 
-    fn one_text(&mut self, a: &Row, other: &Expr) -> Option<Option<RowKind>> {
+    fn one_text(&mut self, scope: &RowScope, a: &Row, other: &Expr) -> Option<Option<RowKind>> {
         match &other.kind {
             ExprKind::Text(text) => {
                 Some(Some(RowKind::TextIn { operand: Box::new(a.expr.clone()), texts: vec![text.clone()] }))
             }
             ExprKind::Path(path) => {
                 let name = path.parts.first()?.clone();
-                self.unknown(crate::diagnostic::Kind::Column, &name, std::iter::empty());
+                // A column misspelt, or a text without quotes.
+                let known = self.visible(scope.dataset);
+                let near = crate::diagnostic::nearest(&name.text, known.iter().map(String::as_str)).is_some();
+                if near || !self.unquoted(&ValueType::Text, other) {
+                    self.unknown(Kind::Column, &name, known.iter().map(String::as_str));
+                }
                 None
             }
             _ => {
@@ -310,7 +337,7 @@ impl Checker<'_> {
         if found.is_none() {
             let known: Vec<String> = self.names.roles.names().map(str::to_owned).collect();
             let name = name.clone();
-            self.unknown(crate::diagnostic::Kind::Role, &name, known.iter().map(String::as_str));
+            self.unknown(Kind::Role, &name, known.iter().map(String::as_str));
         }
         found
     }
@@ -323,6 +350,7 @@ impl Checker<'_> {
             ExprKind::Range { from, until } => vec![ListItem::Range((**from).clone(), (**until).clone())],
             _ => vec![ListItem::One(set.clone())],
         };
+        self.listed_items(&items, set.span)?;
         let operand = || Box::new(a.expr.clone());
         let kind = match &a.of {
             RowType::Code(id) => {
@@ -413,6 +441,7 @@ impl Checker<'_> {
     ) -> Option<Vec<(u32, u32)>> {
         let mut ranges = Vec::new();
         let mut failed = false;
+        let mut read: Vec<((u32, u32), Span)> = Vec::new();
         for item in items {
             let range = match item {
                 ListItem::One(one) => {
@@ -425,10 +454,14 @@ impl Checker<'_> {
                 ListItem::Range(from, until) => self.sibling_range(id, from, until),
             };
             match range {
-                Some(range) => ranges.push(range),
+                Some(range) => {
+                    ranges.push(range);
+                    read.push((range, span_of(item)));
+                }
                 None => failed = true,
             }
         }
+        self.remark_held(&read);
         if failed {
             return None;
         }

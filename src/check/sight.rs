@@ -2,9 +2,7 @@
 
 use super::row::{Row, RowScope, RowType};
 use super::{Checker, FEW, is_form};
-use crate::diagnostic::{
-    CodeProblem, Kind, Misfit, NameProblem, StatusProblem, TypeProblem, range_of, respelled,
-};
+use crate::diagnostic::{CodeProblem, Kind, Meant, Misfit, NameProblem, StatusProblem, range_of, respelled};
 use crate::model::{
     ClassificationId, Code, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain, RoleId, RowKind,
 };
@@ -77,11 +75,9 @@ impl Checker<'_> {
 
     pub(super) fn row_qualified(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
         let [dataset, column] = path.parts.as_slice() else {
-            self.report(NameProblem::Misplaced {
-                what: self.written(path.span),
-                why: Misfit::Path,
-                span: path.span,
-            });
+            if let [.., dataset, column] = path.parts.as_slice() {
+                self.long_path(path, dataset, column);
+            }
             return None;
         };
         let id = self.dataset_id(dataset)?;
@@ -220,48 +216,41 @@ impl Checker<'_> {
         None
     }
 
-    /// Says of a code that a classification lacks what it may have been meant to be.
+    /// Says of a code that a classification lacks what it may have been meant to be, once for all its places.
     fn unknown_code(&mut self, id: ClassificationId, code: &str, span: Span) {
-        let Some(ordinals) = self.codes.get(id.index()) else { return };
-        let known = ordinals.keys().map(String::as_str);
         let classification =
             self.policy.classifications.get(id.index()).map(|c| c.name.clone()).unwrap_or_default();
-        let written = code.to_owned();
-        if let Some(instead) = respelled(code, known.clone()) {
-            let (code, instead) = (written, instead.to_owned());
-            self.report(CodeProblem::Respelled { code, instead, classification, span });
+        let key = (classification.clone(), code.to_owned());
+        if let Some(CodeProblem::Lacking { span: first, more, .. }) = self.unknown_codes.get_mut(&key) {
+            if *first != span && !more.contains(&span) {
+                more.push(span);
+            }
             return;
+        }
+        let meant = self.meant_code(id, code);
+        let (code, more) = (code.to_owned(), Vec::new());
+        self.unknown_codes.insert(key, CodeProblem::Lacking { code, classification, meant, span, more });
+    }
+
+    fn meant_code(&self, id: ClassificationId, code: &str) -> Meant {
+        let Some(ordinals) = self.codes.get(id.index()) else { return Meant::Near(None) };
+        let known = ordinals.keys().map(String::as_str);
+        if let Some(instead) = respelled(code, known.clone()) {
+            return Meant::Respelled(instead.to_owned());
         }
         if let Some(range) = range_of(code, known.clone()) {
-            let (code, range) = (written, range.to_owned());
-            self.report(CodeProblem::InRange { code, range, classification, span });
-            return;
+            return Meant::InRange(range.to_owned());
         }
         if let Some((other, columns)) = self.code_elsewhere(code) {
-            self.report(CodeProblem::Elsewhere { code: written, classification, other, columns, span });
-            return;
+            return Meant::Elsewhere { other, columns };
         }
         let (titled, all) = self.told_of_codes(id, code);
-        let suggestion = match &titled {
-            Some(_) => None,
-            None => crate::diagnostic::nearest(code, known).map(str::to_owned),
-        };
-        let known = if suggestion.is_some() || titled.is_some() { Vec::new() } else { all };
-        let key = (classification.clone(), written.clone());
-        let told = self.unknown_codes.entry(key).or_insert_with(|| TypeProblem::UnknownCode {
-            code: written,
-            classification,
-            span,
-            more: Vec::new(),
-            suggestion,
-            titled,
-            known,
-        });
-        if let TypeProblem::UnknownCode { span: first, more, .. } = told
-            && *first != span
-            && !more.contains(&span)
-        {
-            more.push(span);
+        if let Some((code, title)) = titled {
+            return Meant::Titled { code, title };
+        }
+        match crate::diagnostic::nearest(code, known) {
+            None if !all.is_empty() => Meant::OneOf(all),
+            near => Meant::Near(near.map(str::to_owned)),
         }
     }
 

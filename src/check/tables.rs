@@ -4,7 +4,7 @@
 use super::names::Table;
 use super::period::{grain_name, range_grain};
 use super::{Checker, is_form};
-use crate::diagnostic::TableProblem;
+use crate::diagnostic::{RowProblem, TableProblem};
 use crate::model::{ColumnKind, Dataset, DatasetId, FileKind, Grain, PeriodColumn, TimeKind, WideColumns};
 use crate::source::Span;
 use crate::syntax::tree::{self, DatasetClause};
@@ -83,6 +83,27 @@ impl Checker<'_> {
         }
         self.check_cumulative(dataset);
         self.check_signs(declared);
+    }
+
+    /// Columns that rows with a period see, and that bear the name of a period which they have.
+    pub(super) fn names_of_periods(&mut self) {
+        let mut found: Vec<(String, Span, Span)> = Vec::new();
+        for (at, dataset) in self.policy.datasets.iter().enumerate() {
+            let Some(period) = &dataset.period else { continue };
+            let seen = self.in_sight(DatasetId::at(at)).into_iter();
+            for column in seen.filter_map(|id| self.policy.datasets.get(id.index())).flat_map(|d| &d.columns)
+            {
+                let has = |grain: Grain| grain.per_year() <= period.grain.per_year();
+                let grains = [Grain::Year, Grain::Quarter, Grain::Month].into_iter().filter(|g| has(*g));
+                let borne = grains.map(grain_name).chain(["period"]).any(|slot| is_form(slot, &column.name));
+                if borne && found.iter().all(|(_, span, _)| *span != column.span) {
+                    found.push((column.name.clone(), column.span, period.span));
+                }
+            }
+        }
+        for (name, span, period) in found {
+            self.report(RowProblem::NameOfPeriod { name, span, period });
+        }
     }
 
     fn check_cumulative(&mut self, dataset: &Dataset) {

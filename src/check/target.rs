@@ -7,7 +7,7 @@ use super::Checker;
 use super::call::{Env, TargetSide};
 use super::measure::{Lowered, Type};
 use super::row_compare::operator;
-use crate::diagnostic::{Misfit, NameProblem, PolicyProblem};
+use crate::diagnostic::{Misfit, NameProblem, PolicyProblem, TargetProblem};
 use crate::model::{
     AxisKind, Better, CellAxis, Citation, CompareOp, Date, Demand, Grain, IndicatorId, Level, Literal,
     Measure, MeasureKind, Period, Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
@@ -66,6 +66,7 @@ impl Checker<'_> {
             indicator.and_then(|id| self.policy.indicators.get(id.index())).and_then(|i| i.better.clone());
         let Some(demand) = self.demand(&env, &left, declared, (bounds.0, bounds.1, at)) else { return };
         self.against_better(&demand, better.as_ref(), indicator, declared);
+        self.same_every_period(&left.measure, &time, bounds);
         let (Some(scope), Some(clauses)) = (scope, clauses) else { return };
         self.note_axis(&left.measure, &scope, declared.scope.as_ref());
         let id = self.target_id(stage, declared, named);
@@ -286,6 +287,9 @@ impl Checker<'_> {
                         failed = true;
                     }
                 }
+                if !failed {
+                    self.plan_in_order(values);
+                }
                 (!failed).then_some(Demand::Follows(Plan::List(list)))
             }
         }
@@ -299,6 +303,8 @@ impl Checker<'_> {
                 return None;
             }
         };
+        self.beside_base(left, &right.measure)?;
+        self.hundredfold_beside(left, &right);
         let (_, right) = self.compared(left.clone(), right)?;
         // The left side keeps its unit, so the right is said in it.
         let factor = match &right.of {
@@ -309,7 +315,7 @@ impl Checker<'_> {
     }
 
     /// True where a measure changes with the period of its cell.
-    fn reads_period(&self, measure: &Measure) -> bool {
+    pub(super) fn reads_period(&self, measure: &Measure) -> bool {
         match &measure.kind {
             MeasureKind::Literal(_) | MeasureKind::MemberIn { .. } | MeasureKind::ClusterIn(_) => false,
             MeasureKind::AtBaseline(_) => false,
@@ -378,7 +384,7 @@ impl Checker<'_> {
             basis: Vec::new(),
             applies_when: None,
         };
-        let mut seen = BTreeMap::new();
+        let (mut seen, mut weightless) = (BTreeMap::new(), None);
         for clause in &declared.clauses {
             let span = clause.span;
             match &clause.kind {
@@ -392,6 +398,7 @@ impl Checker<'_> {
                 TargetClause::Weight(number) => {
                     self.once(&mut seen, "weight", span);
                     found.weight = Rational::parse(&number.digits)?;
+                    weightless = found.weight.is_zero().then_some(span);
                 }
                 TargetClause::Owner(name) => {
                     self.once(&mut seen, "owner", span);
@@ -414,6 +421,10 @@ impl Checker<'_> {
                     self.author_clause("target", clause);
                 }
             }
+        }
+        // A target that is advisory and has no weight is only watched, and says so.
+        if let Some(span) = weightless.filter(|_| found.level == Level::Mandatory) {
+            self.report(TargetProblem::NoWeight { span });
         }
         Some(found)
     }

@@ -14,9 +14,10 @@ mod syntax;
 
 pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, TableFault};
 pub use definition::{
-    Averaging, Clash, CodeProblem, ConsistencyProblem, ContourProblem, Example, FileProblem, Kind, Lacking,
-    Misfit, MoneyProblem, NameProblem, PolicyProblem, QuantityProblem, RateFault, Repair, RolePlace, Shown,
-    Spot, StatusProblem, StockRead, TableProblem, Trait, TypeProblem, UnitsHint, ValueType, bracketed,
+    Averaging, Clash, CodeProblem, ConsistencyProblem, ContourProblem, Example, FileProblem,
+    IndicatorProblem, Kind, Lacking, Meant, Misfit, MoneyProblem, NameProblem, PolicyProblem,
+    QuantityProblem, RateFault, Repair, RolePlace, RowProblem, Shown, Spot, StatusProblem, StockRead,
+    TableProblem, TargetProblem, Trait, TypeProblem, UnitsHint, ValidityProblem, ValueType, bracketed,
     codes as definition_codes,
 };
 pub use expected::Expected;

@@ -7,7 +7,7 @@ use miette::{
 use serde::Serialize;
 
 use super::{DataPlace, Describe, Lang, Severity};
-use crate::source::SourceMap;
+use crate::source::{SourceFile, SourceMap};
 
 /// Lines between two places that are drawn rather than left out.
 const NEAR: usize = 4;
@@ -17,47 +17,56 @@ const DRAWN: usize = 5;
 
 /// A problem as miette wants it: one source, labels of that source.
 #[derive(Debug)]
-struct Report {
+struct Report<'a> {
     message: String,
     severity: Severity,
     help: Option<String>,
-    source: Option<Source>,
+    source: Option<Source<'a>>,
     labels: Vec<LabeledSpan>,
 }
 
-/// A named text whose columns count characters, where miette's own count bytes.
+/// A file whose columns count characters, where miette's own count bytes, and whose lines are found by their index,
+/// where miette reads the text from its beginning.
 #[derive(Debug)]
-struct Source {
-    name: String,
-    text: String,
-}
+struct Source<'a>(&'a SourceFile);
 
-impl SourceCode for Source {
-    fn read_span<'a>(
-        &'a self,
+impl SourceCode for Source<'_> {
+    fn read_span<'s>(
+        &'s self,
         span: &SourceSpan,
         lines_before: usize,
         lines_after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let read = self.text.read_span(span, lines_before, lines_after)?;
-        let before = self.text.get(..read.span().offset()).unwrap_or("");
+    ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
+        let file = self.0;
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let end = span.offset().saturating_add(span.len());
+        // One line more on either side: the span may end with the break of its line.
+        let first = file.position(offset(span.offset())).line.saturating_sub(lines_before + 1).max(1);
+        let last = file.position(offset(end)).line.saturating_add(lines_after + 1);
+        let window = file.lines(first, last);
+        let begin = window.start;
+        let text = file.text.get(window).ok_or(MietteError::OutOfBounds)?;
+        let within = span.offset().checked_sub(begin).ok_or(MietteError::OutOfBounds)?;
+        let read = text.read_span(&(within, span.len()).into(), lines_before, lines_after)?;
+        let at = SourceSpan::from((read.span().offset() + begin, read.span().len()));
+        let before = file.text.get(begin..at.offset()).unwrap_or("");
         let column = before.chars().rev().take_while(|c| *c != '\n').count();
         // miette counts lines from the beginning of the text and would draw all that lies between two places.
         let lines = read.data().iter().filter(|byte| **byte == b'\n').count() + NEAR;
-        let (at, line) = (*read.span(), read.line());
-        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), read.data(), at, line, column, lines)))
+        let line = read.line() + first - 1;
+        Ok(Box::new(MietteSpanContents::new_named(file.name.clone(), read.data(), at, line, column, lines)))
     }
 }
 
-impl std::fmt::Display for Report {
+impl std::fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Report {}
+impl std::error::Error for Report<'_> {}
 
-impl Diagnostic for Report {
+impl Diagnostic for Report<'_> {
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.severity {
             Severity::Error => miette::Severity::Error,
@@ -100,7 +109,7 @@ pub fn render_human(
             message: problem.message(lang),
             severity: problem.severity(),
             help: problem.help(lang),
-            source: source.map(|file| Source { name: file.name.clone(), text: file.text.clone() }),
+            source: source.map(Source),
             labels: labels
                 .iter()
                 .filter(|l| Some(l.span.file) == main)

@@ -313,20 +313,31 @@ pub fn subject_again(table: &Table, dataset: &Dataset, chunk: &Chunk, row: usize
 /// Notes what periods rows have; gives all of them, sorted, also those that are not visible.
 fn note_periods(table: &mut Table) -> Vec<i32> {
     let parts = fold_pieces(table.chunks.len(), table.threads, BTreeSet::new, |seen, piece| {
-        let periods = table.chunks.get(piece).map_or(&[][..], |chunk| &chunk.periods);
-        // Rows stand by period in most files, or change between few.
-        let mut last = NO_DATE;
-        for period in periods.iter().filter(|period| **period != NO_DATE) {
-            if *period != last {
-                seen.insert(*period);
-                last = *period;
-            }
-        }
+        seen.extend(distinct(table.chunks.get(piece).map_or(&[], |chunk| &chunk.periods)));
     });
     let seen: BTreeSet<i32> = parts.into_iter().flatten().collect();
     table.all_periods = seen.first().copied().zip(seen.last().copied());
     table.periods = seen.iter().copied().filter(|p| table.is_visible(*p)).collect();
     seen.into_iter().collect()
+}
+
+/// The periods that stand in a list, each once.
+fn distinct(periods: &[i32]) -> Vec<i32> {
+    /// Wider ranges, which only slips of the pen make, are not marked place by place.
+    const MOST_MARKS: usize = 1 << 16;
+    let known = || periods.iter().copied().filter(|period| *period != NO_DATE);
+    let (Some(first), Some(last)) = (known().min(), known().max()) else { return Vec::new() };
+    let range = usize::try_from(i64::from(last) - i64::from(first)).unwrap_or(usize::MAX);
+    if range >= MOST_MARKS {
+        return known().collect::<BTreeSet<i32>>().into_iter().collect();
+    }
+    let mut marks = vec![false; range + 1];
+    for period in known() {
+        if let Some(mark) = marks.get_mut((period - first) as usize) {
+            *mark = true;
+        }
+    }
+    (first..=last).zip(marks).filter(|(_, mark)| *mark).map(|(period, _)| period).collect()
 }
 
 /// Bits of the subjects of each period that some rows have, and those that two rows have.

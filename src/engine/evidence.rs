@@ -59,11 +59,9 @@ impl Evidence for Loaded {
         let Some((space, place)) = self.space(dataset).and_then(|s| Some((s, s.place(cluster)?))) else {
             return (0, 0);
         };
-        let ids = self.memberships.of(&self.store, space, Some(period));
-        let signatures = self.memberships.signatures.list();
         let (mut members, mut open) = (0, 0);
-        for (id, count) in super::membership::count_signatures(&ids, self.store.threads) {
-            match signatures.get(id as usize).and_then(|s| s.states.get(place)) {
+        for (signature, count) in self.memberships.counts(&self.store, space, period) {
+            match signature.states.get(place) {
                 Some(state) if state.kind == StateKind::Outside || state.inside == NO => {}
                 Some(state) if state.kind == StateKind::Member && state.inside == YES => members += count,
                 Some(_) => open += count,
@@ -104,10 +102,7 @@ impl Evidence for Loaded {
     fn shared(&self, period: Period) -> u64 {
         let mut shared = 0;
         for space in self.spaces.iter().flatten() {
-            let ids = self.memberships.of(&self.store, space, Some(period));
-            let signatures = self.memberships.signatures.list();
-            for (id, count) in super::membership::count_signatures(&ids, self.store.threads) {
-                let Some(signature) = signatures.get(id as usize) else { continue };
+            for (signature, count) in self.memberships.counts(&self.store, space, period) {
                 let sure = space.contours.iter().zip(&signature.states).filter(|(contour, state)| {
                     let over =
                         self.policy().clusters.get(contour.id.index()).is_some_and(|c| is_over(c, period));

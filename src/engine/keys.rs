@@ -260,6 +260,9 @@ fn fill(
     ids: &mut [u32],
 ) -> Option<bool> {
     let region = slots.len();
+    // Fresh pages are written before they are read: read first, each would be mapped twice.
+    slots.fill([0; 2]);
+    ids.fill(0);
     let (mut distinct, mut free) = (true, region);
     for (text, id) in interner.iter().zip(0u32..) {
         let packed = pack(text)?;

@@ -457,11 +457,15 @@ type Classed = BTreeMap<DatasetId, Arc<Option<Classes>>>;
 /// The signatures of the subjects of a dataset in a period.
 type Judged = BTreeMap<(DatasetId, Option<Period>), Arc<Vec<u32>>>;
 
+/// How many subjects of a dataset have each signature in a period, by the signature's id.
+type Counted = BTreeMap<(DatasetId, Option<Period>), Arc<Vec<u64>>>;
+
 /// Signatures of all subjects, made once for each period that asks.
 #[derive(Debug, Default)]
 pub struct Memberships {
     pub signatures: Signatures,
     judged: std::sync::Mutex<Judged>,
+    counted: std::sync::Mutex<Counted>,
     classes: std::sync::Mutex<Classed>,
 }
 
@@ -477,6 +481,20 @@ impl Memberships {
         lock().entry(key).or_insert(judged).clone()
     }
 
+    /// How many subjects have each signature in a period.
+    pub fn counts(&self, store: &Store, space: &SpacePlan, period: Period) -> Vec<(Signature, u64)> {
+        let key = (space.dataset, Some(period).filter(|_| space.timed));
+        let lock = || self.counted.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let known = lock().get(&key).cloned();
+        let counts = known.unwrap_or_else(|| {
+            let ids = self.of(store, space, Some(period));
+            let counts = Arc::new(count_signatures(&ids, store.threads));
+            lock().entry(key).or_insert(counts).clone()
+        });
+        let all = self.signatures.list().into_iter().zip(counts.iter().copied());
+        all.filter(|(_, count)| *count > 0).collect()
+    }
+
     fn classes_of(&self, store: &Store, space: &SpacePlan) -> Arc<Option<Classes>> {
         let lock = || self.classes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(known) = lock().get(&space.dataset) {
@@ -487,19 +505,26 @@ impl Memberships {
     }
 }
 
-/// How often each signature occurs; for counting who is shared by clusters.
-pub fn count_signatures(ids: &[u32], threads: usize) -> BTreeMap<u32, u64> {
+/// How many subjects have each signature, by its id.
+fn count_signatures(ids: &[u32], threads: usize) -> Vec<u64> {
     let pieces = ids.len().div_ceil(CHUNK_ROWS);
-    let parts = fold_pieces(pieces, threads, BTreeMap::new, |counts: &mut BTreeMap<u32, u64>, piece| {
+    let parts = fold_pieces(pieces, threads, Vec::new, |counts: &mut Vec<u64>, piece| {
         let start = piece * CHUNK_ROWS;
-        for id in ids.get(start..ids.len().min(start + CHUNK_ROWS)).unwrap_or(&[]) {
-            *counts.entry(*id).or_default() += 1;
+        let own = ids.get(start..ids.len().min(start + CHUNK_ROWS)).unwrap_or(&[]);
+        for id in own.iter().filter(|id| **id != keys::ABSENT) {
+            let place = *id as usize;
+            if place >= counts.len() {
+                counts.resize(place + 1, 0);
+            }
+            if let Some(count) = counts.get_mut(place) {
+                *count += 1;
+            }
         }
     });
-    let mut all = BTreeMap::new();
-    for (id, count) in parts.into_iter().flatten() {
-        *all.entry(id).or_default() += count;
+    let mut all = Vec::new();
+    for part in parts {
+        all.resize(all.len().max(part.len()), 0);
+        all.iter_mut().zip(part).for_each(|(sum, count)| *sum += count);
     }
-    all.remove(&keys::ABSENT);
     all
 }

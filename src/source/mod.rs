@@ -73,6 +73,13 @@ impl SourceFile {
         let column = self.text.get(start..offset).map_or(0, |s| s.chars().count()) + 1;
         Position { line, column }
     }
+
+    /// The lines from one to another (from 1, both inclusive), as bytes of the text; lines beyond the text are left out.
+    pub fn lines(&self, first: usize, last: usize) -> std::ops::Range<usize> {
+        let start = |line: usize| self.line_starts.get(line.saturating_sub(1)).copied();
+        let from = start(first).unwrap_or(self.text.len());
+        from..start(last.saturating_add(1)).unwrap_or(self.text.len()).max(from)
+    }
 }
 
 /// All files of a run, in the order in which they were added.

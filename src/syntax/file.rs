@@ -1,6 +1,7 @@
 //! A file, declaration by declaration, so that a mistake in one hides none of the others.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pest::iterators::Pair;
 
@@ -64,6 +65,8 @@ struct Said {
 
 /// Below so many bytes for each a thread costs more than it saves.
 const WORTH_A_THREAD: usize = 32 * 1024;
+/// So many parts are taken in turn by each thread, so that all end at about the same time.
+const PARTS: usize = 8;
 
 /// Reads the pieces of a text, of a long one by several threads; the order is that of the text.
 fn read_pieces(id: FileId, text: &str) -> Vec<Said> {
@@ -77,22 +80,30 @@ fn read_pieces(id: FileId, text: &str) -> Vec<Said> {
         return read(&pieces);
     }
     // Parts of about the same length.
-    let share = text.len().div_ceil(threads);
+    let share = text.len().div_ceil(threads * PARTS);
     let part = |piece: &(usize, usize)| piece.0 / share;
     let parts: Vec<&[(usize, usize)]> = pieces.chunk_by(|a, b| part(a) == part(b)).collect();
-    let read = &read;
-    std::thread::scope(|scope| {
-        let running: Vec<_> = parts
-            .iter()
-            .map(|part| (*part, std::thread::Builder::new().spawn_scoped(scope, move || read(part))))
-            .collect();
-        // Where there is no thread to be had, the part is read here.
-        let joined = running.into_iter().map(|(part, thread)| match thread.ok().map(|t| t.join()) {
-            Some(Ok(pieces)) => pieces,
-            Some(Err(_)) | None => read(part),
-        });
-        joined.flatten().collect()
-    })
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(part) = parts.get(at) else { break };
+            done.push((at, read(part)));
+        }
+        done
+    };
+    let mut said = std::thread::scope(|scope| {
+        let helpers: Vec<_> =
+            (1..threads).filter_map(|_| std::thread::Builder::new().spawn_scoped(scope, run).ok()).collect();
+        let mut said = run();
+        for helper in helpers {
+            said.extend(helper.join().unwrap_or_else(|e| std::panic::resume_unwind(e)));
+        }
+        said
+    });
+    said.sort_by_key(|(at, _)| *at);
+    said.into_iter().flat_map(|(_, pieces)| pieces).collect()
 }
 
 fn read_piece(id: FileId, text: &str, start: usize, end: usize) -> Said {

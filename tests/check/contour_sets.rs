@@ -272,8 +272,8 @@ dataset firm from \"firms.csv\" {{
     loader.files.insert(PathBuf::from("act.csv"), format!("code,parent\n{}", list.collect::<String>()));
     loader.files.insert(PathBuf::from("p.idel"), text.clone());
     let checked = load_policy(&PathBuf::from("p.idel"), &loader);
-    // Conditions made by chance have `??` where nothing can be missing.
-    let told = checked.problems.iter().filter(|p| p.code() != "W0334");
+    // Conditions made by chance have `??` where nothing can be missing, and lists that name a code twice.
+    let told = checked.problems.iter().filter(|p| !["W0334", "W0381"].contains(&p.code()));
     let told: Vec<(String, String)> = told.map(|p| (p.code().to_owned(), p.message(Lang::En))).collect();
     let known = ["W0411", "W0412", "W0413", "W0414", "E0411", "E0412"];
     assert!(told.iter().all(|(code, _)| known.contains(&code.as_str())), "{text}\n{told:?}");

@@ -22,8 +22,8 @@ pub struct Claim {
 #[derive(Debug)]
 pub struct Claims<'p> {
     pub target: &'p Target,
-    /// What is measured, its places forgotten.
-    pub measure: Measure,
+    /// What is measured: targets of one measure have one number.
+    pub measure: usize,
     /// In the order of their periods.
     pub list: Vec<Claim>,
 }
@@ -31,12 +31,18 @@ pub struct Claims<'p> {
 impl Checker<'_> {
     /// The claims of every target; a plan held to a range claims nothing that its numbers say.
     pub(super) fn claims<'p>(&self, targets: &'p [Target]) -> Vec<Claims<'p>> {
-        let claims = |target: &'p Target| Claims {
-            target,
-            measure: bare(&target.measure),
-            list: self.claims_of(target),
-        };
-        targets.iter().map(claims).collect()
+        let mut measures: Vec<Measure> = Vec::new();
+        let mut claims = Vec::new();
+        for target in targets {
+            let own = bare(&target.measure);
+            let known = measures.iter().position(|measure| *measure == own);
+            let measure = known.unwrap_or(measures.len());
+            if known.is_none() {
+                measures.push(own);
+            }
+            claims.push(Claims { target, measure, list: self.claims_of(target) });
+        }
+        claims
     }
 
     fn claims_of(&self, target: &Target) -> Vec<Claim> {

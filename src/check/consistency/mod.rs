@@ -4,9 +4,11 @@
 //! Takes the checked policy. Claims only what follows from literals and from equal bases: where two right sides cannot
 //! be compared without data, nothing is said of them.
 
+mod baseline;
 mod bounds;
 mod cells;
 mod claim;
+mod itself;
 mod pairs;
 mod requirements;
 mod side;
@@ -26,6 +28,8 @@ impl Checker<'_> {
     pub(super) fn check_consistency(&mut self, sorted: &Sorted<'_>) {
         self.check_pairs();
         self.check_slack();
+        self.check_itself();
+        self.check_baseline();
         self.check_limits();
         self.check_required(&sorted.clusters);
         self.plans_of_ranges();

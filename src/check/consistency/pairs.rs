@@ -1,6 +1,8 @@
 //! Two targets on one measure: those that cannot both be met, those of which one says it all, and those that ask for
 //! less later than earlier.
 
+use std::collections::BTreeMap;
+
 use super::cells::Shared;
 use super::claim::{Claim, Claims};
 use super::side::{Direction, direction, exclude, implies};
@@ -14,15 +16,22 @@ use crate::source::Span;
 /// The code of a target against what is better.
 const AGAINST_BETTER: &str = "W0402";
 
+/// The code of a plan whose periods are out of order.
+const OUT_OF_ORDER: &str = "W0434";
+
 impl Checker<'_> {
     pub(super) fn check_pairs(&mut self) {
         let targets = self.policy.targets.clone();
         let all = self.claims(&targets);
         let mut contradictory = Vec::new();
-        for (at, second) in all.iter().enumerate() {
+        let mut alike: BTreeMap<usize, Vec<&Claims<'_>>> = BTreeMap::new();
+        for claims in &all {
+            alike.entry(claims.measure).or_default().push(claims);
+        }
+        for second in &all {
             self.check_plan(second);
-            let before = all.iter().take(at).filter(|first| first.measure == second.measure);
-            for first in before {
+            let of_measure = alike.get(&second.measure).map_or(&[][..], Vec::as_slice);
+            for first in of_measure.iter().take_while(|first| !std::ptr::eq(**first, second)) {
                 if let Some(problem) = self.contradiction(first, second) {
                     contradictory.push(second.target.id.clone());
                     self.forget_directions([first.target, second.target]);
@@ -33,7 +42,7 @@ impl Checker<'_> {
                     self.report(problem);
                 }
             }
-            if let Some(problem) = self.easing(&all, second) {
+            if let Some(problem) = self.easing(of_measure, second) {
                 self.report(problem);
             }
         }
@@ -112,10 +121,10 @@ impl Checker<'_> {
     }
 
     /// An earlier target of the same measure that asks for more than this one.
-    fn easing(&self, all: &[Claims<'_>], later: &Claims<'_>) -> Option<ConsistencyProblem> {
+    fn easing(&self, of_measure: &[&Claims<'_>], later: &Claims<'_>) -> Option<ConsistencyProblem> {
         let b = later.list.iter().min_by_key(|claim| claim.period)?;
         let mut found: Option<&Claim> = None;
-        for earlier in all.iter().filter(|e| !std::ptr::eq(*e, later) && e.measure == later.measure) {
+        for earlier in of_measure.iter().filter(|earlier| !std::ptr::eq(**earlier, later)) {
             let alike = earlier.target.level == later.target.level
                 && same_condition(earlier.target.applies_when.as_ref(), later.target.applies_when.as_ref());
             let before = |a: &&Claim| a.period.grain == b.period.grain && a.period < b.period;
@@ -132,13 +141,21 @@ impl Checker<'_> {
         found.map(|a| eased(a, b))
     }
 
+    /// True where it is told that the periods of a plan are out of order: then one of them may be what is wrong.
+    fn told_out_of_order(&self, target: &Target) -> bool {
+        let place = target_span(target);
+        let within =
+            |p: &dyn Describe| p.labels(Lang::En).first().is_some_and(|label| place.holds(label.span));
+        self.problems.iter().any(|p| p.code() == OUT_OF_ORDER && within(p.as_ref()))
+    }
+
     /// A plan whose own numbers ask for less from one period to the next.
     fn check_plan(&mut self, claims: &Claims<'_>) {
         let pair = claims.list.windows(2).find_map(|pair| match pair {
             [a, b] if eases(claims.target, a, b) => Some((a.clone(), b.clone())),
             _ => None,
         });
-        if let Some((a, b)) = pair {
+        if let Some((a, b)) = pair.filter(|_| !self.told_out_of_order(claims.target)) {
             self.report(eased(&a, &b));
         }
     }

@@ -7,7 +7,7 @@ use super::side::{Direction, Side, direction};
 use super::{bare, target_span};
 use crate::check::Checker;
 use crate::diagnostic::ConsistencyProblem;
-use crate::model::{Better, CellAxis, Demand, Literal, Measure, MeasureKind, Period, Target, TargetTime};
+use crate::model::{Better, CellAxis, Demand, Literal, Measure, MeasureKind, Period, Plan, Target};
 use crate::source::Span;
 use crate::unit::Rational;
 
@@ -15,12 +15,12 @@ impl Checker<'_> {
     pub(super) fn check_slack(&mut self) {
         let mut found = Vec::new();
         for target in &self.policy.targets {
-            let Demand::Compare { op, right, .. } = &target.demand else { continue };
-            if let Some((span, base, due)) = self.base_not_before(target, right) {
+            if let Some((span, base, due)) = self.base_not_before(target) {
                 let (base, due) = (base.to_string(), due.to_string());
                 found.push(ConsistencyProblem::BaseNotBefore { base, due, span });
                 continue;
             }
+            let Demand::Compare { op, right, .. } = &target.demand else { continue };
             let higher = target.better == Some(Better::Higher) && direction(*op) == Direction::Up;
             if higher && lets_fall(target, right) {
                 let better = target.indicator.and_then(|id| self.better_span(id));
@@ -32,23 +32,27 @@ impl Checker<'_> {
         found.into_iter().for_each(|problem| self.report(problem));
     }
 
-    /// A base that the target's own measure has in the due period or later, with the place that names it.
-    fn base_not_before(&self, target: &Target, right: &Measure) -> Option<(Span, Period, Period)> {
-        let due = match target.time {
-            TargetTime::By(due) => due,
-            // The first of several periods is the one that the base must precede.
-            TargetTime::Every(_) => self.judged_in(target).into_iter().min()?,
-            TargetTime::Plan => return None,
-        };
+    /// A base that the target's own measure has in the period compared with it or later, with the place that names it.
+    pub(super) fn base_not_before(&self, target: &Target) -> Option<(Span, Period, Period)> {
         let own = bare(&target.measure);
-        let (base, span) = self.base_period(right, &own)?;
-        (base.first_day() >= due.first_day()).then_some((span, base, due))
+        let late = |due: Period, right: &Measure| {
+            let (base, span) = self.base_period(right, &own)?;
+            (base.first_day() >= due.first_day()).then_some((span, base, due))
+        };
+        match &target.demand {
+            // The first of several periods is the one that the base must precede.
+            Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => {
+                late(self.judged_in(target).into_iter().min()?, right)
+            }
+            Demand::Follows(Plan::List(list)) => list.iter().find_map(|(due, value)| late(*due, value)),
+        }
     }
 
     /// The fixed period in which a right side looks at the target's own measure.
     fn base_period(&self, right: &Measure, own: &Measure) -> Option<(Period, Span)> {
         match &right.kind {
-            MeasureKind::AtBaseline(inner) if bare(inner) == *own => {
+            // A baseline after the policy's end is told where it stands.
+            MeasureKind::AtBaseline(inner) if bare(inner) == *own && !self.baseline_after_policy() => {
                 Some((self.policy.baseline?, right.span))
             }
             MeasureKind::At { measure, axis: CellAxis::Period(_), value } if bare(measure) == *own => {

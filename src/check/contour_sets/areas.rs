@@ -173,6 +173,14 @@ impl Areas {
         Some(both)
     }
 
+    /// True where nothing is here that is not in `other`; found at the first box that reaches beyond it.
+    pub fn lies_in(&self, other: &Areas) -> bool {
+        self.0.iter().all(|area| {
+            other.0.iter().any(|known| area.lies_in(known))
+                || Areas::one(area.clone()).without(other).is_some_and(|rest| rest.is_empty())
+        })
+    }
+
     /// What is here and not in `other`.
     pub fn without(&self, other: &Areas) -> Option<Areas> {
         let mut rest = self.0.clone();

@@ -19,3 +19,4 @@ mod time;
 
 pub use algebra::{Held, Kind, Lack, PriceBasis, Prices, Quantity, TIME};
 pub use infer::Inference;
+pub use pass::sides;

@@ -79,6 +79,9 @@ impl Checker<'_> {
             | QuantityProblem::MeanOfRatio { .. } => false,
         };
         for problem in pass.found.into_iter().filter(|p| sound || !rests(p)) {
+            if let QuantityProblem::StockOverTime { spot, .. } = &problem {
+                self.forget_same_every_period(spot.span);
+            }
             self.report(problem);
         }
         for problem in idle {

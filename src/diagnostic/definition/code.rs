@@ -1,32 +1,48 @@
 //! Codes of classifications: how they are written, where they belong, what their ranges and levels hold.
 
-use super::{list, say};
+use super::{did_you_mean, list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CodeProblem {
-    /// The classification has the code, written otherwise.
-    Respelled { code: String, instead: String, classification: String, span: Span },
-    /// A code of another classification, and the columns that have its codes.
-    Elsewhere { code: String, classification: String, other: String, columns: Vec<String>, span: Span },
-    /// Only a code that stands for several holds it.
-    InRange { code: String, range: String, classification: String, span: Span },
+    /// A code that a classification lacks, with every place of it: one slip is one problem, however often it is repeated.
+    Lacking { code: String, classification: String, meant: Meant, span: Span, more: Vec<Span> },
     /// A range from a later code to an earlier one.
     Backwards { from: String, until: String, span: Span },
     /// Codes that have nothing under them at the level that a sum runs over.
     AboveLevel { axis: String, level: u32, lost: Vec<String>, more: usize, span: Span },
 }
 
+/// What a code that a classification lacks may have been meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// One that is near it, or nothing that is known.
+    Near(Option<String>),
+    /// None is near, but they are few.
+    OneOf(Vec<String>),
+    /// A title, or a part of one, in place of its code.
+    Titled { code: String, title: String },
+    /// The classification has it, written otherwise.
+    Respelled(String),
+    /// A code of another classification, and the columns that have its codes.
+    Elsewhere { other: String, columns: Vec<String> },
+    /// Only a code that stands for several holds it.
+    InRange(String),
+}
+
 /// The codes of these problems.
-pub const CODES: &[&str] = &["E0346", "E0347", "E0348", "E0349", "W0415"];
+pub const CODES: &[&str] = &["E0309", "E0346", "E0347", "E0348", "E0349", "W0415"];
 
 impl Describe for CodeProblem {
     fn code(&self) -> &'static str {
         match self {
-            CodeProblem::Respelled { .. } => "E0346",
-            CodeProblem::Elsewhere { .. } => "E0347",
-            CodeProblem::InRange { .. } => "E0348",
+            CodeProblem::Lacking { meant, .. } => match meant {
+                Meant::Near(_) | Meant::OneOf(_) | Meant::Titled { .. } => "E0309",
+                Meant::Respelled(_) => "E0346",
+                Meant::Elsewhere { .. } => "E0347",
+                Meant::InRange(_) => "E0348",
+            },
             CodeProblem::Backwards { .. } => "E0349",
             CodeProblem::AboveLevel { .. } => "W0415",
         }
@@ -34,21 +50,14 @@ impl Describe for CodeProblem {
 
     fn message(&self, lang: Lang) -> String {
         match self {
-            CodeProblem::Respelled { code, instead, classification, .. } => say(
-                lang,
-                format!("`{classification}` has no code `{code}`: there it is written `{instead}`"),
-                format!("в `{classification}` нет кода `{code}`: там он пишется `{instead}`"),
-            ),
-            CodeProblem::Elsewhere { code, classification, other, .. } => say(
-                lang,
-                format!("`{classification}` has no code `{code}`: it is a code of `{other}`"),
-                format!("в `{classification}` нет кода `{code}`: это код из `{other}`"),
-            ),
-            CodeProblem::InRange { code, range, classification, .. } => say(
-                lang,
-                format!("`{classification}` has no code `{code}`, only `{range}`, which holds it"),
-                format!("в `{classification}` нет кода `{code}`, а есть только `{range}`, куда он входит"),
-            ),
+            CodeProblem::Lacking { code, classification, meant, .. } => {
+                let (en, ru) = meant.words();
+                say(
+                    lang,
+                    format!("`{classification}` has no code `{code}`{en}"),
+                    format!("в `{classification}` нет кода `{code}`{ru}"),
+                )
+            }
             CodeProblem::Backwards { from, until, .. } => say(
                 lang,
                 format!("the range runs backwards: `{from}` comes after `{until}`"),
@@ -69,25 +78,7 @@ impl Describe for CodeProblem {
 
     fn help(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            CodeProblem::Respelled { instead, .. } => {
-                say(lang, format!("write `\"{instead}\"`"), format!("напишите `\"{instead}\"`"))
-            }
-            CodeProblem::Elsewhere { columns, other, .. } if columns.is_empty() => say(
-                lang,
-                format!("no column has codes of `{other}`: correct the code"),
-                format!("столбцов с кодами из `{other}` нет: исправьте код"),
-            ),
-            CodeProblem::Elsewhere { columns, .. } => {
-                let names = list(lang, columns);
-                say(
-                    lang,
-                    format!("compare it with {names}, or correct the code"),
-                    format!("сравните его с {names} или исправьте код"),
-                )
-            }
-            CodeProblem::InRange { range, .. } => {
-                say(lang, format!("write `\"{range}\"`"), format!("напишите `\"{range}\"`"))
-            }
+            CodeProblem::Lacking { meant, .. } => return meant.help(lang),
             CodeProblem::Backwards { from, until, .. } => say(
                 lang,
                 format!("write `[\"{until}\"..\"{from}\"]`"),
@@ -103,21 +94,74 @@ impl Describe for CodeProblem {
 
     fn unknown_name(&self) -> Option<&str> {
         match self {
-            CodeProblem::Respelled { code, .. }
-            | CodeProblem::Elsewhere { code, .. }
-            | CodeProblem::InRange { code, .. } => Some(code),
+            CodeProblem::Lacking {
+                meant: Meant::Near(_) | Meant::OneOf(_) | Meant::Titled { .. }, ..
+            } => None,
+            CodeProblem::Lacking { code, .. } => Some(code),
             CodeProblem::Backwards { .. } | CodeProblem::AboveLevel { .. } => None,
         }
     }
 
-    fn labels(&self, _lang: Lang) -> Vec<Label> {
+    fn labels(&self, lang: Lang) -> Vec<Label> {
         match self {
-            CodeProblem::Respelled { span, .. }
-            | CodeProblem::Elsewhere { span, .. }
-            | CodeProblem::InRange { span, .. }
-            | CodeProblem::Backwards { span, .. }
-            | CodeProblem::AboveLevel { span, .. } => vec![Label::bare(*span)],
+            CodeProblem::Lacking { span, more, .. } => {
+                let here = || say(lang, "and here".into(), "и здесь".into());
+                let more = more.iter().map(|span| Label::new(*span, here()));
+                std::iter::once(Label::bare(*span)).chain(more).collect()
+            }
+            CodeProblem::Backwards { span, .. } | CodeProblem::AboveLevel { span, .. } => {
+                vec![Label::bare(*span)]
+            }
         }
+    }
+}
+
+impl Meant {
+    /// What goes on the message that the code is not there.
+    fn words(&self) -> (String, String) {
+        match self {
+            Meant::Near(_) | Meant::OneOf(_) | Meant::Titled { .. } => (String::new(), String::new()),
+            Meant::Respelled(instead) => {
+                (format!(": there it is written `{instead}`"), format!(": там он пишется `{instead}`"))
+            }
+            Meant::Elsewhere { other, .. } => {
+                (format!(": it is a code of `{other}`"), format!(": это код из `{other}`"))
+            }
+            Meant::InRange(range) => (
+                format!(", only `{range}`, which holds it"),
+                format!(", а есть только `{range}`, куда он входит"),
+            ),
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        Some(match self {
+            Meant::Near(suggestion) => return did_you_mean(lang, suggestion.as_ref()),
+            Meant::OneOf(known) => {
+                say(lang, format!("there are: {}", list(lang, known)), format!("есть: {}", list(lang, known)))
+            }
+            Meant::Titled { code, title } => say(
+                lang,
+                format!("write `\"{code}\"`, the code of “{title}”"),
+                format!("напишите `\"{code}\"`: это код строки «{title}»"),
+            ),
+            Meant::Respelled(code) | Meant::InRange(code) => {
+                say(lang, format!("write `\"{code}\"`"), format!("напишите `\"{code}\"`"))
+            }
+            Meant::Elsewhere { columns, other } if columns.is_empty() => say(
+                lang,
+                format!("no column has codes of `{other}`: correct the code"),
+                format!("столбцов с кодами из `{other}` нет: исправьте код"),
+            ),
+            Meant::Elsewhere { columns, .. } => {
+                let names = list(lang, columns);
+                say(
+                    lang,
+                    format!("compare it with {names}, or correct the code"),
+                    format!("сравните его с {names} или исправьте код"),
+                )
+            }
+        })
     }
 }
 

@@ -129,3 +129,44 @@ impl UnitsHint {
         }
     }
 }
+
+/// What to declare where a formula gives another unit: `-> pp`, of a column `: pp`.
+pub(super) fn declared_otherwise(
+    lang: Lang,
+    (mark, found): (&str, &str),
+    repair: Option<&Repair>,
+    prices: bool,
+) -> String {
+    match (repair, found) {
+        (_, "pp" | "пп") => say(
+            lang,
+            format!("a difference of shares is measured in `pp`: declare `{mark} pp`"),
+            format!("разность долей измеряется в `пп`: объявите `{mark} пп`"),
+        ),
+        (Some(repair), _) => {
+            let declare =
+                say(lang, format!("or declare `{mark} {found}`"), format!("или объявите `{mark} {found}`"));
+            format!("{}; {declare}", repair.help(lang))
+        }
+        (None, _) if prices => say(
+            lang,
+            format!("the prices of a year are part of the unit: declare `{mark} {found}`"),
+            format!("цены года – часть единицы: объявите `{mark} {found}`"),
+        ),
+        (None, "") if mark == ":" => say(
+            lang,
+            "a plain number has no unit: declare `: number`, or look at the formula".into(),
+            "у просто числа нет единицы: объявите `: число` или проверьте формулу".into(),
+        ),
+        (None, "") => say(
+            lang,
+            "a plain number has no unit: leave out `-> …`, or look at the formula".into(),
+            "у просто числа нет единицы: уберите `-> …` или проверьте формулу".into(),
+        ),
+        (None, found) => say(
+            lang,
+            format!("declare `{mark} {found}`, or look at the formula"),
+            format!("объявите `{mark} {found}` или проверьте формулу"),
+        ),
+    }
+}

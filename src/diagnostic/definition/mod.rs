@@ -7,28 +7,36 @@ mod consistency;
 mod contour;
 mod files;
 mod hint;
+mod indicator;
 mod money;
 mod names;
 mod policy;
 mod quantity;
+mod rows;
 mod status;
 mod tables;
+mod target;
 mod types;
+mod validity;
 mod value;
 mod why;
 
-pub use code::CodeProblem;
+pub use code::{CodeProblem, Meant};
 pub use consistency::ConsistencyProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
+pub use indicator::IndicatorProblem;
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use policy::PolicyProblem;
 pub use quantity::{Averaging, QuantityProblem, Spot, StockRead, bracketed};
+pub use rows::RowProblem;
 pub use status::StatusProblem;
 pub use tables::TableProblem;
+pub use target::TargetProblem;
 pub use types::TypeProblem;
+pub use validity::ValidityProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
 
@@ -46,6 +54,10 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         quantity::CODES,
         status::CODES,
         tables::CODES,
+        indicator::CODES,
+        target::CODES,
+        rows::CODES,
+        validity::CODES,
     ];
     all.into_iter().flatten().copied()
 }

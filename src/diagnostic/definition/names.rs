@@ -157,6 +157,17 @@ pub enum NameProblem {
         wanted: Kind,
         span: Span,
     },
+    /// A name that nothing of the wanted kind bears and something of another kind does, with all its places.
+    OtherKind {
+        name: String,
+        found: Kind,
+        wanted: Kind,
+        span: Span,
+        more: Vec<Span>,
+        suggestion: Option<String>,
+        /// The names of the wanted kind, where they are few and none is near.
+        known: Vec<String>,
+    },
     /// A construct of the language that this version does not evaluate.
     NotEvaluated {
         what: String,
@@ -196,6 +207,18 @@ pub enum NameProblem {
     },
 }
 
+impl NameProblem {
+    /// An unknown name that something of another kind bears.
+    pub fn of_kind(self, found: Kind) -> Self {
+        let NameProblem::Unknown { kind, name, span, more, suggestion, known, module: _ } = self else {
+            return self;
+        };
+        // What is counted is a dataset or a role.
+        let wanted = if kind == Kind::Value { Kind::Dataset } else { kind };
+        NameProblem::OtherKind { name, found, wanted, span, more, suggestion, known }
+    }
+}
+
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
     "E0201", "E0202", "E0203", "E0204", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211",
@@ -213,7 +236,7 @@ impl Describe for NameProblem {
             NameProblem::MeasureInRow { .. } => "E0206",
             NameProblem::Cycle { .. } => "E0207",
             NameProblem::Ambiguous { .. } | NameProblem::TwoReadings { .. } => "E0208",
-            NameProblem::WrongKind { .. } => "E0209",
+            NameProblem::WrongKind { .. } | NameProblem::OtherKind { .. } => "E0209",
             NameProblem::NotEvaluated { .. } => "E0210",
             NameProblem::Lacks { .. } => "E0211",
             NameProblem::Misplaced { .. } => "E0212",
@@ -293,7 +316,8 @@ impl Describe for NameProblem {
                     format!("`{name}` – это столбец `{column}` или {ru} с тем же именем"),
                 )
             }
-            NameProblem::WrongKind { name, found, wanted, .. } => say(
+            NameProblem::WrongKind { name, found, wanted, .. }
+            | NameProblem::OtherKind { name, found, wanted, .. } => say(
                 lang,
                 format!("`{name}` is {}, but {} belongs here", found.with_article(), wanted.with_article()),
                 format!("`{name}` – {}, а здесь ожидается {}", found.noun(lang), wanted.noun(lang)),
@@ -409,6 +433,21 @@ impl Describe for NameProblem {
                 format!("у показателя нет аргументов: напишите `{name}`"),
             )),
             NameProblem::WrongKind { .. } => None,
+            NameProblem::OtherKind {
+                name,
+                found: Kind::Dataset | Kind::Cluster,
+                wanted: Kind::Type,
+                ..
+            } => {
+                Some(say(
+                    lang,
+                    format!("a reference has an arrow: `-> {name}`"),
+                    format!("ссылку пишут стрелкой: `-> {name}`"),
+                ))
+            }
+            NameProblem::OtherKind { name, wanted, suggestion, known, .. } => {
+                unknown_help(lang, *wanted, name, suggestion.as_ref(), known, None)
+            }
             NameProblem::Lacks { what, .. } => Some(what.help(lang)),
             NameProblem::Misplaced { why, .. } => Some(why.help(lang)),
             NameProblem::Reserved { module: Some(module), .. } => Some(say(
@@ -438,7 +477,7 @@ impl Describe for NameProblem {
 
     fn unknown_name(&self) -> Option<&str> {
         match self {
-            NameProblem::Unknown { name, .. } => Some(name),
+            NameProblem::Unknown { name, .. } | NameProblem::OtherKind { name, .. } => Some(name),
             _ => None,
         }
     }
@@ -446,7 +485,7 @@ impl Describe for NameProblem {
     fn labels(&self, lang: Lang) -> Vec<Label> {
         let first_here = || say(lang, "first here".into(), "впервые здесь".into());
         match self {
-            NameProblem::Unknown { span, more, .. } => {
+            NameProblem::Unknown { span, more, .. } | NameProblem::OtherKind { span, more, .. } => {
                 let here = || say(lang, "and here".into(), "и здесь".into());
                 let more = more.iter().map(|s| Label::new(*s, here()));
                 std::iter::once(Label::bare(*span)).chain(more).collect()

@@ -51,6 +51,8 @@ pub enum PolicyProblem {
     /// An act cited in a period in which it is not in force.
     OutOfForce {
         act: String,
+        /// The day of what cites it, where it has one.
+        on: Option<String>,
         span: Span,
         /// Where the act says when it is in force.
         force: Span,
@@ -190,7 +192,12 @@ impl Describe for PolicyProblem {
                 "`over all cluster` takes all rows loaded, those of no cluster too".into(),
                 "`по всем кластер` берёт все загруженные строки, и тех, кто ни в одном кластере".into(),
             ),
-            PolicyProblem::OutOfForce { act, .. } => say(
+            PolicyProblem::OutOfForce { act, on: Some(day), .. } => say(
+                lang,
+                format!("`{act}` is not in force on {day}, the day of what cites it"),
+                format!("`{act}` не действует на {day} – день того, что на него ссылается"),
+            ),
+            PolicyProblem::OutOfForce { act, on: None, .. } => say(
                 lang,
                 format!("`{act}` is not in force while what cites it lasts"),
                 format!("`{act}` не действует, пока длится то, что на него ссылается"),

@@ -21,7 +21,14 @@ pub enum TableProblem {
     /// `valid` in a dataset that names no entity.
     ValidOfNobody { dataset: String, span: Span },
     /// Periods of two grains in one comparison or difference.
-    CrossFrequency { left: Span, left_grain: &'static str, right: Span, right_grain: &'static str },
+    CrossFrequency {
+        left: Span,
+        left_grain: &'static str,
+        right: Span,
+        right_grain: &'static str,
+        /// The comparison to write in its place, where one side is a literal.
+        instead: Option<String>,
+    },
     /// `year + 0.5`, `year + 5 persons`
     PeriodStep { grain: &'static str, span: Span },
     /// `founded < 2012`; the day to write instead, where the period is a literal.
@@ -232,7 +239,10 @@ impl Describe for TableProblem {
                 "add a reference: `key inn -> …`; what an entity itself lives is said by `exists`".into(),
                 "добавьте ссылку: `ключ инн -> …`; срок самой организации указывает `существует`".into(),
             ),
-            TableProblem::CrossFrequency { left_grain, right_grain, .. } => {
+            TableProblem::CrossFrequency { instead: Some(instead), .. } => {
+                say(lang, format!("write `{instead}`"), format!("напишите `{instead}`"))
+            }
+            TableProblem::CrossFrequency { left_grain, right_grain, instead: None, .. } => {
                 let (en, ru) = match coarser(left_grain, right_grain) {
                     "year" => ("year", "год"),
                     "quarter" => ("quarter", "квартал"),
@@ -282,7 +292,7 @@ impl Describe for TableProblem {
             TableProblem::WideGrain { grain, periods, .. } => {
                 labels.push(Label::new(*periods, many(lang, grain)));
             }
-            TableProblem::CrossFrequency { left, left_grain, right, right_grain } => {
+            TableProblem::CrossFrequency { left, left_grain, right, right_grain, instead: _ } => {
                 let side = |span: &Span, grain: &str| Label::new(*span, one(lang, grain));
                 labels = vec![side(left, left_grain), side(right, right_grain)];
             }

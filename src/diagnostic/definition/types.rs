@@ -1,8 +1,8 @@
 //! Types: units, codes, periods, and what a formula may do with them.
 
-use super::hint::{Repair, UnitsHint};
-use super::value::{ValueType, unit_words};
-use super::{did_you_mean, list, say};
+use super::hint::{Repair, UnitsHint, declared_otherwise};
+use super::value::{ValueType, comparison, unit_words, year_in_short};
+use super::{list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
@@ -18,6 +18,8 @@ pub enum TypeProblem {
     },
     /// The formula's unit is not the declared one; `prices` where only the year of the prices differs.
     DeclaredUnit {
+        /// Of a computed column; else of an indicator or a function.
+        column: bool,
         prices: bool,
         repair: Option<Repair>,
         declared: String,
@@ -60,18 +62,6 @@ pub enum TypeProblem {
         left_type: ValueType,
         right: Span,
         right_type: ValueType,
-    },
-    UnknownCode {
-        code: String,
-        classification: String,
-        span: Span,
-        /// Further places of the same code.
-        more: Vec<Span>,
-        suggestion: Option<String>,
-        /// The code that has this text for its title, and the title.
-        titled: Option<(String, String)>,
-        /// All codes, where they are few and none is near.
-        known: Vec<String>,
     },
     NotSiblings {
         from: String,
@@ -173,9 +163,9 @@ pub enum TypeProblem {
 
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
-    "E0301", "E0302", "E0303", "E0304", "E0305", "E0306", "E0307", "E0308", "E0309", "E0310", "E0311",
-    "E0312", "E0313", "E0314", "E0315", "E0316", "E0317", "E0318", "E0319", "E0320", "E0321", "E0322",
-    "W0301", "W0302",
+    "E0301", "E0302", "E0303", "E0304", "E0305", "E0306", "E0307", "E0308", "E0310", "E0311", "E0312",
+    "E0313", "E0314", "E0315", "E0316", "E0317", "E0318", "E0319", "E0320", "E0321", "E0322", "W0301",
+    "W0302",
 ];
 
 impl Describe for TypeProblem {
@@ -189,7 +179,6 @@ impl Describe for TypeProblem {
             TypeProblem::ShareWithPoints { .. } => "E0306",
             TypeProblem::Wanted { .. } | TypeProblem::Unquoted { .. } => "E0307",
             TypeProblem::Compared { .. } => "E0308",
-            TypeProblem::UnknownCode { .. } => "E0309",
             TypeProblem::NotSiblings { .. } => "E0310",
             TypeProblem::NarrowsPartly { .. } => "E0311",
             TypeProblem::NarrowsNothing { .. } => "E0312",
@@ -255,11 +244,6 @@ impl Describe for TypeProblem {
                 lang,
                 format!("{} cannot be compared with {}", left_type.words(lang), right_type.words(lang)),
                 format!("не сравниваются {} и {}", left_type.words(lang), right_type.words(lang)),
-            ),
-            TypeProblem::UnknownCode { code, classification, .. } => say(
-                lang,
-                format!("`{classification}` has no code `{code}`"),
-                format!("в `{classification}` нет кода `{code}`"),
             ),
             TypeProblem::NotSiblings { from, until, .. } => say(
                 lang,
@@ -392,21 +376,6 @@ impl Describe for TypeProblem {
                 "points measure a change: write `%` for a level, `baseline + 3 pp` for a change".into(),
                 "в пунктах измеряют изменение: пишите `%` для уровня, `база + 3 пп` для изменения".into(),
             )),
-            TypeProblem::UnknownCode { titled: Some((code, title)), .. } => Some(say(
-                lang,
-                format!("write `\"{code}\"`, the code of “{title}”"),
-                format!("напишите `\"{code}\"`: это код строки «{title}»"),
-            )),
-            TypeProblem::UnknownCode { suggestion, known, .. } => {
-                let known = (!known.is_empty()).then(|| {
-                    say(
-                        lang,
-                        format!("there are: {}", list(lang, known)),
-                        format!("есть: {}", list(lang, known)),
-                    )
-                });
-                did_you_mean(lang, suggestion.as_ref()).or(known)
-            }
             TypeProblem::LevelNeeded { axis, .. } => Some(say(
                 lang,
                 format!("write `each {axis} level 2` with the level that is meant"),
@@ -417,40 +386,25 @@ impl Describe for TypeProblem {
                 format!("write `{percent} %` if that is what was meant"),
                 format!("напишите `{percent} %`, если имелось в виду это"),
             )),
-            TypeProblem::DeclaredUnit { found, .. } if matches!(found.as_str(), "pp" | "пп") => Some(say(
-                lang,
-                "a difference of shares is measured in `pp`: declare `-> pp`".into(),
-                "разность долей измеряется в `пп`: объявите `-> пп`".into(),
-            )),
             TypeProblem::DeclaredUnit { repair: Some(Repair::Mixed), .. } => Some(Repair::Mixed.help(lang)),
-            TypeProblem::DeclaredUnit { repair: Some(repair), found, .. } => {
-                let declare =
-                    say(lang, format!("or declare `-> {found}`"), format!("или объявите `-> {found}`"));
-                Some(format!("{}; {declare}", repair.help(lang)))
+            TypeProblem::DeclaredUnit { column, repair, prices, found, .. } => {
+                let mark = if *column { ":" } else { "->" };
+                Some(declared_otherwise(lang, (mark, found), repair.as_ref(), *prices))
             }
-            TypeProblem::DeclaredUnit { prices: true, found, .. } => Some(say(
-                lang,
-                format!("the prices of a year are part of the unit: declare `-> {found}`"),
-                format!("цены года – часть единицы: объявите `-> {found}`"),
-            )),
-            TypeProblem::DeclaredUnit { found, .. } if found.is_empty() => Some(say(
-                lang,
-                "a plain number has no unit: leave out `-> …`, or look at the formula".into(),
-                "у просто числа нет единицы: уберите `-> …` или проверьте формулу".into(),
-            )),
-            TypeProblem::DeclaredUnit { found, .. } => Some(say(
-                lang,
-                format!("declare `-> {found}`, or look at the formula"),
-                format!("объявите `-> {found}` или проверьте формулу"),
-            )),
             TypeProblem::NotMoney { word, .. } => {
                 Some(say(lang, format!("write `{word}`"), format!("напишите `{word}`")))
             }
-            TypeProblem::Wanted { wanted: ValueType::Condition, .. } => Some(say(
-                lang,
-                "compare it with something: `… >= …`".into(),
-                "сравните это с чем-нибудь: `… >= …`".into(),
-            )),
+            TypeProblem::Wanted { wanted: ValueType::Condition, found, .. } => {
+                let (en, ru) = comparison(found);
+                Some(say(lang, en.into(), ru.into()))
+            }
+            TypeProblem::Compared { left_type, right_type, .. } if year_in_short(left_type, right_type) => {
+                Some(say(
+                    lang,
+                    "a year is written in full, such as `2012`".into(),
+                    "год пишут целиком, например `2012`".into(),
+                ))
+            }
             TypeProblem::Wanted { wanted: ValueType::Rate, .. } => Some(say(
                 lang,
                 "declare its column with the money it relates: `column deflator : RUB / RUB[2010]`".into(),
@@ -566,11 +520,6 @@ impl Describe for TypeProblem {
                 vec![Label::bare(*span), Label::new(*list, list_here)]
             }
             TypeProblem::Compared { left, right, .. } => vec![Label::bare(*left), Label::bare(*right)],
-            TypeProblem::UnknownCode { span, more, .. } => {
-                let here = || say(lang, "and here".into(), "и здесь".into());
-                let more = more.iter().map(|span| Label::new(*span, here()));
-                std::iter::once(Label::bare(*span)).chain(more).collect()
-            }
             TypeProblem::NotMoney { span, .. }
             | TypeProblem::BareNumber { span, .. }
             | TypeProblem::SharePlusShare { span, .. }

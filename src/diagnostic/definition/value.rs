@@ -57,3 +57,35 @@ pub(super) fn unit_words(lang: Lang, unit: &str) -> String {
         (_, unit) => unit.to_owned(),
     }
 }
+
+/// How a value becomes a condition: numbers and dates have an order, codes and names have none.
+pub(super) fn comparison(found: &ValueType) -> (&'static str, &'static str) {
+    match found {
+        ValueType::Code(_) => (
+            "compare it with a code, `… == …`, or with several, `… in […]`",
+            "сравните это с кодом, `… == …`, или с несколькими, `… в […]`",
+        ),
+        ValueType::Text | ValueType::Entity(_) => {
+            ("compare it with a text: `… == \"…\"`", "сравните это с текстом: `… == \"…\"`")
+        }
+        ValueType::Date => {
+            ("compare it with a day: `… >= 2012-01-01`", "сравните это с днём: `… >= 2012-01-01`")
+        }
+        ValueType::Period => {
+            ("compare it with a period: `… >= 2012`", "сравните это с периодом: `… >= 2012`")
+        }
+        ValueType::Cluster | ValueType::Role => {
+            ("compare it with a name: `… == …`", "сравните это с именем: `… == …`")
+        }
+        ValueType::Number(_) | ValueType::Condition | ValueType::List | ValueType::Rate => {
+            ("compare it with something: `… >= …`", "сравните это с чем-нибудь: `… >= …`")
+        }
+    }
+}
+
+/// A period beside a plain number, which may be a year that is not written in full.
+pub(super) fn year_in_short(left: &ValueType, right: &ValueType) -> bool {
+    let number = |of: &ValueType| matches!(of, ValueType::Number(unit) if unit.is_empty());
+    let period = |of: &ValueType| *of == ValueType::Period;
+    (period(left) && number(right)) || (number(left) && period(right))
+}

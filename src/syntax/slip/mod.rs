@@ -148,22 +148,25 @@ pub struct Fix {
 /// The first known slip that explains a stop.
 pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
     let text = &draft.text;
-    let guesses = base::guesses(text, stop)
-        .into_iter()
-        .chain(wording::due(text, stop))
-        .chain(number::guesses(text, stop))
-        .chain(condition::guesses(text, stop))
-        .chain(naming::guesses(text, stop))
-        .chain(place::guesses(text, stop))
-        .chain(wording::guesses(text, stop))
-        .chain(sign::quotes(text, stop))
-        .chain(sign::signs(text, stop))
-        .chain(word::look_alikes(text, stop))
-        .chain(word::keywords(text, stop))
-        .chain(sign::separators(text, stop))
-        .chain(missing::guesses(text, stop))
-        .chain(bracket::guesses(text, stop));
-    guesses.take(TRIALS).find_map(|guess| {
+    // In this order; what is no more needed is not looked for.
+    const KINDS: [fn(&str, &Stop) -> Vec<Guess>; 14] = [
+        base::guesses,
+        wording::due,
+        number::guesses,
+        condition::guesses,
+        naming::guesses,
+        place::guesses,
+        wording::guesses,
+        sign::quotes,
+        sign::signs,
+        word::look_alikes,
+        word::keywords,
+        sign::separators,
+        missing::guesses,
+        bracket::guesses,
+    ];
+    let mut guesses = KINDS.iter().flat_map(|kind| kind(text, stop));
+    guesses.by_ref().take(TRIALS).find_map(|guess| {
         let next = draft.with(guess.edit.clone(), &guess.instead);
         let end = guess.edit.start + guess.instead.len();
         // Where something is put in or taken out, what follows must be understood at last.
