@@ -64,7 +64,7 @@ pub const TABLE: &[Keyword] = &[
     // policy, act, body
     k("authority", &["authority"], &["уполномоченный"]),
     k("basis", &["basis"], &["основание", "на основании"]),
-    k("baseline", &["baseline"], &["база"]),
+    k("baseline", &["baseline"], &["база", "базы"]),
     k("period", &["period"], &["период"]),
     k("language", &["language"], &["язык"]),
     k("exclusive", &["contours exclusive"], &["контуры не пересекаются"]),
@@ -161,11 +161,29 @@ pub const TABLE: &[Keyword] = &[
     // target
     k("by", &["by"], &["к"]),
     k("percent_of", &["of"], &["от"]),
-    w("previous_year", &["previous year"], &["прошлого года"]),
-    w("previous_quarter", &["previous quarter"], &["прошлого квартала"]),
-    w("previous_month", &["previous month"], &["прошлого месяца"]),
-    w("same_quarter", &["same quarter of previous year"], &["того же квартала прошлого года"]),
-    w("same_month", &["same month of previous year"], &["того же месяца прошлого года"]),
+    w("previous_year", &["previous year"], &["прошлого года", "предыдущего года"]),
+    w("previous_quarter", &["previous quarter"], &["прошлого квартала", "предыдущего квартала"]),
+    w("previous_month", &["previous month"], &["прошлого месяца", "предыдущего месяца"]),
+    w(
+        "same_quarter",
+        &["same quarter of previous year"],
+        &[
+            "того же квартала прошлого года",
+            "того же квартала предыдущего года",
+            "соответствующего квартала прошлого года",
+            "соответствующего квартала предыдущего года",
+        ],
+    ),
+    w(
+        "same_month",
+        &["same month of previous year"],
+        &[
+            "того же месяца прошлого года",
+            "того же месяца предыдущего года",
+            "соответствующего месяца прошлого года",
+            "соответствующего месяца предыдущего года",
+        ],
+    ),
     k("every_year", &["every year"], &["ежегодно"]),
     k("every_quarter", &["every quarter"], &["ежеквартально"]),
     k("every_month", &["every month"], &["ежемесячно"]),
@@ -240,16 +258,58 @@ pub const NEAR: &[(&str, &[&str])] = &[
     ("target", &["задача", "целевой показатель", "goal", "objective"]),
     ("milestone", &["мероприятие", "контрольная точка", "событие", "event"]),
     ("value", &["формула", "расчёт", "расчет", "formula"]),
-    ("owner", &["исполнитель", "responsible"]),
+    ("owner", &["исполнитель", "ответственные", "responsible", "owners"]),
     ("coverage", &["покрытие", "полнота данных"]),
     ("frequency", &["частота", "периодичность сбора"]),
     ("include", &["добавить", "add"]),
     ("exclude", &["кроме", "удалить", "except", "remove"]),
+    ("better", &["better is", "better when", "better if", "лучше если", "лучше когда", "лучше чем"]),
+    (
+        "higher",
+        &[
+            "up",
+            "more",
+            "growth",
+            "increase",
+            "bigger",
+            "greater",
+            "вверх",
+            "рост",
+            "увеличение",
+            "повышение",
+            "чем больше",
+            "чем выше",
+        ],
+    ),
+    (
+        "lower",
+        &[
+            "down",
+            "less",
+            "decrease",
+            "reduction",
+            "smaller",
+            "вниз",
+            "снижение",
+            "уменьшение",
+            "сокращение",
+            "чем меньше",
+            "чем ниже",
+        ],
+    ),
+    ("or", &["либо", "or else"]),
+    ("and", &["а также", "as well as"]),
+    ("year", &["ежегодно", "ежегодная", "раз в год", "annual", "annually", "yearly"]),
+    ("quarter", &["ежеквартально", "ежеквартальная", "раз в квартал", "quarterly"]),
+    ("month", &["ежемесячно", "ежемесячная", "раз в месяц", "monthly"]),
     ("every_year", &["каждый год", "каждого года", "each year", "yearly", "annually"]),
     ("every_quarter", &["каждый квартал", "каждого квартала", "each quarter", "quarterly"]),
     ("every_month", &["каждый месяц", "каждого месяца", "each month", "monthly"]),
-    ("of_each", &["по каждому", "по каждой", "для всех", "for each", "for every", "of every"]),
-    ("where", &["при условии", "when", "filter"]),
+    (
+        "of_each",
+        &["по каждому", "по каждой", "каждого", "каждой", "для всех", "for each", "for every", "of every"],
+    ),
+    ("where", &["при условии", "если", "когда", "if", "when", "filter"]),
     ("query_by", &["группировать по", "сгруппировать по", "в разрезе", "group by"]),
     ("having", &["имеющие", "отбор"]),
     (
@@ -274,10 +334,79 @@ pub const NEAR_SIGNS: &[(&str, &str, &[&str])] = &[
     ),
     (">", ">", &["более чем", "больше чем", "более", "больше", "выше", "more than", "above"]),
     ("<", "<", &["менее чем", "меньше чем", "менее", "меньше", "ниже", "less than", "below"]),
-    ("==", "==", &["равно", "равен", "равна", "equals"]),
+    ("!=", "!=", &["не равно", "не равен", "не равна", "не", "is not", "not equal to"]),
+    ("==", "==", &["равно", "равен", "равна", "это", "equals", "is"]),
+    ("/", "/", &["в расчёте на", "в расчете на", "на", "per"]),
     ("%", "%", &["процентов", "процента", "процент", "percent", "per cent", "pct"]),
     ("pp", "пп", &["процентных пунктов", "процентных пункта", "процентный пункт", "percentage points"]),
 ];
+
+/// Names that spreadsheets and other languages have for functions and values, each with what Idel writes in English and
+/// in Russian; in any case of letters.
+pub const NEAR_NAMES: &[(&str, &str, &[&str])] = &[
+    ("sum", "сумма", &["total", "итого", "всего", "сумм"]),
+    (
+        "sum(… where …)",
+        "сумма(… где …)",
+        &["sumif", "sumifs", "sum_if", "суммесли", "суммеслимн", "сумма_если"],
+    ),
+    (
+        "count",
+        "число",
+        &["number", "counta", "количество", "кол_во", "колво", "счёт", "счет", "счётз", "счетз"],
+    ),
+    (
+        "count(… where …)",
+        "число(… где …)",
+        &["countif", "countifs", "count_if", "счётесли", "счетесли", "счётеслимн", "счетеслимн"],
+    ),
+    ("mean", "среднее", &["average", "avg", "срзнач", "средний"]),
+    (
+        "mean(… where …)",
+        "среднее(… где …)",
+        &["averageif", "averageifs", "avgif", "срзначесли", "срзначеслимн"],
+    ),
+    ("min", "минимум", &["minimum", "мин"]),
+    ("max", "максимум", &["maximum", "макс"]),
+    ("baseline", "база", &["base", "базис", "базовый"]),
+];
+
+/// Types of other languages, each with the one of Idel, in English and in Russian.
+const NEAR_TYPES: &[(&str, &str, &[&str])] = &[
+    ("text", "текст", &["string", "str", "varchar", "строка", "строковый", "символы"]),
+    (
+        "number",
+        "число",
+        &[
+            "integer",
+            "int",
+            "float",
+            "decimal",
+            "double",
+            "numeric",
+            "real",
+            "целое",
+            "дробное",
+            "числовой",
+            "числовое",
+        ],
+    ),
+    ("date", "дата", &["datetime", "timestamp", "day", "датавремя"]),
+];
+
+/// What Idel writes for a type of another language.
+pub fn near_type(written: &str) -> Option<&'static str> {
+    let folded = written.to_lowercase();
+    let (en, ru, _) = NEAR_TYPES.iter().find(|(.., names)| names.contains(&folded.as_str()))?;
+    Some(if written.is_ascii() { en } else { ru })
+}
+
+/// What Idel writes for a name of a spreadsheet or of another language, in the language of that name.
+pub fn near_name(written: &str) -> Option<&'static str> {
+    let folded = written.to_lowercase();
+    let (en, ru, _) = NEAR_NAMES.iter().find(|(.., names)| names.contains(&folded.as_str()))?;
+    Some(if written.is_ascii() { en } else { ru })
+}
 
 /// Other forms in which an axis of the language is named: `по годам`.
 pub const AXIS_FORMS: &[(&str, &[&str])] = &[

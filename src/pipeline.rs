@@ -13,7 +13,7 @@ use crate::library;
 use crate::model::{IndicatorId, Level, Measure, Policy, Query};
 use crate::source::{FileId, LoadFault, Loader, SourceMap, Span};
 use crate::syntax;
-use crate::syntax::tree::{DeclarationKind, Use};
+use crate::syntax::tree::{Act, Body, Declaration, DeclarationKind, Rating, Stage, Use};
 
 /// Problems of any station.
 pub type Problems = Vec<Box<dyn Describe + Send + Sync>>;
@@ -66,6 +66,8 @@ struct Gathered<'a> {
     unread: bool,
     /// Declarations with a syntax error in them.
     damaged: Vec<syntax::Damaged>,
+    /// Problems of the text whose help speaks of declarations of any file.
+    unsettled: Vec<SyntaxProblem>,
 }
 
 /// Reads and checks the policy of a folder or of one file.
@@ -79,6 +81,7 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         modules: BTreeSet::new(),
         unread: false,
         damaged: Vec::new(),
+        unsettled: Vec::new(),
     };
     gathered.module(library::PRELUDE);
     let mut unreadable = false;
@@ -95,6 +98,10 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         let before = gathered.problems.len();
         gathered.file(path, folder, None);
         unreadable = gathered.units.iter().all(|u| u.library) && gathered.problems.len() > before;
+    }
+    for problem in std::mem::take(&mut gathered.unsettled) {
+        let settled = gathered.settled(problem);
+        gathered.problems.push(Box::new(settled));
     }
     let syntax_errors = gathered.problems.len();
     let shown = path.display().to_string();
@@ -193,10 +200,11 @@ impl Gathered<'_> {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let id =
             self.sources.add(if span.is_some() { path.display().to_string() } else { shown.clone() }, text);
-        let before = self.problems.len();
+        let found = |gathered: &Self| gathered.problems.len() + gathered.unsettled.len();
+        let before = found(self);
         let own_folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let declared = self.parse(id, own_folder, false, span.is_some());
-        if !declared && self.problems.len() == before && !name.ends_with(".idel.md") {
+        if !declared && found(self) == before && !name.ends_with(".idel.md") {
             self.problems.push(Box::new(FileProblem::Empty { path: shown, span }));
         }
     }
@@ -206,7 +214,11 @@ impl Gathered<'_> {
         let Some(source) = self.sources.file(id) else { return false };
         let parsed = syntax::parse_named(id, &source.name, &source.text);
         for problem in parsed.problems {
-            self.problems.push(Box::new(problem));
+            if matches!(problem.slip, Slip::TitleForName { .. } | Slip::WithinLine { .. }) {
+                self.unsettled.push(problem);
+            } else {
+                self.problems.push(Box::new(problem));
+            }
         }
         for warning in parsed.warnings {
             self.problems.push(Box::new(warning));
@@ -233,6 +245,41 @@ impl Gathered<'_> {
             }
         }
         declared
+    }
+
+    /// The problem in the light of what all files declare: the name of a title, and whether a clause is declared.
+    fn settled(&self, problem: SyntaxProblem) -> SyntaxProblem {
+        let declarations = || self.units.iter().flat_map(|u| &u.file.declarations);
+        let slip = match problem.slip {
+            Slip::TitleForName { written, clause, title, place, declaration, name, .. } => {
+                let titled = |d: &Declaration| {
+                    let (DeclarationKind::Body(Body { head, .. })
+                    | DeclarationKind::Act(Act { head, .. })
+                    | DeclarationKind::Stage(Stage { head, .. })
+                    | DeclarationKind::Rating(Rating { head, .. })) = &d.kind
+                    else {
+                        return None;
+                    };
+                    let said = head.title.as_ref()?;
+                    (said.value.trim() == title.trim()).then(|| head.name.text.clone())
+                };
+                let found = declarations().find_map(titled);
+                let declared = found.is_some();
+                let name = found.unwrap_or(name);
+                Slip::TitleForName { written, clause, title, place, declaration, name, declared }
+            }
+            Slip::WithinLine { found, expected } => {
+                let field =
+                    |d: &Declaration| matches!(&d.kind, DeclarationKind::Field(f) if f.name.text == found);
+                if declarations().any(field) {
+                    Slip::WithinLine { found, expected }
+                } else {
+                    Slip::Unexpected { found, expected }
+                }
+            }
+            other => other,
+        };
+        SyntaxProblem { slip, ..problem }
     }
 
     fn use_module(&mut self, path: &syntax::tree::Path, span: Span) {

@@ -56,7 +56,10 @@ impl Checker<'_> {
         if let Some(Lowered { of: Type::Period(grain), measure, .. }) = &a {
             return self.period_arithmetic(env, op, (measure.clone(), *grain), right, span);
         }
-        let b = self.number(env, right);
+        let b = match self.unit_of_entity(op, right) {
+            Some(unit) => Some(unit),
+            None => self.number(env, right),
+        };
         let (a, b) = (a?, b?);
         if !matches!(a.of, Type::Number(_)) {
             let (wanted, found) = (ValueType::Number(String::new()), a.of.words(self));
@@ -80,6 +83,8 @@ impl Checker<'_> {
             tree::ArithmeticOp::Power => (ArithmeticOp::Power, self.power(&a, &b)?),
         };
         let bare = (a.bare.is_some() && b.bare.is_some()).then(Rational::one);
+        // Counts that are added are a count, which a bare number meets as it meets one of them.
+        let (a_side, b_side) = ((a.generous, a.bare.is_some()), (b.generous, b.bare.is_some()));
         let unit = factors.unit;
         let (left, right) =
             (scaled(a.measure.clone(), factors.left, &unit), scaled(b.measure.clone(), factors.right, &unit));
@@ -92,7 +97,20 @@ impl Checker<'_> {
         };
         let kind = MeasureKind::Arithmetic { op: operation, left: Box::new(left), right: Box::new(right) };
         let measure = scaled(Measure { kind, unit: unit.clone(), span }, factors.result, &unit);
-        Some(Lowered { bare, ..Lowered::new(measure, Type::Number(unit)) })
+        let generous = matches!(op, tree::ArithmeticOp::Add | tree::ArithmeticOp::Subtract)
+            && unit.sense == Sense::Plain
+            && [&a_side, &b_side].iter().all(|(generous, bare)| *generous || *bare);
+        Some(Lowered { bare, generous, ..Lowered::new(measure, Type::Number(unit)) })
+    }
+
+    /// `120 person / enterprise`: rows are counted in the unit that their dataset names.
+    fn unit_of_entity(&mut self, op: tree::ArithmeticOp, expr: &Expr) -> Option<Lowered> {
+        let name = Self::bare_name(expr)?;
+        let factor = matches!(op, tree::ArithmeticOp::Multiply | tree::ArithmeticOp::Divide);
+        self.names.datasets.find(&name.text).filter(|_| factor)?;
+        let unit = self.units.word(&name.text, None).ok()?;
+        let kind = MeasureKind::Literal(Literal::Number(Rational::one()));
+        Some(Lowered::new(Measure { kind, unit: unit.clone(), span: expr.span }, Type::Number(unit)))
     }
 
     pub(super) fn power(&mut self, a: &Lowered, b: &Lowered) -> Option<Factors> {

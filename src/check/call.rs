@@ -11,7 +11,7 @@ use crate::model::{
     AggregateFunction, AxisKind, CellAxis, ClassificationId, EachFunction, Measure, MeasureKind, ObjectKind,
 };
 use crate::source::Span;
-use crate::syntax::tree::{self, Expr, Name, Path};
+use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
 use crate::unit::Unit;
 
 /// What the names of a function's arguments stand for, and the target around a formula.
@@ -86,6 +86,18 @@ const AGGREGATES: &[(&str, AggregateFunction)] = &[
     ("максимум", AggregateFunction::Max),
 ];
 
+/// `kind == company`, which spreadsheets take as a further argument.
+fn is_comparison(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Compare { .. }
+            | ExprKind::In { .. }
+            | ExprKind::And(..)
+            | ExprKind::Or(..)
+            | ExprKind::Not(_)
+    )
+}
+
 /// The aggregate of a name.
 pub fn aggregate_of(word: &str) -> Option<AggregateFunction> {
     AGGREGATES.iter().find(|(name, _)| *name == word).map(|(_, function)| *function)
@@ -146,6 +158,12 @@ impl Checker<'_> {
             }
             return match arguments {
                 [argument] => self.aggregate(env, aggregate, argument, span),
+                [value, condition] if is_comparison(condition) => {
+                    let (function, value, condition) =
+                        (name.text, self.written(value.span), self.written(condition.span));
+                    self.report(NameProblem::ConditionAsArgument { function, value, condition, span });
+                    None
+                }
                 _ => {
                     let found = arguments.len();
                     self.report(NameProblem::Arity {

@@ -48,7 +48,10 @@ impl Hidden {
     /// True where a problem may be nothing but the shadow of a syntax error.
     pub fn explains(&self, problem: &(dyn Describe + Send + Sync)) -> bool {
         let labels = problem.labels(Lang::En);
-        let meets = |a: &Span, b: &Span| a.file == b.file && a.start < b.end && b.start < a.end;
+        let meets = |a: &Span, b: &Span| {
+            let put_in = b.start == b.end && a.start <= b.start && b.end <= a.end;
+            a.file == b.file && (put_in || (a.start < b.end && b.start < a.end))
+        };
         // What stands at the error was put there in place of what could not be read.
         if labels.first().is_some_and(|l| self.places.iter().any(|e| meets(e, &l.span))) {
             return true;

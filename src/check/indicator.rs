@@ -11,7 +11,9 @@ use crate::diagnostic::{
     IndicatorProblem, Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, Repair, TypeProblem,
     ValueType,
 };
-use crate::model::{Better, ColumnRef, Indicator, IndicatorId, Measure, MeasureKind, RowExpr, RowKind};
+use crate::model::{
+    Better, ColumnRef, Indicator, IndicatorId, Literal, Measure, MeasureKind, RowExpr, RowKind,
+};
 use crate::source::Span;
 use crate::syntax::tree::{self, IndicatorClause};
 use crate::unit::{Rational, Unit};
@@ -244,9 +246,9 @@ impl Checker<'_> {
                     let bound = self.number(&Env::default(), expr)?;
                     let generous = Lowered { generous: true, ..value.clone() };
                     let (_, bound) = self.compared(generous, bound)?;
-                    match bound.measure.kind {
-                        MeasureKind::Literal(crate::model::Literal::Number(n)) => Some(n),
-                        _ => {
+                    match number_of(&bound.measure) {
+                        Some(number) => Some(number),
+                        None => {
                             let what = self.written(expr.span);
                             self.report(NameProblem::Misplaced { what, why: Misfit::Bound, span: expr.span });
                             None
@@ -342,4 +344,16 @@ fn blank(declared: &tree::Indicator) -> Indicator {
         fields: Vec::new(),
         span,
     }
+}
+
+/// The number that a measure is whatever the cell.
+fn number_of(measure: &Measure) -> Option<Rational> {
+    if let MeasureKind::Negate(inner) = &measure.kind {
+        return Some(-number_of(inner)?);
+    }
+    if let MeasureKind::Scale { measure, factor } = &measure.kind {
+        return Some(number_of(measure)? * factor.clone());
+    }
+    let MeasureKind::Literal(Literal::Number(number)) = &measure.kind else { return None };
+    Some(number.clone())
 }

@@ -136,7 +136,7 @@ impl Checker<'_> {
                     made(MeasureKind::Literal(Literal::Period(period)), Type::Period(period.grain))
                 }
                 None => {
-                    self.report(TypeProblem::Grains { found: "date", wanted: "period", span });
+                    self.day_for_period(*calendar, span);
                     None
                 }
             },
@@ -325,7 +325,7 @@ impl Checker<'_> {
             return Some(());
         }
         let (found, wanted) = (super::period::grain_name(found), super::period::grain_name(wanted));
-        self.report(TypeProblem::Grains { found, wanted, span });
+        self.report(TypeProblem::Grains { found, wanted, month: None, span });
         None
     }
 

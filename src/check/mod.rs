@@ -58,7 +58,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
-use crate::keyword::{Lang, TABLE};
+use crate::keyword::{Lang, TABLE, near_name, near_type};
 use crate::library::FUNCTIONS;
 use crate::model::{
     ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, ParameterId, Policy, RatingId,
@@ -163,6 +163,8 @@ struct Checker<'a> {
     lost_clusters: BTreeSet<usize>,
     /// Functions that some formula calls.
     called: BTreeSet<usize>,
+    /// The right side of a target is being read, where a percentage may be one of a period.
+    in_demand: bool,
     /// Targets by name, with their places.
     target_ids: BTreeMap<String, Span>,
     /// Targets of one name: the name, the place of the later and that of the first.
@@ -285,6 +287,7 @@ impl<'a> Checker<'a> {
             force_spans: Vec::new(),
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
+            in_demand: false,
             target_ids: BTreeMap::new(),
             repeated_targets: Vec::new(),
             replacements: Vec::new(),
@@ -427,7 +430,14 @@ impl Checker<'_> {
         // A unit of the library is meant as it is written, whatever it resembles.
         let measured = matches!(kind, Kind::Unit | Kind::Type) && units::in_library(&name.text);
         let near = (!measured).then(|| nearest(&name.text, known.iter().copied())).flatten();
-        let suggestion = near.map(str::to_owned);
+        // What spreadsheets and other languages call it says more than what it resembles.
+        let wanted = |found: &&str| match is_form("baseline", found) {
+            true => kind == Kind::Indicator,
+            false => kind == Kind::Function,
+        };
+        let of_type = (kind == Kind::Type).then(|| near_type(&name.text)).flatten();
+        let foreign = of_type.or_else(|| near_name(&name.text).filter(wanted));
+        let suggestion = near.filter(|_| foreign.is_none()).map(str::to_owned);
         // What belongs to a table that could not be made out is not unknown for a reason of its own.
         if self.shadowed && matches!(kind, Kind::Column | Kind::Axis) && suggestion.is_none() {
             return None;
@@ -438,7 +448,9 @@ impl Checker<'_> {
             _ => None,
         };
         let guess = suggestion.clone();
-        let suggestion = suggestion.or_else(|| library.map(|(_, found)| found.to_owned()));
+        let library = library.filter(|_| foreign.is_none());
+        let meant = foreign.or(library.map(|(_, found)| found)).map(str::to_owned);
+        let suggestion = suggestion.or(meant);
         let module = library.map(|(module, _)| module).or(measured.then_some(units::MODULE));
         let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
         if kind != Kind::SortKey {

@@ -3,6 +3,7 @@
 use super::Checker;
 use crate::diagnostic::{PolicyProblem, TypeProblem};
 use crate::model::{Date, Grain, Period};
+use crate::source::Span;
 use crate::syntax::tree::{self, Calendar};
 
 pub fn grain(grain: tree::Grain) -> Grain {
@@ -57,9 +58,17 @@ impl Checker<'_> {
     pub(super) fn period(&mut self, written: &tree::Period) -> Option<Period> {
         let found = period(written.value);
         if found.is_none() {
-            self.report(TypeProblem::Grains { found: "date", wanted: "period", span: written.span });
+            self.day_for_period(written.value, written.span);
         }
         found
+    }
+
+    pub(super) fn day_for_period(&mut self, written: Calendar, span: Span) {
+        let month = match written {
+            Calendar::Date(year, month, _) => Some((year, month)),
+            Calendar::Year(_) | Calendar::Quarter(..) | Calendar::Month(..) => None,
+        };
+        self.report(TypeProblem::Grains { found: "date", wanted: "period", month, span });
     }
 
     /// Both ends of a range, of one grain and in order.
@@ -67,7 +76,7 @@ impl Checker<'_> {
         let (from, until) = (self.period(&range.from)?, self.period(&range.until)?);
         if from.grain != until.grain {
             let (found, wanted) = (grain_name(until.grain), grain_name(from.grain));
-            self.report(TypeProblem::Grains { found, wanted, span: range.until.span });
+            self.report(TypeProblem::Grains { found, wanted, month: None, span: range.until.span });
             return None;
         }
         if until < from {

@@ -1,9 +1,11 @@
 //! What a row sees: its columns, those of its entity and plain facts about it, roles, codes.
 
 use super::row::{Row, RowScope, RowType};
-use super::{Checker, is_form};
+use super::{Checker, FEW, is_form};
 use crate::diagnostic::{CodeProblem, Kind, Meant, Misfit, NameProblem, StatusProblem, range_of, respelled};
-use crate::model::{ClassificationId, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain, RoleId, RowKind};
+use crate::model::{
+    ClassificationId, Code, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain, RoleId, RowKind,
+};
 use crate::source::Span;
 use crate::syntax::tree::Path;
 use crate::unit::Rational;
@@ -242,7 +244,44 @@ impl Checker<'_> {
         if let Some((other, columns)) = self.code_elsewhere(code) {
             return Meant::Elsewhere { other, columns };
         }
-        Meant::Near(crate::diagnostic::nearest(code, known).map(str::to_owned))
+        let (titled, all) = self.told_of_codes(id, code);
+        if let Some((code, title)) = titled {
+            return Meant::Titled { code, title };
+        }
+        match crate::diagnostic::nearest(code, known) {
+            None if !all.is_empty() => Meant::OneOf(all),
+            near => Meant::Near(near.map(str::to_owned)),
+        }
+    }
+
+    /// The only code whose title a text is, or of whose title it is a part; and all codes where they are few.
+    fn told_of_codes(&self, id: ClassificationId, text: &str) -> (Option<(String, String)>, Vec<String>) {
+        let Some(list) = self.policy.classifications.get(id.index()) else { return (None, Vec::new()) };
+        let wanted = text.trim().to_lowercase();
+        let title = |code: &Code| code.title.as_ref().map(|title| title.trim().to_lowercase());
+        let only = |fits: &dyn Fn(&str) -> bool| {
+            let mut found = list.codes.iter().filter(|code| title(code).is_some_and(|title| fits(&title)));
+            let first = found.next()?;
+            found.next().is_none().then(|| (first.code.clone(), first.title.clone().unwrap_or_default()))
+        };
+        let words = |title: &str| {
+            let mut rest = title;
+            while let Some(at) = rest.find(&wanted) {
+                let (before, after) = (rest.get(..at), rest.get(at + wanted.len()..).unwrap_or(""));
+                let apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+                if apart(before.and_then(|t| t.chars().next_back())) && apart(after.chars().next()) {
+                    return true;
+                }
+                rest = after;
+            }
+            false
+        };
+        let titled = match wanted.chars().any(char::is_alphabetic) {
+            true => only(&|title| title == wanted).or_else(|| only(&words)),
+            false => None,
+        };
+        let few = list.codes.len() <= FEW;
+        (titled, if few { list.codes.iter().map(|code| code.code.clone()).collect() } else { Vec::new() })
     }
 
     /// The classification that has a code, and the columns with its codes; one that columns have comes first.

@@ -62,6 +62,11 @@ impl Checker<'_> {
             let Some(other) = own.after.and_then(|id| self.policy.stages.get(id.index())) else { continue };
             let before = own.after.and_then(|id| declared.get(id.index())).map(|(s, _)| s.period.span);
             let after = stage.clauses.iter().find(|c| matches!(c.kind, StageClause::After(_)));
+            if let Some(clause) = after.filter(|_| own.after == Some(StageId::at(at))) {
+                let (name, span) = (stage.head.name.text.clone(), clause.span);
+                self.report(PolicyProblem::StageAfterItself { name, span });
+                continue;
+            }
             if let (Some(before), Some(clause)) = (before, after)
                 && own.from.first_day() <= other.until.last_day()
             {

@@ -43,6 +43,11 @@ impl Checker<'_> {
         };
         let clauses = self.target_clauses(declared, days);
         let (Some(left), Some(time)) = (left, time) else { return };
+        if matches!(left.measure.kind, MeasureKind::Literal(_)) {
+            let (what, span) = (self.written(declared.measure.span), declared.measure.span);
+            self.report(NameProblem::Misplaced { what, why: Misfit::TargetOfNothing, span });
+            return;
+        }
         let named = self.named_indicator(&left.measure);
         let indicator = named.or_else(|| self.indicator_elsewhere(&left.measure));
         let grain = match &time {
@@ -241,7 +246,10 @@ impl Checker<'_> {
         match &declared.demand {
             tree::Demand::Compare { op, right, .. } => {
                 let right = self.number(env, right)?;
-                let right = self.in_unit_of(left, right)?;
+                self.in_demand = true;
+                let right = self.in_unit_of(left, right);
+                self.in_demand = false;
+                let right = right?;
                 let reads_period = self.reads_period(&right);
                 Some(Demand::Compare { op: operator(*op), right, reads_period })
             }
@@ -252,8 +260,13 @@ impl Checker<'_> {
             tree::Demand::FollowsList(values) => {
                 let mut list: Vec<(Period, Measure)> = Vec::new();
                 let mut failed = false;
+                let mut seen: BTreeMap<Period, Span> = BTreeMap::new();
                 for (written, value) in values {
                     let (period, value) = (self.period(written), self.number(env, value));
+                    if let Some(first) = period.and_then(|period| seen.insert(period, written.span)) {
+                        self.report(NameProblem::ClauseTwice { span: written.span, first });
+                        failed = true;
+                    }
                     let (Some(period), Some(value)) = (period, value) else {
                         failed = true;
                         continue;
@@ -276,15 +289,6 @@ impl Checker<'_> {
                 for ((period, _), (written, _)) in list.iter().zip(values) {
                     if Some(period.grain) != grain {
                         self.same_grain(period.grain, grain.unwrap_or(Grain::Year), written.span);
-                        failed = true;
-                    }
-                }
-                for pair in list.windows(2) {
-                    if let [(a, _), (b, value)] = pair
-                        && a == b
-                    {
-                        let first = value.span;
-                        self.report(NameProblem::ClauseTwice { span: value.span, first });
                         failed = true;
                     }
                 }

@@ -189,7 +189,7 @@ impl Checker<'_> {
 
     /// Reports what stands after a number in words and has a sign or a keyword: `40 процентов`, `5 каждый год`.
     fn said_in_words(&mut self, words: &[(bool, &UnitWord)]) -> bool {
-        let signs = NEAR_SIGNS.iter().filter(|(en, ..)| matches!(*en, "%" | "pp"));
+        let signs = NEAR_SIGNS.iter().filter(|(en, ..)| matches!(*en, "%" | "pp" | "/"));
         let every = NEAR.iter().filter(|(slot, _)| slot.starts_with("every_"));
         let every = every.filter_map(|(slot, phrases)| {
             Some((canonical(slot, Lang::En)?, canonical(slot, Lang::Ru)?, *phrases))
@@ -268,6 +268,9 @@ impl Checker<'_> {
                 let hint = if let Some(sign) = sign.filter(|_| right.percent.is_some()) {
                     // `baseline + 3 %` of what is no share.
                     UnitsHint::Growth { text: format!("{left_text} * (1 {sign} {right_text})") }
+                } else if right.percent.is_some() && self.in_demand {
+                    let base = self.policy.baseline.map(|period| period.to_string());
+                    UnitsHint::Percent { percent: right_text, base, unit: left.unit.text.clone() }
                 } else if literal(&right_text) {
                     UnitsHint::Literal { unit: left.unit.text.clone() }
                 } else if literal(&left_text) {

@@ -39,6 +39,30 @@ pub enum Slip {
     PercentMissing { written: String, instead: String },
     /// `exclude 1012`: a key or a code without its quotes.
     Unquoted { written: String, instead: String },
+    /// `indicator "Jobs" { }`: a title and no name; `instead` has both.
+    NoName { title: String, instead: String },
+    /// `owner "Ministry"`: a title where the name of a declaration belongs.
+    TitleForName {
+        written: String,
+        /// The keyword of the clause.
+        clause: String,
+        title: String,
+        /// `, section 3.2` of a text that names an act and a place in it.
+        place: Option<String>,
+        /// The keyword that declares what is meant.
+        declaration: String,
+        /// The name of the declaration with this title, or one that it might have.
+        name: String,
+        declared: bool,
+    },
+    /// `owner ministry, agency`: one answers; `inside` is the keyword of the block.
+    SeveralOwners { clause: String, instead: String, inside: String },
+    /// A clause that the author declared, within a line; `expected` is what else might stand there.
+    WithinLine { found: String, expected: Vec<Expected> },
+    /// `core kind == company`: a word is left out; `instead` has it between its neighbours.
+    WordMissing { missing: String, before: String, instead: String },
+    /// `of all clusters`: each by itself or all together.
+    EachOrAll { written: String, each: String, all: String },
     /// A text whose closing quote is not on its line, or is of another kind than its opening one.
     OpenQuote { instead: Option<String> },
     /// Brackets, powers or conditions nest too deep.
@@ -61,11 +85,20 @@ pub enum Slip {
     MixedScripts { written: String, letter: char, position: usize, latin: bool, instead: String },
 }
 
+/// `basis concept "section 3.2"`
+fn with_place(clause: &str, name: &str, place: Option<&str>) -> String {
+    match place {
+        Some(place) => format!("{clause} {name} \"{place}\""),
+        None => format!("{clause} {name}"),
+    }
+}
+
 impl SyntaxProblem {
     /// Every code, each with a page that explains it.
     pub const CODES: &[&str] = &[
         "E0101", "E0102", "E0103", "E0104", "E0105", "E0106", "E0107", "E0108", "E0109", "E0110", "E0111",
-        "E0112", "E0113", "E0114", "E0115", "E0116", "E0117", "E0118", "W0101",
+        "E0112", "E0113", "E0114", "E0115", "E0116", "E0117", "E0118", "E0119", "E0120", "E0121", "E0122",
+        "E0123", "E0124", "W0101",
     ];
 }
 
@@ -90,6 +123,12 @@ impl Describe for SyntaxProblem {
             Slip::Unopened { .. } => "E0116",
             Slip::PercentMissing { .. } => "E0117",
             Slip::Unquoted { .. } => "E0118",
+            Slip::NoName { .. } => "E0119",
+            Slip::TitleForName { .. } => "E0120",
+            Slip::SeveralOwners { .. } => "E0121",
+            Slip::WithinLine { .. } => "E0122",
+            Slip::EachOrAll { .. } => "E0123",
+            Slip::WordMissing { .. } => "E0124",
             Slip::MixedScripts { .. } => "W0101",
         }
     }
@@ -147,6 +186,30 @@ impl Describe for SyntaxProblem {
             Slip::Unquoted { written, .. } => (
                 format!("`{written}` stands without quotes, and a text belongs here"),
                 format!("`{written}` стоит без кавычек, а здесь нужен текст"),
+            ),
+            Slip::NoName { title, .. } => (
+                format!("a name is missing before the title `{title}`"),
+                format!("перед названием `{title}` нет имени"),
+            ),
+            Slip::TitleForName { written, clause, .. } => (
+                format!("`{written}` is a title, and a name belongs after `{clause}`"),
+                format!("`{written}` – название, а после `{clause}` нужно имя"),
+            ),
+            Slip::SeveralOwners { clause, .. } => (
+                format!("`{clause}` names one body, and here stand several"),
+                format!("`{clause}` называет один орган, а здесь их несколько"),
+            ),
+            Slip::WithinLine { found, .. } => (
+                format!("the clause `{found}` stands within a line"),
+                format!("указание `{found}` стоит не с начала строки"),
+            ),
+            Slip::WordMissing { missing, before, .. } => (
+                format!("the word `{missing}` is missing before `{before}`"),
+                format!("перед `{before}` нет слова `{missing}`"),
+            ),
+            Slip::EachOrAll { written, .. } => (
+                format!("`{written}` may be each of them or all together"),
+                format!("`{written}` – это каждый отдельно или все вместе"),
             ),
             Slip::OpenQuote { instead: Some(_) } => (
                 "the closing quote is not of the same kind as the opening one".into(),
@@ -211,6 +274,7 @@ impl Describe for SyntaxProblem {
             | Slip::OtherWord { instead, .. }
             | Slip::PercentMissing { instead, .. }
             | Slip::Unquoted { instead, .. }
+            | Slip::WordMissing { instead, .. }
             | Slip::OpenQuote { instead: Some(instead) } => {
                 (format!("write `{instead}`"), format!("напишите `{instead}`"))
             }
@@ -246,6 +310,36 @@ impl Describe for SyntaxProblem {
             Slip::OpenQuote { instead: None } => (
                 "end the text with a quote on the same line".into(),
                 "закройте кавычку на той же строке".into(),
+            ),
+            Slip::NoName { instead, .. } => (
+                format!("write `{instead}`: other places speak of it by the name"),
+                format!("напишите `{instead}`: по имени на него ссылаются"),
+            ),
+            Slip::TitleForName { clause, name, place, declared: true, .. } => {
+                let instead = with_place(clause, name, place.as_deref());
+                (format!("write `{instead}`"), format!("напишите `{instead}`"))
+            }
+            Slip::TitleForName { clause, title, name, place, declaration, .. } => {
+                let instead = with_place(clause, name, place.as_deref());
+                (
+                    format!("declare `{declaration} {name} \"{title}\"` and write `{instead}`"),
+                    format!("объявите `{declaration} {name} \"{title}\"` и напишите `{instead}`"),
+                )
+            }
+            Slip::SeveralOwners { instead, inside, .. } => (
+                format!(
+                    "write `{instead}`; for the others declare a clause: `field partners of {inside} : text`"
+                ),
+                format!(
+                    "напишите `{instead}`; для остальных объявите указание: `поле соисполнители для {inside} : текст`"
+                ),
+            ),
+            Slip::WithinLine { found, .. } => {
+                (format!("begin a new line before `{found}`"), format!("начните с `{found}` новую строку"))
+            }
+            Slip::EachOrAll { each, all, .. } => (
+                format!("write `{each}` for each by itself, `{all}` for all together"),
+                format!("напишите `{each}`, если каждый отдельно, и `{all}`, если все вместе"),
             ),
             Slip::NoSuchDay { .. } => ("check the day and the month".into(), "проверьте день и месяц".into()),
             Slip::TooDeep => {

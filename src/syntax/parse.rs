@@ -56,6 +56,9 @@ fn begins_line(text: &str, at: usize) -> bool {
     before.is_empty() || before.ends_with(['\n', '{', '}'])
 }
 
+/// What is said to be tried in vain where an author's clause stands within a line.
+pub const WITHIN_LINE: &[Rule] = &[Rule::indicator_clause, Rule::end_block];
+
 /// What the grammar makes of a text; also refused are dates and powers that the grammar cannot count, clauses of
 /// a query that stand twice, and author's clauses within a line, which could be mistaken for anything.
 pub fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Failure> {
@@ -75,8 +78,7 @@ pub fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Failure> {
             return Err(Failure::at(at));
         }
         if pair.as_rule() == Rule::author && !begins_line(text, at) {
-            let rules = vec![Rule::indicator_clause, Rule::end_block];
-            return Err(Failure { rules, ..Failure::at(at) });
+            return Err(Failure { rules: WITHIN_LINE.to_vec(), ..Failure::at(at) });
         }
     }
     let again = pairs.peek().filter(|p| p.as_rule() == Rule::query).and_then(|p| twice(p.into_inner()));

@@ -7,7 +7,7 @@ use super::clause::{Block, CONSTRUCTS, begins, block, closing, open_brackets};
 use super::draft::Draft;
 use super::expected::expected;
 use super::grammar::Rule;
-use super::parse::parse;
+use super::parse::{WITHIN_LINE, parse};
 use super::slip::{self, Stop};
 use super::{Failure, within_depth};
 use crate::diagnostic::{Expected, Slip, SyntaxProblem};
@@ -57,6 +57,10 @@ pub fn recovered(
                 let span = span(&draft, stop.at, stop.token().end);
                 (SyntaxProblem { span, slip }, Some(draft.blanked(stop.at..draft.text.len())))
             }
+            None if let Some((slip, range, roles)) = role_outside(&draft.text, &stop) => {
+                let span = span(&draft, range.start, range.end);
+                (SyntaxProblem { span, slip }, Some(draft.blanked(roles)))
+            }
             Some(fix) => {
                 let slip = opened_in_file(fix.slip, |at| span(&draft, at, at + 1));
                 (SyntaxProblem { span: span(&draft, fix.range.start, fix.range.end), slip }, Some(fix.draft))
@@ -69,8 +73,11 @@ pub fn recovered(
                 (problem, without_clause(rule, &draft, &stop, block.as_ref()))
             }
         };
-        // What is found no further on is an echo of the mistake before.
-        if found.last().is_some_and(|last| problem.span.start < last.span.end) {
+        // What is found no further on is an echo of the mistake before; but clauses that stand within a line are
+        // looked for when all else is understood.
+        let further = found.last().is_none_or(|last| problem.span.start >= last.span.end);
+        let touches = |p: &SyntaxProblem| problem.span.start < p.span.end && p.span.start < problem.span.end;
+        if !further && (stop.rules != WITHIN_LINE || found.iter().any(touches)) {
             break;
         }
         let closes = matches!(problem.slip, Slip::Unfinished { .. });
@@ -80,6 +87,7 @@ pub fn recovered(
             _ => break,
         }
     }
+    found.sort_by_key(|p| p.span.start);
     debug_assert!(found.iter().all(|p| text.get(p.span.start as usize..p.span.end as usize).is_some()));
     (found, whole.then_some(draft))
 }
@@ -94,6 +102,29 @@ fn stray(rule: Rule, text: &str, stop: &Stop) -> Option<Slip> {
     let inside = canonical(block, stop.lang)?.to_owned();
     let evaluated = !matches!(slot, "milestone" | "group");
     Some(Slip::Stray { written: stop.found.clone(), inside, evaluated })
+}
+
+/// A role that stands in a cluster but not in its contour: the slip, the place of the role, and all roles that follow.
+fn role_outside(text: &str, stop: &Stop) -> Option<(Slip, std::ops::Range<usize>, std::ops::Range<usize>)> {
+    if !matches!(stop.found.as_str(), "where" | "где") {
+        return None;
+    }
+    let block = block(text, stop.at)?;
+    block.construct.filter(|c| c.slot == "cluster")?;
+    let own = block.clause(stop.at);
+    let word = text.get(own.start..stop.at)?.trim();
+    if word.is_empty() || word.contains(|c: char| c.is_whitespace()) {
+        return None;
+    }
+    // A clause of the cluster ends the roles.
+    let slots = ["contour", "require", "owner", "basis", "members_fixed"];
+    let other = block.starts.iter().copied().filter(|start| *start > own.start).find(|start| {
+        let rest = text.get(*start..).unwrap_or("");
+        begins(&slots, rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or(""))
+    });
+    let inside = canonical("contour", stop.lang)?.to_owned();
+    let slip = Slip::Stray { written: word.to_owned(), inside, evaluated: true };
+    Some((slip, own.start..own.start + word.len(), own.start..other.unwrap_or(block.end)))
 }
 
 /// The place of an opening bracket, which a slip knows in bytes of its draft, in the file.
@@ -131,9 +162,15 @@ fn unknown(
             Slip::Unclosed { bracket, close: closing(bracket), opened: place(at), at_end }
         }
         None if stop.found.is_empty() => Slip::Unfinished { expected },
+        None if within_line(stop) => Slip::WithinLine { found: stop.found.clone(), expected },
         None => Slip::Unexpected { found: stop.found.clone(), expected },
     };
     (range, slip)
+}
+
+/// True where a clause of the author's own was read whole, but not at the beginning of its line.
+fn within_line(stop: &Stop) -> bool {
+    stop.rules == WITHIN_LINE
 }
 
 /// The draft with the clause left blank in which the reading stopped; where that does not help, the one before it,

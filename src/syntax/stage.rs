@@ -6,8 +6,8 @@ use super::expression::compare_op;
 use super::grammar::Rule;
 use super::literal::Builder;
 use super::tree::{
-    Demand, Each, Grain, Group, Milestone, MilestoneClause, Scope, Stage, StageClause, Target, TargetClause,
-    TargetTime, TimeUnit,
+    Demand, Each, Expr, ExprKind, Grain, Group, Milestone, MilestoneClause, Scope, Stage, StageClause,
+    Target, TargetClause, TargetTime, TimeUnit,
 };
 
 impl Builder<'_> {
@@ -76,7 +76,12 @@ impl Builder<'_> {
                 _ => return None,
             })
         })?;
-        let (measure, demand) = (self.only(pair, Rule::coalesce)?, self.demand(pair)?);
+        let (mut measure, demand) = (self.only(pair, Rule::coalesce)?, self.demand(pair)?);
+        // `of clusters` after the measure of a target is about the whole of it.
+        if let Some(union) = self.child(pair, Rule::of_clusters) {
+            let span = measure.span.to(self.span(&union));
+            measure = Expr { span, kind: ExprKind::OfClusters(Box::new(measure)) };
+        }
         Some(Target { name, measure, scope, demand, when, clauses, span: self.span(pair) })
     }
 

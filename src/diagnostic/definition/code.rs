@@ -19,6 +19,10 @@ pub enum CodeProblem {
 pub enum Meant {
     /// One that is near it, or nothing that is known.
     Near(Option<String>),
+    /// None is near, but they are few.
+    OneOf(Vec<String>),
+    /// A title, or a part of one, in place of its code.
+    Titled { code: String, title: String },
     /// The classification has it, written otherwise.
     Respelled(String),
     /// A code of another classification, and the columns that have its codes.
@@ -34,7 +38,7 @@ impl Describe for CodeProblem {
     fn code(&self) -> &'static str {
         match self {
             CodeProblem::Lacking { meant, .. } => match meant {
-                Meant::Near(_) => "E0309",
+                Meant::Near(_) | Meant::OneOf(_) | Meant::Titled { .. } => "E0309",
                 Meant::Respelled(_) => "E0346",
                 Meant::Elsewhere { .. } => "E0347",
                 Meant::InRange(_) => "E0348",
@@ -90,7 +94,9 @@ impl Describe for CodeProblem {
 
     fn unknown_name(&self) -> Option<&str> {
         match self {
-            CodeProblem::Lacking { meant: Meant::Near(_), .. } => None,
+            CodeProblem::Lacking {
+                meant: Meant::Near(_) | Meant::OneOf(_) | Meant::Titled { .. }, ..
+            } => None,
             CodeProblem::Lacking { code, .. } => Some(code),
             CodeProblem::Backwards { .. } | CodeProblem::AboveLevel { .. } => None,
         }
@@ -114,7 +120,7 @@ impl Meant {
     /// What goes on the message that the code is not there.
     fn words(&self) -> (String, String) {
         match self {
-            Meant::Near(_) => (String::new(), String::new()),
+            Meant::Near(_) | Meant::OneOf(_) | Meant::Titled { .. } => (String::new(), String::new()),
             Meant::Respelled(instead) => {
                 (format!(": there it is written `{instead}`"), format!(": там он пишется `{instead}`"))
             }
@@ -131,6 +137,14 @@ impl Meant {
     fn help(&self, lang: Lang) -> Option<String> {
         Some(match self {
             Meant::Near(suggestion) => return did_you_mean(lang, suggestion.as_ref()),
+            Meant::OneOf(known) => {
+                say(lang, format!("there are: {}", list(lang, known)), format!("есть: {}", list(lang, known)))
+            }
+            Meant::Titled { code, title } => say(
+                lang,
+                format!("write `\"{code}\"`, the code of “{title}”"),
+                format!("напишите `\"{code}\"`: это код строки «{title}»"),
+            ),
             Meant::Respelled(code) | Meant::InRange(code) => {
                 say(lang, format!("write `\"{code}\"`"), format!("напишите `\"{code}\"`"))
             }

@@ -27,6 +27,13 @@ pub enum UnitsHint {
     Literal {
         unit: String,
     },
+    /// A percentage as the demand on a quantity: of what, and the unit of the quantity.
+    Percent {
+        percent: String,
+        /// The policy's baseline.
+        base: Option<String>,
+        unit: String,
+    },
     Nothing,
 }
 
@@ -102,6 +109,17 @@ impl UnitsHint {
             ),
             UnitsHint::Literal { unit } => {
                 say(lang, format!("write the number in `{unit}`"), format!("напишите число в `{unit}`"))
+            }
+            UnitsHint::Percent { percent, base, unit } => {
+                let (en, ru) = match base {
+                    Some(period) => (period.as_str(), period.as_str()),
+                    None => ("previous year", "прошлого года"),
+                };
+                say(
+                    lang,
+                    format!("say of what: `{percent} of {en}`; or write the number in `{unit}`"),
+                    format!("скажите, от чего: `{percent} от {ru}`; или напишите число в `{unit}`"),
+                )
             }
             UnitsHint::Nothing => say(
                 lang,

@@ -118,6 +118,13 @@ pub enum NameProblem {
         span: Span,
         declared: Option<Span>,
     },
+    /// `sum(x, kind == company)`: a condition as a further argument of an aggregate.
+    ConditionAsArgument {
+        function: String,
+        value: String,
+        condition: String,
+        span: Span,
+    },
     /// A column where a measure belongs.
     ColumnAsMeasure {
         name: String,
@@ -232,7 +239,7 @@ impl Describe for NameProblem {
             NameProblem::Unknown { .. } => "E0201",
             NameProblem::Duplicate { .. } => "E0202",
             NameProblem::ClauseTwice { .. } => "E0203",
-            NameProblem::Arity { .. } => "E0204",
+            NameProblem::Arity { .. } | NameProblem::ConditionAsArgument { .. } => "E0204",
             NameProblem::ColumnAsMeasure { .. } => "E0205",
             NameProblem::MeasureInRow { .. } => "E0206",
             NameProblem::Cycle { .. } => "E0207",
@@ -271,6 +278,11 @@ impl Describe for NameProblem {
                 lang,
                 format!("`{name}` takes {expected} {}, but is given {found}", plural_en(*expected)),
                 format!("у `{name}` аргументов должно быть {expected}, а дано {found}"),
+            ),
+            NameProblem::ConditionAsArgument { function, .. } => say(
+                lang,
+                format!("`{function}` takes one argument, and its condition follows without a comma"),
+                format!("у `{function}` один аргумент, а условие пишут за ним без запятой"),
             ),
             NameProblem::ColumnAsMeasure { name, .. } => say(
                 lang,
@@ -407,6 +419,11 @@ impl Describe for NameProblem {
                 format!("call it with its arguments: `{name}(…)`"),
                 format!("вызовите с аргументами: `{name}(…)`"),
             )),
+            NameProblem::ConditionAsArgument { function, value, condition, .. } => Some(say(
+                lang,
+                format!("write `{function}({value} where {condition})`"),
+                format!("напишите `{function}({value} где {condition})`"),
+            )),
             NameProblem::Arity { .. } => None,
             NameProblem::Cycle { .. } => Some(say(
                 lang,
@@ -482,6 +499,7 @@ impl Describe for NameProblem {
                 std::iter::once(Label::bare(*span)).chain(more).collect()
             }
             NameProblem::ColumnAsMeasure { span, .. }
+            | NameProblem::ConditionAsArgument { span, .. }
             | NameProblem::MeasureInRow { span, .. }
             | NameProblem::Ambiguous { span, .. }
             | NameProblem::TwoReadings { span, .. }

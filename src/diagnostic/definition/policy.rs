@@ -63,6 +63,11 @@ pub enum PolicyProblem {
         own: Span,
         other: Span,
     },
+    /// `stage first { after first }`
+    StageAfterItself {
+        name: String,
+        span: Span,
+    },
     /// No part of a measure depends on an axis of the target's cells.
     AxisIdle {
         axis: String,
@@ -114,7 +119,7 @@ impl Describe for PolicyProblem {
             PolicyProblem::Backwards { .. } => "E0407",
             PolicyProblem::IncludeAndExclude { .. } => "E0408",
             PolicyProblem::OutOfForce { .. } => "E0409",
-            PolicyProblem::StageOrder { .. } => "E0410",
+            PolicyProblem::StageOrder { .. } | PolicyProblem::StageAfterItself { .. } => "E0410",
             PolicyProblem::IncompleteCard { .. } => "W0401",
             PolicyProblem::AgainstBetter { .. } => "W0402",
             PolicyProblem::OverAllCluster { .. } => "W0403",
@@ -202,6 +207,11 @@ impl Describe for PolicyProblem {
                 "the stage begins before the one that it comes after has ended".into(),
                 "этап начинается раньше, чем кончается тот, после которого он идёт".into(),
             ),
+            PolicyProblem::StageAfterItself { name, .. } => say(
+                lang,
+                format!("the stage `{name}` is said to come after itself"),
+                format!("этап `{name}` назван идущим после самого себя"),
+            ),
             PolicyProblem::AxisIdle { axis, .. } => say(
                 lang,
                 format!("nothing in this measure depends on `{axis}`: every verdict would be the same"),
@@ -276,6 +286,11 @@ impl Describe for PolicyProblem {
                 "correct the periods, or the name after `after`".into(),
                 "исправьте периоды или имя после `после`".into(),
             )),
+            PolicyProblem::StageAfterItself { .. } => Some(say(
+                lang,
+                "name the earlier stage after `after`, or leave the clause out".into(),
+                "назовите в `после` предыдущий этап или уберите это указание".into(),
+            )),
             PolicyProblem::IncompleteCard { wanting, .. } => {
                 let (en, ru) = match wanting.as_slice() {
                     ["owner"] => ("`owner …`", "`ответственный …`"),
@@ -330,6 +345,7 @@ impl Describe for PolicyProblem {
             PolicyProblem::OutOfForce { span, force, .. } => {
                 vec![Label::bare(*span), other(*force, "in force", "действует")]
             }
+            PolicyProblem::StageAfterItself { span, .. } => vec![Label::bare(*span)],
             PolicyProblem::StageOrder { span, own, other: second } => {
                 vec![
                     Label::bare(*span),

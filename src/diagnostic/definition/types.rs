@@ -94,6 +94,8 @@ pub enum TypeProblem {
     Grains {
         found: &'static str,
         wanted: &'static str,
+        /// The year and month of a day.
+        month: Option<(i16, u8)>,
         span: Span,
     },
     NotADate {
@@ -482,8 +484,18 @@ impl Describe for TypeProblem {
             | TypeProblem::Compared { .. }
             | TypeProblem::NarrowsNothing { .. }
             | TypeProblem::NoSuchLevel { .. }
-            | TypeProblem::Grains { .. }
+            | TypeProblem::Grains { month: None, .. }
             | TypeProblem::AxisLacking { .. } => None,
+            TypeProblem::Grains { month: Some((year, month)), .. } => {
+                let (quarter, month) = (month.saturating_sub(1) / 3 + 1, format!("{month:02}"));
+                Some(say(
+                    lang,
+                    format!("write `{year}`; by quarters `{year}-Q{quarter}`, by months `{year}-{month}`"),
+                    format!(
+                        "напишите `{year}`; по кварталам `{year}-Q{quarter}`, по месяцам `{year}-{month}`"
+                    ),
+                ))
+            }
         }
     }
 

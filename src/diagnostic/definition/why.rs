@@ -132,6 +132,8 @@ pub enum Misfit {
     AfterInGroup,
     /// `done from` something that is no column of a table.
     DayOfTable,
+    /// A target of a number that is always the same.
+    TargetOfNothing,
     /// `members fixed at` outside the cluster's life.
     FixedOutside,
 }
@@ -217,6 +219,10 @@ impl Misfit {
             Misfit::EachOfTree => (
                 "its codes lie under one another, and a target cannot say which level it means; use a column of one level",
                 "его коды подчинены друг другу, а уровень в цели не указать; возьмите столбец с одним уровнем",
+            ),
+            Misfit::TargetOfNothing => (
+                "a target measures an indicator or a formula over data: `target jobs of each cluster >= …`",
+                "цель ставят показателю или формуле над данными: `цель занятые для каждого кластера >= …`",
             ),
             Misfit::FixedOutside => (
                 "members are fixed in a period of the cluster's life",

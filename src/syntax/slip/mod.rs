@@ -2,8 +2,14 @@
 //!
 //! Every guess is tried: it stands only where the text, so corrected, reads on.
 
+mod base;
 mod bracket;
+mod condition;
+mod missing;
+mod naming;
 mod number;
+mod place;
+mod said;
 mod sign;
 mod word;
 mod wording;
@@ -13,6 +19,7 @@ use std::ops::Range;
 use super::Failure;
 use super::draft::Draft;
 use super::grammar::Rule;
+use super::parse::WITHIN_LINE;
 use super::recover::attempt;
 use super::scan;
 use crate::diagnostic::Slip;
@@ -141,16 +148,25 @@ pub struct Fix {
 /// The first known slip that explains a stop.
 pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
     let text = &draft.text;
-    let guesses = number::guesses(text, stop)
-        .into_iter()
-        .chain(wording::guesses(text, stop))
-        .chain(sign::quotes(text, stop))
-        .chain(sign::signs(text, stop))
-        .chain(word::look_alikes(text, stop))
-        .chain(word::keywords(text, stop))
-        .chain(sign::separators(text, stop))
-        .chain(bracket::guesses(text, stop));
-    guesses.take(TRIALS).find_map(|guess| {
+    // In this order; what is no more needed is not looked for.
+    const KINDS: [fn(&str, &Stop) -> Vec<Guess>; 14] = [
+        base::guesses,
+        wording::due,
+        number::guesses,
+        condition::guesses,
+        naming::guesses,
+        place::guesses,
+        wording::guesses,
+        sign::quotes,
+        sign::signs,
+        word::look_alikes,
+        word::keywords,
+        sign::separators,
+        missing::guesses,
+        bracket::guesses,
+    ];
+    let mut guesses = KINDS.iter().flat_map(|kind| kind(text, stop));
+    guesses.by_ref().take(TRIALS).find_map(|guess| {
         let next = draft.with(guess.edit.clone(), &guess.instead);
         let end = guess.edit.start + guess.instead.len();
         // Where something is put in or taken out, what follows must be understood at last.
@@ -163,7 +179,9 @@ pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
             Ok(()) => true,
             Err(failure) => {
                 let at = skip_blanks(&next.text, failure.at);
-                !failure.too_deep && at >= must_pass && next.original(at) > draft.original(stop.at)
+                // All is understood but a clause of a line further up that stands within that line.
+                (failure.rules == WITHIN_LINE && at < stop.line.start)
+                    || !failure.too_deep && at >= must_pass && next.original(at) > draft.original(stop.at)
             }
         };
         holds.then_some(Fix { range: guess.range, slip: guess.slip, draft: next })

@@ -6,13 +6,14 @@ use regex::{Captures, Regex};
 
 use super::{Guess, Stop};
 use crate::diagnostic::Slip;
+use crate::keyword::Lang;
 
 type Reading = fn(&Captures<'_>) -> Option<Slip>;
 
 /// The more telling first.
 static PATTERNS: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
     let of_year = r"(?:\s*(?:года?|г\.|г\b))?";
-    let patterns: [(String, Reading); 16] = [
+    let patterns: [(String, Reading); 21] = [
         (format!(r"\b(?<d>\d{{1,2}})[./](?<m>\d{{1,2}})[./](?<y>\d{{4}})\b{of_year}"), date),
         (r"\b(?<y>\d{4})[./](?<m>\d{1,2})[./](?<d>\d{1,2})\b".into(), date),
         (format!(r"\b(?<d>\d{{1,2}})\s+(?<word>\p{{L}}{{3,9}})\.?\s+(?<y>\d{{4}})\b{of_year}"), date),
@@ -22,16 +23,24 @@ static PATTERNS: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
                 + of_year,
             quarter,
         ),
-        (r"(?i)\b(?<y>\d{4})\s*-?\s*(?:Q|кв\.?)\s*(?<q>[1-4])\b".into(), quarter),
+        (r"(?i)\b(?<y>\d{4})\s*-?\s*(?:Q|кв\.?|[КK])\s*(?<q>[1-4])\b".into(), quarter),
+        (r"\b(?<y>\d{4})\s*-\s*(?<q>I{1,3}|IV)\b".into(), quarter),
+        (format!(r"(?i)\b(?<h>[12]|I{{1,2}})(?:-?[ео]?е)?\s+полугодие\s+(?<y>\d{{4}})\b{of_year}"), half),
+        (r"\b(?<y>\d{4})\s*-?\s*[HП](?<h>[12])\b".into(), half),
         (r"(?i)\bQ(?<q>[1-4])\s*-?\s*(?<y>\d{4})\b".into(), quarter),
         (format!(r"\b(?<word>\p{{L}}{{3,9}})\.?\s+(?<y>\d{{4}})\b{of_year}"), month),
         (r"\b(?<y>\d{4})\s*[-–—−…]\s*(?<until>\d{4})\b(?:\s*(?:гг?\.|гг?\b|годы|года?))?".into(), years),
+        (
+            r"\b(?:с\s+|from\s+)?(?<y>\d{4})(?:\s+год[ау]?)?\s+(?:по|до|to|till|until|through)\s+(?<until>\d{4})\b(?:\s*(?:год[ыау]?\b|гг?\.|гг?\b))?".into(),
+            years,
+        ),
         (r"\b(?<y>\d{4})\s*(?:года?\b|г\.|г\b|years?\b)".into(), year),
         (r"\b(?<m>\d{1,2})[./](?<y>\d{4})\b".into(), month),
         (r"\b(?<y>\d{4})-(?<m>\d{1,2})(?:-(?<d>\d{1,2}))?\b".into(), plain),
         ("\\b\\d{1,3}(?:[ \u{A0}\u{202F}'’]\\d{3})+(?:[.,]\\d+)?\\b".into(), grouped),
         (r"\b\d{1,3}(?:,\d{3})+\.\d+\b".into(), grouped),
         (r"\b\d+,\d+\b".into(), comma),
+        (r"(?i)\b(?<n>\d[\d_]*(?:\.\d+)?)(?<points>п\.[ \u{A0}]?п\b\.?|p\.[ ]?p\b\.?)".into(), points),
         (r"\b(?<n>\d[\d_]*(?:\.\d+)?)(?<unit>\p{L}[\p{L}\d_]*)".into(), unspaced),
     ];
     patterns.into_iter().filter_map(|(pattern, read)| Some((Regex::new(&pattern).ok()?, read))).collect()
@@ -47,6 +56,7 @@ pub fn guesses(text: &str, stop: &Stop) -> Vec<Guess> {
             let Some(slip) = read(&captures).filter(|_| whole.start() <= at && at < whole.end()) else {
                 continue;
             };
+            let slip = thousands(slip, stop.lang);
             let range = stop.line.start + whole.start()..stop.line.start + whole.end();
             let instead = match &slip {
                 Slip::OtherDate { instead, .. }
@@ -138,6 +148,18 @@ fn years(captures: &Captures<'_>) -> Option<Slip> {
     Some(Slip::OtherDate { written: written(captures), instead: format!("{from:04}..{until:04}") })
 }
 
+/// `I полугодие 2011`, `2011-H1`: two quarters.
+fn half(captures: &Captures<'_>) -> Option<Slip> {
+    let year: i16 = part(captures, "y")?;
+    let quarters = match captures.name("h")?.as_str().to_uppercase().as_str() {
+        "1" | "I" => "Q1..Q2",
+        _ => "Q3..Q4",
+    };
+    let (from, until) = quarters.split_once("..")?;
+    let instead = format!("{year:04}-{from}..{year:04}-{until}");
+    Some(Slip::OtherDate { written: written(captures), instead })
+}
+
 /// `2011-6-30` lacks a zero, `2011-02-30` is no day.
 fn plain(captures: &Captures<'_>) -> Option<Slip> {
     let (year, month): (i16, i8) = (part(captures, "y")?, part(captures, "m")?);
@@ -165,6 +187,23 @@ fn grouped(captures: &Captures<'_>) -> Option<Slip> {
     Some(Slip::GroupedNumber { written, instead })
 }
 
+/// In English a comma before three digits groups them.
+fn thousands(slip: Slip, lang: Lang) -> Slip {
+    let groups = |written: &str| {
+        let mut parts = written.split(',');
+        parts.next().is_some_and(|p| p.len() <= 3) && parts.all(|p| p.len() == 3)
+    };
+    match slip {
+        Slip::DecimalComma { written, .. }
+            if lang == Lang::En && groups(&written) && !written.starts_with('0') =>
+        {
+            let instead = written.replace(',', "_");
+            Slip::GroupedNumber { written, instead }
+        }
+        other => other,
+    }
+}
+
 fn comma(captures: &Captures<'_>) -> Option<Slip> {
     let written = written(captures);
     let instead = written.replace(',', ".");
@@ -173,5 +212,12 @@ fn comma(captures: &Captures<'_>) -> Option<Slip> {
 
 fn unspaced(captures: &Captures<'_>) -> Option<Slip> {
     let instead = format!("{} {}", captures.name("n")?.as_str(), captures.name("unit")?.as_str());
+    Some(Slip::Unspaced { written: written(captures), instead })
+}
+
+/// `3п.п.`
+fn points(captures: &Captures<'_>) -> Option<Slip> {
+    let sign = if captures.name("points")?.as_str().is_ascii() { "pp" } else { "пп" };
+    let instead = format!("{} {sign}", captures.name("n")?.as_str());
     Some(Slip::Unspaced { written: written(captures), instead })
 }

@@ -4,43 +4,27 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
+use super::said::{Phrase, Reading, found, group, lines, nearness, other, phrases, word};
 use super::{Guess, Stop};
 use crate::diagnostic::Slip;
 use crate::keyword::{Lang, NEAR, NEAR_SIGNS, canonical};
-use crate::syntax::clause::open_brackets;
+use crate::syntax::clause::{block, open_brackets};
 use crate::syntax::grammar::Rule;
 use crate::syntax::scan::{self, Piece};
 
 pub fn guesses(text: &str, stop: &Stop) -> Vec<Guess> {
-    let mut guesses = written_otherwise(text, stop);
-    guesses.extend(phrases(text, stop));
+    let mut guesses = found(text, stop, &OTHERWISE);
+    guesses.extend(tabled(text, stop));
     guesses.extend(round_list(text, stop));
     guesses.extend(unquoted(text, stop));
     guesses.extend(percent(text, stop));
     guesses
 }
 
-fn other(text: &str, range: Range<usize>, instead: String) -> Option<Guess> {
-    let written = text.get(range.clone())?.to_owned();
-    let slip = Slip::OtherWord { written, instead: instead.clone(), more: Vec::new() };
-    Some(Guess::replace(range, slip, instead))
-}
-
-/// The line of the stop and the one before it, which may have been read to its end by mistake.
-fn lines(text: &str, stop: &Stop) -> Range<usize> {
-    let before = text.get(..stop.line.start).unwrap_or("").trim_end();
-    before.rfind('\n').map_or(0, |at| at + 1)..stop.line.end
-}
-
-/// The nearer to the stop the sooner; what holds the stop first of all.
-fn nearness(range: &Range<usize>, stop: &Stop) -> usize {
-    if range.start <= stop.at && stop.at < range.end { 0 } else { 1 + stop.at.abs_diff(range.end) }
-}
-
 /// Words and phrases of the tables of near words.
-fn phrases(text: &str, stop: &Stop) -> Vec<Guess> {
+fn tabled(text: &str, stop: &Stop) -> Vec<Guess> {
     let lines = lines(text, stop);
     let word = |piece| match piece {
         Piece::Word { start, end } if start >= lines.start && start < lines.end => Some(start..end),
@@ -78,46 +62,93 @@ fn said(written: &str, phrase: &str) -> bool {
     written.split_whitespace().map(str::to_lowercase).eq(phrase.split(' ').map(str::to_owned))
 }
 
-type Reading = fn(&Captures<'_>, Lang) -> String;
-
 /// Phrases with numbers and stops in them.
-static OTHERWISE: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
+static OTHERWISE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     let abbreviation = r"(?:тыс|млн|млрд|трлн|руб|чел|шт|долл|ед|мес|кв|куб|км|га|кг|т)";
     let unit = format!(r"\b{abbreviation}\b(?:\.|\[\d{{4}}\]|\s*/\s*|[ \u{{A0}}]*{abbreviation}\b)+");
     let points = r"(?i)\b(?:п\.[ \u{A0}]?п\.?|проц\.[ \u{A0}]?п(?:унк[а-я]*)?\.?|процентн[а-я]+ пункт[а-я]*)";
     let due = r"(?i)\b(?:во?|до|in|until|till)\s+(?<due>\d{4}(?:-Q[1-4]|-\d{2}(?:-\d{2})?)?)\b(?:\s+(?:год[уа]|г\b\.?))?";
-    let patterns: [(&str, Reading); 5] = [
-        (&unit, |c, _| c.get(0).map_or(String::new(), |m| m.as_str().replace('.', "").trim_end().to_owned())),
-        (points, |_, lang| if lang == Lang::Ru { "пп".into() } else { "pp".into() }),
-        (r"(?i)\bp\.[ ]?p\.|\bpercentage points?\b", |_, _| "pp".into()),
-        (due, |c, lang| {
-            let due = c.name("due").map_or("", |m| m.as_str());
-            if lang == Lang::Ru { format!("к {due}") } else { format!("by {due}") }
+    let demanded = r"(?i)(?<w>\b(?:(?:must|should|shall|has\s+to|have\s+to)\s+(?:be\s+)?|(?:должн\p{L}+\s+)?(?:быть|состав\p{L}+|достичь|достиг\p{L}+)\s+)(?<c>at\s+least|no\s+less\s+than|at\s+most|no\s+more\s+than|не\s+менее|не\s+меньше|не\s+ниже|не\s+более|не\s+больше|не\s+выше|[<>]=?))";
+    let patterns: [(&str, Reading); 13] = [
+        (&unit, |c, _| Some(group_whole(c).replace('.', "").trim_end().to_owned())),
+        (points, |_, lang| Some(word(lang, "pp", "пп"))),
+        (r"(?i)\bp\.[ ]?p\.|\bpercentage points?\b", |_, _| Some("pp".into())),
+        (due, |c, lang| Some(word(lang, "by ", "к ") + group(c, "due"))),
+        (r"(?i)\b(?<year>\d{4})\s+год[ауе]\b", |c, _| Some(group(c, "year").to_owned())),
+        (r"(?i)\b(?:weight|вес)\s+(?<w>(?<n>\d+(?:\.\d+)?)\s*%)", |c, _| hundredth(group(c, "n"))),
+        (r"(?i)\b(?:of|in)\s+(?:the\s+)?cluster\s+(?<c>[\p{L}_][\p{L}\d_]*)", |c, _| {
+            Some(format!("of {}", group(c, "c")))
         }),
-        (r"(?i)\b(?<year>\d{4})\s+год[ауе]\b", |c, _| {
-            c.name("year").map_or("", |m| m.as_str()).to_owned()
+        (r"(?i)(?:\b(?:для|по|в)\s+)?\bкластер[ауе]\s+(?<c>[\p{L}_][\p{L}\d_]*)", |c, _| {
+            Some(format!("для {}", group(c, "c")))
         }),
+        (demanded, |c, _| demand(group(c, "c"))),
+        (
+            r"(?i)\b(?<w>(?:for|in|within|в|по|у)\s+(?<c>[\p{L}_][\p{L}\d_]*))\s*(?:[<>=]=?|at\s|no\s|не\s)",
+            |c, lang| {
+                // `in each cluster`, `по всем кластерам` are another phrase.
+                let name = group(c, "c").to_lowercase();
+                let other = ["each", "every", "all", "кажд", "все", "кластер", "cluster"];
+                let cluster = !other.iter().any(|word| name.starts_with(word));
+                cluster.then(|| format!("{} {}", word(lang, "of", "для"), group(c, "c")))
+            },
+        ),
+        (
+            r#"(?i)\b(?:source|источник)\s+(?<w>"(?<a>[^"\n]*)"\s*(?:,|and|и)\s*"(?<b>[^"\n]*)")"#,
+            |c, _| Some(format!("\"{}, {}\"", group(c, "a"), group(c, "b"))),
+        ),
+        // A unit of several words is read after a number alone.
+        (r"/\s*(?<w>(?<a>[\p{L}_][\p{L}\d_]*)[ \u{A0}]+(?<b>[\p{L}_][\p{L}\d_]*))", |c, _| {
+            Some(format!("1 {} {}", group(c, "a"), group(c, "b")))
+        }),
+        (
+            r"(?i)\b(?:in|across|за|по)\s+(?:each|every|каждому|каждый)\s+(?:cluster|кластеру?)\b|\bпо\s+кластерам\b",
+            |_, lang| Some(word(lang, "of each cluster", "для каждого кластера")),
+        ),
     ];
-    patterns.into_iter().filter_map(|(p, read)| Some((Regex::new(p).ok()?, read))).collect()
+    phrases(&patterns)
 });
 
-fn written_otherwise(text: &str, stop: &Stop) -> Vec<Guess> {
-    let lines = lines(text, stop);
-    let part = text.get(lines.clone()).unwrap_or("");
-    let mut found: Vec<(usize, Range<usize>, String)> = Vec::new();
-    for (pattern, read) in OTHERWISE.iter() {
-        for captures in pattern.captures_iter(part) {
-            let Some(whole) = captures.get(0) else { continue };
-            let end = whole.start() + whole.as_str().trim_end().len();
-            let range = lines.start + whole.start()..lines.start + end;
-            let instead = read(&captures, stop.lang);
-            if range.start <= stop.at && text.get(range.clone()) != Some(instead.as_str()) {
-                found.push((nearness(&range, stop), range, instead));
-            }
-        }
-    }
-    found.sort_by_key(|(near, range, _)| (*near, range.start));
-    found.into_iter().filter_map(|(_, range, instead)| other(text, range, instead)).collect()
+/// When a target is due, said by its last day or by the end of a year.
+static DUE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
+    let lead = r"(?i)\b(?:к|до|by|before|until|till)";
+    let end = format!(
+        r"{lead}\s+(?:концу|конца|окончани[юя]|(?:the\s+)?end(?:\s+of)?(?:\s+the)?(?:\s+year)?)\s+(?<due>\d{{4}}(?:-Q[1-4]|-\d{{2}})?)\b(?:\s+(?:год[уа]|г\b\.?))?"
+    );
+    let day = format!(r"{lead}\s+31[./]12[./](?<due>\d{{4}})\b(?:\s+(?:год[уа]|г\b\.?))?");
+    let plain = format!(r"{lead}\s+(?<due>\d{{4}})-12-31\b");
+    let read: Reading = |c, lang| Some(word(lang, "by ", "к ") + group(c, "due"));
+    phrases(&[(&end, read), (&day, read), (&plain, read)])
+});
+
+/// Guesses about when a target is due, which go before those about how a date is written.
+pub fn due(text: &str, stop: &Stop) -> Vec<Guess> {
+    // Elsewhere a day is a day.
+    let target =
+        block(text, stop.at).and_then(|b| b.construct).is_some_and(|c| matches!(c.slot, "stage" | "group"));
+    if target { found(text, stop, &DUE) } else { Vec::new() }
+}
+
+fn group_whole<'t>(captures: &Captures<'t>) -> &'t str {
+    captures.get(0).map_or("", |m| m.as_str())
+}
+
+/// The sign for a comparison in words.
+fn demand(words: &str) -> Option<String> {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let signs = NEAR_SIGNS.iter().find(|(.., phrases)| phrases.contains(&words.as_str()));
+    Some(signs.map_or(words.clone(), |(sign, ..)| (*sign).to_owned()))
+}
+
+/// `50` of a percentage as the number that a weight is.
+fn hundredth(percent: &str) -> Option<String> {
+    let (whole, rest) = percent.split_once('.').unwrap_or((percent, ""));
+    let padded = format!("{whole:0>3}");
+    let (whole, part) = padded.split_at_checked(padded.len() - 2)?;
+    let part = format!("{part}{rest}");
+    let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") })
 }
 
 /// `in ("24", "25")`: a list stands in square brackets.
