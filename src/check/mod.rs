@@ -53,7 +53,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
-use crate::keyword::{Lang, TABLE};
+use crate::keyword::{Lang, NEAR_FUNCTIONS, TABLE};
 use crate::library::FUNCTIONS;
 use crate::model::{ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, Policy, RoleId};
 pub use query::{CheckedQuery, check_query};
@@ -405,8 +405,9 @@ impl Checker<'_> {
         let known: Vec<&str> = known.collect();
         // A unit of the library is meant as it is written, whatever it resembles.
         let measured = matches!(kind, Kind::Unit | Kind::Type) && units::in_library(&name.text);
+        let elsewhere = (kind == Kind::Function).then(|| function_elsewhere(&name.text)).flatten();
         let near = (!measured).then(|| nearest(&name.text, known.iter().copied())).flatten();
-        let suggestion = near.map(str::to_owned);
+        let suggestion = elsewhere.or(near).map(str::to_owned);
         // What belongs to a table that could not be made out is not unknown for a reason of its own.
         if self.shadowed && matches!(kind, Kind::Column | Kind::Axis) && suggestion.is_none() {
             return None;
@@ -490,6 +491,12 @@ fn another_place(told: &mut NameProblem, span: Span) {
     {
         more.push(span);
     }
+}
+
+/// The function that other tools call so.
+fn function_elsewhere(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    NEAR_FUNCTIONS.iter().find(|(_, others)| others.contains(&name.as_str())).map(|(function, _)| *function)
 }
 
 /// The module and the name of the library's function that is meant by a name.

@@ -3,6 +3,7 @@
 //! Every guess is tried: it stands only where the text, so corrected, reads on.
 
 mod bracket;
+mod misplaced;
 mod number;
 mod sign;
 mod word;
@@ -143,6 +144,7 @@ pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
     let text = &draft.text;
     let guesses = number::guesses(text, stop)
         .into_iter()
+        .chain(misplaced::guesses(text, stop))
         .chain(wording::guesses(text, stop))
         .chain(sign::quotes(text, stop))
         .chain(sign::signs(text, stop))

@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 use super::{Guess, Stop};
 use crate::diagnostic::Slip;
 use crate::keyword::{Lang, NEAR, NEAR_SIGNS, canonical};
-use crate::syntax::clause::open_brackets;
+use crate::syntax::clause::{begins, open_brackets};
 use crate::syntax::grammar::Rule;
 use crate::syntax::scan::{self, Piece};
 
@@ -18,6 +18,7 @@ pub fn guesses(text: &str, stop: &Stop) -> Vec<Guess> {
     guesses.extend(phrases(text, stop));
     guesses.extend(round_list(text, stop));
     guesses.extend(unquoted(text, stop));
+    guesses.extend(unquoted_word(text, stop));
     guesses.extend(percent(text, stop));
     guesses
 }
@@ -85,14 +86,32 @@ static OTHERWISE: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
     let abbreviation = r"(?:тыс|млн|млрд|трлн|руб|чел|шт|долл|ед|мес|кв|куб|км|га|кг|т)";
     let unit = format!(r"\b{abbreviation}\b(?:\.|\[\d{{4}}\]|\s*/\s*|[ \u{{A0}}]*{abbreviation}\b)+");
     let points = r"(?i)\b(?:п\.[ \u{A0}]?п\.?|проц\.[ \u{A0}]?п(?:унк[а-я]*)?\.?|процентн[а-я]+ пункт[а-я]*)";
+    let span = r"(?i)\b(?:с|from)\s+(?<from>\d{4}(?:-Q[1-4]|-\d{2})?)\s+(?:по|to)\s+(?<until>\d{4}(?:-Q[1-4]|-\d{2})?)\b(?:\s+(?:год[ау]?|гг?\b\.?))?";
+    let begins_with = r#"(?i)\b(?:начинается\s+(?:с|на)|starts\s+with|begins\s+with)\s+(?<code>"[^"\n]*")"#;
     let due = r"(?i)\b(?:во?|до|in|until|till)\s+(?<due>\d{4}(?:-Q[1-4]|-\d{2}(?:-\d{2})?)?)\b(?:\s+(?:год[уа]|г\b\.?))?";
-    let patterns: [(&str, Reading); 5] = [
+    let patterns: [(&str, Reading); 8] = [
         (&unit, |c, _| c.get(0).map_or(String::new(), |m| m.as_str().replace('.', "").trim_end().to_owned())),
         (points, |_, lang| if lang == Lang::Ru { "пп".into() } else { "pp".into() }),
         (r"(?i)\bp\.[ ]?p\.|\bpercentage points?\b", |_, _| "pp".into()),
+        (span, |c, _| {
+            let part = |name| c.name(name).map_or("", |m| m.as_str());
+            format!("{}..{}", part("from"), part("until"))
+        }),
+        (begins_with, |c, lang| {
+            let code = c.name("code").map_or("", |m| m.as_str());
+            if lang == Lang::Ru { format!("в [{code}]") } else { format!("in [{code}]") }
+        }),
         (due, |c, lang| {
             let due = c.name("due").map_or("", |m| m.as_str());
             if lang == Lang::Ru { format!("к {due}") } else { format!("by {due}") }
+        }),
+        (r"(?i)\b(?:за|in|for)\s+(?<year>\d{4})\b(?:\s+(?:год\b|г\b\.?))?", |c, lang| {
+            let year = c.name("year").map_or("", |m| m.as_str());
+            if lang == Lang::Ru {
+                format!("где год == {year}")
+            } else {
+                format!("where year == {year}")
+            }
         }),
         (r"(?i)\b(?<year>\d{4})\s+год[ауе]\b", |c, _| {
             c.name("year").map_or("", |m| m.as_str()).to_owned()
@@ -145,6 +164,19 @@ fn unquoted(text: &str, stop: &Stop) -> Option<Guess> {
     let instead = format!("\"{written}\"");
     let slip = Slip::Unquoted { written: written.to_owned(), instead: instead.clone() };
     Some(Guess::replace(start..start + written.len(), slip, instead))
+}
+
+/// `sheet Companies`: where a clause is a text, its word lacks the quotes.
+fn unquoted_word(text: &str, stop: &Stop) -> Option<Guess> {
+    let before = text.get(..stop.at)?.trim_end();
+    let start = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len();
+    let word = stop.found.chars().next().is_some_and(char::is_alphabetic);
+    if !word || stop.ends_clause || !begins(&["sheet", "number"], before.get(start..)?) {
+        return None;
+    }
+    let instead = format!("\"{}\"", stop.found);
+    let slip = Slip::Unquoted { written: stop.found.clone(), instead: instead.clone() };
+    Some(Guess::replace(stop.token(), slip, instead))
 }
 
 /// `coverage 80`, `coverage 0.8`: the sign is wanted, and a fraction is a percentage as well.
