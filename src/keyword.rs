@@ -318,6 +318,41 @@ pub const NEAR: &[(&str, &[&str])] = &[
     ),
     ("descending", &["убывание", "убыв", "descending"]),
     ("limit", &["лимит", "топ", "top", "first"]),
+    ("flow", &["per period", "over the period", "over period", "per year", "за год"]),
+    (
+        "stock_average",
+        &["average over the period", "average over period", "period average", "average", "в среднем за год"],
+    ),
+    ("stock_opening", &["at the beginning of the period", "beginning of period", "на начало года"]),
+    ("stock_closing", &["at the end of the period", "end of period", "на конец года"]),
+    ("higher", &["more"]),
+    ("lower", &["less"]),
+    ("percent_of", &["к уровню", "от уровня", "of the level of"]),
+    ("previous_year", &["last year", "the previous year", "предыдущего года"]),
+    (
+        "same_quarter",
+        &[
+            "the same quarter of the previous year",
+            "same quarter of the previous year",
+            "same quarter of last year",
+            "the same quarter last year",
+            "same quarter last year",
+            "соответствующего квартала прошлого года",
+            "аналогичного квартала прошлого года",
+        ],
+    ),
+    (
+        "same_month",
+        &[
+            "the same month of the previous year",
+            "same month of the previous year",
+            "same month of last year",
+            "the same month last year",
+            "same month last year",
+            "соответствующего месяца прошлого года",
+            "аналогичного месяца прошлого года",
+        ],
+    ),
 ];
 
 /// Words and phrases for which the language has a sign, in English and in Russian texts.
@@ -338,6 +373,7 @@ pub const NEAR_SIGNS: &[(&str, &str, &[&str])] = &[
     ("==", "==", &["равно", "равен", "равна", "это", "equals", "is"]),
     ("/", "/", &["в расчёте на", "в расчете на", "на", "per"]),
     ("%", "%", &["процентов", "процента", "процент", "percent", "per cent", "pct"]),
+    ("of previous year", "от прошлого года", &["к прошлому году", "к предыдущему году"]),
     ("pp", "пп", &["процентных пунктов", "процентных пункта", "процентный пункт", "percentage points"]),
 ];
 

@@ -382,8 +382,10 @@ impl Describe for NameProblem {
             )),
             NameProblem::MeasureInRow { summed: true, .. } => Some(say(
                 lang,
-                "name it without an aggregate, or add its values over an axis: `sum(each region: …)`".into(),
-                "назовите его без агрегата или сложите его значения по оси: `сумма(по каждому регион: …)`".into(),
+                "name it without an aggregate, or over an axis: `sum(each region: …)`; if a column is meant, declare it in its dataset"
+                    .into(),
+                "назовите его без агрегата или сложите по оси: `сумма(по каждому регион: …)`; если имелся в виду столбец, объявите его в наборе"
+                    .into(),
             )),
             NameProblem::MeasureInRow { .. } => Some(say(
                 lang,
