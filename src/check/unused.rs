@@ -86,7 +86,8 @@ impl Checker<'_> {
             }
             DeclarationKind::Parameter(d) => {
                 let id = self.names.parameters.find(&d.head.name.text)?;
-                (&d.head.name, self.used_parameters.contains(&id))
+                let read = self.used_parameters.contains(&id) || self.rows_of_parameters.contains(&id);
+                (&d.head.name, read)
             }
             DeclarationKind::Policy(_)
             | DeclarationKind::Use(_)

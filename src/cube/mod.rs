@@ -10,7 +10,7 @@ mod query;
 mod reading;
 
 pub use cell::{Cell, ClusterAxis, Member};
-pub use evaluate::{Evaluator, EventDay, Facts};
+pub use evaluate::{Evaluator, EventDay, Facts, Matched};
 pub use evidence::{
     AbsenceCause, Absent, ColumnSummary, ConditionTrace, DataFile, EntityRecord, EntityTrace, Evidence,
     OddPlace, Oddity, Outside, RuleTrace, Standing, TableSummary,

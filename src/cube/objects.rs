@@ -253,7 +253,7 @@ pub fn level_word(level: Level) -> String {
     .to_owned()
 }
 
-impl<'a, F: Facts> Evaluator<'a, F> {
+impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     /// A field of the object that is looked at.
     pub(super) fn field(&self, field: &ObjectField, place: Span) -> Reading {
         let value = self.object().and_then(|object| object.fields.get(field));

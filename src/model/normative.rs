@@ -22,7 +22,9 @@ pub struct Parameter {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParameterValue {
     pub from: Date,
-    /// It holds only where this does.
+    /// It holds only where a condition does.
+    pub conditional: bool,
+    /// The condition on a cell, where some formula of cells reads the parameter.
     pub condition: Option<Measure>,
     /// In the parameter's unit.
     pub value: Rational,

@@ -24,7 +24,7 @@ struct Times {
     grain: Option<Grain>,
 }
 
-impl<F: Facts> Judge<'_, F> {
+impl<F: Facts + ?Sized> Judge<'_, F> {
     /// The verdicts of a milestone: one, or one for each cluster.
     pub fn milestone(&self, id: MilestoneId) -> Vec<Verdict> {
         let Some(milestone) = self.policy.milestones.get(id.index()) else { return Vec::new() };
@@ -254,6 +254,7 @@ fn blank(id: MilestoneId, milestone: &Milestone, cluster: Option<ClusterId>) -> 
         due_day: Some(milestone.due),
         done_on: None,
         waived: None,
+        alike: None,
         compared_in: None,
         owner: milestone.owner,
         basis: milestone.basis.clone(),

@@ -14,5 +14,6 @@ mod waiver;
 
 pub use judge::{Assessment, judge};
 pub use rule::{BrokenRule, broken_rules};
-pub use types::{Kind, StageStatus, StageVerdict, Status, Verdict, VerdictCell, Why};
+pub use target::base_period;
+pub use types::{Alike, Kind, StageStatus, StageVerdict, Status, Verdict, VerdictCell, Why};
 pub use waiver::WaiverUse;

@@ -8,6 +8,7 @@ mod contour;
 mod files;
 mod hint;
 mod indicator;
+mod judgement;
 mod money;
 mod names;
 mod normative;
@@ -28,6 +29,7 @@ pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
 pub use indicator::IndicatorProblem;
+pub use judgement::JudgementProblem;
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use normative::{ChainLink, NormativeProblem};
@@ -57,6 +59,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         status::CODES,
         tables::CODES,
         normative::CODES,
+        judgement::CODES,
         indicator::CODES,
         target::CODES,
         rows::CODES,
