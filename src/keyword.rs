@@ -242,6 +242,7 @@ pub const NEAR: &[(&str, &[&str])] = &[
     ("every_year", &["каждый год", "каждого года", "each year", "yearly", "annually"]),
     ("every_quarter", &["каждый квартал", "каждого квартала", "each quarter", "quarterly"]),
     ("every_month", &["каждый месяц", "каждого месяца", "each month", "monthly"]),
+    ("each", &["для каждого", "для каждой", "каждого", "for each", "for every", "every"]),
     ("of_each", &["по каждому", "по каждой", "для всех", "for each", "for every", "of every"]),
     ("where", &["при условии", "when", "filter"]),
     ("query_by", &["группировать по", "сгруппировать по", "в разрезе", "group by"]),

@@ -87,7 +87,7 @@ impl Checker<'_> {
     }
 
     /// The text of an operand, in brackets where the sign beside it would bind tighter.
-    fn operand_text(&self, span: Span) -> String {
+    pub(super) fn operand_text(&self, span: Span) -> String {
         let text = self.written(span);
         let (mut depth, mut loose) = (0_i32, false);
         for c in text.chars() {

@@ -124,6 +124,8 @@ pub enum Misfit {
     EachOfTree,
     /// `members fixed at` outside the cluster's life.
     FixedOutside,
+    /// `unit nothing = 0 person`
+    UnitOfNothing,
 }
 
 impl Misfit {
@@ -187,6 +189,10 @@ impl Misfit {
             Misfit::EachOfTree => (
                 "its codes lie under one another, and a target cannot say which level it means; use a column of one level",
                 "его коды подчинены друг другу, а уровень в цели не указать; возьмите столбец с одним уровнем",
+            ),
+            Misfit::UnitOfNothing => (
+                "a unit is so many of another, more than none: write how many",
+                "единица – это сколько-то других, но не ноль: напишите, сколько",
             ),
             Misfit::FixedOutside => (
                 "members are fixed in a period of the cluster's life",
