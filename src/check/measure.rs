@@ -225,6 +225,9 @@ impl Checker<'_> {
                 let axis = self.axis_in(env, axis)?;
                 let value = self.member_value(env, axis, value)?;
                 let inner = inner?;
+                if let CellAxis::Period(grain) = axis {
+                    self.has_grain(&inner.measure, grain, true)?;
+                }
                 let kind = MeasureKind::At {
                     measure: Box::new(inner.measure.clone()),
                     axis,

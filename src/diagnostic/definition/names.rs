@@ -399,7 +399,10 @@ impl Describe for NameProblem {
                 format!("call it with its arguments: `{name}(…)`"),
                 format!("вызовите с аргументами: `{name}(…)`"),
             )),
-            NameProblem::Arity { .. } => None,
+            NameProblem::Arity { expected, name, .. } => {
+                let places = vec!["…"; *expected].join(", ");
+                Some(say(lang, format!("write `{name}({places})`"), format!("напишите `{name}({places})`")))
+            }
             NameProblem::Cycle { .. } => Some(say(
                 lang,
                 "define one of them without the others".into(),

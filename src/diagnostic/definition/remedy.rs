@@ -12,6 +12,10 @@ pub(super) fn wanted(lang: Lang, wanted: &ValueType, found: &ValueType) -> Optio
             "write a period: `2012`, `2012-Q4` or `2012-06`, without quotes and in full",
             "напишите период: `2012`, `2012-Q4` или `2012-06`, без кавычек и целиком",
         ),
+        (ValueType::Rows, _) => (
+            "name what is counted, and the condition after it: `count(… where …)`",
+            "назовите, что считают, и условие после этого: `число(… где …)`",
+        ),
         _ => return None,
     };
     Some(say(lang, help.0.into(), help.1.into()))
@@ -46,6 +50,7 @@ pub(super) fn unordered(left: &ValueType, right: &ValueType) -> bool {
         | ValueType::Period
         | ValueType::Date
         | ValueType::List
+        | ValueType::Rows
         | ValueType::Rate => false,
     }
 }

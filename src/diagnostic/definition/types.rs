@@ -130,6 +130,8 @@ pub enum TypeProblem {
         grain: &'static str,
         /// What the periods of the data are.
         data: &'static str,
+        /// Asked by `at`, not by a target.
+        at: bool,
         span: Span,
     },
     /// A role condition that is not joined by `and`.
@@ -476,6 +478,14 @@ impl Describe for TypeProblem {
                 "compare with `overall`, or give the cluster a contour by conditions alone".into(),
                 "сравнивайте с `в целом` или задайте контур кластера одними условиями".into(),
             )),
+            TypeProblem::NoPeriodInCommon { data, at: true, .. } => {
+                let word = grain(lang, data);
+                Some(say(
+                    lang,
+                    format!("take the value of a {word}: `at {word} = …`"),
+                    format!("возьмите значение за {word}: `при {word} = …`"),
+                ))
+            }
             TypeProblem::NoPeriodInCommon { data, .. } => {
                 let word = grain(lang, data);
                 Some(say(
