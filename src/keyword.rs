@@ -310,6 +310,7 @@ pub const NEAR: &[(&str, &[&str])] = &[
     ("every_year", &["каждый год", "каждого года", "each year", "yearly", "annually"]),
     ("every_quarter", &["каждый квартал", "каждого квартала", "each quarter", "quarterly"]),
     ("every_month", &["каждый месяц", "каждого месяца", "each month", "monthly"]),
+    ("each", &["для каждого", "для каждой", "for each", "for every", "every"]),
     (
         "of_each",
         &["по каждому", "по каждой", "каждого", "каждой", "для всех", "for each", "for every", "of every"],

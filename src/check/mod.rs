@@ -156,6 +156,9 @@ struct Checker<'a> {
     broken: BTreeSet<ColumnRef>,
     /// Indicators and functions being read, outermost first.
     stack: Vec<(String, Span)>,
+    /// Calls of functions that are being read, and arguments read in the outermost of them.
+    calls: usize,
+    arguments: usize,
     /// Where the policy's own period stands.
     period_span: Option<Span>,
     /// Where its baseline stands.
@@ -291,6 +294,8 @@ impl<'a> Checker<'a> {
             problems: Vec::new(),
             broken: BTreeSet::new(),
             stack: Vec::new(),
+            calls: 0,
+            arguments: 0,
             period_span: None,
             baseline_span: None,
             force_spans: Vec::new(),

@@ -8,7 +8,8 @@ use super::{Checker, is_form};
 use crate::diagnostic::{Kind, Misfit, NameProblem, NormativeProblem, TypeProblem, ValueType};
 use crate::keyword::TABLE;
 use crate::model::{
-    ClassificationId, Date, Literal, Measure, MeasureKind, ObjectField, ObjectFunction, ObjectKind,
+    ActId, BodyId, ClassificationId, Date, Literal, Measure, MeasureKind, ObjectField, ObjectFunction,
+    ObjectKind,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
@@ -202,6 +203,16 @@ impl Checker<'_> {
             let why = if of.is_judged() { Misfit::VerdictsElsewhere } else { Misfit::ObjectsElsewhere };
             self.report(NameProblem::Misplaced { what: self.written(span), why, span });
             return None;
+        }
+        // What is asked of all acts or bodies reads each of them.
+        match of {
+            ObjectKind::Act => self.used_acts.extend((0..self.policy.acts.len()).map(ActId::at)),
+            ObjectKind::Body => self.used_bodies.extend((0..self.policy.bodies.len()).map(BodyId::at)),
+            ObjectKind::Indicator
+            | ObjectKind::Cluster
+            | ObjectKind::Stage
+            | ObjectKind::Target
+            | ObjectKind::Milestone => {}
         }
         let inner = Env { object: Some(of), ..env.clone() };
         let filter = match condition {

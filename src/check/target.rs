@@ -66,7 +66,7 @@ impl Checker<'_> {
             TargetTime::Every(grain) => *grain,
             TargetTime::Plan => bounds.1.grain,
         };
-        if self.has_grain(&left.measure, grain).is_none() {
+        if self.has_grain(&left.measure, grain, false).is_none() {
             return;
         }
         let env =

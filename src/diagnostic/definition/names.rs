@@ -1,7 +1,7 @@
 //! Names: unknown, declared twice, used where another kind belongs.
 
 use super::why::{Lacking, Misfit};
-use super::{did_you_mean, list, say};
+use super::{did_you_mean, list, remedy, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
@@ -426,11 +426,14 @@ impl Describe for NameProblem {
                 format!("write `{function}({value} where {condition})`"),
                 format!("напишите `{function}({value} где {condition})`"),
             )),
-            NameProblem::Arity { .. } => None,
+            NameProblem::Arity { expected, name, .. } => {
+                let places = vec!["…"; *expected].join(", ");
+                Some(say(lang, format!("write `{name}({places})`"), format!("напишите `{name}({places})`")))
+            }
             NameProblem::Cycle { .. } => Some(say(
                 lang,
-                "compute one of them from data alone".into(),
-                "вычислите одно из них только по данным".into(),
+                "define one of them without the others".into(),
+                "определите одно из них без остальных".into(),
             )),
             NameProblem::WrongKind { found: Kind::Column, wanted: Kind::Dataset, name, .. } => Some(say(
                 lang,
@@ -541,7 +544,12 @@ fn unknown_help(
             format!("`{meant}` есть в библиотеке: добавьте `использовать std.{module}`"),
         ));
     }
-    if let Some(found) = did_you_mean(lang, suggestion) {
+    let other = match kind {
+        Kind::Function => remedy::function(lang, name),
+        Kind::Indicator => remedy::nothing(lang, name),
+        _ => None,
+    };
+    if let Some(found) = other.or_else(|| did_you_mean(lang, suggestion)) {
         return Some(found);
     }
     if matches!(kind, Kind::Axis | Kind::SortKey) && !known.is_empty() {
