@@ -9,7 +9,7 @@ use super::row::RowScope;
 use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem, ValidityProblem};
 use crate::model::{
     Axis, AxisKind, AxisMember, CellAxis, Cluster, ColumnId, ColumnKind, ColumnRef, Contour, ContourRule,
-    DatasetId, Date, Listed, Period, Requirement, RoleId,
+    Dataset, DatasetId, Date, Listed, Period, Requirement, RoleId,
 };
 use crate::syntax::tree::{self, ClusterClause, ContourClause};
 
@@ -90,7 +90,10 @@ impl Checker<'_> {
             return self.dataset_id(name);
         }
         let all = || self.policy.datasets.iter().enumerate();
-        let entities: Vec<usize> = all().filter(|(_, d)| d.is_entity()).map(|(at, _)| at).collect();
+        // What names a cluster in each row, as events do, is not what clusters are made of.
+        let names_cluster = |d: &Dataset| d.columns.iter().any(|c| matches!(c.kind, ColumnKind::Cluster));
+        let entities = all().filter(|(_, d)| d.is_entity() && !names_cluster(d));
+        let entities: Vec<usize> = entities.map(|(at, _)| at).collect();
         let candidates = if entities.is_empty() { all().map(|(at, _)| at).collect() } else { entities };
         match candidates.as_slice() {
             [one] => Some(DatasetId::at(*one)),
