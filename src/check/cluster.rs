@@ -90,10 +90,10 @@ impl Checker<'_> {
             return self.dataset_id(name);
         }
         let all = || self.policy.datasets.iter().enumerate();
-        // What names a cluster in each row, as events do, is not what clusters are made of.
-        let names_cluster = |d: &Dataset| d.columns.iter().any(|c| matches!(c.kind, ColumnKind::Cluster));
-        let entities = all().filter(|(_, d)| d.is_entity() && !names_cluster(d));
-        let entities: Vec<usize> = entities.map(|(at, _)| at).collect();
+        // Rows that name a cluster tell of clusters, they are nobody's members.
+        let of_clusters = |d: &Dataset| d.columns.iter().any(|c| matches!(c.kind, ColumnKind::Cluster));
+        let entities: Vec<usize> =
+            all().filter(|(_, d)| d.is_entity() && !of_clusters(d)).map(|(at, _)| at).collect();
         let candidates = if entities.is_empty() { all().map(|(at, _)| at).collect() } else { entities };
         match candidates.as_slice() {
             [one] => Some(DatasetId::at(*one)),

@@ -180,7 +180,10 @@ impl Checker<'_> {
                     match self.condition(&env, condition) {
                         Some(condition) => {
                             if each && !self.depends_on_cluster(&condition) {
-                                self.report(NormativeProblem::SameForEach { table: None, span: condition.span });
+                                self.report(NormativeProblem::SameForEach {
+                                    table: None,
+                                    span: condition.span,
+                                });
                             }
                             self.with_milestone(id, |m| m.done = Done::When(condition));
                         }

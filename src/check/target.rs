@@ -34,7 +34,11 @@ impl Checker<'_> {
         // Every part is read before anything is given up, so that every part can report.
         let left = self.number(&Env::default(), &declared.measure);
         let time = self.target_time(declared, bounds, at);
-        let scope = self.scope(declared);
+        let scope = match &declared.scope {
+            // In a group that is judged for each cluster a target is, too.
+            None if place.each_cluster => Some(Scope::Each { axis: CellAxis::Cluster, condition: None }),
+            Some(_) | None => self.scope(declared),
+        };
         let days = match &time {
             Some(TargetTime::By(due)) => (due.first_day(), due.last_day()),
             Some(TargetTime::Every(_) | TargetTime::Plan) | None => {

@@ -312,7 +312,8 @@ fn fields(out: &mut String, fields: &[(String, FieldValue)]) {
 }
 
 fn judgement(policy: &Policy, judged: &Judgement, out: &mut String) {
-    let parts = [("passes when", &judged.passes), ("serious when", &judged.serious), ("score", &judged.score)];
+    let parts =
+        [("passes when", &judged.passes), ("serious when", &judged.serious), ("score", &judged.score)];
     for (word, part) in parts {
         if let Some(part) = part {
             writeln!(out, "    {word} {}", measure(policy, part)).unwrap();
@@ -326,12 +327,14 @@ fn judgement(policy: &Policy, judged: &Judgement, out: &mut String) {
 /// Parameters, ratings, bodies, milestones, groups, rules and waivers.
 fn normative(policy: &Policy, out: &mut String) {
     let each = |each: bool| if each { " for each cluster" } else { "" };
-    for body in policy.bodies.iter().filter(|b| b.of.is_some() || !b.fields.is_empty() || b.dissolved.is_some()) {
+    for body in
+        policy.bodies.iter().filter(|b| b.of.is_some() || !b.fields.is_empty() || b.dissolved.is_some())
+    {
         let of = body.of.map_or(String::new(), |id| format!(" of {}", clusters(policy, &[id])));
         let day = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
         let kind = body.kind.clone().unwrap_or_default();
         let (since, until) = (day(body.established), day(body.dissolved));
-        writeln!(out, "body {}{of} kind {kind} from {since} until {until}", body.name).unwrap();
+        writeln!(out, "body {}{of} [{kind}] {since}..{until}", body.name).unwrap();
         fields(out, &body.fields);
     }
     for parameter in &policy.parameters {
@@ -368,8 +371,14 @@ fn normative(policy: &Policy, out: &mut String) {
     }
     for milestone in &policy.milestones {
         let level = format!("{:?}", milestone.level).to_lowercase();
-        writeln!(out, "milestone {}{} {level} due {}", milestone.id, each(milestone.each_cluster), milestone.due)
-            .unwrap();
+        writeln!(
+            out,
+            "milestone {}{} {level} due {}",
+            milestone.id,
+            each(milestone.each_cluster),
+            milestone.due
+        )
+        .unwrap();
         let name = |id: MilestoneId| policy.milestones[id.index()].id.as_str();
         for (other, _) in &milestone.after {
             writeln!(out, "    after {}", name(*other)).unwrap();
