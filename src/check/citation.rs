@@ -160,7 +160,10 @@ impl Checker<'_> {
                 own.and_then(|act| act.adopted.or(act.in_force.map(|(from, _)| from))).filter(|_| !told);
             for cite in act.clauses.iter().flat_map(bases) {
                 let ends_it = replaces.is_some() && self.names.acts.find(&cite.act.text) == replaces;
-                self.cites_on(std::slice::from_ref(cite), day.filter(|_| !ends_it));
+                let cited = self.cites_on(std::slice::from_ref(cite), day.filter(|_| !ends_it));
+                if let Some(act) = self.policy.acts.get_mut(at) {
+                    act.basis.extend(cited);
+                }
             }
         }
     }

@@ -329,10 +329,11 @@ impl Checker<'_> {
         self.check_classifications(&sorted.classifications);
         self.declare_normative(sorted);
         self.declare_datasets(&sorted.datasets);
+        // Acts and bodies may have clauses of the author's own.
+        self.check_fields(&sorted.fields);
         self.check_normative(sorted);
         self.check_header(sorted, folder);
         self.check_datasets(&sorted.datasets);
-        self.check_fields(&sorted.fields);
         self.declare_roles(&sorted.clusters);
         self.declare_parameters(&sorted.parameters);
         self.check_ratings(&sorted.ratings);

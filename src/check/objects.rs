@@ -49,8 +49,8 @@ const FIELDS: &[(ObjectKind, ObjectField, &str, [&str; 2], Holds)] = {
         (K::Act, F::Number, "number", ["", ""], Holds::Text),
         (K::Act, F::Url, "url", ["", ""], Holds::Text),
         (K::Act, F::Adopted, "adopted", ["", ""], Holds::Date),
-        (K::Act, F::From, "from", ["", ""], Holds::Date),
-        (K::Act, F::Until, "until", ["", ""], Holds::Date),
+        (K::Act, F::From, "from", BEGINS, Holds::Date),
+        (K::Act, F::Until, "until", ENDS, Holds::Date),
         (K::Act, F::Basis, "basis", ["", ""], Holds::Words(Words::Act)),
         (K::Body, F::Kind, "kind", ["", ""], Holds::Words(Words::BodyKind)),
         (K::Body, F::Of, "of", ["", ""], Holds::Cluster),
@@ -66,12 +66,12 @@ const FIELDS: &[(ObjectKind, ObjectField, &str, [&str; 2], Holds)] = {
         (K::Indicator, F::Coverage, "coverage", ["", ""], Holds::Share),
         (K::Cluster, F::Owner, "owner", ["", ""], Holds::Words(Words::Body)),
         (K::Cluster, F::Basis, "basis", ["", ""], Holds::Words(Words::Act)),
-        (K::Cluster, F::From, "from", ["", ""], Holds::Date),
-        (K::Cluster, F::Until, "until", ["", ""], Holds::Date),
+        (K::Cluster, F::From, "from", BEGINS, Holds::Date),
+        (K::Cluster, F::Until, "until", ENDS, Holds::Date),
         (K::Stage, F::Owner, "owner", ["", ""], Holds::Words(Words::Body)),
         (K::Stage, F::Basis, "basis", ["", ""], Holds::Words(Words::Act)),
-        (K::Stage, F::From, "from", ["", ""], Holds::Date),
-        (K::Stage, F::Until, "until", ["", ""], Holds::Date),
+        (K::Stage, F::From, "from", BEGINS, Holds::Date),
+        (K::Stage, F::Until, "until", ENDS, Holds::Date),
         (K::Target, F::Status, "", ["status", "статус"], Holds::Words(Words::Status)),
         (K::Target, F::Level, "level", ["", ""], Holds::Words(Words::Level)),
         (K::Target, F::Owner, "owner", ["", ""], Holds::Words(Words::Body)),
@@ -91,6 +91,10 @@ const FIELDS: &[(ObjectKind, ObjectField, &str, [&str; 2], Holds)] = {
         (K::Milestone, F::Done, "done_on", ["", ""], Holds::Date),
     ]
 };
+
+/// The Russian form of `until` is a reserved word, so that the two days have names of their own too.
+const BEGINS: [&str; 2] = ["begins", "начало"];
+const ENDS: [&str; 2] = ["ends", "окончание"];
 
 /// Fields of every kind.
 const COMMON: &[(ObjectField, [&str; 2])] =

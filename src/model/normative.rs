@@ -1,6 +1,6 @@
 //! The normative layer: parameters, milestones, groups, ratings, rules and waivers, resolved.
 
-use super::policy::{Citation, Level};
+use super::policy::{Citation, FieldValue, Level};
 use super::{
     BodyId, ClusterId, ColumnRef, DatasetId, Date, GroupId, Measure, MilestoneId, RatingId, RowExpr, StageId,
     TargetId,
@@ -55,6 +55,7 @@ pub struct Milestone {
     pub within: Vec<Within>,
     pub not_before: Option<(Date, Span)>,
     pub done: Done,
+    pub fields: Vec<(String, FieldValue)>,
     pub span: Span,
 }
 
