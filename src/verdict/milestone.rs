@@ -163,6 +163,11 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
     ) -> Result<bool, Why> {
         let grain = times.grain.or(self.policy.period.map(|(from, _)| from.grain)).unwrap_or(Grain::Year);
         let ended = Period::holding(Date(day.0.saturating_add(1)), grain).shift(-1);
+        // Data of before the cluster are those of its first contour projected back: they say nothing of that day.
+        let declared = cluster.and_then(|id| self.policy.clusters.get(id.index()));
+        if times.grain.is_some() && declared.is_some_and(|cluster| !lives(cluster, ended)) {
+            return Ok(false);
+        }
         let cell = self.cell_at(cluster, Some(ended));
         let evaluator = self.evaluator.on(day);
         match evaluator.evaluate(condition, &cell).value {
