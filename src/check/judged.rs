@@ -69,7 +69,9 @@ impl Checker<'_> {
             for (id, period, span) in read {
                 let Some(parameter) = self.policy.parameters.get(id.index()) else { continue };
                 let day = period.last_day();
-                let has = parameter.values.iter().any(|value| value.from <= day);
+                // One without any value is told where it is declared.
+                let has =
+                    parameter.values.is_empty() || parameter.values.iter().any(|value| value.from <= day);
                 if !has && told.insert(id) {
                     found.push(JudgementProblem::ParameterGap {
                         name: parameter.name.clone(),

@@ -7,8 +7,8 @@ use crate::cube::{
     Cell, ClusterAxis, Coverage, Evaluator, Facts, Matched, Member, Objects, Reading, Reason, Value,
 };
 use crate::model::{
-    CellAxis, Cluster, ClusterId, DataStatus, Date, Demand, Level, Literal, Measure, MeasureKind, Period,
-    Plan, Policy, RoleId, Scope, Target, TargetId, TargetTime,
+    Better, CellAxis, Cluster, ClusterId, CompareOp, DataStatus, Date, Demand, Level, Literal, Measure,
+    MeasureKind, Period, Plan, Policy, RoleId, Scope, Target, TargetId, TargetTime,
 };
 use crate::unit::{Number, Rational};
 
@@ -216,13 +216,23 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
         concluded
     }
 
-    /// How far the value has come from the baseline to what is required; below the baseline it is negative.
+    /// How far the value has come from the baseline to what is required; below the baseline it is negative. Where the
+    /// baseline is there already, there is no way to go: a value that has fallen back has no progress.
     fn progress(&self, target: &Target, cell: &Cell, due: Period, verdict: &Verdict) -> Option<Number> {
         let baseline =
             self.policy.baseline.filter(|baseline| baseline.grain == due.grain && *baseline < due)?;
         let (fact, plan) = (verdict.value.as_ref()?, verdict.required.as_ref()?);
         let base = self.evaluator.evaluate(&target.measure, &cell.with_period(baseline));
         let base = base.number()?;
+        let op = match (&target.demand, &target.better) {
+            (Demand::Compare { op, .. }, _) => *op,
+            (Demand::Follows(_), Some(Better::Lower)) => CompareOp::LessOrEqual,
+            (Demand::Follows(_), Some(Better::Within(..))) => return None,
+            (Demand::Follows(_), Some(Better::Higher) | None) => CompareOp::GreaterOrEqual,
+        };
+        if op.holds(base.compare(plan)) {
+            return op.holds(fact.compare(plan)).then(|| Number::Exact(Rational::one()));
+        }
         let whole = plan.subtract(base).filter(|whole| !whole.is_zero())?;
         let part = fact.subtract(base)?.divide(&whole)?;
         let one = Number::Exact(Rational::one());
