@@ -126,11 +126,10 @@ impl Checker<'_> {
     /// The cluster or role that a name means beside the cell's own.
     fn named_member(&mut self, env: &Env, a: &Lowered, right: &Expr) -> Option<Measure> {
         let span = right.span;
-        // `of == cluster`: the cluster of the cell, not one of that name.
+        // `of == cluster`: the cluster of the cell, even where one bears that name.
         if let Some(name) = Self::bare_name(right)
             && a.of == Type::Cluster
             && is_form("cluster", &name.text)
-            && self.names.clusters.find(&name.text).is_none()
         {
             return self.measure(env, right).map(|own| own.measure);
         }

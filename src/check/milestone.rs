@@ -42,7 +42,9 @@ impl Checker<'_> {
         }
         let short = |full: &str| full.rsplit_once('.').map_or(full.to_owned(), |(_, short)| short.to_owned());
         let all: Vec<String> = self.names.milestones.names().map(str::to_owned).collect();
-        let bearing: Vec<&String> = all.iter().filter(|full| short(full) == name.text).collect();
+        let mut bearing: Vec<&String> = all.iter().filter(|full| short(full) == name.text).collect();
+        // In the order of the policy.
+        bearing.sort_by_key(|full| self.names.milestones.find(full));
         match bearing.as_slice() {
             [one] => self.names.milestones.find(one),
             [] => {
@@ -148,20 +150,19 @@ impl Checker<'_> {
                     self.with_milestone(id, |m| m.not_before = day.map(|day| (day, span)));
                 }
                 MilestoneClause::Within { count, unit, of } => {
-                    let count = Rational::parse(&count.digits)
-                        .and_then(|n| n.to_i64())
-                        .and_then(|n| u32::try_from(n).ok());
-                    let Some(count) = count else {
-                        let (wanted, found) = (ValueType::Number(String::new()), ValueType::Text);
-                        self.report(TypeProblem::Wanted { wanted, found, span });
-                        continue;
-                    };
                     let unit = match unit {
                         tree::TimeUnit::Days => TimeUnit::Days,
                         tree::TimeUnit::Months => TimeUnit::Months,
                         tree::TimeUnit::Quarters => TimeUnit::Quarters,
                         tree::TimeUnit::Years => TimeUnit::Years,
                     };
+                    let Some(count) = Rational::parse(&count.digits).and_then(|n| n.to_i64()) else {
+                        let (wanted, found) = (ValueType::Number(String::new()), ValueType::Text);
+                        self.report(TypeProblem::Wanted { wanted, found, span });
+                        continue;
+                    };
+                    // A term of centuries sets no bound.
+                    let count = u32::try_from(count).unwrap_or(u32::MAX).min(longest(unit));
                     if let Some(of) = self.milestone_id(place.stage, of) {
                         self.with_milestone(id, |m| m.within.push(Within { count, unit, of, span }));
                     }
@@ -251,6 +252,8 @@ impl Checker<'_> {
             MeasureKind::Aggregate(_)
             | MeasureKind::ClusterIn(_)
             | MeasureKind::Field(ObjectField::Of | ObjectField::Cluster) => true,
+            // In a cluster's cell these are the verdicts on it.
+            MeasureKind::Objects { of, .. } if of.is_judged() => true,
             MeasureKind::Indicator(id) => {
                 self.policy.indicators.get(id.index()).is_none_or(|i| self.depends_on_cluster(&i.value))
             }
@@ -274,6 +277,16 @@ impl Checker<'_> {
         if let Some(milestone) = self.policy.milestones.get_mut(id.index()) {
             change(milestone);
         }
+    }
+}
+
+/// A thousand years, which no policy reaches.
+fn longest(unit: TimeUnit) -> u32 {
+    match unit {
+        TimeUnit::Days => 365_250,
+        TimeUnit::Months => 12_000,
+        TimeUnit::Quarters => 4_000,
+        TimeUnit::Years => 1_000,
     }
 }
 

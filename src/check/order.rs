@@ -6,7 +6,7 @@
 
 use super::Checker;
 use crate::diagnostic::{ChainLink, NormativeProblem};
-use crate::model::{Date, MilestoneId, Policy, TimeUnit};
+use crate::model::{Date, Done, MilestoneId, Policy, TimeUnit};
 use crate::source::Span;
 
 /// A day and the tie that set it: another milestone, or its own clause.
@@ -151,9 +151,32 @@ impl Checker<'_> {
                 span: milestone.span,
             });
         }
+        if found.is_empty() {
+            found = self.records_too_early();
+        }
         for problem in found {
             self.report(problem);
         }
+    }
+
+    /// Records of days before those of what is waited for, or before `not before`.
+    fn records_too_early(&self) -> Vec<NormativeProblem> {
+        let mut found = Vec::new();
+        for milestone in &self.policy.milestones {
+            let Done::Record(day, span) = milestone.done else { continue };
+            let set = milestone.not_before.map(|(may, by)| (may, None, by));
+            let waited = milestone.after.iter().filter_map(|(id, _)| self.policy.milestones.get(id.index()));
+            let waited = waited.filter_map(|other| match other.done {
+                Done::Record(may, by) => Some((may, Some(other.id.clone()), by)),
+                Done::Open | Done::When(_) | Done::From(_) => None,
+            });
+            let latest = set.into_iter().chain(waited).max_by_key(|(may, ..)| *may);
+            if let Some((may, after, by)) = latest.filter(|(may, ..)| day < *may) {
+                let (name, day, may) = (milestone.id.clone(), day.to_string(), may.to_string());
+                found.push(NormativeProblem::RecordTooEarly { name, day, may, after, span, by });
+            }
+        }
+        found
     }
 
     /// Reports milestones that wait for one another, each circle once; true where there is one.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Cell, Coverage, Evaluator, Facts, Reading, Reason, Value};
+use super::{Cell, ClusterAxis, Coverage, Evaluator, Facts, Reading, Reason, Value};
 use crate::model::{
     Better, BodyId, Citation, ClusterId, Date, FieldValue, Grain, Level, Measure, ObjectField,
     ObjectFunction, ObjectKind, Period, Policy,
@@ -279,7 +279,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         let mut open: Option<Reason> = None;
         let (mut count, mut any, mut all) = (0i64, false, true);
         let mut numbers = Vec::new();
-        for object in self.seen_objects(of) {
+        for object in self.asked_of(of, cell) {
             let here = self.at(object);
             let own = self.cell_of(object, cell);
             let kept = filter.map_or(Value::Bool(true), |filter| here.evaluate(filter, &own).value);
@@ -353,7 +353,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
                     let kept = filter.as_ref().map(|filter| here.evaluate(filter, &own).value);
                     kept != Some(Value::Bool(false)) && here.evaluate(body, &own).value != Value::Bool(true)
                 };
-                self.seen_objects(*of).filter(fails).collect()
+                self.asked_of(*of, cell).filter(fails).collect()
             }
             MeasureKind::And(a, b) => {
                 let mut all = self.offenders(a, cell);
@@ -362,6 +362,20 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The objects of a kind that a cell is about: of verdicts, in a cluster's cell, those on it and those passed once
+    /// for all.
+    fn asked_of(&self, of: ObjectKind, cell: &Cell) -> impl Iterator<Item = &'a Object> + use<'a, F> {
+        let only = match cell.cluster {
+            ClusterAxis::One(id) if of.is_judged() => Some(id),
+            ClusterAxis::One(_) | ClusterAxis::Free | ClusterAxis::Union => None,
+        };
+        let here = move |object: &&'a Object| match (only, object.cluster) {
+            (Some(only), Some(own)) => only == own,
+            (None, _) | (_, None) => true,
+        };
+        self.seen_objects(of).filter(here)
     }
 
     /// An object that is a cluster sets the cell's cluster.

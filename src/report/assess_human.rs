@@ -478,15 +478,17 @@ impl<E: Evidence> AssessReport<'_, E> {
         let names = &self.names;
         let why = verdict.why.as_ref()?;
         let cluster = verdict.cell.cluster.and_then(|id| names.policy.clusters.get(id.index()));
-        if let (Why::OutsideLifetime, Some(cluster), Some(due)) = (why, cluster, verdict.due) {
+        let days = verdict.due.map(|due| (due.first_day(), due.last_day()));
+        let days = days.or(verdict.due_day.map(|day| (day, day)));
+        if let (Why::OutsideLifetime, Some(cluster), Some((first, last))) = (why, cluster, days) {
             let (from, until) = (cluster.from, cluster.until);
-            if let Some(from) = from.filter(|from| from.first_day() > due.last_day()) {
+            if let Some(from) = from.filter(|from| from.first_day() > last) {
                 let (en, ru) = (names.period(from), names.since_period(from));
                 return Some(
                     names.say(format!("the cluster exists from {en}"), format!("кластер существует {ru}")),
                 );
             }
-            if let Some(until) = until.filter(|until| until.last_day() < due.first_day()) {
+            if let Some(until) = until.filter(|until| until.last_day() < first) {
                 let date = names.date(until.last_day());
                 return Some(names.say(
                     format!("the cluster existed until {date}"),

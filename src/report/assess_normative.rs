@@ -7,7 +7,7 @@ use super::layout::{Column, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::words::titled;
 use crate::cube::Evidence;
-use crate::model::{GroupId, Level, MilestoneId, Policy};
+use crate::model::{GroupId, Level, MilestoneId, Policy, Waived, Waiver};
 use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict};
 
 /// The word that a stage's rating has for its score.
@@ -176,6 +176,17 @@ pub fn write_rules<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps, page:
     page.table(2, &columns, rows.collect());
 }
 
+/// True where what is waived is not due yet: whether the waiver is needed is not known.
+fn awaits<E: Evidence>(report: &AssessReport<'_, E>, waiver: &Waiver) -> bool {
+    let concerned = report.assessment.verdicts.iter().filter(|verdict| match (waiver.of, &verdict.kind) {
+        (Waived::Target(target), Kind::Target(own)) => target == *own,
+        (Waived::Milestone(milestone), Kind::Milestone(own)) => milestone == *own,
+        (Waived::Target(_) | Waived::Milestone(_), _) => false,
+    });
+    let mut here = concerned.filter(|v| waiver.cluster.is_none() || waiver.cluster == v.cell.cluster);
+    here.any(|verdict| matches!(verdict.status, Status::Pending | Status::OnTrack))
+}
+
 /// What is let pass, until when and why; what has expired, and what lets nothing pass.
 pub fn write_waivers<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
     let names = &report.names;
@@ -194,6 +205,13 @@ pub fn write_waivers<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page)
                     format!("действует по {until}, допущено: {n}"),
                 ),
                 Tint::Open,
+            ),
+            (false, true) if awaits(report, waiver) => (
+                names.say(
+                    format!("in force until {until}, lets nothing pass so far"),
+                    format!("действует по {until}, пока ничего не допускает"),
+                ),
+                Tint::Faint,
             ),
             (false, true) => (
                 names.say(

@@ -24,6 +24,9 @@ pub fn render_check(path: &str, names: Option<&Names<'_>>, errors: u64, warnings
         (policy.stages.len(), Noun::Stage),
         (policy.targets.len(), Noun::Target),
     ];
-    let holds: Vec<String> = parts.into_iter().map(|(n, noun)| count(n as u64, noun, lang)).collect();
+    // What not every policy has is told where it is there.
+    let further = [(policy.milestones.len(), Noun::Milestone), (policy.rules.len(), Noun::Rule)];
+    let parts = parts.into_iter().chain(further.into_iter().filter(|(n, _)| *n > 0));
+    let holds: Vec<String> = parts.map(|(n, noun)| count(n as u64, noun, lang)).collect();
     format!("{path}: {problems}\n{}: {}\n", policy.title, holds.join(", "))
 }

@@ -11,6 +11,8 @@ pub enum Noun {
     Row,
     Member,
     Target,
+    Milestone,
+    Rule,
     MandatoryTarget,
     Requirement,
     Warning,
@@ -32,6 +34,8 @@ impl Noun {
             Noun::Row => (["row", "rows"], ["строка", "строки", "строк"]),
             Noun::Member => (["member", "members"], ["участник", "участника", "участников"]),
             Noun::Target => (["target", "targets"], ["цель", "цели", "целей"]),
+            Noun::Milestone => (["milestone", "milestones"], ["веха", "вехи", "вех"]),
+            Noun::Rule => (["rule", "rules"], ["правило", "правила", "правил"]),
             Noun::MandatoryTarget => (
                 ["mandatory target", "mandatory targets"],
                 ["обязательная цель", "обязательные цели", "обязательных целей"],

@@ -61,6 +61,16 @@ pub enum NormativeProblem {
         last: Vec<ChainLink>,
         span: Span,
     },
+    /// A record of a day on which the milestone may not be done yet.
+    RecordTooEarly {
+        name: String,
+        day: String,
+        may: String,
+        /// The milestone that it waits for, where one does.
+        after: Option<String>,
+        span: Span,
+        by: Span,
+    },
     /// A condition, or a table of events, for each cluster that says the same of all.
     SameForEach {
         /// The table, where events are read.
@@ -110,7 +120,7 @@ pub enum NormativeProblem {
 /// The codes of these problems.
 pub(super) const CODES: &[&str] = &[
     "E0451", "E0452", "E0453", "E0454", "E0455", "E0456", "E0457", "E0458", "E0459", "E0460", "E0461",
-    "E0462", "E0463", "E0464", "W0451", "W0452", "W0453",
+    "E0462", "E0463", "E0464", "W0451", "W0452", "W0453", "W0454",
 ];
 
 impl Describe for NormativeProblem {
@@ -124,6 +134,7 @@ impl Describe for NormativeProblem {
             NormativeProblem::SeveralMilestones { .. } => "E0456",
             NormativeProblem::WaitsForItself { .. } => "E0457",
             NormativeProblem::NoDay { .. } => "E0458",
+            NormativeProblem::RecordTooEarly { .. } => "W0454",
             NormativeProblem::SameForEach { .. } => "E0459",
             NormativeProblem::WaiverElsewhere { .. } => "E0460",
             NormativeProblem::WaiverUnfounded { .. } => "W0451",
@@ -185,6 +196,16 @@ impl Describe for NormativeProblem {
                 lang,
                 format!("no day is left for `{name}`: not before {earliest}, not after {latest}"),
                 format!("для `{name}` не остаётся ни одного дня: не ранее {earliest}, не позднее {latest}"),
+            ),
+            NormativeProblem::RecordTooEarly { name, day, may, after: None, .. } => say(
+                lang,
+                format!("`{name}` is recorded as done on {day}, and may be done from {may} on"),
+                format!("`{name}` по записи выполнена {day}, а может быть выполнена не ранее {may}"),
+            ),
+            NormativeProblem::RecordTooEarly { name, day, may, after: Some(after), .. } => say(
+                lang,
+                format!("`{name}` is recorded as done on {day}, before `{after}`, which was done on {may}"),
+                format!("`{name}` по записи выполнена {day}, раньше `{after}`, выполненной {may}"),
             ),
             NormativeProblem::SameForEach { .. } => say(
                 lang,
@@ -293,6 +314,11 @@ impl Describe for NormativeProblem {
                     format!("первые дни: {}; последние дни: {}; сдвиньте срок или ослабьте связь", days(first), days(last)),
                 )
             }
+            NormativeProblem::RecordTooEarly { .. } => say(
+                lang,
+                "correct one of the days, or the order".into(),
+                "исправьте один из дней или порядок".into(),
+            ),
             NormativeProblem::SameForEach { table: Some(table), .. } => say(
                 lang,
                 format!("give `{table}` a column that names the cluster (`column cluster -> cluster`), or leave out `for each cluster`"),
@@ -353,6 +379,7 @@ impl Describe for NormativeProblem {
             | NormativeProblem::ParameterEmpty { span, .. }
             | NormativeProblem::ParameterFormula { span }
             | NormativeProblem::ParameterUnfounded { span } => vec![Label::bare(*span)],
+            NormativeProblem::RecordTooEarly { span, by, .. } => vec![Label::bare(*span), Label::bare(*by)],
             NormativeProblem::BandsOverlap { span, before } => vec![Label::bare(*span), Label::bare(*before)],
             NormativeProblem::MilestoneOutsideStage { span, stage, .. } => {
                 vec![Label::bare(*span), Label::new(*stage, say(lang, "the stage".into(), "этап".into()))]
