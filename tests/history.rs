@@ -121,7 +121,7 @@ fn told(words: &Words, folder: &Path) -> String {
     let saved = documents(&folder.join("saved"));
     let paths: Vec<String> = saved.iter().map(|name| format!("saved/{name}")).collect();
     let mut show = |arguments: &[&str]| {
-        let (text, code) = printed(folder, &[arguments, &["--lang", words.lang]].concat());
+        let (text, code) = printed(folder, arguments);
         out.push_str(&format!("$ idel {}\n{text}exit code {code}\n\n", arguments.join(" ")));
     };
     for pair in paths.windows(2) {
@@ -134,6 +134,11 @@ fn told(words: &Words, folder: &Path) -> String {
     show(&["history", words.site_id, "--dir", "saved"]);
     show(&["history", words.least, "--dir", "saved", "--format", "csv"]);
     show(&["history", words.site_id, "--dir", "saved", "--format", "json"]);
+    // The name of a state depends on the version of the program too.
+    for (at, name) in saved.iter().enumerate() {
+        let state = name.split('.').nth(1).unwrap();
+        out = out.replace(state, &format!("state-{:06}", at + 1));
+    }
     out
 }
 

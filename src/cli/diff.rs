@@ -8,6 +8,7 @@ use idel::report::{render_comparison_human, render_comparison_json};
 
 use super::args::{CheckFormat, DiffArgs};
 use super::exit::{Exit, Fault};
+use super::record::language;
 use super::session::Terminal;
 
 pub fn run(terminal: &Terminal, args: &DiffArgs) -> Result<Exit, Exit> {
@@ -19,6 +20,7 @@ pub fn run(terminal: &Terminal, args: &DiffArgs) -> Result<Exit, Exit> {
         (Err(one), Err(other)) => return Err(one.worse(other)),
         (Err(exit), Ok(_)) | (Ok(_), Err(exit)) => return Err(exit),
     };
+    let lang = language(terminal, Some(&new));
     if old.policy != new.policy {
         return Err(terminal.fail(&Fault::TwoPolicies { old: old.policy, new: new.policy }, lang));
     }

@@ -5,12 +5,13 @@ use idel::report::{render_history_csv, render_history_human, render_history_json
 
 use super::args::{Format, HistoryArgs};
 use super::exit::{Exit, Fault};
-use super::record::read;
+use super::record::{language, read, tell_faults};
 use super::session::{Terminal, near};
 
 pub fn run(terminal: &Terminal, args: &HistoryArgs) -> Result<Exit, Exit> {
-    let lang = terminal.lang_without_policy();
-    let found = read(terminal, &args.dir, lang, false)?;
+    let found = read(terminal, &args.dir, terminal.lang_without_policy())?;
+    let lang = language(terminal, found.last());
+    tell_faults(terminal, &found, lang);
     let Some(policy) = found.policy() else {
         return Err(terminal.fail(&Fault::NoHistory(args.dir.clone()), lang));
     };

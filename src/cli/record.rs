@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use idel::engine::Loaded;
 use idel::grounds::grounds;
-use idel::history::{Folder, Unread, read_folder};
+use idel::history::{Document, Folder, Unread, read_folder};
+use idel::keyword::Lang;
 use idel::report::{AssessReport, Names, render_assess_record, stamp};
 
 use super::args::{Output, OutputFormat};
@@ -24,7 +25,8 @@ impl<'a> Recorder<'a> {
     /// Looks into the folder before any work is done. What cannot be used is told; a document of a newer version, or
     /// the history of another policy, ends the run: this program must not add to them.
     pub fn open(terminal: &'a Terminal, opened: &'a Opened, path: &Path) -> Result<Self, Exit> {
-        let found = read(terminal, path, opened.lang, true)?;
+        let found = if path.exists() { read(terminal, path, opened.lang)? } else { Folder::default() };
+        tell_faults(terminal, &found, opened.lang);
         let newer = found.faults.iter().any(|(_, why)| matches!(why, Unread::Newer(_)));
         if newer {
             return Err(Exit::Unusable);
@@ -62,33 +64,40 @@ impl<'a> Recorder<'a> {
             (format!("recorded: {shown}\n"), format!("записано: {shown}\n"))
         };
         self.terminal.tell(match lang {
-            idel::keyword::Lang::En => &en,
-            idel::keyword::Lang::Ru => &ru,
+            Lang::En => &en,
+            Lang::Ru => &ru,
         });
         Ok(if self.found.faults.is_empty() { Exit::Success } else { Exit::Unusable })
     }
 }
 
-/// The documents of a folder; tells which files cannot be used. A folder that is not there is a fault, unless it is
-/// yet to be made.
-pub fn read(
-    terminal: &Terminal,
-    path: &Path,
-    lang: idel::keyword::Lang,
-    may_be_absent: bool,
-) -> Result<Folder, Exit> {
+/// The documents of a folder.
+pub fn read(terminal: &Terminal, path: &Path, lang: Lang) -> Result<Folder, Exit> {
     if !path.exists() {
-        let absent = Fault::NoSuchPath(path.to_owned());
-        return if may_be_absent { Ok(Folder::default()) } else { Err(terminal.fail(&absent, lang)) };
+        return Err(terminal.fail(&Fault::NoSuchPath(path.to_owned()), lang));
     }
     if !path.is_dir() {
         return Err(terminal.fail(&Fault::NotAFolder(path.to_owned()), lang));
     }
-    let found = read_folder(path).map_err(|error| {
+    read_folder(path).map_err(|error| {
         terminal.fail(&Fault::CannotRead { path: path.to_owned(), why: error.to_string() }, lang)
-    })?;
+    })
+}
+
+/// Tells which files of a history cannot be used.
+pub fn tell_faults(terminal: &Terminal, found: &Folder, lang: Lang) {
     for (path, why) in &found.faults {
         terminal.fail(&Fault::Saved { path: path.clone(), why: why.clone() }, lang);
     }
-    Ok(found)
+}
+
+/// The language asked for, else that of the document's policy, else the locale's.
+pub fn language(terminal: &Terminal, document: Option<&Document>) -> Lang {
+    let stated = document.and_then(|document| document.record.as_ref()).map(|stamp| stamp.language.as_str());
+    let own = match stated {
+        Some("en") => Some(Lang::En),
+        Some("ru") => Some(Lang::Ru),
+        Some(_) | None => None,
+    };
+    terminal.lang.or(own).unwrap_or_else(|| terminal.lang_without_policy())
 }

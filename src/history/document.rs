@@ -39,6 +39,8 @@ pub struct Stamp {
     pub sequence: u64,
     /// The last day of `as_of`.
     pub day: String,
+    /// The policy's language: `en`, `ru`.
+    pub language: String,
     /// Of the data files.
     pub data: String,
     /// Of the definitions.

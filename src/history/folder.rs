@@ -27,10 +27,15 @@ impl Folder {
         stamps.map(|stamp| stamp.sequence).max().unwrap_or(0).saturating_add(1)
     }
 
-    /// The policy whose history it is: that of the document recorded last.
+    /// The document that was recorded last: it says whose history this is.
+    pub fn last(&self) -> Option<&Document> {
+        let number = |saved: &&Saved| saved.document.record.as_ref().map_or(0, |stamp| stamp.sequence);
+        self.saved.iter().max_by_key(number).map(|saved| &saved.document)
+    }
+
+    /// The policy whose history it is.
     pub fn policy(&self) -> Option<&str> {
-        let number = |saved: &Saved| saved.document.record.as_ref().map_or(0, |stamp| stamp.sequence);
-        self.saved.iter().max_by_key(|saved| number(saved)).map(|saved| saved.document.policy.as_str())
+        self.last().map(|document| document.policy.as_str())
     }
 
     pub fn holds(&self, file: &str) -> bool {

@@ -8,6 +8,7 @@ use super::number::machine;
 use crate::cube::Evidence;
 use crate::grounds::{Ground, Grounds};
 use crate::history::{Rests, Stamp, VERSION, file_name, fingerprint, state_of};
+use crate::keyword::Lang;
 use crate::model::Policy;
 
 /// The stamp of the next document of a history, and the name of its file.
@@ -20,7 +21,11 @@ pub fn stamp<E: Evidence>(report: &AssessReport<'_, E>, grounds: &Grounds, seque
     let day = report.assessment.as_of.to_string();
     let (data, definitions) = (fingerprint(files), fingerprint(grounds.whole.iter().map(String::as_str)));
     let file = file_name(&day, &state_of(&data, &definitions, env!("CARGO_PKG_VERSION")));
-    (Stamp { version: VERSION, sequence, day, data, definitions }, file)
+    let language = match policy.lang {
+        Lang::En => "en",
+        Lang::Ru => "ru",
+    };
+    (Stamp { version: VERSION, sequence, day, language: language.to_owned(), data, definitions }, file)
 }
 
 /// The document as text.
