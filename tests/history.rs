@@ -17,6 +17,7 @@ struct Words {
     site: (&'static str, &'static str),
     jobs: (&'static str, &'static str),
     waiver: &'static str,
+    rating: (&'static str, &'static str),
     productivity: &'static str,
     least: &'static str,
     site_id: &'static str,
@@ -32,6 +33,7 @@ const ENGLISH: Words = Words {
     site: ("due 2012-06-30 {", "due 2012-06-30 { done 2012-05-01"),
     jobs: ("target jobs overall >= 100 %", "target people: jobs overall >= 101 %"),
     waiver: "waiver for first.least of workshops until 2013-06-30 { reason \"move\" basis order_77 owner ministry }",
+    rating: ("high >= 99 %", "high >= 99.9 %"),
     productivity: "productivity",
     least: "first.least",
     site_id: "first.site",
@@ -47,6 +49,7 @@ const RUSSIAN: Words = Words {
     site: ("срок 2012-06-30 {", "срок 2012-06-30 { выполнено 2012-05-01"),
     jobs: ("цель места в целом >= 100 %", "цель люди: места в целом >= 101 %"),
     waiver: "отступление от первый.наименьшая для цеха по 2013-06-30 { причина \"переезд\" основание приказ_77 ответственный минэкономики }",
+    rating: ("высокая >= 99 %", "высокая >= 99.9 %"),
     productivity: "производительность",
     least: "первый.наименьшая",
     site_id: "первый.площадка",
@@ -117,6 +120,8 @@ fn told(words: &Words, folder: &Path) -> String {
     edit(&policy, words.jobs);
     add(&policy, words.waiver);
     edit(&reports, ("1,2012,10,1080", "1,2012,10,1100"));
+    record();
+    edit(&policy, words.rating);
     record();
     let saved = documents(&folder.join("saved"));
     let paths: Vec<String> = saved.iter().map(|name| format!("saved/{name}")).collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::texts::Texts;
 use crate::model::{
     AggregateId, AxisId, AxisKind, CellAxis, ClassificationId, ClusterId, ColumnKind, ColumnRef, ContourRule,
-    DatasetId, Demand, Done, IndicatorId, Literal, Measure, MeasureKind, MilestoneId, ObjectKind,
+    DatasetId, Demand, Done, IndicatorId, Judgement, Literal, Measure, MeasureKind, MilestoneId, ObjectKind,
     ParameterId, Plan, Policy, RowExpr, RowKind, Scope, Selection, TargetId, Waived,
 };
 use crate::source::Span;
@@ -100,6 +100,20 @@ impl<'a> Follower<'a> {
         }
         milestone.after.iter().for_each(|(id, _)| self.milestone(*id, into));
         milestone.within.iter().for_each(|within| self.milestone(within.of, into));
+    }
+
+    /// How a stage or a group is judged: its clauses, the functions that they call, its rating.
+    pub fn judgement(&mut self, id: &str, judgement: &Judgement, into: &mut Closure) {
+        let policy = self.policy;
+        let measures = [&judgement.passes, &judgement.serious, &judgement.score];
+        let texts: Vec<String> = measures
+            .into_iter()
+            .map(|measure| measure.as_ref().map_or_else(String::new, |m| self.texts.exactly(m.span)))
+            .collect();
+        self.note(format!("judgement {id}"), texts.join(";"), into);
+        if let Some(rating) = judgement.rated.and_then(|id| policy.ratings.get(id.index())) {
+            self.declared("rating", &rating.name, rating.span, into);
+        }
     }
 
     pub fn rule(&mut self, at: usize, into: &mut Closure) {

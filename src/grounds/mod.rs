@@ -10,11 +10,11 @@ mod texts;
 use std::collections::BTreeMap;
 
 use crate::cube::{Cell, Evaluator, Facts, Objects};
-use crate::model::{ClusterId, DatasetId, Grain, Measure, MeasureKind, Period, Policy, Waived};
+use crate::model::{ClusterId, DatasetId, Grain, GroupId, Measure, MeasureKind, Period, Policy, Waived};
 use crate::source::SourceMap;
 use crate::syntax::tree::Declaration;
 use crate::unit::Number;
-use crate::verdict::{Assessment, Kind, Verdict};
+use crate::verdict::{Assessment, Kind, StageVerdict, Verdict};
 
 use closure::{Closure, Follower, codes};
 use texts::Texts;
@@ -24,6 +24,8 @@ use texts::Texts;
 pub struct Grounds {
     /// In the order of the assessment's verdicts.
     pub verdicts: Vec<Ground>,
+    /// In the order of the assessment's stages and groups.
+    pub stages: Vec<StageGround>,
     /// The texts of all definitions that verdicts rest on, and of all indicators, by kind and name (`indicator productivity`).
     pub definitions: BTreeMap<String, String>,
     /// All that the policy says, in an order of its own: where a declaration stands says nothing.
@@ -39,6 +41,14 @@ pub struct Ground {
     pub datasets: Vec<DatasetId>,
     /// Parameters with their value in the period that is compared.
     pub parameters: Vec<(String, Option<Number>)>,
+}
+
+/// What the verdict on a stage or a group rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StageGround {
+    /// Ids of the targets and milestones in it.
+    pub verdicts: Vec<String>,
+    pub definitions: Vec<String>,
 }
 
 /// The grounds of every verdict of an assessment.
@@ -93,6 +103,7 @@ pub fn grounds<'a, F: Facts>(
             parameters: parameters.collect(),
         });
     }
+    let stages = assessment.stages.iter().map(|stage| stage_ground(policy, stage, &mut follower)).collect();
     let lists = policy.classifications.iter().map(codes);
     let mut whole: Vec<String> =
         texts.declarations.iter().map(|span| texts.exactly(*span)).chain(lists).collect();
@@ -103,7 +114,35 @@ pub fn grounds<'a, F: Facts>(
         follower.met.entry(key).or_insert_with(|| texts.around(indicator.span));
     }
     let definitions = follower.met;
-    Grounds { verdicts, definitions, whole }
+    Grounds { verdicts, stages, definitions, whole }
+}
+
+fn stage_ground(policy: &Policy, verdict: &StageVerdict, follower: &mut Follower<'_>) -> StageGround {
+    let mut closure = Closure::default();
+    let within = |group: Option<GroupId>| {
+        let Some(wanted) = verdict.group else { return true };
+        let mut at = group;
+        while let Some(id) = at {
+            if id == wanted {
+                return true;
+            }
+            at = policy.groups.get(id.index()).and_then(|group| group.within);
+        }
+        false
+    };
+    match verdict.group.map(|id| policy.groups.get(id.index())) {
+        Some(group) => {
+            group.iter().for_each(|g| follower.judgement(&g.id, &g.judgement, &mut closure));
+        }
+        None => {
+            let stage = policy.stages.get(verdict.stage.index());
+            stage.iter().for_each(|s| follower.judgement(&s.name, &s.judgement, &mut closure));
+        }
+    }
+    let targets = policy.targets.iter().filter(|t| t.stage == verdict.stage && within(t.group));
+    let milestones = policy.milestones.iter().filter(|m| m.stage == verdict.stage && within(m.group));
+    let ids = targets.map(|target| target.id.clone()).chain(milestones.map(|milestone| milestone.id.clone()));
+    StageGround { verdicts: ids.collect(), definitions: closure.definitions.into_iter().collect() }
 }
 
 /// The declared indicator that a verdict is about.

@@ -68,6 +68,8 @@ pub enum Cause {
     Definitions { edit: Edit, keys: Vec<String> },
     /// A parameter's value in the period compared; where both are alike, its text.
     Parameter { name: String, old: Option<Number>, new: Option<Number> },
+    /// Of a stage: these verdicts in it.
+    Verdicts(Vec<String>),
     /// The day of the assessment.
     AsOf { old: String, new: String },
     /// The version of the program.
@@ -90,6 +92,7 @@ pub struct StageChange {
     /// Absent where the stage is not in that document.
     pub old: Option<Stage>,
     pub new: Option<Stage>,
+    pub causes: Vec<Cause>,
 }
 
 type Key<'a> = (&'a str, &'a str, &'a BTreeMap<String, String>);
@@ -119,8 +122,8 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
         policy: new.policy.clone(),
         old: side(old),
         new: side(new),
+        stages: stages(old, new, &changes),
         changes,
-        stages: stages(old, new),
         unchanged,
         tells_causes: old.tells_grounds() && new.tells_grounds(),
     }
@@ -208,7 +211,9 @@ fn declared_or_not(
         (Some(old), None) => (Edit::Removed, old, after),
         (Some(_), Some(_)) | (None, None) => return None,
     };
-    let key = format!("{} {}", verdict.kind, verdict.id);
+    // The ids of rules say that they are rules.
+    let name = verdict.id.strip_prefix("rule.").filter(|_| verdict.kind == "rule").unwrap_or(&verdict.id);
+    let key = format!("{} {name}", verdict.kind);
     let named = verdict.rests_on.as_ref().is_some_and(|rests| rests.definitions.contains(&key));
     let absent = elsewhere.tells_grounds() && !elsewhere.definitions.contains_key(&key);
     (named && absent).then(|| Cause::Definitions { edit, keys: vec![key] })
@@ -262,16 +267,7 @@ fn changed_definitions(
     let named: BTreeSet<&str> =
         old.into_iter().chain(new).flat_map(|rests| &rests.definitions).map(String::as_str).collect();
     let differs = |name: &str| before.definitions.get(name) != after.definitions.get(name);
-    let definitions = [Edit::Changed, Edit::Added, Edit::Removed].into_iter().filter_map(|edit| {
-        let done = |name: &&str| match (before.definitions.get(*name), after.definitions.get(*name)) {
-            (Some(one), Some(other)) => edit == Edit::Changed && one != other,
-            (None, _) => edit == Edit::Added,
-            (Some(_), None) => edit == Edit::Removed,
-        };
-        let keys: Vec<String> = named.iter().copied().filter(done).map(str::to_owned).collect();
-        (!keys.is_empty()).then_some(Cause::Definitions { edit, keys })
-    });
-    let definitions = definitions.collect();
+    let definitions = edited(named, before, after);
     let parameters: BTreeSet<&String> =
         old.into_iter().chain(new).flat_map(|rests| rests.parameters.keys()).collect();
     let changed = parameters.into_iter().filter_map(|name| {
@@ -288,20 +284,74 @@ fn changed_definitions(
     (definitions, changed.collect())
 }
 
-fn stages(old: &Document, new: &Document) -> Vec<StageChange> {
+/// Those among declarations that stand otherwise in the other document, by what was done to them.
+fn edited(named: BTreeSet<&str>, before: &Document, after: &Document) -> Vec<Cause> {
+    let by_edit = [Edit::Changed, Edit::Added, Edit::Removed].into_iter().filter_map(|edit| {
+        let done = |name: &&str| match (before.definitions.get(*name), after.definitions.get(*name)) {
+            (Some(one), Some(other)) => edit == Edit::Changed && one != other,
+            (None, _) => edit == Edit::Added,
+            (Some(_), None) => edit == Edit::Removed,
+        };
+        let keys: Vec<String> = named.iter().copied().filter(done).map(str::to_owned).collect();
+        (!keys.is_empty()).then_some(Cause::Definitions { edit, keys })
+    });
+    by_edit.collect()
+}
+
+fn stages(old: &Document, new: &Document, changes: &[Change]) -> Vec<StageChange> {
     let same = |a: &Stage, b: &Stage| a.kind == b.kind && a.id == b.id && a.cluster == b.cluster;
     let later = new.stages.iter().map(|stage| (old.stages.iter().find(|s| same(s, stage)), Some(stage)));
     let gone = old.stages.iter().filter(|stage| !new.stages.iter().any(|s| same(s, stage)));
+    let told = |stage: Option<&Stage>| stage.map(|s| (s.status.clone(), s.score.clone(), s.rating.clone()));
     let pairs = later.chain(gone.map(|stage| (Some(stage), None)));
-    let changed = pairs.filter(|(old, new)| old != new).filter_map(|(old, new)| {
-        let stage = new.or(old)?;
+    let changed = pairs.filter(|(one, other)| told(*one) != told(*other)).filter_map(|(one, other)| {
+        let stage = other.or(one)?;
         Some(StageChange {
             kind: stage.kind.clone(),
             id: stage.id.clone(),
             cluster: stage.cluster.clone(),
-            old: old.cloned(),
-            new: new.cloned(),
+            old: one.cloned(),
+            new: other.cloned(),
+            causes: stage_causes(one, other, old, new, changes),
         })
     });
     changed.collect()
+}
+
+fn stage_causes(
+    old: Option<&Stage>,
+    new: Option<&Stage>,
+    before: &Document,
+    after: &Document,
+    changes: &[Change],
+) -> Vec<Cause> {
+    let rests: Vec<_> =
+        [old, new].into_iter().flatten().filter_map(|stage| stage.rests_on.as_ref()).collect();
+    let cluster = new.or(old).and_then(|stage| stage.cluster.as_deref());
+    let within = |change: &&Change| {
+        let own = rests.iter().any(|rests| rests.verdicts.contains(&change.id));
+        let elsewhere = |own: &String| cluster.is_some_and(|cluster| cluster != own);
+        own && !change.cell.get("cluster").is_some_and(elsewhere)
+    };
+    let mut verdicts: Vec<String> = Vec::new();
+    for change in changes.iter().filter(within) {
+        if !verdicts.contains(&change.id) {
+            verdicts.push(change.id.clone());
+        }
+    }
+    let named = rests.iter().flat_map(|rests| &rests.definitions).map(String::as_str).collect();
+    let mut found = Vec::new();
+    if !verdicts.is_empty() {
+        found.push(Cause::Verdicts(verdicts));
+    }
+    if before.tells_grounds() && after.tells_grounds() {
+        found.extend(edited(named, before, after));
+    }
+    if before.as_of != after.as_of {
+        found.push(Cause::AsOf { old: before.as_of.clone(), new: after.as_of.clone() });
+    }
+    if found.is_empty() && before.idel != after.idel {
+        found.push(Cause::Program { old: before.idel.clone(), new: after.idel.clone() });
+    }
+    found
 }

@@ -104,6 +104,17 @@ pub struct Stage {
     pub score: Option<Number>,
     #[serde(default)]
     pub rating: Option<String>,
+    #[serde(default)]
+    pub rests_on: Option<StageRests>,
+}
+
+/// What the verdict on a stage or a group rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StageRests {
+    /// Ids of the verdicts in it.
+    pub verdicts: Vec<String>,
+    /// Keys of [`Document::definitions`]: how it is judged.
+    pub definitions: Vec<String>,
 }
 
 fn stage() -> String {

@@ -7,7 +7,7 @@ use super::assess_json::{assess_object, number, pretty};
 use super::number::machine;
 use crate::cube::Evidence;
 use crate::grounds::{Ground, Grounds};
-use crate::history::{Rests, Stamp, VERSION, file_name, fingerprint, state_of};
+use crate::history::{Rests, StageRests, Stamp, VERSION, file_name, fingerprint, state_of};
 use crate::keyword::Lang;
 use crate::model::Policy;
 
@@ -41,6 +41,14 @@ pub fn render_assess_record<E: Evidence>(
         for (verdict, ground) in verdicts.iter_mut().zip(&grounds.verdicts) {
             if let Value::Object(verdict) = verdict {
                 verdict.insert("rests_on".to_owned(), json!(rests(report.names.policy, ground)));
+            }
+        }
+    }
+    if let Some(Value::Array(stages)) = fields.get_mut("stages") {
+        for (stage, ground) in stages.iter_mut().zip(&grounds.stages) {
+            if let Value::Object(stage) = stage {
+                let (verdicts, definitions) = (ground.verdicts.clone(), ground.definitions.clone());
+                stage.insert("rests_on".to_owned(), json!(StageRests { verdicts, definitions }));
             }
         }
     }

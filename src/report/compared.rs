@@ -280,6 +280,10 @@ fn told_cause(cause: &Cause, lang: Lang) -> String {
             };
             say(lang, format!("{en}: {keys}"), format!("{ru}: {keys}"))
         }
+        Cause::Verdicts(ids) => {
+            let ids = ids.join(", ");
+            say(lang, format!("verdicts changed: {ids}"), format!("изменились оценки: {ids}"))
+        }
         Cause::Parameter { name, old, new } if old != new => {
             let number = |n: &Option<serde_json::Number>| {
                 n.as_ref().map_or_else(
@@ -325,6 +329,8 @@ fn told_key(key: &str, lang: Lang) -> String {
         "fn" => ("function", "функция"),
         "stage" => ("stage", "этап"),
         "waiver" => ("waiver", "отступление"),
+        "judgement" => ("judgement of", "правила оценки"),
+        "rating" => ("rating", "шкала"),
         "act" => ("act", "акт"),
         "body" => ("body", "орган"),
         other => (other, other),
@@ -350,6 +356,7 @@ fn write_stages(stages: &[StageChange], lang: Lang, page: &mut Page) {
         Column::left(say(lang, "Verdict", "Оценка")),
         Column::left(say(lang, "Score", "Итоговая оценка")),
         Column::left(say(lang, "Rating", "Рейтинг")),
+        Column::left(say(lang, "Why", "Причина")),
     ];
     let clusters = stages.iter().any(|stage| stage.cluster.is_some());
     let rows = stages.iter().map(|stage| {
@@ -365,6 +372,8 @@ fn write_stages(stages: &[StageChange], lang: Lang, page: &mut Page) {
         row.push(Text::plain(moved(&|side| Some(told_stage_status(&side.status, lang)))));
         row.push(Text::plain(moved(&|side| side.score.as_ref().map(|score| told_share(score, lang)))));
         row.push(Text::plain(moved(&|side| side.rating.clone())));
+        let causes: Vec<String> = stage.causes.iter().map(|cause| told_cause(cause, lang)).collect();
+        row.push(Text::plain(causes.join("; ")));
         row
     });
     let rows = rows.collect();
@@ -410,6 +419,7 @@ pub fn render_comparison_json(comparison: &Comparison) -> String {
             "cluster": stage.cluster,
             "old": side(&stage.old),
             "new": side(&stage.new),
+            "causes": stage.causes.iter().map(cause).collect::<Vec<_>>(),
         })
     });
     let stages: Vec<Value> = stages.collect();
@@ -445,6 +455,7 @@ fn cause(cause: &Cause) -> Value {
         Cause::Parameter { name, old, new } => {
             json!({ "cause": "parameter", "name": name, "old": old, "new": new })
         }
+        Cause::Verdicts(ids) => json!({ "cause": "verdicts", "verdicts": ids }),
         Cause::AsOf { old, new } => json!({ "cause": "as_of", "old": old, "new": new }),
         Cause::Program { old, new } => json!({ "cause": "program", "old": old, "new": new }),
     }
