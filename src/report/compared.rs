@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::assess_json::pretty;
-use super::layout::{Column, Layout, Page, Text, Tint};
+use super::layout::{Layout, Page, Tint};
 use super::saved::{aligned, say, status, subject, told_share, told_stage_status, told_status};
-use crate::history::{Cause, Change, Comparison, Edit, Kept, StageChange, What};
+use crate::history::{Cause, Change, Comparison, Edit, Kept, Stage, StageChange, What};
 use crate::keyword::Lang;
 use crate::verdict::Status;
 
@@ -208,18 +208,18 @@ fn write_change(change: &Change, comparison: &Comparison, lang: Lang, page: &mut
     if let Some(reason) = reason.filter(|_| change.what != What::Value) {
         page.hanging(4, 2, reason);
     }
-    let mut causes: Vec<String> = change.causes.iter().map(|cause| told_cause(cause, lang)).collect();
-    if causes.is_empty() && comparison.tells_causes {
-        causes.push(say(
-            lang,
-            "nothing that the documents keep of it has changed",
-            "из того, что о ней записано, ничего не изменилось",
-        ));
+    if change.causes.is_empty() && comparison.tells_causes {
+        page.hanging(
+            4,
+            2,
+            &say(
+                lang,
+                "why: nothing that the documents keep of it has changed",
+                "причина: из того, что записано об этой оценке, ничего не изменилось",
+            ),
+        );
     }
-    if !causes.is_empty() {
-        let causes = causes.join("; ");
-        page.hanging(4, 2, &say(lang, format!("why: {causes}"), format!("причина: {causes}")));
-    }
+    write_causes(&change.causes, lang, page);
 }
 
 /// `value 96 → 104, required 100 thousand RUB / person`
@@ -349,37 +349,36 @@ fn write_stages(stages: &[StageChange], lang: Lang, page: &mut Page) {
         &say(lang, format!("Stages: {}", stages.len()), format!("Этапы: {}", stages.len())),
         Tint::Strong,
     );
-    let dash = || "–".to_owned();
-    let columns = [
-        Column::left(say(lang, "Stage", "Этап")),
-        Column::left(say(lang, "Cluster", "Кластер")),
-        Column::left(say(lang, "Verdict", "Оценка")),
-        Column::left(say(lang, "Score", "Итоговая оценка")),
-        Column::left(say(lang, "Rating", "Рейтинг")),
-        Column::left(say(lang, "Why", "Причина")),
-    ];
-    let clusters = stages.iter().any(|stage| stage.cluster.is_some());
-    let rows = stages.iter().map(|stage| {
-        let sides = [&stage.old, &stage.new];
-        let moved = |of: &dyn Fn(&crate::history::Stage) -> Option<String>| {
-            let [one, other] = sides.map(|side| side.as_ref().and_then(of).unwrap_or_else(dash));
-            if one == other { one } else { format!("{one} → {other}") }
+    for stage in stages {
+        let moved = |of: &dyn Fn(&Stage) -> Option<String>| {
+            let side = |side: &Option<Stage>| side.as_ref().and_then(of);
+            match (side(&stage.old), side(&stage.new)) {
+                (None, None) => None,
+                (one, other) if one == other => one,
+                (one, other) => {
+                    let [one, other] = [one, other].map(|side| side.unwrap_or_else(|| "–".to_owned()));
+                    Some(format!("{one} → {other}"))
+                }
+            }
         };
-        let mut row = vec![Text::plain(stage.id.clone())];
-        if clusters {
-            row.push(Text::plain(stage.cluster.clone().unwrap_or_default()));
-        }
-        row.push(Text::plain(moved(&|side| Some(told_stage_status(&side.status, lang)))));
-        row.push(Text::plain(moved(&|side| side.score.as_ref().map(|score| told_share(score, lang)))));
-        row.push(Text::plain(moved(&|side| side.rating.clone())));
-        let causes: Vec<String> = stage.causes.iter().map(|cause| told_cause(cause, lang)).collect();
-        row.push(Text::plain(causes.join("; ")));
-        row
-    });
-    let rows = rows.collect();
-    let [id, cluster, rest @ ..] = columns;
-    let columns: Vec<Column> = std::iter::once(id).chain(clusters.then_some(cluster)).chain(rest).collect();
-    page.table(2, &columns, rows);
+        let mut parts = Vec::new();
+        parts.extend(moved(&|side| Some(told_stage_status(&side.status, lang))));
+        let score = moved(&|side| side.score.as_ref().map(|score| told_share(score, lang)));
+        parts.extend(score.map(|s| say(lang, format!("score {s}"), format!("итоговая оценка {s}"))));
+        let rating = moved(&|side| side.rating.clone());
+        parts.extend(rating.map(|r| say(lang, format!("rating {r}"), format!("рейтинг {r}"))));
+        let cluster = stage.cluster.as_ref().map_or_else(String::new, |cluster| format!(", {cluster}"));
+        page.hanging(2, 2, &format!("{}{cluster}: {}", stage.id, parts.join("; ")));
+        write_causes(&stage.causes, lang, page);
+    }
+}
+
+fn write_causes(causes: &[Cause], lang: Lang, page: &mut Page) {
+    if causes.is_empty() {
+        return;
+    }
+    let causes = causes.iter().map(|cause| told_cause(cause, lang)).collect::<Vec<_>>().join("; ");
+    page.hanging(4, 2, &say(lang, format!("why: {causes}"), format!("причина: {causes}")));
 }
 
 /// The comparison as one JSON object.
@@ -410,7 +409,7 @@ pub fn render_comparison_json(comparison: &Comparison) -> String {
     });
     let changes: Vec<Value> = changes.collect();
     let stages = comparison.stages.iter().map(|stage| {
-        let side = |side: &Option<crate::history::Stage>| {
+        let side = |side: &Option<Stage>| {
             side.as_ref().map(|s| json!({ "status": s.status, "score": s.score, "rating": s.rating }))
         };
         json!({
