@@ -6,6 +6,8 @@ pub mod check;
 pub mod cube;
 pub mod diagnostic;
 pub mod engine;
+pub mod grounds;
+pub mod history;
 pub mod keyword;
 pub mod library;
 pub mod manual;

@@ -26,6 +26,8 @@ pub struct Checked {
     pub policy: Option<Arc<Policy>>,
     /// Errors and warnings, in the order of the text.
     pub problems: Problems,
+    /// Every declaration as written, those of library modules first.
+    pub declarations: Vec<Declaration>,
     definitions: Arc<Definitions>,
     /// True where no policy could be read at all: a missing path, an unreadable file.
     pub unreadable: bool,
@@ -124,6 +126,7 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         policy: fine.then(|| Arc::clone(&outcome.definitions.policy)),
         sources: gathered.sources,
         problems,
+        declarations: gathered.units.into_iter().flat_map(|unit| unit.file.declarations).collect(),
         definitions: Arc::new(outcome.definitions),
         unreadable,
     }

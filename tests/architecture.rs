@@ -19,7 +19,23 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("cube", &["unit", "model", "source"]),
     ("engine", &["plan", "cube", "diagnostic", "model", "unit", "source", "keyword"]),
     ("verdict", &["cube", "model", "unit", "source"]),
-    ("report", &["verdict", "cube", "model", "source", "unit", "keyword", "diagnostic", "manual"]),
+    ("grounds", &["verdict", "cube", "model", "syntax", "unit", "source"]),
+    ("history", &[]),
+    (
+        "report",
+        &[
+            "verdict",
+            "grounds",
+            "history",
+            "cube",
+            "model",
+            "source",
+            "unit",
+            "keyword",
+            "diagnostic",
+            "manual",
+        ],
+    ),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

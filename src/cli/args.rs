@@ -65,6 +65,10 @@ pub enum Verb {
     Members(MembersArgs),
     /// Load and verify every dataset: rows, periods, how full each column is
     Data(DataArgs),
+    /// Compare two saved assessments: which verdicts changed, and why
+    Diff(DiffArgs),
+    /// Show how an indicator or a target went over recorded assessments
+    History(HistoryArgs),
 }
 
 #[derive(Debug, Args)]
@@ -135,6 +139,10 @@ pub struct AssessArgs {
     /// Also write the result to a file, by its extension (.json, .csv); may be repeated
     #[arg(long, value_name = "FILE", value_parser = parse_output)]
     pub output: Vec<Output>,
+    /// Add the result to a history: a folder with a JSON document for each day and state of policy and data
+    // A part of the policy is no state of it.
+    #[arg(long, value_name = "DIR", conflicts_with = "stage")]
+    pub record: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -208,6 +216,31 @@ pub struct DataArgs {
     pub path: PathBuf,
     #[command(flatten)]
     pub data: DataOptions,
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The earlier assessment: a document of `assess --record` or of `assess --output FILE.json`
+    pub old: PathBuf,
+    /// The later one
+    pub new: PathBuf,
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: CheckFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// An indicator, or the name of a verdict: `productivity`, `first.productivity`
+    #[arg(value_name = "INDICATOR|TARGET")]
+    pub name: String,
+    /// The folder that `assess --record` writes to
+    #[arg(long, value_name = "DIR", default_value = "history")]
+    pub dir: PathBuf,
+    /// One cluster only
+    #[arg(long, value_name = "CLUSTER")]
+    pub of: Option<String>,
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
 }

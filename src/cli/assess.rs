@@ -13,18 +13,22 @@ use idel::verdict::{Assessment, Kind, judge};
 use super::args::{AssessArgs, Format, OutputFormat};
 use super::exit::{Exit, Fault, outcome};
 use super::output::{keep_inputs, write_whole};
+use super::record::Recorder;
 use super::session::{Opened, Terminal, load, named_with_title, near, open};
 
 pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
     let stage = args.stage.as_deref().map(|name| find_stage(terminal, &opened, name)).transpose()?;
+    let recorder =
+        args.record.as_deref().map(|folder| Recorder::open(terminal, &opened, folder)).transpose()?;
     let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, args.as_of, false)?;
     let Some(as_of) = args.as_of.or(loaded.end_of_data()) else {
         return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
     };
     keep_inputs(terminal, &opened, &loaded, &args.output)?;
-    let wants_json =
-        args.format == Format::Json || args.output.iter().any(|o| o.format == OutputFormat::Json);
+    let wants_json = args.format == Format::Json
+        || recorder.is_some()
+        || args.output.iter().any(|o| o.format == OutputFormat::Json);
     // Large files take a while to go through once more, so that is done beside judging.
     let (mut assessment, files) = std::thread::scope(|scope| {
         let files = wants_json.then(|| scope.spawn(|| fingerprints(&loaded)));
@@ -62,7 +66,10 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
         Format::Csv => render_assess_csv(&report),
     };
     terminal.print(&text, opened.lang)?;
-    let ended = outcome(&assessment, args.fail_on);
+    let mut ended = outcome(&assessment, args.fail_on);
+    if let Some(recorder) = recorder {
+        ended = ended.worse(recorder.record(&loaded, &report)?);
+    }
     // The process ends here and its memory with it; to give large tables back piece by piece takes longer.
     std::mem::forget(loaded);
     Ok(ended)

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use idel::Checked;
+use idel::history::{Unread, VERSION};
 use idel::keyword::Lang;
 use idel::model::Level;
 use idel::verdict::{Assessment, StageStatus, Status};
@@ -137,12 +138,52 @@ pub enum Fault {
     NotACode(String),
     /// No dataset has a period, so there is no end of the data.
     NoEndOfData,
+    /// A file is no saved assessment that can be used.
+    Saved {
+        path: PathBuf,
+        why: Unread,
+    },
+    NotAFolder(PathBuf),
+    /// A folder without any saved assessment.
+    NoHistory(PathBuf),
+    /// The folder holds the history of another policy.
+    OtherHistory {
+        folder: PathBuf,
+        policy: String,
+    },
+    /// `diff` of versions of a policy.
+    DiffOfPolicies(PathBuf),
+    /// `diff` of assessments of different policies.
+    TwoPolicies {
+        old: String,
+        new: String,
+    },
+    /// Nothing in the history is called so.
+    UnknownSeries {
+        name: String,
+        instead: Option<String>,
+        known: Vec<String>,
+    },
+    /// An indicator of the policy that no target is about.
+    NoVerdictAbout(String),
+    /// What is asked for was not judged in such a cluster.
+    UnknownSeriesCluster {
+        name: String,
+        instead: Option<String>,
+        known: Vec<String>,
+    },
 }
 
 impl Fault {
     pub fn exit(&self) -> Exit {
         match self {
-            Fault::NoSuchPath(_) | Fault::CannotWrite { .. } | Fault::CannotRead { .. } => Exit::Unusable,
+            Fault::NoSuchPath(_)
+            | Fault::CannotWrite { .. }
+            | Fault::CannotRead { .. }
+            | Fault::Saved { .. }
+            | Fault::NotAFolder(_)
+            | Fault::NoHistory(_)
+            | Fault::OtherHistory { .. } => Exit::Unusable,
             Fault::UnknownStage { .. }
             | Fault::UnknownDataset { .. }
             | Fault::UnknownCluster { .. }
@@ -153,7 +194,12 @@ impl Fault {
             | Fault::OutputTwice(_)
             | Fault::UnknownCode { .. }
             | Fault::NotACode(_)
-            | Fault::NoEndOfData => Exit::Usage,
+            | Fault::NoEndOfData
+            | Fault::DiffOfPolicies(_)
+            | Fault::TwoPolicies { .. }
+            | Fault::UnknownSeries { .. }
+            | Fault::NoVerdictAbout(_)
+            | Fault::UnknownSeriesCluster { .. } => Exit::Usage,
         }
     }
 
@@ -285,7 +331,128 @@ impl Fault {
                 "no dataset has a period, so the end of the data is unknown; give --as-of".to_owned(),
                 "ни у одного набора нет периода, конец данных неизвестен; укажите --as-of".to_owned(),
             ),
+            Fault::Saved { path, why } => unread(&path.display().to_string(), why, lang),
+            Fault::NotAFolder(path) => {
+                let path = path.display();
+                say(
+                    format!("`{path}` is a file; a history is a folder"),
+                    format!("`{path}` – файл, а история – это папка"),
+                )
+            }
+            Fault::NoHistory(path) => {
+                let path = path.display();
+                say(
+                    format!(
+                        "`{path}` holds no saved assessment that can be used; `idel assess --record {path}` adds one"
+                    ),
+                    format!(
+                        "в `{path}` нет ни одной пригодной сохранённой оценки; её добавляет `idel assess --record {path}`"
+                    ),
+                )
+            }
+            Fault::OtherHistory { folder, policy } => {
+                let folder = folder.display();
+                say(
+                    format!(
+                        "nothing is recorded: `{folder}` holds the history of the policy “{policy}”; give --record a \
+                         folder of its own"
+                    ),
+                    format!(
+                        "ничего не записано: в `{folder}` история политики «{policy}»; укажите для --record \
+                         отдельную папку"
+                    ),
+                )
+            }
+            Fault::DiffOfPolicies(path) => {
+                let path = path.display();
+                say(
+                    format!(
+                        "`{path}` is a policy; this version compares saved assessments only: JSON documents written \
+                         by `idel assess --record DIR` or `idel assess --output FILE.json`"
+                    ),
+                    format!(
+                        "`{path}` – политика, а эта версия сравнивает только сохранённые оценки: документы JSON, \
+                         которые записали `idel assess --record ПАПКА` или `idel assess --output ФАЙЛ.json`"
+                    ),
+                )
+            }
+            Fault::TwoPolicies { old, new } => say(
+                format!("the assessments are of two policies, “{old}” and “{new}”, and cannot be compared"),
+                format!("это оценки двух разных политик, «{old}» и «{new}», их нельзя сравнить"),
+            ),
+            Fault::UnknownSeries { name, instead, known } => meant(
+                say(
+                    format!("the history has no indicator or verdict `{name}`"),
+                    format!("в истории нет показателя или оценки `{name}`"),
+                ),
+                instead,
+                say("it has".into(), "в ней есть".into()),
+                known,
+            ),
+            Fault::NoVerdictAbout(name) => say(
+                format!(
+                    "no target is about the indicator `{name}`, so that the history has no value of it; `idel eval` \
+                     computes it"
+                ),
+                format!(
+                    "ни одна цель не опирается на показатель `{name}`, и в истории нет его значений; его вычисляет \
+                     `idel eval`"
+                ),
+            ),
+            Fault::UnknownSeriesCluster { name, instead, known } => meant(
+                say(
+                    format!("it was not judged in a cluster `{name}`"),
+                    format!("для кластера `{name}` такой оценки не было"),
+                ),
+                instead,
+                say("clusters".into(), "кластеры".into()),
+                known,
+            ),
         }
+    }
+}
+
+/// Why a file is no saved assessment that can be used.
+fn unread(path: &str, why: &Unread, lang: Lang) -> String {
+    let (en, ru) = match why {
+        Unread::Unreadable(why) => {
+            (format!("`{path}` could not be read: {why}"), format!("не удалось прочитать `{path}`: {why}"))
+        }
+        Unread::CutShort => (
+            format!(
+                "`{path}` is cut short, its end is missing; record that assessment again or restore the file"
+            ),
+            format!("файл `{path}` обрывается, конца нет; запишите эту оценку снова или восстановите файл"),
+        ),
+        Unread::NotJson { line, column } => (
+            format!("`{path}` is no JSON: line {line}, column {column}"),
+            format!("`{path}` – не JSON: строка {line}, столбец {column}"),
+        ),
+        Unread::NotAnAssessment => {
+            (format!("`{path}` is no saved assessment"), format!("`{path}` – не сохранённая оценка"))
+        }
+        Unread::Damaged(why) => (
+            format!("`{path}` is a damaged assessment: {why}"),
+            format!("в файле `{path}` повреждённая оценка: {why}"),
+        ),
+        Unread::Newer(version) => (
+            format!(
+                "`{path}` was written by a newer idel: its version is {version}, this one reads up to {VERSION}; it \
+                 is left as it is"
+            ),
+            format!(
+                "`{path}` записан более новой версией idel: версия документа {version}, эта читает до {VERSION}; \
+                 файл не тронут"
+            ),
+        ),
+        Unread::OtherPolicy(policy) => (
+            format!("`{path}` is of another policy, “{policy}”, and is left out"),
+            format!("`{path}` относится к другой политике, «{policy}», и не учтён"),
+        ),
+    };
+    match lang {
+        Lang::En => en,
+        Lang::Ru => ru,
     }
 }
 

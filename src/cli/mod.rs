@@ -4,12 +4,15 @@ mod args;
 mod assess;
 mod check;
 mod data;
+mod diff;
 mod eval;
 mod exit;
 mod explain;
+mod history;
 mod members;
 mod new;
 mod output;
+mod record;
 mod session;
 mod usage;
 
@@ -49,6 +52,8 @@ pub fn run() -> ExitCode {
         Verb::Explain(args) => explain::run(&terminal, args),
         Verb::Members(args) => members::run(&terminal, args),
         Verb::Data(args) => data::run(&terminal, args),
+        Verb::Diff(args) => diff::run(&terminal, args),
+        Verb::History(args) => history::run(&terminal, args),
     };
     // Either side is how the run ends: the error side only ends it early.
     ended.unwrap_or_else(|exit| exit).into()

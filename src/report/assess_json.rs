@@ -12,6 +12,11 @@ use crate::cube::Evidence;
 
 /// The whole assessment as one JSON object, with a line break at its end.
 pub fn render_assess_json<E: Evidence>(report: &AssessReport<'_, E>) -> String {
+    pretty(&Value::Object(assess_object(report)))
+}
+
+/// The same as a value.
+pub fn assess_object<E: Evidence>(report: &AssessReport<'_, E>) -> Map<String, Value> {
     let policy = report.names.policy;
     let data = report.files.iter().map(|file| {
         let name = policy.datasets.get(file.dataset.index()).map_or("", |d| d.name.as_str());
@@ -53,7 +58,7 @@ pub fn render_assess_json<E: Evidence>(report: &AssessReport<'_, E>) -> String {
     let counts = tally(report.assessment.verdicts.iter().map(|v| v.status));
     let summary: Map<String, Value> =
         counts.into_iter().map(|(status, n)| (status.word().to_owned(), json!(n))).collect();
-    let whole = json!({
+    let fields = json!({
         "idel": env!("CARGO_PKG_VERSION"),
         "policy": policy.title,
         "as_of": as_of_key(report.assessment.as_of),
@@ -66,7 +71,10 @@ pub fn render_assess_json<E: Evidence>(report: &AssessReport<'_, E>) -> String {
         "judged": report.assessment.judged(),
         "note": report.nothing_judged(),
     });
-    pretty(&whole)
+    match fields {
+        Value::Object(fields) => fields,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Map::new(),
+    }
 }
 
 fn object(record: Record) -> Value {

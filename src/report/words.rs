@@ -293,20 +293,7 @@ impl<'a> Names<'a> {
     }
 
     pub fn status(&self, status: Status) -> String {
-        let (en, ru) = match status {
-            Status::Met => ("met", "достигнуто"),
-            Status::Missed => ("missed", "не достигнуто"),
-            Status::OnTrack => ("on track", "по плану"),
-            Status::Behind => ("behind", "отстаёт"),
-            Status::Pending => ("pending", "срок не наступил"),
-            Status::Done => ("done", "выполнено"),
-            Status::DoneLate => ("done late", "выполнено с опозданием"),
-            Status::Overdue => ("overdue", "просрочено"),
-            Status::Waived => ("waived", "допущено отступлением"),
-            Status::Undecided => ("undecided", "не определено"),
-            Status::NotApplicable => ("not applicable", "неприменимо"),
-        };
-        self.say(en, ru)
+        status_word(status, self.lang).to_owned()
     }
 
     /// `provisional`, `предварительно`
@@ -328,6 +315,27 @@ impl<'a> Names<'a> {
     }
 }
 
+/// A status in a language.
+pub fn status_word(status: Status, lang: Lang) -> &'static str {
+    let (en, ru) = match status {
+        Status::Met => ("met", "достигнуто"),
+        Status::Missed => ("missed", "не достигнуто"),
+        Status::OnTrack => ("on track", "по плану"),
+        Status::Behind => ("behind", "отстаёт"),
+        Status::Pending => ("pending", "срок не наступил"),
+        Status::Done => ("done", "выполнено"),
+        Status::DoneLate => ("done late", "выполнено с опозданием"),
+        Status::Overdue => ("overdue", "просрочено"),
+        Status::Waived => ("waived", "допущено отступлением"),
+        Status::Undecided => ("undecided", "не определено"),
+        Status::NotApplicable => ("not applicable", "неприменимо"),
+    };
+    match lang {
+        Lang::En => en,
+        Lang::Ru => ru,
+    }
+}
+
 /// A declaration's title, or its name where it has none.
 pub fn titled<'a>(title: &'a Option<String>, name: &'a str) -> &'a str {
     title.as_deref().filter(|t| !t.is_empty()).unwrap_or(name)
@@ -336,6 +344,20 @@ pub fn titled<'a>(title: &'a Option<String>, name: &'a str) -> &'a str {
 /// The name within its stage: `contours` of `first.contours`.
 pub fn short(id: &str) -> &str {
     id.split_once('.').map_or(id, |(_, name)| name)
+}
+
+/// The verdict on a stage in a language.
+pub fn stage_status_word(status: StageStatus, lang: Lang) -> &'static str {
+    let (en, ru) = match status {
+        StageStatus::Passed => ("passed", "пройден"),
+        StageStatus::Failed => ("not passed", "не пройден"),
+        StageStatus::Undecided => ("undecided", "не определено"),
+        StageStatus::Open => ("under way", "продолжается"),
+    };
+    match lang {
+        Lang::En => en,
+        Lang::Ru => ru,
+    }
 }
 
 /// The word of machine-readable results.

@@ -1,0 +1,461 @@
+//! What changed from one assessment to another, and why.
+
+use serde_json::{Map, Value, json};
+
+use super::assess_json::pretty;
+use super::layout::{Layout, Page, Tint};
+use super::saved::{aligned, say, status, subject, told_share, told_stage_status, told_status};
+use crate::history::{Cause, Change, Comparison, Edit, Kept, Stage, StageChange, What};
+use crate::keyword::Lang;
+use crate::verdict::Status;
+
+/// What a reader looks for first: changes for the worse, then those for the better, then the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Missed,
+    Overdue,
+    Undecided,
+    Behind,
+    Waived,
+    Met,
+    Done,
+    OnTrack,
+    Pending,
+    NotApplicable,
+    /// A status that this program does not know.
+    Other,
+    Appeared,
+    Gone,
+    Value,
+}
+
+const GROUPS: [Group; 14] = [
+    Group::Missed,
+    Group::Overdue,
+    Group::Undecided,
+    Group::Behind,
+    Group::Waived,
+    Group::Met,
+    Group::Done,
+    Group::OnTrack,
+    Group::Pending,
+    Group::NotApplicable,
+    Group::Other,
+    Group::Appeared,
+    Group::Gone,
+    Group::Value,
+];
+
+impl Group {
+    fn of(change: &Change) -> Group {
+        match change.what {
+            What::Appeared => Group::Appeared,
+            What::Gone => Group::Gone,
+            What::Value => Group::Value,
+            What::Status => match change.new.as_ref().and_then(|new| status(&new.status)) {
+                Some(Status::Missed) => Group::Missed,
+                Some(Status::Overdue) => Group::Overdue,
+                Some(Status::Undecided) => Group::Undecided,
+                Some(Status::Behind) => Group::Behind,
+                Some(Status::Waived) => Group::Waived,
+                Some(Status::Met) => Group::Met,
+                Some(Status::Done | Status::DoneLate) => Group::Done,
+                Some(Status::OnTrack) => Group::OnTrack,
+                Some(Status::Pending) => Group::Pending,
+                Some(Status::NotApplicable) => Group::NotApplicable,
+                None => Group::Other,
+            },
+        }
+    }
+
+    /// The word of machine-readable results.
+    fn key(self) -> &'static str {
+        match self {
+            Group::Missed => "newly_missed",
+            Group::Overdue => "newly_overdue",
+            Group::Undecided => "newly_undecided",
+            Group::Behind => "newly_behind",
+            Group::Waived => "newly_waived",
+            Group::Met => "newly_met",
+            Group::Done => "newly_done",
+            Group::OnTrack => "newly_on_track",
+            Group::Pending => "newly_pending",
+            Group::NotApplicable => "newly_not_applicable",
+            Group::Other => "other_status",
+            Group::Appeared => "appeared",
+            Group::Gone => "gone",
+            Group::Value => "value_changed",
+        }
+    }
+
+    fn title(self, lang: Lang) -> String {
+        let (en, ru) = match self {
+            Group::Missed => ("Newly missed", "Теперь не достигнуто"),
+            Group::Overdue => ("Newly overdue", "Теперь просрочено"),
+            Group::Undecided => ("Newly undecided", "Теперь не определено"),
+            Group::Behind => ("Newly behind", "Теперь отстаёт"),
+            Group::Waived => ("Newly waived", "Теперь допущено отступлением"),
+            Group::Met => ("Newly met", "Теперь достигнуто"),
+            Group::Done => ("Newly done", "Теперь выполнено"),
+            Group::OnTrack => ("Newly on track", "Теперь по плану"),
+            Group::Pending => ("Now pending", "Теперь срок не наступил"),
+            Group::NotApplicable => ("No longer applicable", "Больше не применяется"),
+            Group::Other => ("Another verdict", "Другая оценка"),
+            Group::Appeared => ("New verdicts", "Новые оценки"),
+            Group::Gone => ("Verdicts that are gone", "Оценки, которых больше нет"),
+            Group::Value => ("Changed values, same verdict", "Изменились значения, оценка прежняя"),
+        };
+        say(lang, en, ru)
+    }
+
+    fn tint(self) -> Tint {
+        match self {
+            Group::Missed | Group::Overdue | Group::Behind => Tint::Bad,
+            Group::Undecided | Group::Waived => Tint::Open,
+            Group::Met | Group::Done | Group::OnTrack => Tint::Good,
+            Group::Pending
+            | Group::NotApplicable
+            | Group::Other
+            | Group::Appeared
+            | Group::Gone
+            | Group::Value => Tint::Strong,
+        }
+    }
+}
+
+/// Draws the comparison; `files` are the names of the two documents.
+pub fn render_comparison_human(
+    comparison: &Comparison,
+    files: (&str, &str),
+    lang: Lang,
+    layout: Layout,
+) -> String {
+    let mut page = Page::new(layout);
+    page.tinted(0, 0, &comparison.policy, Tint::Strong);
+    let (old, new) = (&comparison.old.as_of, &comparison.new.as_of);
+    page.line(
+        0,
+        &say(
+            lang,
+            format!("Before: as of {old} ({})", files.0),
+            format!("Было: по состоянию на {old} ({})", files.0),
+        ),
+    );
+    page.line(
+        0,
+        &say(
+            lang,
+            format!("After: as of {new} ({})", files.1),
+            format!("Стало: по состоянию на {new} ({})", files.1),
+        ),
+    );
+    for group in GROUPS {
+        let own: Vec<&Change> =
+            comparison.changes.iter().filter(|change| Group::of(change) == group).collect();
+        if own.is_empty() {
+            continue;
+        }
+        page.blank();
+        page.tinted(0, 0, &format!("{}: {}", group.title(lang), own.len()), group.tint());
+        own.into_iter().for_each(|change| write_change(change, comparison, lang, &mut page));
+    }
+    write_stages(&comparison.stages, lang, &mut page);
+    page.blank();
+    let same = comparison.unchanged;
+    if comparison.changes.is_empty() && comparison.stages.is_empty() {
+        page.line(
+            0,
+            &say(
+                lang,
+                format!("Nothing changed; verdicts: {same}"),
+                format!("Ничего не изменилось; оценок: {same}"),
+            ),
+        );
+    } else {
+        page.line(
+            0,
+            &say(lang, format!("Unchanged verdicts: {same}"), format!("Оценок без изменений: {same}")),
+        );
+    }
+    if !comparison.tells_causes && !comparison.changes.is_empty() {
+        page.line(
+            0,
+            &say(
+                lang,
+                "Changes of definitions and parameters cannot be told: only documents written by `idel assess \
+                 --record` say what verdicts rest on",
+                "Об изменениях определений и параметров сказать нельзя: на чём основаны оценки, записано только в \
+                 документах `idel assess --record`",
+            ),
+        );
+    }
+    page.finish()
+}
+
+fn write_change(change: &Change, comparison: &Comparison, lang: Lang, page: &mut Page) {
+    let told = |kept: &Option<Kept>| kept.as_ref().map(|kept| told_status(&kept.status, lang));
+    let statuses = match (told(&change.old), told(&change.new)) {
+        (Some(_), Some(new)) if change.what == What::Value => new,
+        (Some(old), Some(new)) => format!("{old} → {new}"),
+        (one, other) => one.or(other).unwrap_or_default(),
+    };
+    page.line(2, &format!("{}: {statuses}", subject(&change.id, &change.cell)));
+    let numbers = numbers(change, lang);
+    if !numbers.is_empty() {
+        page.hanging(4, 2, &numbers);
+    }
+    let reason = change.new.as_ref().and_then(|new| new.reason.as_ref());
+    if let Some(reason) = reason.filter(|_| change.what != What::Value) {
+        page.hanging(4, 2, reason);
+    }
+    if change.causes.is_empty() && comparison.tells_causes {
+        page.hanging(
+            4,
+            2,
+            &say(
+                lang,
+                "why: nothing that the documents keep of it has changed",
+                "причина: из того, что записано об этой оценке, ничего не изменилось",
+            ),
+        );
+    }
+    write_causes(&change.causes, lang, page);
+}
+
+/// `value 96 → 104, required 100 thousand RUB / person`
+fn numbers(change: &Change, lang: Lang) -> String {
+    let sides = [change.old.as_ref(), change.new.as_ref()];
+    let units: Vec<&str> = sides.into_iter().flatten().map(|kept| kept.unit.as_str()).collect();
+    let one_unit = units.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+    let unit = units.last().copied().unwrap_or_default();
+    let values = sides.iter().map(|side| side.and_then(|kept| kept.value.as_ref()));
+    let required = sides.iter().map(|side| side.and_then(|kept| kept.required.as_ref()));
+    let told = aligned(values.chain(required), unit, lang);
+    let present = |of: fn(&Kept) -> bool| sides.into_iter().flatten().any(of);
+    let mut parts = Vec::new();
+    let mut part = |en: &str, ru: &str, one: Option<&String>, other: Option<&String>| {
+        let (one, other) = (one.cloned().unwrap_or_default(), other.cloned().unwrap_or_default());
+        let both = sides.iter().all(Option::is_some);
+        let text = match (both, one == other) {
+            (true, false) => format!("{one} → {other}"),
+            (true, true) => other,
+            (false, _) if sides.first().is_some_and(Option::is_some) => one,
+            (false, _) => other,
+        };
+        parts.push(say(lang, format!("{en} {text}"), format!("{ru} {text}")));
+    };
+    if present(|kept| kept.value.is_some()) {
+        part("value", "значение", told.first(), told.get(1));
+    }
+    if present(|kept| kept.required.is_some()) {
+        part("required", "требуется", told.get(2), told.get(3));
+    }
+    if present(|kept| kept.done.is_some()) {
+        let day =
+            |side: Option<&Kept>| side.and_then(|kept| kept.done.clone()).unwrap_or_else(|| "–".to_owned());
+        let days = sides.map(day);
+        part("done", "выполнено", days.first(), days.last());
+    }
+    let mut text = parts.join(", ");
+    if !text.is_empty() && !unit.is_empty() && present(|kept| kept.value.is_some() || kept.required.is_some())
+    {
+        let units = if one_unit { unit.to_owned() } else { units.join(" → ") };
+        text.push_str(&format!(" ({units})"));
+    }
+    text
+}
+
+fn told_cause(cause: &Cause, lang: Lang) -> String {
+    match cause {
+        Cause::Data(datasets) => {
+            let datasets = datasets.join(", ");
+            say(lang, format!("data changed: {datasets}"), format!("изменились данные: {datasets}"))
+        }
+        Cause::Definitions { edit, keys } => {
+            let keys = keys.iter().map(|key| told_key(key, lang)).collect::<Vec<_>>().join(", ");
+            let (en, ru) = match edit {
+                Edit::Changed => ("definition changed", "изменились определения"),
+                Edit::Added => ("definition added", "добавлены определения"),
+                Edit::Removed => ("definition removed", "удалены определения"),
+            };
+            say(lang, format!("{en}: {keys}"), format!("{ru}: {keys}"))
+        }
+        Cause::Verdicts(ids) => {
+            let ids = ids.join(", ");
+            say(lang, format!("verdicts changed: {ids}"), format!("изменились оценки: {ids}"))
+        }
+        Cause::Parameter { name, old, new } if old != new => {
+            let number = |n: &Option<serde_json::Number>| {
+                n.as_ref().map_or_else(
+                    || say(lang, "none", "нет"),
+                    |n| aligned([Some(n)], "", lang).pop().unwrap_or_default(),
+                )
+            };
+            let (old, new) = (number(old), number(new));
+            say(
+                lang,
+                format!("parameter changed: {name} {old} → {new}"),
+                format!("изменился параметр: {name} {old} → {new}"),
+            )
+        }
+        Cause::Parameter { name, .. } => say(
+            lang,
+            format!("parameter changed: {name}, with the same value here"),
+            format!("изменился параметр: {name}, здесь с тем же значением"),
+        ),
+        Cause::AsOf { old, new } => {
+            say(lang, format!("time passed: {old} → {new}"), format!("прошло время: {old} → {new}"))
+        }
+        Cause::Program { old, new } => say(
+            lang,
+            format!("another version of the program: {old} → {new}"),
+            format!("другая версия программы: {old} → {new}"),
+        ),
+    }
+}
+
+/// `indicator productivity` in the reader's language.
+fn told_key(key: &str, lang: Lang) -> String {
+    let (kind, name) = key.split_once(' ').unwrap_or((key, ""));
+    let (en, ru) = match kind {
+        "policy" => ("the policy's period or baseline", "период или базовый период политики"),
+        "target" => ("target", "цель"),
+        "milestone" => ("milestone", "веха"),
+        "rule" => ("rule", "правило"),
+        "indicator" => ("indicator", "показатель"),
+        "cluster" => ("cluster", "кластер"),
+        "dataset" => ("dataset", "набор"),
+        "classification" => ("classification", "классификация"),
+        "fn" => ("function", "функция"),
+        "stage" => ("stage", "этап"),
+        "waiver" => ("waiver", "отступление"),
+        "judgement" => ("judgement of", "правила оценки"),
+        "rating" => ("rating", "шкала"),
+        "act" => ("act", "акт"),
+        "body" => ("body", "орган"),
+        other => (other, other),
+    };
+    format!("{} {name}", say(lang, en, ru)).trim_end().to_owned()
+}
+
+fn write_stages(stages: &[StageChange], lang: Lang, page: &mut Page) {
+    if stages.is_empty() {
+        return;
+    }
+    page.blank();
+    page.tinted(
+        0,
+        0,
+        &say(lang, format!("Stages: {}", stages.len()), format!("Этапы: {}", stages.len())),
+        Tint::Strong,
+    );
+    for stage in stages {
+        let moved = |of: &dyn Fn(&Stage) -> Option<String>| {
+            let side = |side: &Option<Stage>| side.as_ref().and_then(of);
+            match (side(&stage.old), side(&stage.new)) {
+                (None, None) => None,
+                (one, other) if one == other => one,
+                (one, other) => {
+                    let [one, other] = [one, other].map(|side| side.unwrap_or_else(|| "–".to_owned()));
+                    Some(format!("{one} → {other}"))
+                }
+            }
+        };
+        let mut parts = Vec::new();
+        parts.extend(moved(&|side| Some(told_stage_status(&side.status, lang))));
+        let score = moved(&|side| side.score.as_ref().map(|score| told_share(score, lang)));
+        parts.extend(score.map(|s| say(lang, format!("score {s}"), format!("итоговая оценка {s}"))));
+        let rating = moved(&|side| side.rating.clone());
+        parts.extend(rating.map(|r| say(lang, format!("rating {r}"), format!("рейтинг {r}"))));
+        let cluster = stage.cluster.as_ref().map_or_else(String::new, |cluster| format!(", {cluster}"));
+        page.hanging(2, 2, &format!("{}{cluster}: {}", stage.id, parts.join("; ")));
+        write_causes(&stage.causes, lang, page);
+    }
+}
+
+fn write_causes(causes: &[Cause], lang: Lang, page: &mut Page) {
+    if causes.is_empty() {
+        return;
+    }
+    let causes = causes.iter().map(|cause| told_cause(cause, lang)).collect::<Vec<_>>().join("; ");
+    page.hanging(4, 2, &say(lang, format!("why: {causes}"), format!("причина: {causes}")));
+}
+
+/// The comparison as one JSON object.
+pub fn render_comparison_json(comparison: &Comparison) -> String {
+    let kept = |kept: &Option<Kept>| {
+        kept.as_ref().map(|kept| {
+            json!({
+                "status": kept.status,
+                "value": kept.value,
+                "required": kept.required,
+                "unit": kept.unit,
+                "done": kept.done,
+                "reason": kept.reason,
+            })
+        })
+    };
+    let changes = comparison.changes.iter().map(|change| {
+        let causes: Vec<Value> = change.causes.iter().map(cause).collect();
+        json!({
+            "change": Group::of(change).key(),
+            "kind": change.kind,
+            "id": change.id,
+            "cell": change.cell,
+            "old": kept(&change.old),
+            "new": kept(&change.new),
+            "causes": causes,
+        })
+    });
+    let changes: Vec<Value> = changes.collect();
+    let stages = comparison.stages.iter().map(|stage| {
+        let side = |side: &Option<Stage>| {
+            side.as_ref().map(|s| json!({ "status": s.status, "score": s.score, "rating": s.rating }))
+        };
+        json!({
+            "kind": stage.kind,
+            "id": stage.id,
+            "cluster": stage.cluster,
+            "old": side(&stage.old),
+            "new": side(&stage.new),
+            "causes": stage.causes.iter().map(cause).collect::<Vec<_>>(),
+        })
+    });
+    let stages: Vec<Value> = stages.collect();
+    let mut summary = Map::new();
+    for group in GROUPS {
+        let n = comparison.changes.iter().filter(|change| Group::of(change) == group).count();
+        summary.insert(group.key().to_owned(), json!(n));
+    }
+    summary.insert("stages".to_owned(), json!(comparison.stages.len()));
+    summary.insert("unchanged".to_owned(), json!(comparison.unchanged));
+    pretty(&json!({
+        "policy": comparison.policy,
+        "old": { "as_of": comparison.old.as_of, "idel": comparison.old.idel },
+        "new": { "as_of": comparison.new.as_of, "idel": comparison.new.idel },
+        "changes": changes,
+        "stages": stages,
+        "summary": summary,
+        "causes_known": comparison.tells_causes,
+    }))
+}
+
+fn cause(cause: &Cause) -> Value {
+    match cause {
+        Cause::Data(datasets) => json!({ "cause": "data", "datasets": datasets }),
+        Cause::Definitions { edit, keys } => {
+            let edit = match edit {
+                Edit::Changed => "changed",
+                Edit::Added => "added",
+                Edit::Removed => "removed",
+            };
+            json!({ "cause": "definition", "edit": edit, "definitions": keys })
+        }
+        Cause::Parameter { name, old, new } => {
+            json!({ "cause": "parameter", "name": name, "old": old, "new": new })
+        }
+        Cause::Verdicts(ids) => json!({ "cause": "verdicts", "verdicts": ids }),
+        Cause::AsOf { old, new } => json!({ "cause": "as_of", "old": old, "new": new }),
+        Cause::Program { old, new } => json!({ "cause": "program", "old": old, "new": new }),
+    }
+}
