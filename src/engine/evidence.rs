@@ -99,6 +99,15 @@ impl Evidence for Loaded {
         self.find_absent(aggregate, cell).unwrap_or_default()
     }
 
+    fn contributions(
+        &self,
+        aggregate: AggregateId,
+        cell: &Cell,
+        most: usize,
+    ) -> Option<crate::cube::Contributions> {
+        self.gather(aggregate, cell, most)
+    }
+
     fn shared(&self, period: Period) -> u64 {
         let mut shared = 0;
         for space in self.spaces.iter().flatten() {
@@ -312,17 +321,17 @@ fn held_back(lot: &Lot<'_>, asked: &Asked, own: &AskedAggregate, lane: usize) ->
 }
 
 /// What decides whether a row is in a cell.
-struct Asker<'a> {
-    belonging: Belonging<'a>,
-    cell: &'a Cell,
-    wanted: Wanted,
-    axes: Vec<(AxisSource, Option<(u32, u32)>)>,
+pub(super) struct Asker<'a> {
+    pub belonging: Belonging<'a>,
+    pub cell: &'a Cell,
+    pub wanted: Wanted,
+    pub axes: Vec<(AxisSource, Option<(u32, u32)>)>,
     /// Whether a row is of the cell's cluster, by its signature; empty where its signature does not tell.
-    by_signature: Vec<Truth>,
+    pub by_signature: Vec<Truth>,
 }
 
 impl Asker<'_> {
-    fn in_cell(
+    pub fn in_cell(
         &self,
         lot: &Lot<'_>,
         signatures: &[Signature],

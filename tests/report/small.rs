@@ -83,6 +83,10 @@ impl Facts for Table {
 }
 
 impl Evidence for Table {
+    fn contributions(&self, _: AggregateId, _: &Cell, _: usize) -> Option<Contributions> {
+        None
+    }
+
     fn tables(&self) -> &[TableSummary] {
         &self.tables
     }
