@@ -1,7 +1,7 @@
 //! How a value comes about: the tree of a measure in a cell, down to the rows of its aggregates.
 
 use super::{Cell, Contributions, Evaluator, Evidence, Reading, Value};
-use crate::model::{AggregateId, CellAxis, Measure, MeasureKind, ObjectFunction, ObjectKind, Policy};
+use crate::model::{AggregateId, CellAxis, Indicator, Measure, MeasureKind, ObjectFunction, ObjectKind, Policy};
 use crate::source::Span;
 use crate::unit::Rational;
 
@@ -45,6 +45,16 @@ pub fn derive<'p, E: Evidence>(
     derive_at(policy, evaluator, measure, cell, &Rational::one())
 }
 
+/// Derives an indicator in a cell, with the coverage that it demands.
+pub fn derive_indicator<'p, E: Evidence>(
+    policy: &'p Policy,
+    evaluator: &Evaluator<'_, E>,
+    indicator: &'p Indicator,
+    cell: &Cell,
+) -> Derivation<'p> {
+    derive_at(policy, evaluator, &indicator.value, cell, &indicator.coverage)
+}
+
 fn derive_at<'p, E: Evidence>(
     policy: &'p Policy,
     evaluator: &Evaluator<'_, E>,
@@ -76,7 +86,7 @@ fn derive_at<'p, E: Evidence>(
         }
         MeasureKind::Indicator(id) => {
             let indicator = policy.indicators.get(id.index());
-            let inner = |i: &'p crate::model::Indicator| {
+            let inner = |i: &'p Indicator| {
                 derive_at(policy, evaluator, &i.value, cell, &i.coverage)
             };
             indicator.map(inner).into_iter().collect()

@@ -11,7 +11,7 @@ mod query;
 mod reading;
 
 pub use cell::{Cell, ClusterAxis, Member};
-pub use derivation::{Derivation, Looked, MOST, derive};
+pub use derivation::{Derivation, Looked, MOST, derive, derive_indicator};
 pub use evaluate::{Evaluator, EventDay, Facts};
 pub use evidence::{
     AbsenceCause, Absent, ColumnSummary, ConditionTrace, Contribution, Contributions, DataFile, EntityRecord, EntityTrace, Evidence,

@@ -4,6 +4,7 @@
 
 mod achievement;
 mod demand;
+mod explain;
 mod judge;
 mod milestone;
 mod rule;
@@ -12,6 +13,7 @@ mod target;
 mod types;
 mod waiver;
 
+pub use explain::{Explainer, Explanation, Side};
 pub use judge::{Assessment, judge};
 pub use rule::{BrokenRule, broken_rules};
 pub use types::{Kind, StageStatus, StageVerdict, Status, Verdict, VerdictCell, Why};
