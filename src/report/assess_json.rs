@@ -69,7 +69,7 @@ pub fn render_assess_json<E: Evidence>(report: &AssessReport<'_, E>) -> String {
     pretty(&whole)
 }
 
-fn object(record: Record) -> Value {
+pub fn object(record: Record) -> Value {
     let mut cell = Map::new();
     let members = [
         record.cluster.map(|cluster| ("cluster".to_owned(), cluster)),

@@ -5,7 +5,7 @@
 use super::stage::{members, object};
 use super::target::Judge;
 use super::{Assessment, Kind, StageVerdict, Status, Verdict, VerdictCell};
-use crate::cube::{Cell, Derivation, Evidence, Objects, derive};
+use crate::cube::{Cell, Derivation, Evidence, Objects, Value, derive};
 use crate::model::{
     CellAxis, ClusterId, CompareOp, Date, Demand, Done, Grain, IndicatorId, Measure, Period, Plan, Policy,
     Scope, Target, TargetTime,
@@ -210,6 +210,21 @@ impl<'a, E: Evidence> Explainer<'a, E> {
             match verdict.compared_in {
                 None => self.required(target, due, &mut add),
                 Some(now) => self.on_the_way(target, due, now, &mut add),
+            }
+        }
+        // A plan that begins later leads there from the baseline.
+        let unplanned = sides.last().is_some_and(|(side, derivation)| {
+            *side == Side::Required && matches!(derivation.reading.value, Value::Missing(_))
+        });
+        if let (Demand::Follows(Plan::Measure(plan)), Some(_), true, Some(baseline)) =
+            (&target.demand, verdict.compared_in, unplanned, self.policy.baseline)
+        {
+            sides.pop();
+            for (side, measure, period) in
+                [(Side::LineFrom, &target.measure, baseline), (Side::LineTo, plan, due)]
+            {
+                let cell = self.cell(Some(target), &verdict.cell, Some(period));
+                sides.push((side, self.derive(&objects, measure, &cell)));
             }
         }
         Explanation { sides, op, moments: Vec::new() }

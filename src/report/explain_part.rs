@@ -1,0 +1,304 @@
+//! Explanations of stages, groups and milestones.
+
+use serde_json::json;
+
+use super::assess_normative::rating_word;
+use super::explain::Teller;
+use super::explain_tree::Node;
+use super::layout::Tint;
+use super::number::{machine, percent, whole};
+use super::members::place;
+use super::words::{short, stage_status_key, titled};
+use crate::cube::Evidence;
+use crate::model::{Done, MilestoneId};
+use crate::verdict::{Explanation, StageStatus, StageVerdict, Status, Verdict};
+
+/// Moments at which a condition was looked at that are named, those around its change first.
+const MOMENTS: usize = 8;
+
+impl<E: Evidence> Teller<'_, '_, E> {
+    /// A stage or a group in every cluster, a line each.
+    pub fn parts(&self, list: &[usize]) -> Node {
+        let stages = &self.report.assessment.stages;
+        let mut parts: Vec<Node> = list.iter().map(|at| self.part(*at)).collect();
+        let title = list.first().and_then(|at| stages.get(*at)).map(|part| self.title(part));
+        let node = Node::new("parts", title.unwrap_or_default());
+        if parts.len() > 1 {
+            for part in &mut parts {
+                part.parts.retain(|inner| matches!(inner.kind, "score" | "serious"));
+            }
+        }
+        node.under(parts)
+    }
+
+    fn title(&self, part: &StageVerdict) -> String {
+        let policy = self.report.names.policy;
+        match part.group.and_then(|id| policy.groups.get(id.index())) {
+            Some(group) => format!("{} ({})", titled(&group.title, short(&group.id)), group.id),
+            None => {
+                let name = policy.stages.get(part.stage.index()).map_or("", |s| s.name.as_str());
+                let title = self.report.names.stage(part.stage);
+                if title == name { name.to_owned() } else { format!("{title} ({name})") }
+            }
+        }
+    }
+
+    /// One stage or group: how it was judged, by what, and which verdicts stand in it.
+    pub fn part(&self, at: usize) -> Node {
+        let names = &self.report.names;
+        let Some(part) = self.report.assessment.stages.get(at) else { return Node::default() };
+        let (word, tint) = match part.status {
+            StageStatus::Passed => (names.say("passed", "пройдено"), Tint::Good),
+            StageStatus::Failed => (names.say("not passed", "не пройдено"), Tint::Bad),
+            StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
+            StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
+        };
+        let mut title = self.title(part);
+        if let Some(cluster) = part.cluster {
+            title = format!("{title}, {}", names.cluster(cluster));
+        }
+        let cluster = part.cluster.and_then(|id| names.policy.clusters.get(id.index())).map(|c| c.name.as_str());
+        let mut node = Node::new(if part.group.is_some() { "group" } else { "stage" }, format!("{title}: {word}"))
+            .tinted(tint)
+            .with("status", stage_status_key(part.status))
+            .with("cluster", json!(cluster));
+        let (explained, own) = self.explainer.part(part);
+        node.parts.extend(self.score(part));
+        if part.serious {
+            let text = names.say("serious failure", "серьёзное невыполнение");
+            node.parts.push(Node::new("serious", text).tinted(Tint::Bad));
+        }
+        let around = explained.sides.first().map(|(_, derivation)| derivation.cell.clone());
+        node.parts.extend(self.sides(&explained, around.as_ref()));
+        if explained.sides.is_empty() {
+            let text = names.say(
+                "passes when no mandatory target is missed, no milestone is overdue and no group has failed",
+                "пройдено, если нет недостигнутых обязательных целей, просроченных вех и непройденных групп",
+            );
+            node.parts.push(Node::new("passes", text));
+        }
+        let verdicts = own.iter().filter_map(|at| self.report.assessment.verdicts.get(*at));
+        let (aside, judged): (Vec<&Verdict>, Vec<&Verdict>) =
+            verdicts.partition(|v| matches!(v.status, Status::Waived | Status::NotApplicable));
+        if !judged.is_empty() {
+            let n = whole(judged.len() as u64, names.lang);
+            let text = names.say(format!("judged in it: {n}"), format!("учтено оценок: {n}"));
+            node.parts.push(Node::new("judged", text).under(judged.iter().map(|v| self.short(v))));
+        }
+        if !aside.is_empty() {
+            let n = whole(aside.len() as u64, names.lang);
+            let text = names.say(
+                format!("waived or not applicable, so left out: {n}"),
+                format!("не учтено (отступления и неприменимое): {n}"),
+            );
+            node.parts.push(Node::new("aside", text).under(aside.iter().map(|v| self.short(v))));
+        }
+        let groups = names.policy.groups.iter().enumerate();
+        let inner = groups.filter(|(_, group)| match part.group {
+            Some(id) => group.within == Some(id),
+            None => group.stage == part.stage && group.within.is_none(),
+        });
+        for (at, _) in inner {
+            let id = crate::model::GroupId::at(at);
+            let judged = self.report.assessment.stages.iter().filter(|one| {
+                one.group == Some(id) && (part.cluster.is_none() || one.cluster == part.cluster)
+            });
+            for one in judged {
+                let title = self.title(one);
+                let cluster = one.cluster.map_or_else(String::new, |id| format!(", {}", names.cluster(id)));
+                let status = match one.status {
+                    StageStatus::Passed => names.say("passed", "пройдено"),
+                    StageStatus::Failed => names.say("not passed", "не пройдено"),
+                    StageStatus::Undecided => names.say("undecided", "не определено"),
+                    StageStatus::Open => names.say("under way", "продолжается"),
+                };
+                let line = Node::new("inner_group", format!("{title}{cluster}: {status}"));
+                node.parts.push(line.with("status", stage_status_key(one.status)).under(self.score(one)));
+            }
+        }
+        let policy = names.policy;
+        let grounds = match part.group.and_then(|id| policy.groups.get(id.index())) {
+            Some(group) => self.grounds(group.owner, &group.basis, group.span),
+            None => policy
+                .stages
+                .get(part.stage.index())
+                .map_or_else(Vec::new, |stage| self.grounds(stage.owner, &stage.basis, stage.span)),
+        };
+        node.under(grounds)
+    }
+
+    fn score(&self, part: &StageVerdict) -> Option<Node> {
+        let names = &self.report.names;
+        let score = part.score.as_ref()?;
+        let shown = percent(score, names.lang);
+        let mut text = names.say(format!("score {shown}"), format!("итоговая оценка {shown}"));
+        if let Some(word) = rating_word(names.policy, part) {
+            text.push_str(&format!(": {word}"));
+        }
+        let judgement = match part.group {
+            Some(id) => names.policy.groups.get(id.index()).map(|g| &g.judgement),
+            None => names.policy.stages.get(part.stage.index()).map(|s| &s.judgement),
+        };
+        if judgement.is_some_and(|judgement| judgement.score.is_none()) {
+            text.push_str(&names.say(
+                ", the mean of achievement by weight",
+                ", среднее достижений с учётом весов",
+            ));
+        }
+        let node = Node::new("score", text).with("score", super::assess_json::number(&machine(score)));
+        Some(node.with("rating", json!(rating_word(names.policy, part))))
+    }
+
+    /// What made a milestone done, and its term.
+    pub fn milestone(&self, id: MilestoneId, verdict: &Verdict, explained: &Explanation<'_>) -> Vec<Node> {
+        let names = &self.report.names;
+        let Some(milestone) = names.policy.milestones.get(id.index()) else { return Vec::new() };
+        let mut nodes = Vec::new();
+        let due = names.date(milestone.due);
+        let text = names.say(format!("due by {due}"), format!("срок: {due}"));
+        nodes.push(Node::new("due", text).with("due", milestone.due.to_string()));
+        if let Some(day) = verdict.done_on {
+            let day_text = names.date(day);
+            let text = names.say(format!("done on {day_text}"), format!("выполнено {day_text}"));
+            nodes.push(Node::new("done", text).with("done", day.to_string()));
+        }
+        match &milestone.done {
+            Done::Open => {
+                let text = names.say(
+                    "nothing says yet how it is done: no `done` clause",
+                    "пока не сказано, чем подтверждается выполнение: нет предложения `выполнена`",
+                );
+                nodes.push(Node::new("open", text));
+            }
+            Done::Record(day, span) => {
+                let (day_text, here) = (names.date(*day), names.place(*span));
+                let text = names.say(
+                    format!("by record: {day_text} ({here})"),
+                    format!("по записи: {day_text} ({here})"),
+                );
+                let node = Node::new("record", text).with("day", day.to_string());
+                nodes.push(node.with("place", place(names, *span)));
+            }
+            Done::When(_) => nodes.extend(self.moments(explained)),
+            Done::From(from) => nodes.push(self.event(from, verdict)),
+        }
+        nodes
+    }
+
+    /// When a condition was looked at; the moments next to a change, then the last ones.
+    fn moments(&self, explained: &Explanation<'_>) -> Option<Node> {
+        let names = &self.report.names;
+        let moments = &explained.moments;
+        let first = moments.first()?;
+        let n = whole(moments.len() as u64, names.lang);
+        let from = names.date(first.0);
+        let text = names.say(format!("looked at {n} times from {from}"), format!("проверено моментов: {n}, с {from}"));
+        let mut node = Node::new("moments", text);
+        // A moment like the one before tells nothing new.
+        let mut last = None;
+        let mut changes = Vec::new();
+        for (day, holds) in moments {
+            if last != Some(*holds) {
+                changes.push((*day, *holds));
+            }
+            last = Some(*holds);
+        }
+        for (day, holds) in changes.iter().take(MOMENTS) {
+            let (en, ru, tint) = match holds {
+                Some(true) => ("it holds", "выполнено", Tint::Good),
+                Some(false) => ("it does not hold", "не выполнено", Tint::Bad),
+                None => ("not known", "неизвестно", Tint::Open),
+            };
+            let date = names.date(*day);
+            let text = names.say(format!("from {date}: {en}"), format!("с {date}: {ru}"));
+            node.parts.push(
+                Node::new("moment", text).tinted(tint).with("day", day.to_string()).with("holds", json!(holds)),
+            );
+        }
+        if let Some(more) = changes.len().checked_sub(MOMENTS).filter(|more| *more > 0) {
+            let text = names.say(format!("and {more} more changes"), format!("и ещё изменений: {more}"));
+            node.parts.push(Node::new("more", text).tinted(Tint::Faint).with("count", more));
+        }
+        Some(node)
+    }
+
+    /// The table of events, its condition and the rows found.
+    fn event(&self, from: &crate::model::DoneFrom, verdict: &Verdict) -> Node {
+        let names = &self.report.names;
+        let (dataset, column) = (names.quoted(names.dataset(from.dataset)), names.header(from.column));
+        let written = from.condition.as_ref().map(|condition| names.text(condition.span));
+        let condition = written.as_ref().map_or_else(String::new, |text| {
+            names.say(format!(", rows where {text}"), format!(", строки, где {text}"))
+        });
+        let text = names.say(
+            format!("from the events of {dataset}, column {column}{condition}"),
+            format!("по событиям набора {dataset}, столбец {column}{condition}"),
+        );
+        let key = names.policy.datasets.get(from.dataset.index()).map_or("", |d| d.name.as_str());
+        let mut node = Node::new("events", text)
+            .with("dataset", key)
+            .with("column", names.column(from.column))
+            .with("where", json!(written));
+        let found = self.report.evidence.event(from, verdict.cell.cluster, self.report.assessment.as_of);
+        let (sure, possible) = (found.sure, found.possible);
+        if let Some(day) = sure {
+            let date = names.date(day);
+            let text = names.say(format!("the first such row: {date}"), format!("первая такая строка: {date}"));
+            node.parts.push(Node::new("event", text).tinted(Tint::Good).with("day", day.to_string()));
+        }
+        if let Some(day) = possible {
+            let date = names.date(day);
+            let text = names.say(
+                format!("a row that may be it, its condition is undecided: {date}"),
+                format!("строка, о которой это неизвестно: {date}"),
+            );
+            node.parts.push(Node::new("possible_event", text).tinted(Tint::Open).with("day", day.to_string()));
+        }
+        if sure.is_none() && possible.is_none() {
+            let text = names.say("no such row by then", "такой строки к этому дню нет");
+            node.parts.push(Node::new("no_event", text).tinted(Tint::Bad));
+        }
+        let table = self.report.evidence.tables().iter().find(|table| table.dataset == from.dataset);
+        for file in table.map_or(&[][..], |table| table.files.as_slice()) {
+            let rows = super::plural::count(file.rows, super::plural::Noun::Row, names.lang);
+            let told = format!("{}:{column}", file.name);
+            let text = names.say(format!("{told}; {rows} read"), format!("{told}; прочитано: {rows}"));
+            node.parts.push(Node::new("file", text).with("file", file.name.as_str()).with("rows", file.rows));
+        }
+        node
+    }
+
+    /// The possible days of the milestones of a stage, with the ties that set them.
+    pub fn slack_of(&self, id: MilestoneId) -> Option<Node> {
+        let names = &self.report.names;
+        let of = |id: MilestoneId| names.policy.milestones.get(id.index());
+        let stage = of(id)?.stage;
+        let text = names.say(
+            "slack: the days on which each milestone of the stage can be done, if every other keeps its term",
+            "запас: дни, в которые можно выполнить каждую веху этапа, если остальные выполнены в срок",
+        );
+        let mut node = Node::new("slack", text);
+        for row in self.slack {
+            let Some(milestone) = of(row.milestone).filter(|m| m.stage == stage) else { continue };
+            let (earliest, latest) = (names.date(row.earliest), names.date(row.latest));
+            let tie = |span| format!(" ({})", names.text(span));
+            let by = (row.earliest_by.map(tie).unwrap_or_default(), row.latest_by.map(tie).unwrap_or_default());
+            let days = row.latest.0.saturating_sub(row.earliest.0).saturating_add(1);
+            let days = whole(u64::try_from(days).unwrap_or(0), names.lang);
+            let title = titled(&milestone.title, short(&milestone.id));
+            let text = names.say(
+                format!("{title}: {earliest}{} – {latest}{}; {days} days", by.0, by.1),
+                format!("{title}: {earliest}{} – {latest}{}; дней: {days}", by.0, by.1),
+            );
+            let tint = if row.milestone == id { Tint::Strong } else { Tint::None };
+            node.parts.push(
+                Node::new("slack_row", text)
+                    .tinted(tint)
+                    .with("milestone", milestone.id.as_str())
+                    .with("earliest", row.earliest.to_string())
+                    .with("latest", row.latest.to_string()),
+            );
+        }
+        Some(node)
+    }
+}
