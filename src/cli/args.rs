@@ -304,9 +304,7 @@ pub fn period(text: &str) -> Option<Period> {
         [year] if digits(year, 4) => year.parse().ok().map(Period::year),
         [year, part] if digits(year, 4) => match part.strip_prefix(['Q', 'q']) {
             Some(quarter) => match (year.parse(), quarter) {
-                (Ok(year), "1" | "2" | "3" | "4") => {
-                    quarter.parse().ok().map(|q| Period::quarter(year, q))
-                }
+                (Ok(year), "1" | "2" | "3" | "4") => quarter.parse().ok().map(|q| Period::quarter(year, q)),
                 _ => None,
             },
             None if digits(part, 2) => match (year.parse(), part.parse()) {

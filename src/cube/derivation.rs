@@ -1,7 +1,9 @@
 //! How a value comes about: the tree of a measure in a cell, down to the rows of its aggregates.
 
 use super::{Cell, Contributions, Evaluator, Evidence, Reading, Value};
-use crate::model::{AggregateId, CellAxis, Indicator, Measure, MeasureKind, ObjectFunction, ObjectKind, Policy};
+use crate::model::{
+    AggregateId, CellAxis, Indicator, Measure, MeasureKind, ObjectFunction, ObjectKind, Policy,
+};
 use crate::source::Span;
 use crate::unit::Rational;
 
@@ -24,6 +26,20 @@ pub struct Derivation<'p> {
     pub looked: Vec<Looked>,
     /// Objects beyond those.
     pub more_looked: u64,
+}
+
+impl Derivation<'_> {
+    /// True where some part of it is an aggregate or an indicator.
+    pub fn reads_data(&self) -> bool {
+        matches!(self.measure.kind, MeasureKind::Aggregate(_) | MeasureKind::Indicator(_))
+            || self.parts.iter().any(Derivation::reads_data)
+    }
+
+    /// Itself and every part of it, from the top.
+    pub fn visit<'d>(&'d self, see: &mut impl FnMut(&'d Self)) {
+        see(self);
+        self.parts.iter().for_each(|part| part.visit(see));
+    }
 }
 
 /// An object that a quantifier looked at.
@@ -86,9 +102,7 @@ fn derive_at<'p, E: Evidence>(
         }
         MeasureKind::Indicator(id) => {
             let indicator = policy.indicators.get(id.index());
-            let inner = |i: &'p Indicator| {
-                derive_at(policy, evaluator, &i.value, cell, &i.coverage)
-            };
+            let inner = |i: &'p Indicator| derive_at(policy, evaluator, &i.value, cell, &i.coverage);
             indicator.map(inner).into_iter().collect()
         }
         MeasureKind::Scale { .. }
@@ -134,8 +148,7 @@ fn derive_at<'p, E: Evidence>(
             policy.baseline.map(|period| part(inner, &cell.with_period(period))).into_iter().collect()
         }
         MeasureKind::Previous { measure: inner, same_of_year } => {
-            let before =
-                cell.period.map(|p| if *same_of_year { p.year_before() } else { p.shift(-1) });
+            let before = cell.period.map(|p| if *same_of_year { p.year_before() } else { p.shift(-1) });
             before.map(|period| part(inner, &cell.with_period(period))).into_iter().collect()
         }
         MeasureKind::Each { axis, level, measure: inner, .. } => {
@@ -144,8 +157,7 @@ fn derive_at<'p, E: Evidence>(
             parts
         }
         MeasureKind::Objects { function, of, filter, body } => {
-            let (looked, more) =
-                evaluator.looked(*function, *of, filter.as_deref(), body.as_deref(), cell);
+            let (looked, more) = evaluator.looked(*function, *of, filter.as_deref(), body.as_deref(), cell);
             (derivation.looked, derivation.more_looked) = (looked, more);
             Vec::new()
         }
@@ -176,7 +188,8 @@ fn members<'p, E: Evidence>(
         seen += 1;
         let reading = evaluator.read(inner, &cell, needed);
         let (parts, looked) = (Vec::new(), Vec::new());
-        let own = Derivation { measure: inner, cell, reading, parts, more: 0, rows: None, looked, more_looked: 0 };
+        let own =
+            Derivation { measure: inner, cell, reading, parts, more: 0, rows: None, looked, more_looked: 0 };
         // Kept in order, so that no more than the wanted ones are held.
         let at = found.partition_point(|other| weight(&other.reading, &own.reading).is_ge());
         if at < MOST {

@@ -2,7 +2,7 @@
 
 use super::{Cell, Facts};
 use crate::model::{
-    AggregateId, ClusterId, ColumnId, ColumnRef, DataStatus, DatasetId, Date, Period, RoleId,
+    AggregateId, ClusterId, ColumnId, ColumnRef, DataStatus, DatasetId, Date, DoneFrom, Period, RoleId,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -180,6 +180,15 @@ pub struct Contributions {
     pub roles: Vec<(RoleId, u64)>,
 }
 
+/// A row of an events table that says that something is done.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventRow {
+    pub day: Date,
+    pub key: String,
+    /// Its condition holds; else it may hold.
+    pub sure: bool,
+}
+
 /// The data behind a cube.
 pub trait Evidence: Facts {
     fn tables(&self) -> &[TableSummary];
@@ -203,6 +212,14 @@ pub trait Evidence: Facts {
     fn absent(&self, aggregate: AggregateId, cell: &Cell) -> Vec<Absent>;
     /// The rows of an aggregate in a cell, with the `most` weightiest subjects; `None` where it has no answer there.
     fn contributions(&self, aggregate: AggregateId, cell: &Cell, most: usize) -> Option<Contributions>;
+    /// The rows of an event, as a day sees them: the `most` earliest.
+    fn event_rows(
+        &self,
+        event: &DoneFrom,
+        cluster: Option<ClusterId>,
+        seen: Date,
+        most: usize,
+    ) -> Vec<EventRow>;
     /// Entities that are members of more than one cluster in a period.
     fn shared(&self, period: Period) -> u64;
 }

@@ -14,8 +14,8 @@ pub use cell::{Cell, ClusterAxis, Member};
 pub use derivation::{Derivation, Looked, MOST, derive, derive_indicator};
 pub use evaluate::{Evaluator, EventDay, Facts};
 pub use evidence::{
-    AbsenceCause, Absent, ColumnSummary, ConditionTrace, Contribution, Contributions, DataFile, EntityRecord, EntityTrace, Evidence,
-    OddPlace, Oddity, Outside, RuleTrace, Standing, TableSummary,
+    AbsenceCause, Absent, ColumnSummary, ConditionTrace, Contribution, Contributions, DataFile, EntityRecord,
+    EntityTrace, EventRow, Evidence, OddPlace, Oddity, Outside, RuleTrace, Standing, TableSummary,
 };
 pub use objects::{Object, Objects, grain_word, level_word};
 pub use query::{QueryRow, QueryTable, run_query};

@@ -80,7 +80,9 @@ impl Gathering {
         match self.function {
             AggregateFunction::Min => a.cmp(b),
             AggregateFunction::Max => b.cmp(a),
-            AggregateFunction::Sum | AggregateFunction::Mean | AggregateFunction::Count => b.abs().cmp(&a.abs()),
+            AggregateFunction::Sum | AggregateFunction::Mean | AggregateFunction::Count => {
+                b.abs().cmp(&a.abs())
+            }
         }
     }
 
@@ -95,10 +97,19 @@ impl Gathering {
         }
     }
 
-    /// The weightiest subjects by what they add, then by their place in the table.
-    fn finish(mut self) -> (Vec<(Rational, u32)>, u64, u64, Vec<(RoleId, u64)>) {
+    /// The weightiest subjects by what they add, then by their place in the table; `named` gives key and title.
+    fn finish(
+        mut self,
+        divisor: &Rational,
+        named: impl Fn(u32) -> (String, Option<String>),
+    ) -> Contributions {
+        let told = |(value, subject): (Rational, u32)| {
+            let (key, title) = named(subject);
+            Contribution { key, title, value: value / divisor.clone() }
+        };
         if self.single {
-            return (self.top, self.rows, self.rows, self.roles);
+            let top = self.top.into_iter().map(told).collect();
+            return Contributions { top, subjects: self.rows, rows: self.rows, roles: Vec::new() };
         }
         let subjects = std::mem::take(&mut self.subjects);
         let mut all: Vec<(Rational, u32)> =
@@ -112,7 +123,12 @@ impl Gathering {
         self.roles.sort_unstable();
         all.sort_by(|(a, x), (b, y)| self.order(a, b).then(x.cmp(y)));
         all.truncate(self.most);
-        (all, subjects.len() as u64, self.rows, self.roles)
+        Contributions {
+            top: all.into_iter().map(told).collect(),
+            subjects: subjects.len() as u64,
+            rows: self.rows,
+            roles: self.roles,
+        }
     }
 }
 
@@ -146,9 +162,8 @@ impl Loaded {
         for extent in meaning.extents.iter().copied().filter(|e| !matches!(e, Extent::Unseen(_))) {
             let standings = self.standings(asked, extent);
             if let (ClusterAxis::One(id), false) = (cell.cluster, asker.belonging.by_column) {
-                let truth = |s: &Signature| {
-                    asker.belonging.in_one(id, Some(s), super::keys::ABSENT, &asker.wanted)
-                };
+                let truth =
+                    |s: &Signature| asker.belonging.in_one(id, Some(s), super::keys::ABSENT, &asker.wanted);
                 let truths: Vec<Truth> = standings.list.iter().map(truth).collect();
                 asker.by_signature = truths;
             }
@@ -189,26 +204,22 @@ impl Loaded {
             (0..walk.row_pieces()).for_each(|piece| walk.rows(piece, &mut seen, &mut see));
         }
         let divisor = match (declared.function, own.times, meaning.grain, asked.grain) {
-            (
-                AggregateFunction::Sum,
-                Times::Stock(TimeRollup::Average),
-                Some(cell),
-                Some(own),
-            ) if cell != own => periods_in(own, cell),
+            (AggregateFunction::Sum, Times::Stock(TimeRollup::Average), Some(cell), Some(own))
+                if cell != own =>
+            {
+                periods_in(own, cell)
+            }
             _ => Rational::one(),
         };
-        let (top, subjects, rows, roles) = gathering.finish();
-        let told = |(value, subject): (Rational, u32)| {
-            let (key, title) = self.named(declared.dataset, by, subject);
-            Contribution { key, title, value: value / divisor.clone() }
-        };
-        Some(Contributions { top: top.into_iter().map(told).collect(), subjects, rows, roles })
+        Some(gathering.finish(&divisor, |subject| self.named(declared.dataset, by, subject)))
     }
 
     fn subject_kind(&self, aggregate: &Aggregate) -> By {
         let entity = self.store.dataset(aggregate.dataset).and_then(|d| d.of);
         match self.store.table(aggregate.dataset).map(|table| &table.subjects) {
-            Some(Subjects::Rows(_) | Subjects::Combinations(_) | Subjects::Of(_)) if entity.is_some() => By::Entity,
+            Some(Subjects::Rows(_) | Subjects::Combinations(_) | Subjects::Of(_)) if entity.is_some() => {
+                By::Entity
+            }
             Some(Subjects::Rows(_)) | None => By::Row,
             Some(Subjects::Entities | Subjects::Combinations(_) | Subjects::Of(_)) => By::Subject,
         }

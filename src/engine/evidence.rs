@@ -14,12 +14,12 @@ use super::signature::{Signature, State, StateKind};
 use super::table::{Store, Subjects};
 use super::walk::{Extent, Lot, Walk, named_clusters};
 use crate::cube::{
-    AbsenceCause, Absent, Cell, ClusterAxis, ConditionTrace, EntityRecord, EntityTrace, Evidence, Outside,
-    RuleTrace, Standing, TableSummary,
+    AbsenceCause, Absent, Cell, ClusterAxis, ConditionTrace, EntityRecord, EntityTrace, EventRow, Evidence,
+    Outside, RuleTrace, Standing, TableSummary,
 };
 use crate::model::{
-    AggregateId, Cluster, ClusterId, ColumnRef, ContourRule, DataStatus, DatasetId, Date, Period, RoleId,
-    RowExpr,
+    AggregateId, Cluster, ClusterId, ColumnRef, ContourRule, DataStatus, DatasetId, Date, DoneFrom, Period,
+    RoleId, RowExpr,
 };
 use crate::source::Span;
 
@@ -106,6 +106,16 @@ impl Evidence for Loaded {
         most: usize,
     ) -> Option<crate::cube::Contributions> {
         self.gather(aggregate, cell, most)
+    }
+
+    fn event_rows(
+        &self,
+        event: &DoneFrom,
+        cluster: Option<ClusterId>,
+        seen: Date,
+        most: usize,
+    ) -> Vec<EventRow> {
+        super::events::first_rows(&self.store, event, cluster, seen, most)
     }
 
     fn shared(&self, period: Period) -> u64 {

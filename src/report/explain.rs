@@ -6,18 +6,17 @@ use super::AssessReport;
 use super::assess_demand::demand;
 use super::assess_json::object;
 use super::assess_table::{figures, tint};
-use super::explain_formula::{amount, exact, moved, shown};
+use super::explain_formula::{amount, exact, moved, shown, values_of};
 use super::explain_tree::Node;
 use super::layout::Tint;
 use super::members::place;
 use super::number::{machine, percent};
 use super::record::record;
 use super::words::{Names, titled};
-use crate::cube::{
-    Cell, ConditionTrace, Coverage, EntityTrace, Evidence, Outside, Standing, Value,
-};
+use crate::cube::{Cell, ConditionTrace, Coverage, EntityTrace, Evidence, Outside, Standing, Value};
 use crate::model::{
-    BodyId, Citation, ClusterId, Date, Demand, DataStatus, IndicatorId, MilestoneId, Period, RuleId, Target,
+    BodyId, Citation, ClusterId, DataStatus, Date, Demand, IndicatorId, Level, MilestoneId, Period, RuleId,
+    Target,
 };
 use crate::source::Span;
 use crate::unit::Number;
@@ -80,7 +79,14 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
     fn head(&self, verdict: &Verdict, named: bool) -> Node {
         let names = self.names();
         let cell = self.report.cell(verdict);
-        let status = names.status(verdict.status);
+        let mut status = match (&verdict.kind, verdict.status) {
+            (Kind::Rule(_), Status::Met) => self.say("holds", "выполняется"),
+            (Kind::Rule(_), Status::Missed) => self.say("does not hold", "не выполняется"),
+            _ => names.status(verdict.status),
+        };
+        if verdict.level == Level::Advisory && named {
+            status.push_str(&self.say(", advisory", ", рекомендательно"));
+        }
         let subject = self.report.subject(verdict);
         let mut text = match (named, cell.is_empty()) {
             (true, true) => format!("{subject} ({})", verdict.id),
@@ -176,8 +182,18 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
         node
     }
 
+    /// What to ask to be told everything.
+    pub fn hint(&self, id: &str, cell: &str) -> Node {
+        let text = self.say(
+            format!("everything about one of them: idel explain {id} {cell}"),
+            format!("всё об одной из оценок: idel explain {id} {cell}"),
+        );
+        Node::new("hint", text).tinted(Tint::Faint)
+    }
+
     /// The derivations of an explanation under their labels.
     pub fn sides(&self, explained: &Explanation<'_>, around: Option<&Cell>) -> Vec<Node> {
+        let names = self.names();
         let told = explained.sides.iter().map(|(side, derivation)| {
             let (key, en, ru) = match side {
                 Side::Value => ("value", "fact", "факт"),
@@ -186,13 +202,17 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
                 Side::LineTo => ("line_to", "the plan leads to", "план ведёт к"),
                 Side::Applies => ("applies", "applies when", "применяется, если"),
                 Side::Condition => ("condition", "condition", "условие"),
-                Side::Passes => ("passes", "passes when", "пройден, если"),
+                Side::Passes => ("passes", "passes when", "пройдено, если"),
                 Side::Serious => ("serious", "serious failure when", "серьёзное невыполнение, если"),
                 Side::Score => ("score", "score", "итоговая оценка"),
             };
-            let label = self.say(format!("{en}: "), format!("{ru}: "));
-            let kind = self.report.formula(derivation, around, &label);
-            kind.with("side", key)
+            let label = match explained.day.map(|day| names.date(day)) {
+                Some(day) => self.say(format!("{en}, as seen on {day}: "), format!("{ru}, на {day}: ")),
+                None => self.say(format!("{en}: "), format!("{ru}: ")),
+            };
+            // What reads the policy alone is the same in every cell of a period.
+            let own = (!derivation.reads_data()).then_some(&derivation.cell);
+            self.report.formula(derivation, own.or(around), &label).with("side", key)
         });
         told.collect()
     }
@@ -206,10 +226,10 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
         }
         let part = percent(&Number::Exact(coverage.ratio()), names.lang);
         let (present, expected) = (coverage.present, coverage.expected);
-        let status = names.data_status(status);
+        let (values, status) = (values_of(names, coverage), names.data_status(status));
         let text = self.say(
-            format!("coverage: {present} of {expected} values ({part}); data: {status}"),
-            format!("охват: {present} из {expected} значений ({part}); данные: {status}"),
+            format!("coverage: {values} ({part}); data: {status}"),
+            format!("охват: {values} ({part}); данные: {status}"),
         );
         let node = Node::new("coverage", text).with("present", present).with("expected", expected);
         Some(node.with("status", verdict.data_status().map(|s| s.word(crate::keyword::Lang::En))))
@@ -288,12 +308,8 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
             node.parts.push(line);
         }
         node.parts.extend(self.grounds(first.owner, &first.basis, first.span));
-        let example = format!("{} {}", first.id, written_cell(names.policy, first));
-        let text = self.say(
-            format!("everything about one of them: idel explain {example}"),
-            format!("всё об одной из оценок: idel explain {example}"),
-        );
-        node.parts.push(Node::new("hint", text).tinted(Tint::Faint));
+        let cell = written_cell(names.policy, first);
+        node.parts.push(self.hint(&first.id, &cell));
         node
     }
 
@@ -354,9 +370,10 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
         if reading.coverage.expected > 0 {
             let Coverage { present, expected, .. } = reading.coverage;
             let needed = percent(&Number::Exact(indicator.coverage.clone()), names.lang);
+            let values = values_of(names, reading.coverage);
             let text = self.say(
-                format!("coverage: {present} of {expected} values; at least {needed} is needed"),
-                format!("охват: {present} из {expected} значений; нужно не менее {needed}"),
+                format!("coverage: {values}; at least {needed} is needed"),
+                format!("охват: {values}; нужно не менее {needed}"),
             );
             node.parts.push(Node::new("coverage", text).with("present", present).with("expected", expected));
         }
@@ -402,7 +419,9 @@ pub fn explain_membership(
         Standing::Undetermined(_) => (names.say("not known", "неизвестно"), Tint::Open, "undetermined"),
         Standing::Outside(why) => {
             let (en, ru) = match why {
-                Outside::NoRole => ("outside: no role's rule holds", "не входит: ни одно правило не выполнено"),
+                Outside::NoRole => {
+                    ("outside: no role's rule holds", "не входит: ни одно правило не выполнено")
+                }
                 Outside::Excluded => ("outside: excluded", "не входит: исключена контуром"),
                 Outside::Elsewhere => ("outside the territory", "вне территории кластера"),
                 Outside::NotLiving => ("does not exist then", "в этом периоде не существует"),
@@ -411,7 +430,8 @@ pub fn explain_membership(
         }
     };
     let head = format!("{who}, {} {}: {verdict}", names.cluster(cluster), names.in_period(period));
-    let mut node = Node::new("membership", head).tinted(tint).with("key", record.key.as_str()).with("standing", word);
+    let mut node =
+        Node::new("membership", head).tinted(tint).with("key", record.key.as_str()).with("standing", word);
     for rule in &trace.rules {
         let (word, tint) = mark(rule.holds);
         let text = format!("{}: {word} ({})", names.role(rule.role), names.place(rule.span));

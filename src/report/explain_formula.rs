@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::AssessReport;
+use super::assess_coverage::absences;
 use super::assess_json::number;
 use super::explain_tree::Node;
 use super::layout::Tint;
@@ -10,10 +11,12 @@ use super::members::place;
 use super::number::{machine, percent, plain, whole};
 use super::plural::{Noun, count, of_count};
 use super::words::{Names, titled};
-use crate::cube::{Cell, ClusterAxis, Contributions, Coverage, Derivation, Evidence, Reading, Value};
+use crate::cube::{
+    Cell, ClusterAxis, Contributions, Coverage, DataFile, Derivation, Evidence, Reading, Value,
+};
 use crate::model::{
-    Aggregate, AggregateFunction, AggregateId, CellAxis, ColumnRef, DataStatus, DatasetId, Measure, MeasureKind,
-    ParameterId, Period,
+    Aggregate, AggregateFunction, AggregateId, CellAxis, ColumnRef, DataStatus, DatasetId, Measure,
+    MeasureKind, ParameterId, Period,
 };
 use crate::unit::{Number, Sense, Unit};
 
@@ -86,20 +89,22 @@ fn tint(value: &Value) -> Tint {
 
 /// `12 of 12 values`, with the status of the data where they are not final.
 pub fn covered(names: &Names<'_>, reading: &Reading) -> Option<String> {
-    let coverage = reading.coverage;
-    let mut text = match coverage.expected {
+    let mut text = match reading.coverage.expected {
         0 => String::new(),
-        expected => {
-            let values = of_count(expected, Noun::Value, names.lang);
-            let present = whole(coverage.present, names.lang);
-            names.say(format!("{present} of {values}"), format!("{present} из {values}"))
-        }
+        _ => values_of(names, reading.coverage),
     };
     if let Some(status) = reading.status().filter(|status| *status != DataStatus::Final) {
         let status = names.data_status(status);
         text = if text.is_empty() { status.to_owned() } else { format!("{text}, {status}") };
     }
     (!text.is_empty()).then_some(text)
+}
+
+/// `56 of 57 values`, `56 из 57 значений`
+pub fn values_of(names: &Names<'_>, coverage: Coverage) -> String {
+    let values = of_count(coverage.expected, Noun::Value, names.lang);
+    let present = whole(coverage.present, names.lang);
+    names.say(format!("{present} of {values}"), format!("{present} из {values}"))
 }
 
 /// What a cell fixes that the cell around it does not, or fixes otherwise.
@@ -168,12 +173,19 @@ fn is_written(measure: &Measure) -> bool {
     }
 }
 
-/// A conversion that shows nothing is no step of its own.
-fn without_conversion<'d, 'p>(derivation: &'d Derivation<'p>) -> &'d Derivation<'p> {
-    match (&derivation.measure.kind, derivation.parts.as_slice()) {
-        (MeasureKind::Scale { .. }, [inner]) if inner.measure.unit.text == derivation.measure.unit.text => {
-            without_conversion(inner)
+/// A conversion that shows nothing, or a move to another cell, is no step of its own: the cell is told of what is read
+/// there.
+fn without_moves<'d, 'p>(derivation: &'d Derivation<'p>) -> &'d Derivation<'p> {
+    let [inner] = derivation.parts.as_slice() else { return derivation };
+    match &derivation.measure.kind {
+        MeasureKind::Scale { .. } if inner.measure.unit.text == derivation.measure.unit.text => {
+            without_moves(inner)
         }
+        MeasureKind::AtBaseline(_)
+        | MeasureKind::Previous { .. }
+        | MeasureKind::At { .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::OverAll { .. } => without_moves(inner),
         _ => derivation,
     }
 }
@@ -186,7 +198,9 @@ fn kind(measure: &Measure) -> &'static str {
         MeasureKind::Scale { .. } => "conversion",
         MeasureKind::Arithmetic { .. } | MeasureKind::Negate(_) => "arithmetic",
         MeasureKind::Compare { .. } => "comparison",
-        MeasureKind::And(..) | MeasureKind::Or(..) | MeasureKind::Not(_) | MeasureKind::IsMissing(_) => "condition",
+        MeasureKind::And(..) | MeasureKind::Or(..) | MeasureKind::Not(_) | MeasureKind::IsMissing(_) => {
+            "condition"
+        }
         MeasureKind::Coalesce(..) | MeasureKind::If { .. } => "choice",
         MeasureKind::OverAll { .. } | MeasureKind::Select { .. } | MeasureKind::At { .. } => "cell",
         MeasureKind::Each { .. } => "each",
@@ -207,7 +221,7 @@ impl<E: Evidence> AssessReport<'_, E> {
     /// A derivation with everything it was made of.
     pub fn formula(&self, derivation: &Derivation<'_>, around: Option<&Cell>, label: &str) -> Node {
         let names = &self.names;
-        let derivation = without_conversion(derivation);
+        let derivation = without_moves(derivation);
         let (measure, reading) = (derivation.measure, &derivation.reading);
         let mut written = names.formula(measure);
         if let MeasureKind::Indicator(id) = measure.kind
@@ -223,7 +237,9 @@ impl<E: Evidence> AssessReport<'_, E> {
             text = format!("{text} – {cell}");
         }
         let rows = derivation.rows.as_ref();
-        if rows.is_some() && let Some(covered) = covered(names, reading) {
+        if rows.is_some()
+            && let Some(covered) = covered(names, reading)
+        {
             text = format!("{text}; {covered}");
         }
         let mut node = Node::new(kind(measure), text)
@@ -242,6 +258,14 @@ impl<E: Evidence> AssessReport<'_, E> {
         self.more(derivation.more, &mut node);
         if let Some(rows) = rows {
             node.parts.extend(self.rows(measure, reading, rows));
+        }
+        if let MeasureKind::Aggregate(id) = measure.kind
+            && reading.coverage.present < reading.coverage.expected
+        {
+            let told = absences(self, id, &derivation.cell).into_iter();
+            node.parts.extend(
+                told.map(|(count, text)| Node::new("absent", text).tinted(Tint::Open).with("count", count)),
+            );
         }
         if let MeasureKind::Parameter(id) = measure.kind {
             node.parts.extend(self.parameter(id, derivation));
@@ -313,10 +337,18 @@ impl<E: Evidence> AssessReport<'_, E> {
             AggregateFunction::Min => ("smallest values", "наименьшие значения"),
         };
         let head = names.say(format!("{en}, {counted}:"), format!("{ru}, {counted}:"));
-        let mut node = Node::new("contributions", head).with("rows", rows.rows).with("subjects", rows.subjects);
+        let mut node =
+            Node::new("contributions", head).with("rows", rows.rows).with("subjects", rows.subjects);
         let total = reading.number().filter(|total| total.is_positive());
+        // A row without a key of its own is called by its number.
+        let numbered = names
+            .policy
+            .datasets
+            .get(aggregate.dataset.index())
+            .is_some_and(|dataset| dataset.keys.is_empty() && dataset.of.is_none());
         for one in &rows.top {
             let who = match &one.title {
+                _ if numbered => names.say(format!("row {}", one.key), format!("строка {}", one.key)),
                 Some(title) if *title != one.key => format!("{title} ({})", one.key),
                 _ if one.key.is_empty() => names.say("(no name)", "(без имени)"),
                 _ => one.key.clone(),
@@ -366,35 +398,35 @@ impl<E: Evidence> AssessReport<'_, E> {
 
     fn source(&self, dataset: DatasetId, columns: &[ColumnRef]) -> Node {
         let names = &self.names;
+        let heads: Vec<&str> = columns.iter().map(|column| names.header(*column)).collect();
+        let mut node = self.files(dataset, &heads);
+        let listed = columns.iter().map(|c| json!({ "name": names.column(*c), "header": names.header(*c) }));
+        node.data.insert("columns".to_owned(), listed.collect());
+        node
+    }
+
+    /// The files of a dataset with the headers of the columns that are read: `reports.csv:Employees; 1,284 rows read`.
+    pub fn files(&self, dataset: DatasetId, heads: &[&str]) -> Node {
+        let names = &self.names;
         let table = self.evidence.tables().iter().find(|table| table.dataset == dataset);
-        let title = names.quoted(names.dataset(dataset));
-        let header = |column: &ColumnRef| {
-            let (name, header) = (names.column(*column), names.header(*column));
-            if name == header { name.to_owned() } else { format!("{name} ({})", names.quoted(header)) }
-        };
-        let listed = columns.iter().map(header).collect::<Vec<_>>().join(", ");
-        let mut text = names.say(format!("data: {title}"), format!("данные: {title}"));
-        if !listed.is_empty() {
-            let (en, ru) = if columns.len() == 1 { ("column", "столбец") } else { ("columns", "столбцы") };
-            text.push_str(&names.say(format!(", {en} {listed}"), format!(", {ru} {listed}")));
-        }
-        let key = names.policy.datasets.get(dataset.index()).map_or("", |d| d.name.as_str());
         let files = table.map_or(&[][..], |table| table.files.as_slice());
-        let mut node = Node::new("data", text).with("dataset", key).with(
-            "columns",
-            columns
-                .iter()
-                .map(|c| json!({ "name": names.column(*c), "header": names.header(*c) }))
-                .collect::<Vec<_>>(),
-        );
-        for file in files.iter().take(FILES) {
+        let line = |file: &DataFile| {
             let rows = count(file.rows, Noun::Row, names.lang);
-            let heads = columns.iter().map(|c| format!("{}:{}", file.name, names.header(*c)));
-            let heads = heads.collect::<Vec<_>>().join(", ");
-            let told = if heads.is_empty() { file.name.clone() } else { heads };
-            let text = names.say(format!("{told}; {rows} read"), format!("{told}; прочитано: {rows}"));
-            node.parts.push(Node::new("file", text).with("file", file.name.as_str()).with("rows", file.rows));
+            let told =
+                heads.iter().map(|head| format!("{}:{head}", file.name)).collect::<Vec<_>>().join(", ");
+            let told = if told.is_empty() { file.name.clone() } else { told };
+            names.say(format!("{told}; {rows} read"), format!("{told}; прочитано: {rows}"))
+        };
+        let title = names.quoted(names.dataset(dataset));
+        let text = names.say(format!("data: {title}"), format!("данные: {title}"));
+        let key = names.policy.datasets.get(dataset.index()).map_or("", |d| d.name.as_str());
+        let of = |node: Node, file: &DataFile| node.with("file", file.name.as_str()).with("rows", file.rows);
+        // Of one file everything stands in one line.
+        if let [file] = files {
+            return of(Node::new("data", format!("{text}, {}", line(file))).with("dataset", key), file);
         }
+        let mut node = Node::new("data", text).with("dataset", key);
+        node.parts.extend(files.iter().take(FILES).map(|file| of(Node::new("file", line(file)), file)));
         self.more(files.len().saturating_sub(FILES) as u64, &mut node);
         node
     }

@@ -91,6 +91,9 @@ mod tests {
 
     #[test]
     fn what_could_be_taken_for_markup_is_escaped() {
-        assert_eq!(escape("a < b & \"c\" > 'd'\u{1}"), "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;\u{FFFD}");
+        assert_eq!(
+            escape("a < b & \"c\" > 'd'\u{1}"),
+            "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;\u{FFFD}"
+        );
     }
 }

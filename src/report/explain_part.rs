@@ -6,8 +6,8 @@ use super::assess_normative::rating_word;
 use super::explain::Teller;
 use super::explain_tree::Node;
 use super::layout::Tint;
-use super::number::{machine, percent, whole};
 use super::members::place;
+use super::number::{machine, percent, whole};
 use super::words::{short, stage_status_key, titled};
 use crate::cube::Evidence;
 use crate::model::{Done, MilestoneId};
@@ -15,6 +15,8 @@ use crate::verdict::{Explanation, StageStatus, StageVerdict, Status, Verdict};
 
 /// Moments at which a condition was looked at that are named, those around its change first.
 const MOMENTS: usize = 8;
+/// Rows of events that are named, the earliest first.
+const EVENTS: usize = 5;
 
 impl<E: Evidence> Teller<'_, '_, E> {
     /// A stage or a group in every cluster, a line each.
@@ -28,7 +30,13 @@ impl<E: Evidence> Teller<'_, '_, E> {
                 part.parts.retain(|inner| matches!(inner.kind, "score" | "serious"));
             }
         }
-        node.under(parts)
+        let policy = self.report.names.policy;
+        let first = list.first().and_then(|at| stages.get(*at));
+        let example = first.and_then(|part| {
+            let group = policy.groups.get(part.group?.index())?;
+            Some(self.hint(&group.id, &format!("of {}", policy.clusters.get(part.cluster?.index())?.name)))
+        });
+        node.under(parts).under(example)
     }
 
     fn title(&self, part: &StageVerdict) -> String {
@@ -57,11 +65,13 @@ impl<E: Evidence> Teller<'_, '_, E> {
         if let Some(cluster) = part.cluster {
             title = format!("{title}, {}", names.cluster(cluster));
         }
-        let cluster = part.cluster.and_then(|id| names.policy.clusters.get(id.index())).map(|c| c.name.as_str());
-        let mut node = Node::new(if part.group.is_some() { "group" } else { "stage" }, format!("{title}: {word}"))
-            .tinted(tint)
-            .with("status", stage_status_key(part.status))
-            .with("cluster", json!(cluster));
+        let cluster =
+            part.cluster.and_then(|id| names.policy.clusters.get(id.index())).map(|c| c.name.as_str());
+        let mut node =
+            Node::new(if part.group.is_some() { "group" } else { "stage" }, format!("{title}: {word}"))
+                .tinted(tint)
+                .with("status", stage_status_key(part.status))
+                .with("cluster", json!(cluster));
         let (explained, own) = self.explainer.part(part);
         node.parts.extend(self.score(part));
         if part.serious {
@@ -77,21 +87,33 @@ impl<E: Evidence> Teller<'_, '_, E> {
             );
             node.parts.push(Node::new("passes", text));
         }
-        let verdicts = own.iter().filter_map(|at| self.report.assessment.verdicts.get(*at));
+        let verdict = |at: &usize| self.report.assessment.verdicts.get(*at);
+        let of = |list: Vec<&usize>| list.into_iter().filter_map(verdict).collect::<Vec<&Verdict>>();
+        let (because, others): (Vec<&usize>, Vec<&usize>) =
+            own.iter().partition(|at| part.because.contains(at));
         let (aside, judged): (Vec<&Verdict>, Vec<&Verdict>) =
-            verdicts.partition(|v| matches!(v.status, Status::Waived | Status::NotApplicable));
-        if !judged.is_empty() {
-            let n = whole(judged.len() as u64, names.lang);
-            let text = names.say(format!("judged in it: {n}"), format!("учтено оценок: {n}"));
-            node.parts.push(Node::new("judged", text).under(judged.iter().map(|v| self.short(v))));
-        }
-        if !aside.is_empty() {
-            let n = whole(aside.len() as u64, names.lang);
-            let text = names.say(
-                format!("waived or not applicable, so left out: {n}"),
-                format!("не учтено (отступления и неприменимое): {n}"),
-            );
-            node.parts.push(Node::new("aside", text).under(aside.iter().map(|v| self.short(v))));
+            of(others).into_iter().partition(|v| matches!(v.status, Status::Waived | Status::NotApplicable));
+        let lists = [
+            (
+                "because",
+                of(because),
+                "missed, overdue or undecided",
+                "не достигнуто, просрочено или не определено",
+            ),
+            ("judged", judged, "the others judged", "остальные оценки"),
+            (
+                "aside",
+                aside,
+                "waived or not applicable, so left out",
+                "не учтено (допущено отступлениями или неприменимо)",
+            ),
+        ];
+        for (key, list, en, ru) in lists {
+            if !list.is_empty() {
+                let n = whole(list.len() as u64, names.lang);
+                let text = names.say(format!("{en}: {n}"), format!("{ru}: {n}"));
+                node.parts.push(Node::new(key, text).under(list.iter().map(|v| self.short(v))));
+            }
         }
         let groups = names.policy.groups.iter().enumerate();
         let inner = groups.filter(|(_, group)| match part.group {
@@ -140,10 +162,9 @@ impl<E: Evidence> Teller<'_, '_, E> {
             None => names.policy.stages.get(part.stage.index()).map(|s| &s.judgement),
         };
         if judgement.is_some_and(|judgement| judgement.score.is_none()) {
-            text.push_str(&names.say(
-                ", the mean of achievement by weight",
-                ", среднее достижений с учётом весов",
-            ));
+            text.push_str(
+                &names.say(", the mean of achievement by weight", ", среднее достижений с учётом весов"),
+            );
         }
         let node = Node::new("score", text).with("score", super::assess_json::number(&machine(score)));
         Some(node.with("rating", json!(rating_word(names.policy, part))))
@@ -161,6 +182,10 @@ impl<E: Evidence> Teller<'_, '_, E> {
             let day_text = names.date(day);
             let text = names.say(format!("done on {day_text}"), format!("выполнено {day_text}"));
             nodes.push(Node::new("done", text).with("done", day.to_string()));
+        }
+        if verdict.done_on.is_none() && verdict.status == Status::Done {
+            let text = names.say("done; on which day is not known", "выполнено; в какой день, неизвестно");
+            nodes.push(Node::new("done", text));
         }
         match &milestone.done {
             Done::Open => {
@@ -192,7 +217,10 @@ impl<E: Evidence> Teller<'_, '_, E> {
         let first = moments.first()?;
         let n = whole(moments.len() as u64, names.lang);
         let from = names.date(first.0);
-        let text = names.say(format!("looked at {n} times from {from}"), format!("проверено моментов: {n}, с {from}"));
+        let text = names.say(
+            format!("moments looked at: {n}, from {from}"),
+            format!("рассмотрено моментов: {n}, с {from}"),
+        );
         let mut node = Node::new("moments", text);
         // A moment like the one before tells nothing new.
         let mut last = None;
@@ -212,7 +240,10 @@ impl<E: Evidence> Teller<'_, '_, E> {
             let date = names.date(*day);
             let text = names.say(format!("from {date}: {en}"), format!("с {date}: {ru}"));
             node.parts.push(
-                Node::new("moment", text).tinted(tint).with("day", day.to_string()).with("holds", json!(holds)),
+                Node::new("moment", text)
+                    .tinted(tint)
+                    .with("day", day.to_string())
+                    .with("holds", json!(holds)),
             );
         }
         if let Some(more) = changes.len().checked_sub(MOMENTS).filter(|more| *more > 0) {
@@ -239,32 +270,38 @@ impl<E: Evidence> Teller<'_, '_, E> {
             .with("dataset", key)
             .with("column", names.column(from.column))
             .with("where", json!(written));
-        let found = self.report.evidence.event(from, verdict.cell.cluster, self.report.assessment.as_of);
-        let (sure, possible) = (found.sure, found.possible);
-        if let Some(day) = sure {
-            let date = names.date(day);
-            let text = names.say(format!("the first such row: {date}"), format!("первая такая строка: {date}"));
-            node.parts.push(Node::new("event", text).tinted(Tint::Good).with("day", day.to_string()));
-        }
-        if let Some(day) = possible {
-            let date = names.date(day);
-            let text = names.say(
-                format!("a row that may be it, its condition is undecided: {date}"),
-                format!("строка, о которой это неизвестно: {date}"),
+        let cluster = verdict.cell.cluster;
+        let rows = self.report.evidence.event_rows(from, cluster, self.report.assessment.as_of, EVENTS);
+        // A row without a key of its own is called by its number.
+        let numbered = names.policy.datasets.get(from.dataset.index()).is_some_and(|d| d.keys.is_empty());
+        for row in &rows {
+            let date = names.date(row.day);
+            let (en, ru) = if numbered {
+                ("row", "строка")
+            } else {
+                ("row with the key", "строка с ключом")
+            };
+            let mut text =
+                names.say(format!("{en} {}: {date}", row.key), format!("{ru} {}: {date}", row.key));
+            if !row.sure {
+                text.push_str(
+                    &names.say(", its condition is undecided", ", выполнено ли её условие, неизвестно"),
+                );
+            }
+            let tint = if row.sure { Tint::Good } else { Tint::Open };
+            node.parts.push(
+                Node::new("event", text)
+                    .tinted(tint)
+                    .with("key", row.key.as_str())
+                    .with("day", row.day.to_string())
+                    .with("sure", row.sure),
             );
-            node.parts.push(Node::new("possible_event", text).tinted(Tint::Open).with("day", day.to_string()));
         }
-        if sure.is_none() && possible.is_none() {
+        if rows.is_empty() {
             let text = names.say("no such row by then", "такой строки к этому дню нет");
             node.parts.push(Node::new("no_event", text).tinted(Tint::Bad));
         }
-        let table = self.report.evidence.tables().iter().find(|table| table.dataset == from.dataset);
-        for file in table.map_or(&[][..], |table| table.files.as_slice()) {
-            let rows = super::plural::count(file.rows, super::plural::Noun::Row, names.lang);
-            let told = format!("{}:{column}", file.name);
-            let text = names.say(format!("{told}; {rows} read"), format!("{told}; прочитано: {rows}"));
-            node.parts.push(Node::new("file", text).with("file", file.name.as_str()).with("rows", file.rows));
-        }
+        node.parts.push(self.report.files(from.dataset, &[column]));
         node
     }
 
@@ -282,14 +319,22 @@ impl<E: Evidence> Teller<'_, '_, E> {
             let Some(milestone) = of(row.milestone).filter(|m| m.stage == stage) else { continue };
             let (earliest, latest) = (names.date(row.earliest), names.date(row.latest));
             let tie = |span| format!(" ({})", names.text(span));
-            let by = (row.earliest_by.map(tie).unwrap_or_default(), row.latest_by.map(tie).unwrap_or_default());
+            let by =
+                (row.earliest_by.map(tie).unwrap_or_default(), row.latest_by.map(tie).unwrap_or_default());
             let days = row.latest.0.saturating_sub(row.earliest.0).saturating_add(1);
             let days = whole(u64::try_from(days).unwrap_or(0), names.lang);
             let title = titled(&milestone.title, short(&milestone.id));
-            let text = names.say(
+            let mut text = names.say(
                 format!("{title}: {earliest}{} – {latest}{}; {days} days", by.0, by.1),
                 format!("{title}: {earliest}{} – {latest}{}; дней: {days}", by.0, by.1),
             );
+            let after = milestone.after.iter().map(|(_, span)| *span);
+            let ties = after.chain(milestone.within.iter().map(|w| w.span));
+            let ties = ties.chain(milestone.not_before.map(|(_, span)| span)).map(|span| names.text(span));
+            let ties = ties.collect::<Vec<_>>().join(", ");
+            if !ties.is_empty() {
+                text.push_str(&format!("; {ties}"));
+            }
             let tint = if row.milestone == id { Tint::Strong } else { Tint::None };
             node.parts.push(
                 Node::new("slack_row", text)

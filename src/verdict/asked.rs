@@ -2,7 +2,9 @@
 
 use super::{Assessment, Kind, Verdict};
 use crate::cube::Cell;
-use crate::model::{AxisMember, CellAxis, ClusterId, Date, Grain, IndicatorId, Period, Policy, RoleId, RuleId, Scope};
+use crate::model::{
+    AxisMember, CellAxis, ClusterId, Date, Grain, IndicatorId, Period, Policy, RoleId, RuleId, Scope,
+};
 
 /// What is to be explained.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +69,9 @@ pub fn find(
         .enumerate()
         .filter(|(_, part)| match part.group.and_then(|id| policy.groups.get(id.index())) {
             Some(group) => group.id == name,
-            None => part.group.is_none() && policy.stages.get(part.stage.index()).is_some_and(|s| s.name == name),
+            None => {
+                part.group.is_none() && policy.stages.get(part.stage.index()).is_some_and(|s| s.name == name)
+            }
         })
         .map(|(at, _)| at)
         .collect();
@@ -126,10 +130,9 @@ fn positions(assessment: &Assessment, wanted: impl Fn(&Verdict) -> bool) -> Vec<
 /// The cluster of a name, with the role where `petrochem.core` names one.
 pub fn find_cluster(policy: &Policy, written: &str) -> Result<(ClusterId, Option<RoleId>), NotFound> {
     let called = |name: &str| {
-        policy
-            .clusters
-            .iter()
-            .position(|c| c.name == name || c.title.as_deref() == Some(name) || c.also.iter().any(|a| a == name))
+        policy.clusters.iter().position(|c| {
+            c.name == name || c.title.as_deref() == Some(name) || c.also.iter().any(|a| a == name)
+        })
     };
     if let Some(at) = called(written) {
         return Ok((ClusterId::at(at), None));

@@ -36,7 +36,9 @@ pub struct Explanation<'p> {
     pub sides: Vec<(Side, Derivation<'p>)>,
     /// The comparison of a target on its way, where it is one.
     pub op: Option<CompareOp>,
-    /// The days on which a milestone's condition was looked at, and what it was then.
+    /// The day on which a milestone's condition is shown.
+    pub day: Option<Date>,
+    /// The days on which it was looked at, and what it was then.
     pub moments: Vec<(Date, Option<bool>)>,
 }
 
@@ -51,17 +53,19 @@ pub struct Explainer<'a, E> {
 impl<'a, E: Evidence> Explainer<'a, E> {
     /// Everything that a verdict rests on.
     pub fn verdict(&self, verdict: &Verdict) -> Explanation<'a> {
-        let nothing = Explanation { sides: Vec::new(), op: None, moments: Vec::new() };
+        let nothing = Explanation { sides: Vec::new(), op: None, day: None, moments: Vec::new() };
         match verdict.kind {
             Kind::Target(id) => match self.policy.targets.get(id.index()) {
                 Some(target) => self.target(target, verdict),
                 None => nothing,
             },
             Kind::Requirement(cluster, at) => {
-                let requirement = self.policy.clusters.get(cluster.index()).and_then(|c| c.requirements.get(at));
+                let requirement =
+                    self.policy.clusters.get(cluster.index()).and_then(|c| c.requirements.get(at));
                 let cell = self.cell(None, &verdict.cell, verdict.due);
                 let objects = Objects::of(self.policy);
-                let sides = requirement.map(|r| (Side::Condition, self.derive(&objects, &r.condition, &cell)));
+                let sides =
+                    requirement.map(|r| (Side::Condition, self.derive(&objects, &r.condition, &cell)));
                 Explanation { sides: sides.into_iter().collect(), ..nothing }
             }
             Kind::Milestone(id) => match self.policy.milestones.get(id.index()).map(|m| &m.done) {
@@ -74,7 +78,8 @@ impl<'a, E: Evidence> Explainer<'a, E> {
                     let day = verdict.done_on.unwrap_or(self.assessment.as_of);
                     let (evaluator, cell) = judge.seen_on(condition, cluster, day);
                     let derivation = derive(self.policy, &evaluator, condition, &cell);
-                    Explanation { sides: vec![(Side::Condition, derivation)], moments, ..nothing }
+                    let sides = vec![(Side::Condition, derivation)];
+                    Explanation { sides, day: Some(day), moments, ..nothing }
                 }
                 Some(Done::Open | Done::Record(..) | Done::From(_)) | None => nothing,
             },
@@ -143,7 +148,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
             }
         }
         let positions = own.iter().map(|(at, _)| *at).collect();
-        (Explanation { sides, op: None, moments: Vec::new() }, positions)
+        (Explanation { sides, op: None, day: None, moments: Vec::new() }, positions)
     }
 
     /// An indicator in a cell.
@@ -191,7 +196,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
             sides.push((side, self.derive(&objects, measure, &cell)));
         };
         let Some(due) = verdict.due else {
-            return Explanation { sides, op: None, moments: Vec::new() };
+            return Explanation { sides, op: None, day: None, moments: Vec::new() };
         };
         if let Scope::Each { condition: Some(condition), .. } = &target.scope {
             add(Side::Applies, condition, due);
@@ -227,7 +232,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
                 sides.push((side, self.derive(&objects, measure, &cell)));
             }
         }
-        Explanation { sides, op, moments: Vec::new() }
+        Explanation { sides, op, day: None, moments: Vec::new() }
     }
 
     fn required(&self, target: &'a Target, due: Period, add: &mut impl FnMut(Side, &'a Measure, Period)) {
