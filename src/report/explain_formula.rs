@@ -173,19 +173,28 @@ fn is_written(measure: &Measure) -> bool {
     }
 }
 
-/// A conversion that shows nothing, or a move to another cell, is no step of its own: the cell is told of what is read
-/// there.
+/// A move to another cell is no step of its own: the cell is told of what is read there.
 fn without_moves<'d, 'p>(derivation: &'d Derivation<'p>) -> &'d Derivation<'p> {
     let [inner] = derivation.parts.as_slice() else { return derivation };
     match &derivation.measure.kind {
-        MeasureKind::Scale { .. } if inner.measure.unit.text == derivation.measure.unit.text => {
-            without_moves(inner)
-        }
         MeasureKind::AtBaseline(_)
         | MeasureKind::Previous { .. }
         | MeasureKind::At { .. }
         | MeasureKind::Select { .. }
         | MeasureKind::OverAll { .. } => without_moves(inner),
+        _ => derivation,
+    }
+}
+
+/// Nor is a conversion between units of what is written once: its value is shown, with the parts of what is converted.
+fn without_conversions<'d, 'p>(names: &Names<'_>, derivation: &'d Derivation<'p>) -> &'d Derivation<'p> {
+    match (&derivation.measure.kind, derivation.parts.as_slice()) {
+        (MeasureKind::Scale { .. }, [inner])
+            if names.formula(inner.measure) == names.formula(derivation.measure)
+                && inner.cell == derivation.cell =>
+        {
+            without_conversions(names, inner)
+        }
         _ => derivation,
     }
 }
@@ -223,6 +232,7 @@ impl<E: Evidence> AssessReport<'_, E> {
         let names = &self.names;
         let derivation = without_moves(derivation);
         let (measure, reading) = (derivation.measure, &derivation.reading);
+        let inner = without_conversions(names, derivation);
         let mut written = names.formula(measure);
         if let MeasureKind::Indicator(id) = measure.kind
             && let Some(title) = names.policy.indicators.get(id.index()).and_then(|i| i.title.as_deref())
@@ -230,19 +240,24 @@ impl<E: Evidence> AssessReport<'_, E> {
         {
             written = format!("{written} ({title})");
         }
-        let value = shown(names, &reading.value, &measure.unit, reading.coverage);
+        // Why there is no value is told where it is missing first.
+        let below = |part: &Derivation<'_>| matches!(part.reading.value, Value::Missing(_));
+        let value = match &reading.value {
+            Value::Missing(_) if inner.parts.iter().any(below) => names.say("no value", "нет значения"),
+            value => shown(names, value, &measure.unit, reading.coverage),
+        };
         let mut text = format!("{label}{written} = {value}");
         let cell = moved(names, &derivation.cell, around);
         if !cell.is_empty() {
             text = format!("{text} – {cell}");
         }
-        let rows = derivation.rows.as_ref();
+        let rows = inner.rows.as_ref();
         if rows.is_some()
             && let Some(covered) = covered(names, reading)
         {
             text = format!("{text}; {covered}");
         }
-        let mut node = Node::new(kind(measure), text)
+        let mut node = Node::new(kind(inner.measure), text)
             .tinted(tint(&reading.value))
             .with("formula", names.formula(measure))
             .with("value", exact(names, &reading.value))
@@ -253,13 +268,13 @@ impl<E: Evidence> AssessReport<'_, E> {
         if let Value::Missing(reason) = &reading.value {
             node = node.with("reason", names.reason_at(reason, reading.coverage));
         }
-        let parts = derivation.parts.iter().filter(|part| !is_written(part.measure));
-        node.parts.extend(parts.map(|part| self.formula(part, Some(&derivation.cell), "")));
-        self.more(derivation.more, &mut node);
+        let parts = inner.parts.iter().filter(|part| !is_written(part.measure));
+        node.parts.extend(parts.map(|part| self.formula(part, Some(&inner.cell), "")));
+        self.more(inner.more, &mut node);
         if let Some(rows) = rows {
-            node.parts.extend(self.rows(measure, reading, rows));
+            node.parts.extend(self.rows(inner.measure, &inner.reading, rows));
         }
-        if let MeasureKind::Aggregate(id) = measure.kind
+        if let MeasureKind::Aggregate(id) = inner.measure.kind
             && reading.coverage.present < reading.coverage.expected
         {
             let told = absences(self, id, &derivation.cell).into_iter();
@@ -267,10 +282,10 @@ impl<E: Evidence> AssessReport<'_, E> {
                 told.map(|(count, text)| Node::new("absent", text).tinted(Tint::Open).with("count", count)),
             );
         }
-        if let MeasureKind::Parameter(id) = measure.kind {
-            node.parts.extend(self.parameter(id, derivation));
+        if let MeasureKind::Parameter(id) = inner.measure.kind {
+            node.parts.extend(self.parameter(id, inner));
         }
-        for looked in &derivation.looked {
+        for looked in &inner.looked {
             let text = format!(
                 "{}: {} ({})",
                 looked.name,
@@ -284,7 +299,7 @@ impl<E: Evidence> AssessReport<'_, E> {
                 .with("place", place(names, looked.span));
             node.parts.push(line);
         }
-        self.more(derivation.more_looked, &mut node);
+        self.more(inner.more_looked, &mut node);
         node
     }
 
