@@ -146,6 +146,8 @@ pub enum Fault {
         name: String,
         known: Vec<String>,
     },
+    /// `explain CLUSTER`
+    IsCluster(String),
     /// `explain … at PERIOD` of what has no periods.
     NoPeriods(String),
     UnknownRole {
@@ -176,6 +178,7 @@ impl Fault {
             | Fault::CodeAlone(_)
             | Fault::UnknownName { .. }
             | Fault::UnknownCell { .. }
+            | Fault::IsCluster(_)
             | Fault::NoPeriods(_)
             | Fault::UnknownRole { .. }
             | Fault::NotAPeriod(_)
@@ -316,6 +319,16 @@ impl Fault {
                 &None,
                 say("it is judged".into(), "оценивается".into()),
                 known,
+            ),
+            Fault::IsCluster(name) => say(
+                format!(
+                    "`{name}` is a cluster: `idel members {name}` lists its members, `idel explain KEY in {name}` \
+                     tells why one is in; or ask of a verdict: `idel explain NAME of {name}`"
+                ),
+                format!(
+                    "`{name}` – кластер: его состав показывает `idel members {name}`, почему организация в него \
+                     входит – `idel explain КЛЮЧ в {name}`; об оценке спросите так: `idel explain ИМЯ для {name}`"
+                ),
             ),
             Fault::NoPeriods(name) => say(
                 format!("`{name}` is not judged period by period; leave out `at`, or give --as-of"),

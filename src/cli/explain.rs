@@ -138,6 +138,7 @@ fn not_found(question: &Question, why: NotFound) -> Fault {
             let known = known.into_iter().filter(|cell| !cell.is_empty()).collect();
             Fault::UnknownCell { name, known: listed(known) }
         }
+        NotFound::IsCluster(_) => Fault::IsCluster(name),
         NotFound::NoPeriods => Fault::NoPeriods(name),
         NotFound::Cluster { name, known } => {
             let instead = near(&name, known.iter().map(String::as_str));

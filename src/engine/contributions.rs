@@ -1,7 +1,7 @@
 //! Who adds what to an aggregate in a cell: the rows of the cell once more, gathered by subject.
 //!
-//! Held in memory is one sum for each subject of the cell; of a table without subjects, whose rows stand for themselves,
-//! only as many rows as are wanted.
+//! Held in memory is one sum for each subject of the cell; of a table whose subjects have one row each, or none but
+//! their rows, only as many rows as are wanted.
 
 use std::cmp::Ordering;
 
@@ -50,6 +50,7 @@ impl Gathering {
     fn add(&mut self, subject: u32, value: Option<Value>, role: Option<RoleId>) {
         self.rows += 1;
         if self.single {
+            role.into_iter().for_each(|role| self.count_role(role));
             let weight = value.map_or_else(Rational::one, |value| value.to_rational());
             let at = self.top.partition_point(|(other, _)| self.order(other, &weight).is_le());
             if at < self.most {
@@ -72,6 +73,13 @@ impl Gathering {
         };
         if own.extreme.as_ref().is_none_or(|known| value.compare(known) == better) {
             own.extreme = Some(value);
+        }
+    }
+
+    fn count_role(&mut self, role: RoleId) {
+        match self.roles.iter_mut().find(|(known, _)| *known == role) {
+            Some((_, count)) => *count += 1,
+            None => self.roles.push((role, 1)),
         }
     }
 
@@ -108,18 +116,14 @@ impl Gathering {
             Contribution { key, title, value: value / divisor.clone() }
         };
         if self.single {
+            self.roles.sort_unstable();
             let top = self.top.into_iter().map(told).collect();
-            return Contributions { top, subjects: self.rows, rows: self.rows, roles: Vec::new() };
+            return Contributions { top, subjects: self.rows, rows: self.rows, roles: self.roles };
         }
         let subjects = std::mem::take(&mut self.subjects);
         let mut all: Vec<(Rational, u32)> =
             subjects.iter().map(|(subject, own)| (self.value(own), *subject)).collect();
-        for role in subjects.values().filter_map(|own| own.role) {
-            match self.roles.iter_mut().find(|(known, _)| *known == role) {
-                Some((_, count)) => *count += 1,
-                None => self.roles.push((role, 1)),
-            }
-        }
+        subjects.values().filter_map(|own| own.role).for_each(|role| self.count_role(role));
         self.roles.sort_unstable();
         all.sort_by(|(a, x), (b, y)| self.order(a, b).then(x.cmp(y)));
         all.truncate(self.most);
@@ -153,7 +157,7 @@ impl Loaded {
         let mut gathering = Gathering {
             function: declared.function,
             subjects: HashMap::default(),
-            single: by == By::Row,
+            single: by == By::Row || self.is_one_row_each(declared.dataset),
             top: Vec::new(),
             most,
             rows: 0,
@@ -212,6 +216,10 @@ impl Loaded {
             _ => Rational::one(),
         };
         Some(gathering.finish(&divisor, |subject| self.named(declared.dataset, by, subject)))
+    }
+
+    fn is_one_row_each(&self, dataset: DatasetId) -> bool {
+        super::answers::is_entities(&self.store, dataset)
     }
 
     fn subject_kind(&self, aggregate: &Aggregate) -> By {

@@ -25,6 +25,8 @@ pub enum NotFound {
     Name { known: Vec<String> },
     /// Nothing is judged in the cell; the cells that there are.
     Cell { known: Vec<String> },
+    /// It is a cluster, which has members and no value.
+    IsCluster(ClusterId),
     /// It is not judged period by period.
     NoPeriods,
     /// No such cluster.
@@ -106,6 +108,9 @@ pub fn find(
             cell = role.map_or(cell.clone(), |role| cell.with_role(role));
         }
         return Ok(Asked::Indicator(IndicatorId::at(at), cell));
+    }
+    if let Ok((cluster, _)) = find_cluster(policy, name) {
+        return Err(NotFound::IsCluster(cluster));
     }
     Err(NotFound::Name { known: names(policy, assessment) })
 }

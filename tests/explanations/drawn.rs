@@ -163,6 +163,7 @@ fn what_cannot_be_explained_is_told_with_a_proposal() {
     fault(&["zzz", POLICY], "there are: first.productivity, first.fl, first.jobs");
     fault(&["zzz", POLICY, "--lang", "ru"], "есть: first.productivity");
     fault(&["first.productivity", "of", "petrochm", POLICY], "of petrochem, of auto");
+    fault(&["petrochem", POLICY], "`idel members petrochem` lists its members");
     fault(&["productivity", "of", "petrochm", POLICY], "did you mean `petrochem`?");
     fault(&["productivity", "of", "petrochem.cor", POLICY], "roles: core");
     fault(&["first.productivity", "at", "2011", POLICY], "is not judged there");
