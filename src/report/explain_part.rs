@@ -10,7 +10,8 @@ use super::members::place;
 use super::number::{machine, percent, whole};
 use super::words::{short, stage_status_key, titled};
 use crate::cube::Evidence;
-use crate::model::{Done, MilestoneId};
+use crate::model::{Band, Done, MilestoneId};
+use crate::unit::Number;
 use crate::verdict::{Explanation, StageStatus, StageVerdict, Status, Verdict};
 
 /// Moments at which a condition was looked at that are named, those around its change first.
@@ -28,6 +29,7 @@ impl<E: Evidence> Teller<'_, '_, E> {
         if parts.len() > 1 {
             for part in &mut parts {
                 part.parts.retain(|inner| matches!(inner.kind, "score" | "serious"));
+                part.parts.iter_mut().for_each(|inner| inner.parts.clear());
             }
         }
         let policy = self.report.names.policy;
@@ -128,14 +130,23 @@ impl<E: Evidence> Teller<'_, '_, E> {
             for one in judged {
                 let title = self.title(one);
                 let cluster = one.cluster.map_or_else(String::new, |id| format!(", {}", names.cluster(id)));
-                let status = match one.status {
-                    StageStatus::Passed => names.say("passed", "пройдено"),
-                    StageStatus::Failed => names.say("not passed", "не пройдено"),
-                    StageStatus::Undecided => names.say("undecided", "не определено"),
-                    StageStatus::Open => names.say("under way", "продолжается"),
+                let (status, tint) = match one.status {
+                    StageStatus::Passed => (names.say("passed", "пройдено"), Tint::Good),
+                    StageStatus::Failed => (
+                        names.say(
+                            "not passed, which fails the whole",
+                            "не пройдено, значит, не пройдено и в целом",
+                        ),
+                        Tint::Bad,
+                    ),
+                    StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
+                    StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
                 };
                 let line = Node::new("inner_group", format!("{title}{cluster}: {status}"));
-                node.parts.push(line.with("status", stage_status_key(one.status)).under(self.score(one)));
+                // The scale is told of what is asked after.
+                let score = self.score(one).map(|score| Node { parts: Vec::new(), ..score });
+                let line = line.tinted(tint).with("status", stage_status_key(one.status));
+                node.parts.push(line.under(score));
             }
         }
         let policy = names.policy;
@@ -167,7 +178,34 @@ impl<E: Evidence> Teller<'_, '_, E> {
             );
         }
         let node = Node::new("score", text).with("score", super::assess_json::number(&machine(score)));
-        Some(node.with("rating", json!(rating_word(names.policy, part))))
+        let node = node.with("rating", json!(rating_word(names.policy, part)));
+        Some(node.under(self.bands(part)))
+    }
+
+    /// The bands of the rating, that of the score marked.
+    fn bands(&self, part: &StageVerdict) -> Vec<Node> {
+        let names = &self.report.names;
+        let Some((id, reached)) = part.rating else { return Vec::new() };
+        let bands = names.policy.ratings.get(id.index()).map_or(&[][..], |rating| rating.bands.as_slice());
+        let line = |(at, band): (usize, &Band)| {
+            let least =
+                band.at_least.as_ref().map(|least| percent(&Number::Exact(least.clone()), names.lang));
+            let text = match least {
+                Some(least) => names.say(
+                    format!("{}: at least {least}", band.name),
+                    format!("{}: не менее {least}", band.name),
+                ),
+                None => names.say(format!("{}: less", band.name), format!("{}: меньше", band.name)),
+            };
+            let (text, tint) = match at == reached {
+                true => {
+                    (names.say(format!("{text} – reached"), format!("{text} – достигнуто")), Tint::Strong)
+                }
+                false => (text, Tint::None),
+            };
+            Node::new("band", text).tinted(tint).with("reached", at == reached)
+        };
+        bands.iter().enumerate().map(line).collect()
     }
 
     /// What made a milestone done, and its term.
