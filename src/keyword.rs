@@ -76,6 +76,11 @@ pub const TABLE: &[Keyword] = &[
         &["принят", "принята", "принято", "приняты", "утверждён", "утверждена", "утверждено", "утверждены"],
     ),
     k("in_force", &["in force"], &["действует", "действуют"]),
+    k(
+        "for_earlier",
+        &["for clusters from before"],
+        &["для кластеров созданных до", "для кластеров образованных до"],
+    ),
     k("url", &["url"], &["ссылка"]),
     k("replaces", &["replaces"], &["взамен"]),
     k(
@@ -305,6 +310,7 @@ pub const NEAR: &[(&str, &[&str])] = &[
     ("every_year", &["каждый год", "каждого года", "each year", "yearly", "annually"]),
     ("every_quarter", &["каждый квартал", "каждого квартала", "each quarter", "quarterly"]),
     ("every_month", &["каждый месяц", "каждого месяца", "each month", "monthly"]),
+    ("each", &["для каждого", "для каждой", "for each", "for every", "every"]),
     (
         "of_each",
         &["по каждому", "по каждой", "каждого", "каждой", "для всех", "for each", "for every", "of every"],
@@ -318,6 +324,41 @@ pub const NEAR: &[(&str, &[&str])] = &[
     ),
     ("descending", &["убывание", "убыв", "descending"]),
     ("limit", &["лимит", "топ", "top", "first"]),
+    ("flow", &["per period", "over the period", "over period", "per year", "за год"]),
+    (
+        "stock_average",
+        &["average over the period", "average over period", "period average", "average", "в среднем за год"],
+    ),
+    ("stock_opening", &["at the beginning of the period", "beginning of period", "на начало года"]),
+    ("stock_closing", &["at the end of the period", "end of period", "на конец года"]),
+    ("higher", &["more"]),
+    ("lower", &["less"]),
+    ("percent_of", &["к уровню", "от уровня", "of the level of"]),
+    ("previous_year", &["last year", "the previous year", "предыдущего года"]),
+    (
+        "same_quarter",
+        &[
+            "the same quarter of the previous year",
+            "same quarter of the previous year",
+            "same quarter of last year",
+            "the same quarter last year",
+            "same quarter last year",
+            "соответствующего квартала прошлого года",
+            "аналогичного квартала прошлого года",
+        ],
+    ),
+    (
+        "same_month",
+        &[
+            "the same month of the previous year",
+            "same month of the previous year",
+            "same month of last year",
+            "the same month last year",
+            "same month last year",
+            "соответствующего месяца прошлого года",
+            "аналогичного месяца прошлого года",
+        ],
+    ),
 ];
 
 /// Words and phrases for which the language has a sign, in English and in Russian texts.
@@ -338,6 +379,7 @@ pub const NEAR_SIGNS: &[(&str, &str, &[&str])] = &[
     ("==", "==", &["равно", "равен", "равна", "это", "equals", "is"]),
     ("/", "/", &["в расчёте на", "в расчете на", "на", "per"]),
     ("%", "%", &["процентов", "процента", "процент", "percent", "per cent", "pct"]),
+    ("of previous year", "от прошлого года", &["к прошлому году", "к предыдущему году"]),
     ("pp", "пп", &["процентных пунктов", "процентных пункта", "процентный пункт", "percentage points"]),
 ];
 

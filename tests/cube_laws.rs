@@ -20,6 +20,15 @@ fn text(n: u8) -> AxisMember {
 }
 
 impl Facts for Rows {
+    fn like_for_like(
+        &self,
+        _: idel::model::ClusterId,
+        _: idel::model::Period,
+        _: idel::model::Period,
+    ) -> Option<idel::cube::Matched> {
+        None
+    }
+
     fn event(
         &self,
         _: &idel::model::DoneFrom,

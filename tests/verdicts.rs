@@ -13,6 +13,15 @@ use crate::support::{cluster, measure, number, policy, span, total};
 struct Series(BTreeMap<(u32, i32), i64>, bool);
 
 impl Facts for Series {
+    fn like_for_like(
+        &self,
+        _: idel::model::ClusterId,
+        _: idel::model::Period,
+        _: idel::model::Period,
+    ) -> Option<idel::cube::Matched> {
+        None
+    }
+
     fn event(
         &self,
         _: &idel::model::DoneFrom,

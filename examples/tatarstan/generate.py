@@ -330,6 +330,17 @@ def write(name, header, rows):
         writer.writerows(rows)
 
 
+# What happened in clusters: M1, a programme with universities is signed; M2, a fair is held.
+EVENTS = [
+    ("нефтехимия", "petrochem", "M1", "2013-10-01"),
+    ("автопром", "auto", "M1", "2014-05-20"),
+    ("агропром", "agro", "M1", "2014-09-15"),
+    ("инфотех", "infotech", "M1", "2014-06-30"),
+    ("автопром", "auto", "M2", "2014-11-12"),
+    ("здравоохранение", "health", "M2", "2014-12-05"),
+]
+
+
 def main():
     os.makedirs(DATA, exist_ok=True)
     registry, reports = organisations()
@@ -340,6 +351,8 @@ def main():
         write(name, list(rows[0]), [row.values() for row in rows])
     write("plan.csv", ["Кластер", "Cluster", "Год", "Рабочие места"],
           [(ru, en, 2013 + at, jobs) for ru, en, *plan in PLAN for at, jobs in enumerate(plan)])
+    write("events.csv", ["Номер", "Кластер", "Cluster", "Код", "Дата"],
+          [(at + 1, ru, en, code, day) for at, (ru, en, code, day) in enumerate(EVENTS)])
     write("prices.csv", ["Год", "Цены года к ценам 2010 года"],
           [(year, f"{index // 1000}.{index % 1000:03d}") for year, index in PRICES.items()])
 

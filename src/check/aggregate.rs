@@ -108,12 +108,16 @@ impl Checker<'_> {
     /// `count(enterprise where …)`, `count(core)`, `count(member)`
     fn count(&mut self, env: &Env, inner: &Expr, condition: Option<&Expr>, span: Span) -> Option<Lowered> {
         let Some(name) = Self::bare_name(inner).cloned() else {
-            let wanted = ValueType::Entity("…".into());
-            self.report(TypeProblem::Wanted {
-                wanted,
-                found: ValueType::Number(String::new()),
-                span: inner.span,
-            });
+            let found = match &inner.kind {
+                ExprKind::Text(_) => ValueType::Text,
+                ExprKind::Compare { .. }
+                | ExprKind::In { .. }
+                | ExprKind::And(..)
+                | ExprKind::Or(..)
+                | ExprKind::Not(_) => ValueType::Condition,
+                _ => ValueType::Number(String::new()),
+            };
+            self.report(TypeProblem::Wanted { wanted: ValueType::Rows, found, span: inner.span });
             return None;
         };
         let role = self.roles_of(&name.text);

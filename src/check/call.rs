@@ -6,7 +6,7 @@ use super::function::repeated_params;
 use super::measure::{Lowered, Type};
 use super::names::Formula;
 use super::{Checker, FEW, is_form};
-use crate::diagnostic::{CodeProblem, Kind, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{CodeProblem, Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, ValueType};
 use crate::model::{
     AggregateFunction, AxisKind, CellAxis, ClassificationId, EachFunction, Measure, MeasureKind, ObjectKind,
 };
@@ -18,6 +18,10 @@ use crate::unit::Unit;
 #[derive(Debug, Clone, Default)]
 pub struct Env {
     pub(super) bindings: Option<Arc<Vec<(String, Binding)>>>,
+    /// How many definitions were being read where the call stands: its arguments belong there, not in the function.
+    pub(super) depth: usize,
+    /// Where the function is called, from outside all functions.
+    pub(super) call: Option<Span>,
     pub target: Option<Arc<TargetSide>>,
     /// What beside data the formula may ask of.
     pub asked: Asked,
@@ -71,6 +75,13 @@ impl Env {
         }
     }
 }
+
+/// Calls within calls grow as powers do: no formula reads more arguments.
+const MOST_ARGUMENTS: usize = 20_000;
+
+/// Calls within calls are read on a stack of their own where less than this is left.
+const LEFT_OF_THE_STACK: usize = 512 * 1024;
+const MORE_STACK: usize = 8 * 1024 * 1024;
 
 /// The aggregates by their names, in either language.
 const AGGREGATES: &[(&str, AggregateFunction)] = &[
@@ -239,7 +250,10 @@ impl Checker<'_> {
         if !repeated_params(&function).is_empty() {
             return None;
         }
-        self.enter(&function.name)?;
+        let depth = self.stack.len();
+        if self.calls == 0 {
+            self.arguments = 0;
+        }
         let mut bindings = Vec::new();
         for (param, argument) in function.params.iter().zip(arguments) {
             let is_axis = param.of.as_ref().is_some_and(|of| matches!(of.text.as_str(), "axis" | "ось"));
@@ -256,16 +270,19 @@ impl Checker<'_> {
             } else {
                 Some(Binding::Measure(argument.clone(), env.clone()))
             };
-            match binding {
-                Some(binding) => bindings.push((param.name.text.clone(), binding)),
-                None => {
-                    self.stack.pop();
-                    return None;
-                }
-            }
+            bindings.push((param.name.text.clone(), binding?));
         }
-        let inner = Env { bindings: Some(Arc::new(bindings)), target: None, ..env.clone() };
+        self.enter(&function.name)?;
+        let inner = Env {
+            bindings: Some(Arc::new(bindings)),
+            depth,
+            call: env.call.or(Some(span)),
+            target: None,
+            ..env.clone()
+        };
+        self.calls += 1;
         let lowered = self.measure(&inner, &function.body);
+        self.calls -= 1;
         self.stack.pop();
         let mut lowered = lowered?;
         if let Some(declared) = &function.unit {
@@ -275,6 +292,22 @@ impl Checker<'_> {
         lowered.measure.span = span;
         lowered.bare = None;
         Some(lowered)
+    }
+
+    /// The value of an argument, read where the call stands: `twice(twice(m))` is no circle.
+    pub(super) fn argument(&mut self, env: &Env, (bound, outer): (&Expr, &Env)) -> Option<Lowered> {
+        self.arguments += 1;
+        if self.arguments > MOST_ARGUMENTS {
+            if self.arguments == MOST_ARGUMENTS + 1 {
+                let span = env.call.unwrap_or(bound.span);
+                self.report(SyntaxProblem { span, slip: Slip::TooDeep });
+            }
+            return None;
+        }
+        let inside = self.stack.split_off(env.depth.min(self.stack.len()));
+        let lowered = stacker::maybe_grow(LEFT_OF_THE_STACK, MORE_STACK, || self.measure(outer, bound));
+        self.stack.extend(inside);
+        lowered
     }
 
     fn unknown_axis(&mut self, argument: &Expr) {
@@ -322,7 +355,7 @@ impl Checker<'_> {
             return None;
         }
         let axis = self.axis_in(env, axis_name)?;
-        let level = self.each_level(axis, axis_name, level)?;
+        let level = self.each_level(env, (axis, axis_name), level)?;
         let inner = self.measure(env, body)?;
         let unit = match (&inner.of, function) {
             (_, EachFunction::Count) => Unit::one(),
@@ -344,17 +377,28 @@ impl Checker<'_> {
     /// The level of a tree that `each` runs over; a tree deeper than one needs it said.
     fn each_level(
         &mut self,
-        axis: CellAxis,
-        name: &Name,
+        env: &Env,
+        (axis, name): (CellAxis, &Name),
         level: Option<&tree::Number>,
     ) -> Option<Option<u32>> {
         let tree = self.tree_of(axis);
         let list = tree.map(|tree| self.policy.classifications.get(tree.index()));
         let depth = list.map_or(1, |list| list.map_or(0, crate::model::Classification::depth));
-        let axis = name.text.clone();
+        // Inside a function the axis is an argument: its own name and the call say more.
+        let within = env.axis(&name.text).zip(env.call);
+        let of_policy = match within {
+            Some((CellAxis::Axis(id), _)) => self.policy.axes.get(id.index()).map(|axis| axis.name.clone()),
+            _ => None,
+        };
+        let axis = of_policy.unwrap_or_else(|| name.text.clone());
         match level {
             None if depth > 1 => {
-                self.report(TypeProblem::LevelNeeded { axis, depth, span: name.span });
+                self.report(TypeProblem::LevelNeeded {
+                    axis,
+                    depth,
+                    span: name.span,
+                    call: within.map(|(_, call)| call),
+                });
                 None
             }
             None => Some(None),

@@ -181,11 +181,11 @@ impl Checker<'_> {
         self.asked_axes.push(AskedAxis { measure: measure.clone(), axis, name, span });
     }
 
-    /// Reports a measure whose data are all coarser than the period in which a target asks for it.
-    pub(super) fn has_grain(&mut self, measure: &Measure, grain: Grain) -> Option<()> {
+    /// Reports a measure whose data are coarser than the period in which a target, or `at`, asks for it.
+    pub(super) fn has_grain(&mut self, measure: &Measure, grain: Grain, at: bool) -> Option<()> {
         let Some(data) = self.too_coarse(measure, Some(grain), &mut BTreeSet::new()) else { return Some(()) };
         let (grain, data) = (super::period::grain_name(grain), super::period::grain_name(data));
-        self.report(TypeProblem::NoPeriodInCommon { grain, data, span: measure.span });
+        self.report(TypeProblem::NoPeriodInCommon { grain, data, at, span: measure.span });
         None
     }
 

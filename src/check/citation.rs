@@ -35,6 +35,17 @@ fn spans_of_years(years: &[i32]) -> String {
 }
 
 impl Checker<'_> {
+    /// The days in which an act is in force for what cites it now: for a cluster of before also those of a transition.
+    fn force(&self, act: &Act) -> Option<(Date, Option<Date>)> {
+        let (mut from, mut until) = force_of(act)?;
+        let reaches = |before: Date| self.citing_since.is_some_and(|since| since < before);
+        for rule in act.transitional.iter().filter(|rule| reaches(rule.before)) {
+            from = from.min(rule.from);
+            until = until.zip(rule.until).map(|(a, b)| a.max(b));
+        }
+        Some((from, until))
+    }
+
     /// Citations of what has a day: the act must be in force on it.
     pub(super) fn cites_on(&mut self, cites: &[tree::Cite], day: Option<Date>) -> Vec<Citation> {
         let found = cites.iter().filter_map(|cite| self.cited(cite, day.map(|day| (day, day))));
@@ -68,7 +79,7 @@ impl Checker<'_> {
         let (name, span) = (cited.text.clone(), cited.span);
         let stated = self.force_spans.get(act.index()).copied().flatten();
         if let (Some((from, until)), Some(force)) =
-            (self.policy.acts.get(act.index()).and_then(force_of), stated)
+            (self.policy.acts.get(act.index()).and_then(|act| self.force(act)), stated)
             && (from > last || until.is_some_and(|until| until < first))
         {
             let on = (first == last).then(|| first.to_string());
@@ -106,7 +117,7 @@ impl Checker<'_> {
 
     /// The first and the last year in which an act is in force, until another that replaces it is.
     fn years_in_force(&self, act: ActId) -> Option<(i32, i32)> {
-        let (from, until) = force_of(self.policy.acts.get(act.index())?)?;
+        let (from, until) = self.force(self.policy.acts.get(act.index())?)?;
         let of_this = self.replacements.iter().filter(|(new, old, _)| *old == act && new != old);
         let replaced = of_this.filter_map(|(new, ..)| force_of(self.policy.acts.get(new.index())?));
         let replaced = replaced.map(|(day, _)| Date(day.0.saturating_sub(1))).min();
@@ -149,7 +160,10 @@ impl Checker<'_> {
                 own.and_then(|act| act.adopted.or(act.in_force.map(|(from, _)| from))).filter(|_| !told);
             for cite in act.clauses.iter().flat_map(bases) {
                 let ends_it = replaces.is_some() && self.names.acts.find(&cite.act.text) == replaces;
-                self.cites_on(std::slice::from_ref(cite), day.filter(|_| !ends_it));
+                let cited = self.cites_on(std::slice::from_ref(cite), day.filter(|_| !ends_it));
+                if let Some(act) = self.policy.acts.get_mut(at) {
+                    act.basis.extend(cited);
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use super::row::RowScope;
 use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem, ValidityProblem};
 use crate::model::{
     Axis, AxisKind, AxisMember, CellAxis, Cluster, ColumnId, ColumnKind, ColumnRef, Contour, ContourRule,
-    DatasetId, Date, Listed, Period, Requirement, RoleId,
+    Dataset, DatasetId, Date, Listed, Period, Requirement, RoleId,
 };
 use crate::syntax::tree::{self, ClusterClause, ContourClause};
 
@@ -90,7 +90,10 @@ impl Checker<'_> {
             return self.dataset_id(name);
         }
         let all = || self.policy.datasets.iter().enumerate();
-        let entities: Vec<usize> = all().filter(|(_, d)| d.is_entity()).map(|(at, _)| at).collect();
+        // Rows that name a cluster tell of clusters, they are nobody's members.
+        let of_clusters = |d: &Dataset| d.columns.iter().any(|c| matches!(c.kind, ColumnKind::Cluster));
+        let entities: Vec<usize> =
+            all().filter(|(_, d)| d.is_entity() && !of_clusters(d)).map(|(at, _)| at).collect();
         let candidates = if entities.is_empty() { all().map(|(at, _)| at).collect() } else { entities };
         match candidates.as_slice() {
             [one] => Some(DatasetId::at(*one)),
@@ -115,7 +118,9 @@ impl Checker<'_> {
             let Some(mut checked) = self.policy.clusters.get(at).cloned() else { continue };
             // Without an entity nothing of a contour can be read.
             let known = !self.lost_clusters.contains(&at);
+            self.citing_since = cluster.from.as_ref().and_then(|from| super::period::first_day(from.value));
             self.cluster(cluster, &mut checked, known);
+            self.citing_since = None;
             if let Some(place) = self.policy.clusters.get_mut(at) {
                 *place = checked;
             }
@@ -316,7 +321,10 @@ impl Checker<'_> {
                 let from = from.as_ref().and_then(|p| super::period::first_day(p.value));
                 let days = self.policy.clusters.get(at).and_then(|c| self.days_of(c));
                 let days = days.map(|(first, last)| (from.map_or(first, |d| d.max(first)), last));
+                self.citing_since =
+                    self.policy.clusters.get(at).and_then(|c| c.from).map(|from| from.first_day());
                 let basis = self.cites_during(basis, days);
+                self.citing_since = None;
                 let Some(condition) = self.condition(&Env::default(), condition) else {
                     self.dropped.push(clause.span);
                     continue;

@@ -12,7 +12,7 @@ use crate::diagnostic::{
     ValueType,
 };
 use crate::model::{
-    Better, ColumnRef, Indicator, IndicatorId, Literal, Measure, MeasureKind, RowExpr, RowKind,
+    ArithmeticOp, Better, ColumnRef, Indicator, IndicatorId, Literal, Measure, MeasureKind, RowExpr, RowKind,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, IndicatorClause};
@@ -203,11 +203,12 @@ impl Checker<'_> {
         if !fits {
             let (prices, formula) = (self.same_but_prices(&unit, &found), lowered.measure.span);
             let repair = self.repair(&found, &unit, function.map_or(formula, |(_, call)| call));
-            let (found, declared, declared_span) = (found.text, unit.text, declared.span);
+            let (found, declared, declared_span) = (found.text, unit.text.clone(), declared.span);
             match function {
                 None => {
                     // Where no data would help, the declaration is what is wrong.
                     let repair = repair.filter(|r| !matches!(r, Repair::Declare { .. }));
+                    let repair = repair.or_else(|| self.turned(&lowered.measure, &unit));
                     self.report(TypeProblem::DeclaredUnit {
                         column: false,
                         prices,
@@ -235,6 +236,24 @@ impl Checker<'_> {
         let factor = if unit.dimension == found.dimension { found.factor_to(&unit) } else { Rational::one() };
         let measure = scaled(lowered.measure.clone(), factor, &unit);
         Some(Lowered { measure, of: Type::Number(unit), bare: None, ..lowered })
+    }
+
+    /// A quotient the other way round, or a ratio in place of a product and a product in place of a ratio, where that has
+    /// the declared unit.
+    fn turned(&self, formula: &Measure, declared: &Unit) -> Option<Repair> {
+        let MeasureKind::Arithmetic { op, left, right } = &formula.kind else { return None };
+        let (a, b) = (self.operand_text(left.span), self.operand_text(right.span));
+        let (ratio, inverse) = (left.unit.per(&right.unit), right.unit.per(&left.unit));
+        let product = left.unit.times(&right.unit);
+        let ways = match op {
+            ArithmeticOp::Divide => [(inverse, format!("{b} / {a}")), (product, format!("{a} * {b}"))],
+            ArithmeticOp::Multiply => [(ratio, format!("{a} / {b}")), (inverse, format!("{b} / {a}"))],
+            ArithmeticOp::Add | ArithmeticOp::Subtract | ArithmeticOp::Power => return None,
+        };
+        let fits =
+            |(way, _): &(Unit, String)| way.dimension == declared.dimension && way.sense == declared.sense;
+        let (_, text) = ways.into_iter().find(fits)?;
+        Some(Repair::Formula { text, unit: declared.text.clone() })
     }
 
     fn better(&mut self, written: &tree::Better, value: &Lowered) -> Option<Better> {

@@ -89,7 +89,7 @@ impl Checker<'_> {
                 continue;
             };
             if each_cluster && !self.depends_on_cluster(&condition) {
-                self.report(NormativeProblem::SameForEach { span: condition.span });
+                self.report(NormativeProblem::SameForEach { table: None, span: condition.span });
             }
             let level = match rule.level {
                 Some(tree::Level::Advisory) => Level::Advisory,

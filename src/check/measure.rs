@@ -107,6 +107,14 @@ impl Checker<'_> {
         if matches!(lowered.of, Type::Number(_)) {
             return Some(lowered);
         }
+        // `1 thousand RUB / enterprise`: what is counted is a unit too, and an axis is no number.
+        if let (Type::Member(_), Some(unit)) = (&lowered.of, self.unit_of_word(expr)) {
+            let kind = MeasureKind::Literal(Literal::Number(Rational::one()));
+            return Some(Lowered::new(
+                Measure { kind, unit: unit.clone(), span: expr.span },
+                Type::Number(unit),
+            ));
+        }
         let found = lowered.of.words(self);
         self.report(TypeProblem::Wanted { wanted: ValueType::Number(String::new()), found, span: expr.span });
         None
@@ -232,6 +240,9 @@ impl Checker<'_> {
                 let axis = self.axis_in(env, axis)?;
                 let value = self.member_value(env, axis, value)?;
                 let inner = inner?;
+                if let CellAxis::Period(grain) = axis {
+                    self.has_grain(&inner.measure, grain, true)?;
+                }
                 let kind = MeasureKind::At {
                     measure: Box::new(inner.measure.clone()),
                     axis,

@@ -90,6 +90,7 @@ impl Checker<'_> {
             within: Vec::new(),
             not_before: None,
             done: Done::Open,
+            fields: Vec::new(),
             span,
         });
         self.milestone_clauses(place, id, declared, each_cluster);
@@ -179,7 +180,10 @@ impl Checker<'_> {
                     match self.condition(&env, condition) {
                         Some(condition) => {
                             if each && !self.depends_on_cluster(&condition) {
-                                self.report(NormativeProblem::SameForEach { span: condition.span });
+                                self.report(NormativeProblem::SameForEach {
+                                    table: None,
+                                    span: condition.span,
+                                });
                             }
                             self.with_milestone(id, |m| m.done = Done::When(condition));
                         }
@@ -194,7 +198,9 @@ impl Checker<'_> {
                     }
                 }
                 MilestoneClause::Author(author) => {
-                    self.author_clause("milestone", author);
+                    if let Some(field) = self.author_clause("milestone", author) {
+                        self.with_milestone(id, |m| m.fields.push(field));
+                    }
                 }
             }
         }
@@ -228,7 +234,8 @@ impl Checker<'_> {
         let cluster =
             cluster.map(|at| crate::model::ColumnRef { dataset, column: crate::model::ColumnId::at(at) });
         if each && cluster.is_none() {
-            self.report(NormativeProblem::SameForEach { span: path.span });
+            let table = Some(table.text.clone());
+            self.report(NormativeProblem::SameForEach { table, span: path.span });
             return None;
         }
         let condition = match condition {

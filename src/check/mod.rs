@@ -25,6 +25,7 @@ mod function;
 mod hidden;
 mod hundred;
 mod indicator;
+mod judged;
 mod judging;
 mod lists;
 mod measure;
@@ -98,6 +99,8 @@ pub struct Definitions {
     aggregates: BTreeMap<String, AggregateId>,
     /// The roles that each cluster's contour names.
     cluster_roles: Vec<Vec<RoleId>>,
+    /// Declared parameters: the conditions of their values are read where the parameter is.
+    parameters: Vec<tree::Parameter>,
     /// The list of the statuses of data, where some dataset has a column of them.
     status_codes: Option<ClassificationId>,
 }
@@ -153,6 +156,9 @@ struct Checker<'a> {
     broken: BTreeSet<ColumnRef>,
     /// Indicators and functions being read, outermost first.
     stack: Vec<(String, Span)>,
+    /// Calls of functions that are being read, and arguments read in the outermost of them.
+    calls: usize,
+    arguments: usize,
     /// Where the policy's own period stands.
     period_span: Option<Span>,
     /// Where its baseline stands.
@@ -169,6 +175,8 @@ struct Checker<'a> {
     target_ids: BTreeMap<String, Span>,
     /// Targets of one name: the name, the place of the later and that of the first.
     repeated_targets: Vec<(String, Span, Span)>,
+    /// Since when the cluster is that cites acts now: rules of transition look at it.
+    citing_since: Option<crate::model::Date>,
     /// Which act replaces which, and where it says so: the later act, the earlier one, the place.
     replacements: Vec<(ActId, ActId, Span)>,
     /// Acts, bodies and fields of authors (by their place) that something names.
@@ -177,6 +185,8 @@ struct Checker<'a> {
     used_fields: BTreeSet<usize>,
     used_ratings: BTreeSet<RatingId>,
     used_parameters: BTreeSet<ParameterId>,
+    rows_of_parameters: BTreeSet<ParameterId>,
+    parameters: Vec<tree::Parameter>,
     /// Axes of targets' cells.
     asked_axes: Vec<cells::AskedAxis>,
     /// Unknown names; each is told once with all its places.
@@ -236,6 +246,7 @@ pub fn check(
         codes: Vec::new(),
         aggregates: BTreeMap::new(),
         cluster_roles: Vec::new(),
+        parameters: Vec::new(),
         status_codes: None,
     };
     let mut checker = Checker::resume(&nothing, sources, loader);
@@ -259,6 +270,7 @@ pub fn check(
         codes: checker.codes,
         aggregates: checker.aggregates,
         cluster_roles: checker.cluster_roles,
+        parameters: checker.parameters,
         status_codes: checker.status_codes,
     };
     Outcome { definitions, problems }
@@ -282,6 +294,8 @@ impl<'a> Checker<'a> {
             problems: Vec::new(),
             broken: BTreeSet::new(),
             stack: Vec::new(),
+            calls: 0,
+            arguments: 0,
             period_span: None,
             baseline_span: None,
             force_spans: Vec::new(),
@@ -290,12 +304,15 @@ impl<'a> Checker<'a> {
             in_demand: false,
             target_ids: BTreeMap::new(),
             repeated_targets: Vec::new(),
+            citing_since: None,
             replacements: Vec::new(),
             used_acts: BTreeSet::new(),
             used_bodies: BTreeSet::new(),
             used_fields: BTreeSet::new(),
             used_ratings: BTreeSet::new(),
             used_parameters: BTreeSet::new(),
+            rows_of_parameters: BTreeSet::new(),
+            parameters: from.parameters.clone(),
             asked_axes: Vec::new(),
             unknown: BTreeMap::new(),
             unknown_codes: BTreeMap::new(),
@@ -312,23 +329,25 @@ impl Checker<'_> {
         self.check_classifications(&sorted.classifications);
         self.declare_normative(sorted);
         self.declare_datasets(&sorted.datasets);
+        // Acts and bodies may have clauses of the author's own.
+        self.check_fields(&sorted.fields);
         self.check_normative(sorted);
         self.check_header(sorted, folder);
         self.check_datasets(&sorted.datasets);
-        self.check_fields(&sorted.fields);
         self.declare_roles(&sorted.clusters);
         self.declare_parameters(&sorted.parameters);
         self.check_ratings(&sorted.ratings);
         self.declare_milestones(&sorted.stages);
         self.declare_formulas(sorted);
+        self.check_parameters(&sorted.parameters);
         self.check_rows(&sorted.datasets);
         self.computed_circles();
         self.check_clusters(&sorted.clusters);
-        self.check_parameters(&sorted.parameters);
         self.check_indicators();
         self.check_requirements(&sorted.clusters);
         self.check_stages(&sorted.stages);
         self.check_order();
+        self.check_judging();
         self.check_rules(&sorted.rules);
         self.check_waivers(&sorted.waivers);
         self.check_functions(sorted);

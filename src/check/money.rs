@@ -87,7 +87,7 @@ impl Checker<'_> {
     }
 
     /// The text of an operand, in brackets where the sign beside it would bind tighter.
-    fn operand_text(&self, span: Span) -> String {
+    pub(super) fn operand_text(&self, span: Span) -> String {
         let text = self.written(span);
         let (mut depth, mut loose) = (0_i32, false);
         for c in text.chars() {
@@ -160,16 +160,23 @@ impl Checker<'_> {
         Some(parts.collect::<Vec<_>>().join(" "))
     }
 
-    /// Reports a rate whose periods do not add up to coarser ones, or that has none. A yearly rate that says nothing
+    /// Reports a column of quarters or months that does not say whether they add up, and a rate whose periods do not add up to coarser ones, or that has none. A yearly rate that says nothing
     /// is that of its year, so that no amount of several years is taken through a mean of rates.
     pub(super) fn check_rates(&mut self, dataset: &mut Dataset) {
         let grain = dataset.period.as_ref().map(|p| p.grain);
+        let keys = dataset.keys.iter().filter_map(|key| dataset.column(*key)).map(|column| column.span);
+        let keys: Vec<Span> = keys.collect();
         for column in &mut dataset.columns {
             let ColumnKind::Number(unit) = &column.kind else { continue };
+            let (name, unit_text, span) = (column.name.clone(), unit.text.clone(), column.span);
             if self.rate(unit).is_none() {
+                let finer = matches!(grain, Some(Grain::Quarter | Grain::Month));
+                if finer && column.time.is_none() && column.computed.is_none() && !keys.contains(&span) {
+                    self.report(MoneyProblem::TimeUnsaid { name, span });
+                }
                 continue;
             }
-            let (name, unit, span) = (column.name.clone(), unit.text.clone(), column.span);
+            let unit = unit_text;
             let fault = match (grain, column.time) {
                 (_, Some(TimeKind::Flow | TimeKind::FlowCumulative)) => RateFault::Flow,
                 (Some(Grain::Quarter | Grain::Month), None) => RateFault::NoReading,

@@ -7,7 +7,9 @@ use super::period::{first_day, last_day};
 use super::{Checker, Sorted, is_form};
 use crate::diagnostic::{Kind, Lacking, NameProblem, PolicyProblem, TypeProblem, ValidityProblem, ValueType};
 use crate::keyword::{Lang, TABLE};
-use crate::model::{Act, ActId, Body, BodyId, ClusterId, Date, FieldValue, Literal, MeasureKind, StageId};
+use crate::model::{
+    Act, ActId, Body, BodyId, ClusterId, Date, FieldValue, Literal, MeasureKind, StageId, Transition,
+};
 use crate::syntax::tree::{self, ActClause, AuthorClause, BodyClause, ExprKind, PolicyClause};
 
 /// The day that a period is, if it is one.
@@ -115,6 +117,7 @@ impl Checker<'_> {
             number: None,
             adopted: None,
             in_force: None,
+            transitional: Vec::new(),
             url: None,
             replaces: None,
             basis: Vec::new(),
@@ -138,7 +141,16 @@ impl Checker<'_> {
                     act.adopted = self.date(period);
                     adopted = Some(span);
                 }
-                ActClause::InForce { from, until } => {
+                ActClause::InForce { from, until, before: Some(before) } => {
+                    let last = until.as_ref().and_then(|u| last_day(u.value));
+                    if let (Some(from), Some(before)) = (first_day(from.value), first_day(before.value)) {
+                        if last.is_some_and(|last| last < from) {
+                            self.report(PolicyProblem::Backwards { span });
+                        }
+                        act.transitional.push(Transition { from, until: last, before });
+                    }
+                }
+                ActClause::InForce { from, until, before: None } => {
                     self.once(&mut seen, "in force", span);
                     force = Some(span);
                     begins = last_day(from.value);

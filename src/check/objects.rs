@@ -8,7 +8,8 @@ use super::{Checker, is_form};
 use crate::diagnostic::{Kind, Misfit, NameProblem, NormativeProblem, TypeProblem, ValueType};
 use crate::keyword::TABLE;
 use crate::model::{
-    ClassificationId, Date, Literal, Measure, MeasureKind, ObjectField, ObjectFunction, ObjectKind,
+    ActId, BodyId, ClassificationId, Date, Literal, Measure, MeasureKind, ObjectField, ObjectFunction,
+    ObjectKind,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
@@ -48,8 +49,8 @@ const FIELDS: &[(ObjectKind, ObjectField, &str, [&str; 2], Holds)] = {
         (K::Act, F::Number, "number", ["", ""], Holds::Text),
         (K::Act, F::Url, "url", ["", ""], Holds::Text),
         (K::Act, F::Adopted, "adopted", ["", ""], Holds::Date),
-        (K::Act, F::From, "from", ["", ""], Holds::Date),
-        (K::Act, F::Until, "until", ["", ""], Holds::Date),
+        (K::Act, F::From, "from", BEGINS, Holds::Date),
+        (K::Act, F::Until, "until", ENDS, Holds::Date),
         (K::Act, F::Basis, "basis", ["", ""], Holds::Words(Words::Act)),
         (K::Body, F::Kind, "kind", ["", ""], Holds::Words(Words::BodyKind)),
         (K::Body, F::Of, "of", ["", ""], Holds::Cluster),
@@ -65,12 +66,12 @@ const FIELDS: &[(ObjectKind, ObjectField, &str, [&str; 2], Holds)] = {
         (K::Indicator, F::Coverage, "coverage", ["", ""], Holds::Share),
         (K::Cluster, F::Owner, "owner", ["", ""], Holds::Words(Words::Body)),
         (K::Cluster, F::Basis, "basis", ["", ""], Holds::Words(Words::Act)),
-        (K::Cluster, F::From, "from", ["", ""], Holds::Date),
-        (K::Cluster, F::Until, "until", ["", ""], Holds::Date),
+        (K::Cluster, F::From, "from", BEGINS, Holds::Date),
+        (K::Cluster, F::Until, "until", ENDS, Holds::Date),
         (K::Stage, F::Owner, "owner", ["", ""], Holds::Words(Words::Body)),
         (K::Stage, F::Basis, "basis", ["", ""], Holds::Words(Words::Act)),
-        (K::Stage, F::From, "from", ["", ""], Holds::Date),
-        (K::Stage, F::Until, "until", ["", ""], Holds::Date),
+        (K::Stage, F::From, "from", BEGINS, Holds::Date),
+        (K::Stage, F::Until, "until", ENDS, Holds::Date),
         (K::Target, F::Status, "", ["status", "статус"], Holds::Words(Words::Status)),
         (K::Target, F::Level, "level", ["", ""], Holds::Words(Words::Level)),
         (K::Target, F::Owner, "owner", ["", ""], Holds::Words(Words::Body)),
@@ -90,6 +91,10 @@ const FIELDS: &[(ObjectKind, ObjectField, &str, [&str; 2], Holds)] = {
         (K::Milestone, F::Done, "done_on", ["", ""], Holds::Date),
     ]
 };
+
+/// The Russian form of `until` is a reserved word, so that the two days have names of their own too.
+const BEGINS: [&str; 2] = ["begins", "начало"];
+const ENDS: [&str; 2] = ["ends", "окончание"];
 
 /// Fields of every kind.
 const COMMON: &[(ObjectField, [&str; 2])] =
@@ -202,6 +207,16 @@ impl Checker<'_> {
             let why = if of.is_judged() { Misfit::VerdictsElsewhere } else { Misfit::ObjectsElsewhere };
             self.report(NameProblem::Misplaced { what: self.written(span), why, span });
             return None;
+        }
+        // What is asked of all acts or bodies reads each of them.
+        match of {
+            ObjectKind::Act => self.used_acts.extend((0..self.policy.acts.len()).map(ActId::at)),
+            ObjectKind::Body => self.used_bodies.extend((0..self.policy.bodies.len()).map(BodyId::at)),
+            ObjectKind::Indicator
+            | ObjectKind::Cluster
+            | ObjectKind::Stage
+            | ObjectKind::Target
+            | ObjectKind::Milestone => {}
         }
         let inner = Env { object: Some(of), ..env.clone() };
         let filter = match condition {

@@ -5,8 +5,12 @@ use std::path::PathBuf;
 use super::Checker;
 use super::call::Env;
 use super::measure::{Lowered, Type};
+use super::row::{Row, RowScope, RowType};
 use crate::diagnostic::{Kind, NormativeProblem};
-use crate::model::{Literal, Measure, MeasureKind, Parameter, ParameterId, ParameterValue};
+use crate::model::{
+    CompareOp, Grain, Literal, Measure, MeasureKind, Parameter, ParameterId, ParameterValue, Period, RowExpr,
+    RowKind,
+};
 use crate::source::Span;
 use crate::syntax::tree;
 use crate::unit::Unit;
@@ -16,6 +20,7 @@ impl Checker<'_> {
         for (at, (parameter, _)) in declared.iter().enumerate() {
             self.declare(Kind::Parameter, |n| &mut n.parameters, &parameter.head, ParameterId::at(at));
             let unit = self.unit(&parameter.unit);
+            self.parameters.push((*parameter).clone());
             self.policy.parameters.push(Parameter {
                 name: parameter.head.name.text.clone(),
                 title: parameter.head.title.as_ref().map(|t| t.value.clone()),
@@ -33,9 +38,7 @@ impl Checker<'_> {
                 parameter.values.iter().filter_map(|value| self.parameter_dated(at, value)).collect();
             for (place, value) in values.iter().enumerate() {
                 let same = |other: &&ParameterValue| {
-                    other.from == value.from
-                        && (other.condition.is_none() == value.condition.is_none())
-                        && other.condition == value.condition
+                    other.from == value.from && !other.conditional && !value.conditional
                 };
                 if let Some(first) = values.iter().take(place).find(same) {
                     let (span, first) = (value.span, first.span);
@@ -48,7 +51,7 @@ impl Checker<'_> {
             }
             let mut values = values;
             // Of values of one day those with a condition are tried first, that is, they stand later.
-            values.sort_by_key(|value| (value.from, value.condition.is_some()));
+            values.sort_by_key(|value| (value.from, value.conditional));
             if values.is_empty() && parameter.values.is_empty() {
                 let (name, span) = (parameter.head.name.text.clone(), parameter.head.name.span);
                 self.report(NormativeProblem::ParameterEmpty { name, span });
@@ -62,10 +65,6 @@ impl Checker<'_> {
     fn parameter_dated(&mut self, at: usize, value: &tree::ParameterValue) -> Option<ParameterValue> {
         let unit = self.policy.parameters.get(at)?.unit.clone();
         let from = super::period::first_day(value.from.value)?;
-        let condition = match &value.condition {
-            Some(condition) => Some(self.condition(&Env::default(), condition)?),
-            None => None,
-        };
         let number = self.number(&Env::default(), &value.value)?;
         // A bare number is in the parameter's unit.
         let side = Lowered {
@@ -90,7 +89,9 @@ impl Checker<'_> {
         }
         Some(ParameterValue {
             from,
-            condition,
+            conditional: value.condition.is_some(),
+            // Read where the parameter is: a condition is on the cell there, or on the row.
+            condition: None,
             value: number,
             basis,
             expected: value.expected,
@@ -98,11 +99,71 @@ impl Checker<'_> {
         })
     }
 
-    /// A parameter in a formula.
+    /// A parameter in a formula of cells; the conditions of its values are on the cell.
     pub(super) fn parameter_value(&mut self, id: ParameterId, span: Span) -> Option<Lowered> {
-        self.used_parameters.insert(id);
+        if self.used_parameters.insert(id) {
+            self.conditions_on_cells(id)?;
+        }
         let unit = self.policy.parameters.get(id.index())?.unit.clone();
         let measure = Measure { kind: MeasureKind::Parameter(id), unit: unit.clone(), span };
         Some(Lowered { generous: true, ..Lowered::new(measure, Type::Number(unit)) })
+    }
+
+    fn conditions_on_cells(&mut self, id: ParameterId) -> Option<()> {
+        for (at, (span, condition)) in self.conditions_of(id) {
+            let condition = self.condition(&Env::default(), &condition)?;
+            let parameter = self.policy.parameters.get_mut(id.index())?;
+            if let Some(value) = parameter.values.get_mut(at).filter(|value| value.span == span) {
+                value.condition = Some(condition);
+            }
+        }
+        Some(())
+    }
+
+    /// The conditions of a parameter's values, by their places.
+    fn conditions_of(&self, id: ParameterId) -> Vec<(usize, (Span, tree::Expr))> {
+        let (Some(parameter), Some(declared)) =
+            (self.policy.parameters.get(id.index()), self.parameters.get(id.index()))
+        else {
+            return Vec::new();
+        };
+        let values = parameter.values.iter().enumerate().filter(|(_, value)| value.conditional);
+        let written = |span: Span| declared.values.iter().find(|value| value.span == span)?.condition.clone();
+        values.filter_map(|(at, value)| Some((at, (value.span, written(value.span)?)))).collect()
+    }
+
+    /// A parameter in a row: the value in force at the end of the row's period, or of the cell's where rows have none.
+    /// What is only expected does not decide on rows.
+    pub(super) fn parameter_row(&mut self, scope: &RowScope, id: ParameterId, span: Span) -> Option<Row> {
+        self.rows_of_parameters.insert(id);
+        let parameter = self.policy.parameters.get(id.index())?.clone();
+        let conditions = self.conditions_of(id);
+        let of_rows = self.policy.datasets.get(scope.dataset.index()).and_then(|d| d.period.as_ref());
+        let of_policy = self.policy.period.map(|(from, _)| from.grain);
+        let grain = of_rows.map(|period| period.grain).or(of_policy).unwrap_or(Grain::Year);
+        let expr = |kind| RowExpr { span, kind };
+        let mut known = expr(RowKind::Missing);
+        for (at, value) in parameter.values.iter().enumerate() {
+            let since = Period::holding(value.from, grain);
+            let mut applies = expr(RowKind::Compare {
+                op: CompareOp::GreaterOrEqual,
+                left: Box::new(expr(RowKind::Period(grain))),
+                right: Box::new(expr(RowKind::PeriodLiteral(since))),
+            });
+            if let Some((_, (_, condition))) = conditions.iter().find(|(place, _)| *place == at) {
+                let condition = self.row_condition(scope, condition)?;
+                applies = expr(RowKind::And(Box::new(applies), Box::new(condition)));
+            }
+            let then = match value.expected {
+                true => RowKind::Missing,
+                false => RowKind::Number(value.value.clone()),
+            };
+            known = expr(RowKind::If {
+                condition: Box::new(applies),
+                then: Box::new(expr(then)),
+                otherwise: Box::new(known),
+            });
+        }
+        Some(Row { expr: known, of: RowType::Number(parameter.unit), bare: None, percent: None })
     }
 }

@@ -45,7 +45,7 @@ impl Checker<'_> {
         let span = path.span;
         let [name] = path.parts.as_slice() else { return self.dotted(path) };
         if let Some((bound, inner)) = env.measure(&name.text) {
-            return self.measure(&inner, &bound);
+            return self.argument(env, (&bound, &inner));
         }
         if let Some(of) = env.object
             && let Some(field) = self.object_field(of, name)

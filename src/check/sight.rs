@@ -53,6 +53,9 @@ impl Checker<'_> {
             }
             return Some(Row::new(span, RowKind::RoleIn { cluster: None, roles }, RowType::Bool));
         }
+        if let Some(id) = self.names.parameters.find(&name.text) {
+            return self.parameter_row(scope, id, span);
+        }
         if let Ok(unit) = self.units.word(&name.text, None) {
             return Some(Row::new(span, RowKind::Number(Rational::one()), RowType::Number(unit)));
         }

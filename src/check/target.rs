@@ -34,14 +34,25 @@ impl Checker<'_> {
         // Every part is read before anything is given up, so that every part can report.
         let left = self.number(&Env::default(), &declared.measure);
         let time = self.target_time(declared, bounds, at);
-        let scope = self.scope(declared);
+        let scope = match &declared.scope {
+            // In a group that is judged for each cluster a target is, too.
+            None if place.each_cluster => Some(Scope::Each { axis: CellAxis::Cluster, condition: None }),
+            Some(_) | None => self.scope(declared),
+        };
         let days = match &time {
             Some(TargetTime::By(due)) => (due.first_day(), due.last_day()),
             Some(TargetTime::Every(_) | TargetTime::Plan) | None => {
                 (bounds.0.first_day(), bounds.1.last_day())
             }
         };
+        // Of named clusters that all began before a rule of transition that rule holds.
+        if let Some(Scope::Clusters(list)) = &scope {
+            let begins = list.iter().map(|(id, _)| self.policy.clusters.get(id.index())?.from);
+            let begins: Option<Vec<Period>> = begins.collect();
+            self.citing_since = begins.and_then(|all| all.into_iter().map(Period::first_day).max());
+        }
         let clauses = self.target_clauses(declared, days);
+        self.citing_since = None;
         let (Some(left), Some(time)) = (left, time) else { return };
         if matches!(left.measure.kind, MeasureKind::Literal(_)) {
             let (what, span) = (self.written(declared.measure.span), declared.measure.span);
@@ -55,7 +66,7 @@ impl Checker<'_> {
             TargetTime::Every(grain) => *grain,
             TargetTime::Plan => bounds.1.grain,
         };
-        if self.has_grain(&left.measure, grain).is_none() {
+        if self.has_grain(&left.measure, grain, false).is_none() {
             return;
         }
         let env =

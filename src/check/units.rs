@@ -1,10 +1,15 @@
 //! Units: their declarations, unit expressions, and the messages where they do not match.
 
+use std::collections::BTreeMap;
+
+use super::circle::circle_from;
 use super::{Checker, Sorted};
-use crate::diagnostic::{Kind, MoneyProblem, NameProblem, Slip, SyntaxProblem, TypeProblem, UnitsHint};
+use crate::diagnostic::{
+    Kind, Misfit, MoneyProblem, NameProblem, Slip, SyntaxProblem, TypeProblem, UnitsHint,
+};
 use crate::keyword::{Lang, NEAR, NEAR_SIGNS, canonical};
 use crate::source::{FileId, Span};
-use crate::syntax::tree::{self, DeclarationKind, Name, UnitExpr, UnitWord};
+use crate::syntax::tree::{self, DeclarationKind, Expr, Name, UnitExpr, UnitWord};
 pub use crate::unit::{Clash, Factors, Operand, Operation, divide, multiply};
 use crate::unit::{Dimension, Prefixed, Rational, Unit, UnitFault, prefixed};
 
@@ -72,7 +77,12 @@ impl Checker<'_> {
                     Some(unit) => self.unit(unit),
                     None => Some(Unit::one()),
                 };
-                let times = Rational::parse(&number.digits).unwrap_or_else(Rational::one);
+                let mut times = Rational::parse(&number.digits).unwrap_or_else(Rational::one);
+                if times == Rational::zero() {
+                    times = Rational::one();
+                    let (what, why) = (self.written(number.span), Misfit::UnitOfNothing);
+                    self.report(NameProblem::Misplaced { what, why, span: number.span });
+                }
                 if let Some(base) = base {
                     let unit = Unit { scale: base.scale.clone() * times, ..base };
                     self.units.add_derived(&texts(written(declared).iter()), &unit);
@@ -84,11 +94,40 @@ impl Checker<'_> {
                 break;
             }
         }
-        for (_, _, (_, unit)) in waiting {
-            if let Some(unit) = unit {
+        let circle = self.circle_of_units(&waiting.iter().map(|(d, ..)| *d).collect::<Vec<_>>());
+        for (declared, _, (_, unit)) in waiting {
+            if let Some(unit) = unit.as_ref().filter(|_| !circle.contains(&declared.name.span)) {
                 self.unit(unit);
             }
         }
+    }
+
+    /// Reports units that are defined by one another; gives the places of their names.
+    fn circle_of_units(&mut self, waiting: &[&tree::UnitDecl]) -> Vec<Span> {
+        let named = |word: &str| {
+            let bears = |d: &&tree::UnitDecl| d.name.text == word || d.also.iter().any(|n| n.text == word);
+            waiting.iter().position(bears)
+        };
+        let needs = waiting.iter().enumerate().map(|(at, declared)| {
+            let unit = declared.definition.as_ref().and_then(|(_, unit)| unit.as_ref());
+            let factors = unit.map(|unit| unit.factors.as_slice()).unwrap_or_default();
+            (at, factors.iter().filter_map(|(_, word)| named(&word.word)).collect())
+        });
+        let needs: BTreeMap<usize, Vec<usize>> = needs.collect();
+        let mut told: Vec<Span> = Vec::new();
+        for start in 0..waiting.len() {
+            let Some(circle) = circle_from(&needs, start) else { continue };
+            let parts: Vec<&Name> =
+                circle.iter().filter_map(|at| waiting.get(*at)).map(|d| &d.name).collect();
+            if parts.iter().any(|name| told.contains(&name.span)) {
+                continue;
+            }
+            let spans: Vec<Span> = parts.iter().map(|name| name.span).collect();
+            told.extend(spans.iter().copied());
+            let names = parts.iter().chain(parts.first()).map(|name| name.text.clone()).collect();
+            self.report(NameProblem::Cycle { names, spans });
+        }
+        told
     }
 
     /// The symbols with every prefix; reports those whose names are taken.
@@ -215,9 +254,17 @@ impl Checker<'_> {
         false
     }
 
+    /// The unit that a bare name is.
+    pub(super) fn unit_of_word(&mut self, expr: &Expr) -> Option<Unit> {
+        let name = Self::bare_name(expr)?;
+        self.units.word(&name.text, None).ok()
+    }
+
     fn unit_word(&mut self, word: &UnitWord) -> Option<Unit> {
         match self.units.word(&word.word, word.price_year) {
             Ok(unit) => Some(unit),
+            // What is wrong with one that is declared is told there.
+            Err(UnitFault::Unknown { word: written }) if self.names.units.find(&written).is_some() => None,
             Err(UnitFault::Unknown { word: written }) => {
                 let name = Name { text: written, span: word.span };
                 let known: Vec<String> = self.units.words().map(str::to_owned).collect();

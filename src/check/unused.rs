@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::names::FieldValues;
 use super::{Checker, Unit};
 use crate::diagnostic::{PolicyProblem, Severity};
-use crate::model::{ColumnKind, ContourRule, DatasetId, RowExpr};
+use crate::model::{ColumnKind, ContourRule, DatasetId, Done, RowExpr};
 use crate::source::Span;
 use crate::syntax::tree::{BodyClause, Declaration, DeclarationKind, Name};
 use crate::syntax::words;
@@ -86,7 +86,8 @@ impl Checker<'_> {
             }
             DeclarationKind::Parameter(d) => {
                 let id = self.names.parameters.find(&d.head.name.text)?;
-                (&d.head.name, self.used_parameters.contains(&id))
+                let read = self.used_parameters.contains(&id) || self.rows_of_parameters.contains(&id);
+                (&d.head.name, read)
             }
             DeclarationKind::Policy(_)
             | DeclarationKind::Use(_)
@@ -124,6 +125,12 @@ impl Checker<'_> {
                         listed.condition.iter().flat_map(&columns).for_each(&mut see);
                     }
                 }
+            }
+        }
+        for milestone in &self.policy.milestones {
+            if let Done::From(from) = &milestone.done {
+                see(from.dataset);
+                from.condition.iter().flat_map(&columns).for_each(&mut see);
             }
         }
         let mut waiting: Vec<usize> = read.iter().copied().collect();

@@ -3,11 +3,13 @@
 //! Missing values propagate with their reason, the first in the order of the text; logic is Kleene's.
 //! Every aggregate is held against the coverage that the indicator around it demands.
 
+use std::sync::Arc;
+
 use super::{Aggregated, Cell, ClusterAxis, Coverage, Member, Object, Objects, Reading, Reason, Value};
 use crate::model::{
     AggregateFunction, AggregateId, ArithmeticOp, AxisId, AxisKind, AxisMember, CellAxis, ClusterId,
-    CompareOp, Date, DoneFrom, EachFunction, Literal, Measure, MeasureKind, ObjectKind, ParameterId, Policy,
-    Selection,
+    CompareOp, Date, DoneFrom, EachFunction, Literal, Measure, MeasureKind, ObjectKind, ParameterId, Period,
+    Policy, Selection,
 };
 use crate::unit::{Number, Rational};
 
@@ -15,6 +17,8 @@ use crate::unit::{Number, Rational};
 pub trait Facts {
     /// The first day on which an event is told of, of those that a day sees.
     fn event(&self, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay;
+    /// The data of those who are members of a cluster in both of two periods.
+    fn like_for_like(&self, cluster: ClusterId, first: Period, second: Period) -> Option<Matched>;
     /// An aggregate in a cell.
     fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated;
     /// The whole list of an axis, in its own order, whatever the cell fixes; `level` of a tree where given.
@@ -25,6 +29,14 @@ pub trait Facts {
     fn can_have_no_members(&self, cell: &Cell) -> bool {
         self.has_no_members(cell)
     }
+}
+
+/// The same data, of those alone who are members in two periods.
+pub struct Matched {
+    pub facts: Arc<dyn Facts>,
+    /// Members of the cluster in both periods, and in the second.
+    pub both: u64,
+    pub members: u64,
 }
 
 /// When something happened.
@@ -38,7 +50,7 @@ pub struct EventDay {
 
 /// Evaluates measures of one policy over one set of facts.
 #[derive(Debug)]
-pub struct Evaluator<'a, F> {
+pub struct Evaluator<'a, F: ?Sized> {
     policy: &'a Policy,
     facts: &'a F,
     /// The policy's own declarations and verdicts, and the day on which they are seen.
@@ -49,18 +61,18 @@ pub struct Evaluator<'a, F> {
     enacted_only: bool,
 }
 
-impl<F> Clone for Evaluator<'_, F> {
+impl<F: ?Sized> Clone for Evaluator<'_, F> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<F> Copy for Evaluator<'_, F> {}
+impl<F: ?Sized> Copy for Evaluator<'_, F> {}
 
 /// A number or the reading that says why there is none.
 type Operand = Result<(Number, Coverage), Box<Reading>>;
 
-impl<'a, F: Facts> Evaluator<'a, F> {
+impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     pub fn new(policy: &'a Policy, facts: &'a F) -> Self {
         Evaluator { policy, facts, objects: None, object: None, enacted_only: false }
     }
@@ -68,6 +80,20 @@ impl<'a, F: Facts> Evaluator<'a, F> {
     /// The same with the policy's own objects as they are seen on a day; without a day, all of them.
     pub fn seeing(self, objects: &'a Objects, day: Option<Date>) -> Self {
         Evaluator { objects: Some((objects, day)), ..self }
+    }
+
+    /// The same over other facts.
+    pub fn over<'b, G: Facts + ?Sized>(self, facts: &'b G) -> Evaluator<'b, G>
+    where
+        'a: 'b,
+    {
+        Evaluator {
+            policy: self.policy,
+            facts,
+            objects: self.objects,
+            object: self.object,
+            enacted_only: self.enacted_only,
+        }
     }
 
     /// The same objects as they are seen on another day.

@@ -12,7 +12,7 @@ mod reading;
 
 pub use cell::{Cell, ClusterAxis, Member};
 pub use derivation::{Derivation, Looked, MOST, derive, derive_indicator};
-pub use evaluate::{Evaluator, EventDay, Facts};
+pub use evaluate::{Evaluator, EventDay, Facts, Matched};
 pub use evidence::{
     AbsenceCause, Absent, ColumnSummary, ConditionTrace, Contribution, Contributions, DataFile, EntityRecord,
     EntityTrace, EventRow, Evidence, OddPlace, Oddity, Outside, RuleTrace, Standing, TableSummary,

@@ -127,7 +127,9 @@ fn acts(policy: &Policy, all: &mut Vec<Object>) {
         fields.text(ObjectField::Number, act.number.as_deref());
         fields.text(ObjectField::Url, act.url.as_deref());
         fields.put(ObjectField::Adopted, act.adopted.map(Value::Date));
-        fields.put(ObjectField::From, act.in_force.map(|(from, _)| Value::Date(from)));
+        // An act that does not say when it is in force is so from its adoption.
+        let from = act.in_force.map(|(from, _)| from).or(act.adopted);
+        fields.put(ObjectField::From, from.map(Value::Date));
         fields.put(ObjectField::Until, act.in_force.and_then(|(_, until)| until).map(Value::Date));
         fields.basis(policy, &act.basis);
         all.push(Object {
@@ -253,7 +255,7 @@ pub fn level_word(level: Level) -> String {
     .to_owned()
 }
 
-impl<'a, F: Facts> Evaluator<'a, F> {
+impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     /// A field of the object that is looked at.
     pub(super) fn field(&self, field: &ObjectField, place: Span) -> Reading {
         let value = self.object().and_then(|object| object.fields.get(field));

@@ -35,6 +35,8 @@ pub enum Slip {
     OtherWord { written: String, instead: String, more: Vec<Span> },
     /// A clause of a block outside such a block: the keywords of both.
     Stray { written: String, inside: String, evaluated: bool },
+    /// The unit of an indicator among its clauses.
+    UnitInside { unit: String },
     /// `coverage 80`
     PercentMissing { written: String, instead: String },
     /// `exclude 1012`: a key or a code without its quotes.
@@ -105,7 +107,7 @@ impl SyntaxProblem {
 impl Describe for SyntaxProblem {
     fn code(&self) -> &'static str {
         match self.slip {
-            Slip::Unexpected { .. } | Slip::Stray { .. } => "E0101",
+            Slip::Unexpected { .. } | Slip::Stray { .. } | Slip::UnitInside { .. } => "E0101",
             Slip::Unfinished { .. } | Slip::Unclosed { .. } => "E0102",
             Slip::DecimalComma { .. } => "E0103",
             Slip::OtherDate { .. } => "E0104",
@@ -179,6 +181,10 @@ impl Describe for SyntaxProblem {
             Slip::Stray { written, inside, .. } => (
                 format!("`{written}` is written inside `{inside}`"),
                 format!("`{written}` пишут внутри объявления `{inside}`"),
+            ),
+            Slip::UnitInside { .. } => (
+                "the unit of an indicator is written before its brace".into(),
+                "единицу показателя пишут до его скобки".into(),
             ),
             Slip::PercentMissing { written, .. } => {
                 (format!("`%` is missing after `{written}`"), format!("после `{written}` нет знака `%`"))
@@ -285,6 +291,10 @@ impl Describe for SyntaxProblem {
             Slip::Stray { .. } => (
                 "this version does not evaluate it yet: take it out for now".into(),
                 "эта версия его ещё не вычисляет: пока уберите его".into(),
+            ),
+            Slip::UnitInside { unit } => (
+                format!("write `-> {unit}` before the `{{` of the indicator"),
+                format!("напишите `-> {unit}` перед `{{` этого показателя"),
             ),
             Slip::GroupedNumber { instead, .. } => {
                 let plain = instead.replace('_', "");

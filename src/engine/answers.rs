@@ -15,7 +15,9 @@ use super::rollup::{
 };
 use super::table::{Store, Subjects};
 use super::walk::{Extent, Standings, Walk, periods_of};
-use crate::cube::{Aggregated, Cell, ClusterAxis, Coverage, EventDay, Facts, Member, Unavailable};
+use crate::cube::{
+    Aggregated, Cell, ClusterAxis, Coverage, EventDay, Evidence, Facts, Matched, Member, Unavailable,
+};
 use crate::model::{
     AggregateFunction, AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, DatasetId, Date,
     DoneFrom, Grain, Period, Policy, RoleFilter, RoleId, Rollup as TimeRollup,
@@ -36,15 +38,17 @@ type Folds = BTreeMap<(DatasetId, Extent, Vec<AxisId>), Arc<Folded>>;
 /// All data of a policy, verified, ready to answer.
 #[derive(Debug)]
 pub struct Loaded {
-    pub(super) store: Store,
-    pub(super) spaces: Vec<Option<SpacePlan>>,
-    pub(super) asked: Vec<Option<Asked>>,
+    pub(super) store: Arc<Store>,
+    pub(super) spaces: Arc<Vec<Option<SpacePlan>>>,
+    pub(super) asked: Arc<Vec<Option<Asked>>>,
     pub(super) memberships: Memberships,
     pub(super) summaries: Vec<crate::cube::TableSummary>,
     /// For each dataset the axes that cells of this run may fix.
-    axes: Vec<Vec<AxisId>>,
+    axes: Arc<Vec<Vec<AxisId>>>,
     folds: Mutex<Folds>,
     rollups: Mutex<BTreeMap<Pattern, Arc<Rollup>>>,
+    /// The same data of the members of two periods.
+    matched: Mutex<BTreeMap<(Period, Period), Arc<Loaded>>>,
 }
 
 /// More groups than this are not worth making for axes that a cell does not fix.
@@ -63,20 +67,41 @@ impl Loaded {
     pub(super) fn new(store: Store, needs: &Needs, summaries: Vec<crate::cube::TableSummary>) -> Self {
         let datasets = || (0..store.policy.datasets.len()).map(DatasetId::at);
         let spaces: Vec<Option<SpacePlan>> = datasets().map(|d| SpacePlan::new(&store, d)).collect();
-        let asked = datasets().map(|d| Asked::new(&store, d, &spaces)).collect();
-        let axes = datasets()
+        let asked: Vec<Option<Asked>> = datasets().map(|d| Asked::new(&store, d, &spaces)).collect();
+        let axes: Vec<Vec<AxisId>> = datasets()
             .map(|d| needs.tables.iter().find(|t| t.dataset == d).map(|t| t.axes.clone()).unwrap_or_default())
             .collect();
         Loaded {
-            store,
-            spaces,
-            asked,
+            store: Arc::new(store),
+            spaces: Arc::new(spaces),
+            asked: Arc::new(asked),
             memberships: Memberships::default(),
             summaries,
-            axes,
+            axes: Arc::new(axes),
             folds: Mutex::default(),
             rollups: Mutex::default(),
+            matched: Mutex::default(),
         }
+    }
+
+    /// The same tables, where members are those of both periods.
+    fn of_both(&self, first: Period, second: Period) -> Arc<Loaded> {
+        let lock = || self.matched.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&(first, second)) {
+            return Arc::clone(known);
+        }
+        let made = Arc::new(Loaded {
+            store: Arc::clone(&self.store),
+            spaces: Arc::clone(&self.spaces),
+            asked: Arc::clone(&self.asked),
+            memberships: Memberships::of_both(first, second),
+            summaries: Vec::new(),
+            axes: Arc::clone(&self.axes),
+            folds: Mutex::default(),
+            rollups: Mutex::default(),
+            matched: Mutex::default(),
+        });
+        lock().entry((first, second)).or_insert(made).clone()
     }
 
     pub(super) fn policy(&self) -> &Policy {
@@ -349,6 +374,13 @@ impl Loaded {
 impl Facts for Loaded {
     fn event(&self, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay {
         super::events::first_day(&self.store, event, cluster, seen)
+    }
+
+    fn like_for_like(&self, cluster: ClusterId, first: Period, second: Period) -> Option<Matched> {
+        let view = self.of_both(first, second);
+        let (both, _) = view.member_counts(cluster, second);
+        let (members, _) = self.member_counts(cluster, second);
+        Some(Matched { facts: view, both, members })
     }
 
     fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated {

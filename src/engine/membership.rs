@@ -464,12 +464,37 @@ type Counted = BTreeMap<(DatasetId, Option<Period>), Arc<Vec<u64>>>;
 #[derive(Debug, Default)]
 pub struct Memberships {
     pub signatures: Signatures,
+    /// Members are those of both periods, whatever period asks.
+    both: Option<(Period, Period)>,
     judged: std::sync::Mutex<Judged>,
     counted: std::sync::Mutex<Counted>,
     classes: std::sync::Mutex<Classed>,
 }
 
 impl Memberships {
+    /// Memberships in which members are those of both periods.
+    pub fn of_both(first: Period, second: Period) -> Self {
+        Memberships { both: Some((first, second)), ..Memberships::default() }
+    }
+
+    fn judge_both(
+        &self,
+        store: &Store,
+        space: &SpacePlan,
+        classes: Option<&Classes>,
+        (first, second): (Period, Period),
+    ) -> Vec<u32> {
+        let own = Signatures::default();
+        let [a, b] = [first, second].map(|period| judge(store, space, classes, Some(period), &own));
+        let list = own.list();
+        let mut known: HashMap<(u32, u32), u32, foldhash::fast::FixedState> = HashMap::default();
+        let both = |a: u32, b: u32| match (list.get(a as usize), list.get(b as usize)) {
+            (Some(a), Some(b)) => self.signatures.intern(&a.and(b)),
+            _ => ABSENT,
+        };
+        a.into_iter().zip(b).map(|(a, b)| *known.entry((a, b)).or_insert_with(|| both(a, b))).collect()
+    }
+
     pub fn of(&self, store: &Store, space: &SpacePlan, period: Option<Period>) -> Arc<Vec<u32>> {
         let key = (space.dataset, period.filter(|_| space.timed));
         let lock = || self.judged.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -477,6 +502,11 @@ impl Memberships {
             return Arc::clone(known);
         }
         let classes = self.classes_of(store, space);
+        if let Some((first, second)) = self.both.filter(|_| space.timed) {
+            let classes = classes.as_ref().as_ref();
+            let judged = Arc::new(self.judge_both(store, space, classes, (first, second)));
+            return lock().entry(key).or_insert(judged).clone();
+        }
         let judged = Arc::new(judge(store, space, classes.as_ref().as_ref(), key.1, &self.signatures));
         lock().entry(key).or_insert(judged).clone()
     }

@@ -142,6 +142,10 @@ fn read_delimited(
         skipped.clear();
         reader.read_until(b'\n', &mut skipped).map_err(broken)?;
     }
+    // The reader counts a line at its line feed: one that ends in CRLF is counted when the next is begun.
+    let first = reader.fill_buf().map_err(broken)?;
+    let feed = first.iter().position(|byte| *byte == b'\n').unwrap_or(0);
+    let late = feed.checked_sub(1).and_then(|at| first.get(at)) == Some(&b'\r');
     let mut records =
         csv::ReaderBuilder::new().has_headers(true).flexible(true).delimiter(delimiter).from_reader(reader);
     let (mut record, mut rows) = (csv::ByteRecord::new(), Rows::new(positions));
@@ -157,7 +161,11 @@ fn read_delimited(
                 });
             }
         }
-        let line = record.position().map_or(0, csv::Position::line) + u64::from(header) - 1;
+        let begun = record.position().map_or(0, csv::Position::line) + u64::from(late);
+        let inside = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        let ended = records.position().line().saturating_sub(inside + u64::from(!late));
+        // Empty lines before a row are read with it; a last line without an end is begun, but not ended.
+        let line = begun.max(ended) + u64::from(header) - 1;
         let (expected, found) = (file.headers.len() as u64, record.len() as u64);
         let fields = std::str::from_utf8(record.as_slice()).is_ok();
         let fault = if found != expected {

@@ -35,6 +35,23 @@ pub struct Signature {
     pub states: Box<[State]>,
 }
 
+impl Signature {
+    /// Of who must be a member at one time and at another: the later roles, where it is one at both.
+    pub fn and(&self, later: &Signature) -> Signature {
+        let both = |(earlier, later): (&State, &State)| match (earlier.kind, later.kind) {
+            (StateKind::Outside, _) | (_, StateKind::Outside) => State::OUTSIDE,
+            (StateKind::Member, StateKind::Member) => *later,
+            (StateKind::Undetermined, _) | (_, StateKind::Undetermined) => {
+                State { kind: StateKind::Undetermined, ..*later }
+            }
+        };
+        Signature {
+            living: self.living && later.living,
+            states: self.states.iter().zip(&later.states).map(both).collect(),
+        }
+    }
+}
+
 /// Signatures with their ids, shared by all tables.
 #[derive(Debug, Default)]
 pub struct Signatures(Mutex<Known>);

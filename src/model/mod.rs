@@ -26,7 +26,7 @@ pub use normative::{
 pub use object::{ObjectField, ObjectFunction, ObjectKind};
 pub use policy::{
     Act, AxisMember, Better, Body, Citation, Cluster, Contour, ContourRule, Demand, FieldValue, Indicator,
-    Level, Listed, Plan, Policy, Requirement, Scope, Stage, Target, TargetTime,
+    Level, Listed, Plan, Policy, Requirement, Scope, Stage, Target, TargetTime, Transition,
 };
 pub use query::{Having, Query, SortDirection, SortKey};
 pub use row::{RowExpr, RowKind};

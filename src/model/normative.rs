@@ -1,6 +1,6 @@
 //! The normative layer: parameters, milestones, groups, ratings, rules and waivers, resolved.
 
-use super::policy::{Citation, Level};
+use super::policy::{Citation, FieldValue, Level};
 use super::{
     BodyId, ClusterId, ColumnRef, DatasetId, Date, GroupId, Measure, MilestoneId, RatingId, RowExpr, StageId,
     TargetId,
@@ -22,7 +22,9 @@ pub struct Parameter {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParameterValue {
     pub from: Date,
-    /// It holds only where this does.
+    /// It holds only where a condition does.
+    pub conditional: bool,
+    /// The condition on a cell, where some formula of cells reads the parameter.
     pub condition: Option<Measure>,
     /// In the parameter's unit.
     pub value: Rational,
@@ -53,6 +55,7 @@ pub struct Milestone {
     pub within: Vec<Within>,
     pub not_before: Option<(Date, Span)>,
     pub done: Done,
+    pub fields: Vec<(String, FieldValue)>,
     pub span: Span,
 }
 

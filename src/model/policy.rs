@@ -90,12 +90,22 @@ pub struct Act {
     pub adopted: Option<Date>,
     /// First and last day; an open end is absent.
     pub in_force: Option<(Date, Option<Date>)>,
+    /// Further days in which it is in force for clusters that began before a day.
+    pub transitional: Vec<Transition>,
     pub url: Option<String>,
     pub replaces: Option<ActId>,
     pub basis: Vec<Citation>,
     /// Values of the author's own clauses, in the order of the text; so in every declaration below.
     pub fields: Vec<(String, FieldValue)>,
     pub span: Span,
+}
+
+/// `in force 2011..2020 for clusters from before 2012-01-01`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    pub from: Date,
+    pub until: Option<Date>,
+    pub before: Date,
 }
 
 /// A value of an author's own clause.

@@ -8,7 +8,7 @@ use super::assess_gaps::people;
 use super::layout::{Page, Tint};
 use crate::cube::{
     AbsenceCause, Absent, Aggregated, Cell, ClusterAxis, Coverage, Evaluator, EventDay, Evidence, Facts,
-    Member,
+    Matched, Member,
 };
 use crate::model::{
     Aggregate, AggregateId, CellAxis, ClusterId, ColumnRef, DatasetId, Date, Demand, DoneFrom, Period, Plan,
@@ -103,6 +103,10 @@ struct Watch<'a, E> {
 impl<E: Facts> Facts for Watch<'_, E> {
     fn event(&self, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay {
         self.evidence.event(event, cluster, seen)
+    }
+
+    fn like_for_like(&self, cluster: ClusterId, first: Period, second: Period) -> Option<Matched> {
+        self.evidence.like_for_like(cluster, first, second)
     }
 
     fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated {

@@ -397,7 +397,9 @@ fn write_data<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
             format!("Организаций, входящих более чем в один кластер: {shared}"),
         ),
     );
-    page.line(2, &names.say("Waivers: none", "Отступления: нет"));
+    if report.assessment.waivers.is_empty() {
+        page.line(2, &names.say("Waivers: none", "Отступления: нет"));
+    }
     for table in report.evidence.tables() {
         for oddity in &table.oddities {
             page.tinted(2, 2, &odd(names, table, oddity), Tint::Open);

@@ -5,7 +5,7 @@ use super::assess_coverage::{Lack, Lacks, write_lacks};
 use super::assess_demand::demand;
 use super::assess_gaps::Gaps;
 use super::layout::{Column, Page, Text, Tint};
-use super::number::{fixed, percent, places, places_apart, plain, signed};
+use super::number::{fixed, percent, places, places_apart, plain, signed, whole};
 use crate::cube::{Cell, Evaluator, Evidence};
 use crate::model::{CellAxis, DataStatus, MeasureKind, Period, Scope, Target, TargetId, TargetTime};
 use crate::unit::{Number, Rational, Sense, Unit};
@@ -53,8 +53,35 @@ pub fn write_target<E: Evidence>(
     });
     let rows = rows.collect();
     page.table(4, &columns(report, target, interim, partial, unsettled), rows);
+    write_alike(report, &judged, page);
     write_lacks(report, 4, &judged, lacks, page);
     write_aside(report, 4, &aside, &verdicts, page);
+}
+
+/// Of comparisons of like with like: who was compared, and what the change of members did to the value.
+fn write_alike<E: Evidence>(report: &AssessReport<'_, E>, judged: &[(usize, &Verdict)], page: &mut Page) {
+    let names = &report.names;
+    for (_, verdict) in judged {
+        let Some(alike) = &verdict.alike else { continue };
+        let (both, members) = (whole(alike.both, names.lang), whole(alike.members, names.lang));
+        let cell = report.cell(verdict);
+        let mut told = names.say(
+            format!("{cell}: over {both} of {members} members, those of both periods"),
+            format!("{cell}: по {both} из {members} участников, общих для обоих периодов"),
+        );
+        let effect = alike.whole.as_ref().zip(verdict.value.as_ref());
+        if let Some((all, value)) = effect
+            && let Some(effect) = all.subtract(value)
+        {
+            let all = plain(all, &verdict.unit, names.lang);
+            let effect = plain(&effect, &verdict.unit, names.lang);
+            told.push_str(&names.say(
+                format!("; of all members {all}, effect of composition {effect}"),
+                format!("; по всем участникам {all}, влияние состава {effect}"),
+            ));
+        }
+        page.tinted(4, 2, &told, Tint::Faint);
+    }
 }
 
 /// Whether a table's plans and facts are of the due periods (of some at least), of one earlier period, or of several.
@@ -199,6 +226,9 @@ fn status<E: Evidence>(
 ) -> Text {
     let names = &report.names;
     let mut text = names.status(verdict.status);
+    if let Some((_, status)) = verdict.waived {
+        text.push_str(&format!(" ({})", names.status(status)));
+    }
     if let Some(period) = verdict.compared_in.filter(|period| interim != Interim::One(*period)) {
         text.push_str(&format!(" ({})", names.period(period)));
     }

@@ -7,8 +7,8 @@ use super::literal::Builder;
 use super::tree::{
     Act, ActClause, AuthorClause, Better, Body, BodyClause, Cite, Classification, ClassificationClause,
     ClassificationKind, Clause, Currency, DeclarationKind, Each, Expr, ExprKind, Field, Fn, Grain, Head,
-    Indicator, IndicatorClause, InlineCode, Level, Name, Number, Param, PeriodRange, Policy, PolicyClause,
-    UnitDecl, UnitExpr, Use,
+    Indicator, IndicatorClause, InlineCode, Level, Name, Number, Param, Period, PeriodRange, Policy,
+    PolicyClause, UnitDecl, UnitExpr, Use,
 };
 
 impl Builder<'_> {
@@ -246,8 +246,14 @@ impl Builder<'_> {
             Rule::act_number => ActClause::Number(self.texted(&pair)?),
             Rule::adopted => ActClause::Adopted(self.dated(&pair)?),
             Rule::in_force => match self.range(&pair) {
-                Some(range) => ActClause::InForce { from: range.from, until: Some(range.until) },
-                None => ActClause::InForce { from: self.dated(&pair)?, until: None },
+                Some(range) => ActClause::InForce {
+                    from: range.from,
+                    until: Some(range.until),
+                    before: self.before(&pair)?,
+                },
+                None => {
+                    ActClause::InForce { from: self.dated(&pair)?, until: None, before: self.before(&pair)? }
+                }
             },
             Rule::url => ActClause::Url(self.texted(&pair)?),
             Rule::replaces => ActClause::Replaces(self.named(&pair)?),
@@ -255,6 +261,15 @@ impl Builder<'_> {
             Rule::author => ActClause::Author(self.author(&pair)?),
             _ => return None,
         })
+    }
+
+    /// `for clusters from before 2012-01-01`; the outer `None` is a period that cannot be read.
+    #[expect(clippy::option_option, reason = "a clause that is not there is no failure")]
+    fn before(self, pair: &Pair<'_, Rule>) -> Option<Option<Period>> {
+        match self.child(pair, Rule::before) {
+            Some(before) => Some(Some(self.dated(&before)?)),
+            None => Some(None),
+        }
     }
 
     fn body_clause(self, pair: Pair<'_, Rule>) -> Option<BodyClause> {

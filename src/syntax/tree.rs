@@ -198,6 +198,8 @@ pub enum ActClause {
     InForce {
         from: Period,
         until: Option<Period>,
+        /// `for clusters from before 2012-01-01`: a rule of transition.
+        before: Option<Period>,
     },
     Url(Text),
     Replaces(Name),

@@ -12,7 +12,7 @@ pub enum Required {
     Within(Number, Number),
 }
 
-impl<F: Facts> Judge<'_, F> {
+impl<F: Facts + ?Sized> Judge<'_, F> {
     /// What is required at the due period.
     pub(super) fn required(&self, target: &Target, cell: &Cell, due: Period) -> Result<Required, Why> {
         let cell = cell.with_period(due);

@@ -24,7 +24,7 @@ struct Times {
     grain: Option<Grain>,
 }
 
-impl<F: Facts> Judge<'_, F> {
+impl<F: Facts + ?Sized> Judge<'_, F> {
     /// The verdicts of a milestone: one, or one for each cluster.
     pub fn milestone(&self, id: MilestoneId) -> Vec<Verdict> {
         let Some(milestone) = self.policy.milestones.get(id.index()) else { return Vec::new() };
@@ -188,6 +188,12 @@ impl<F: Facts> Judge<'_, F> {
         times: &Times,
     ) -> Result<bool, Why> {
         let cell = self.cell_on(cluster, day, times);
+        // Data of before the cluster are those of its first contour projected back: they say nothing of that day.
+        let declared = cluster.and_then(|id| self.policy.clusters.get(id.index()));
+        let ended = cell.period.filter(|_| times.grain.is_some());
+        if ended.is_some_and(|ended| declared.is_some_and(|cluster| !lives(cluster, ended))) {
+            return Ok(false);
+        }
         let evaluator = self.evaluator.on(day);
         match evaluator.evaluate(condition, &cell).value {
             Value::Bool(holds) => Ok(holds),
@@ -284,6 +290,7 @@ fn blank(id: MilestoneId, milestone: &Milestone, cluster: Option<ClusterId>) -> 
         due_day: Some(milestone.due),
         done_on: None,
         waived: None,
+        alike: None,
         compared_in: None,
         owner: milestone.owner,
         basis: milestone.basis.clone(),

@@ -18,5 +18,6 @@ pub use asked::{Asked, NotFound, Where, find, find_cluster, written_cell};
 pub use explain::{Explainer, Explanation, Side};
 pub use judge::{Assessment, judge};
 pub use rule::{BrokenRule, broken_rules};
-pub use types::{Kind, StageStatus, StageVerdict, Status, Verdict, VerdictCell, Why};
+pub use target::base_period;
+pub use types::{Alike, Kind, StageStatus, StageVerdict, Status, Verdict, VerdictCell, Why};
 pub use waiver::WaiverUse;

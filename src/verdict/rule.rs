@@ -3,9 +3,10 @@
 use super::target::{Judge, reason};
 use super::{Kind, Status, Verdict, VerdictCell, Why};
 use crate::cube::{
-    Aggregated, Cell, Coverage, Evaluator, EventDay, Facts, Member, Object, Objects, Unavailable, Value,
+    Aggregated, Cell, Coverage, Evaluator, EventDay, Facts, Matched, Member, Object, Objects, Unavailable,
+    Value,
 };
-use crate::model::{AggregateId, CellAxis, ClusterId, Date, DoneFrom, Grain, Policy, Rule, RuleId};
+use crate::model::{AggregateId, CellAxis, ClusterId, Date, DoneFrom, Grain, Period, Policy, Rule, RuleId};
 use crate::source::Span;
 use crate::unit::{Rational, Unit};
 
@@ -58,7 +59,7 @@ fn cells(policy: &Policy, rule: &Rule, cell: Cell) -> Vec<(Option<ClusterId>, Ce
         .collect()
 }
 
-impl<F: Facts> Judge<'_, F> {
+impl<F: Facts + ?Sized> Judge<'_, F> {
     /// The verdicts of the rules that read data or verdicts, as of the assessment's last ended period.
     pub fn rules(&self, objects: &Objects) -> Vec<Verdict> {
         let grain = self.policy.period.map_or(Grain::Year, |(from, _)| from.grain);
@@ -106,6 +107,7 @@ fn blank(id: RuleId, rule: &Rule, cluster: Option<ClusterId>) -> Verdict {
         due_day: None,
         done_on: None,
         waived: None,
+        alike: None,
         compared_in: None,
         owner: None,
         basis: Vec::new(),
@@ -120,6 +122,10 @@ struct NoData;
 impl Facts for NoData {
     fn event(&self, _: &DoneFrom, _: Option<ClusterId>, _: Date) -> EventDay {
         EventDay::default()
+    }
+
+    fn like_for_like(&self, _: ClusterId, _: Period, _: Period) -> Option<Matched> {
+        None
     }
 
     fn aggregate(&self, _: AggregateId, _: &Cell) -> Aggregated {

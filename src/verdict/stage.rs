@@ -204,11 +204,11 @@ pub fn object(policy: &Policy, verdict: &Verdict) -> Object {
             let fields = target.map(|t| t.fields.clone()).unwrap_or_default();
             (ObjectKind::Target, indicator.and_then(|i| i.title.clone()), fields)
         }
-        Kind::Milestone(id) => (
-            ObjectKind::Milestone,
-            policy.milestones.get(id.index()).and_then(|m| m.title.clone()),
-            Vec::new(),
-        ),
+        Kind::Milestone(id) => {
+            let milestone = policy.milestones.get(id.index());
+            let fields = milestone.map(|m| m.fields.clone()).unwrap_or_default();
+            (ObjectKind::Milestone, milestone.and_then(|m| m.title.clone()), fields)
+        }
         Kind::Requirement(..) | Kind::Rule(_) => (ObjectKind::Target, None, Vec::new()),
     };
     for (name, value) in own {

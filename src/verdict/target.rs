@@ -2,16 +2,18 @@
 
 use super::achievement::{achievement, achievement_within};
 use super::demand::Required;
-use super::{Kind, Status, Verdict, VerdictCell, Why};
-use crate::cube::{Cell, Coverage, Evaluator, Facts, Member, Objects, Reading, Reason, Value};
-use crate::model::{
-    CellAxis, Cluster, ClusterId, DataStatus, Date, Demand, Level, Measure, MeasureKind, Period, Plan,
-    Policy, RoleId, Scope, Target, TargetId, TargetTime,
+use super::{Alike, Kind, Status, Verdict, VerdictCell, Why};
+use crate::cube::{
+    Cell, ClusterAxis, Coverage, Evaluator, Facts, Matched, Member, Objects, Reading, Reason, Value,
 };
-use crate::unit::Rational;
+use crate::model::{
+    CellAxis, Cluster, ClusterId, DataStatus, Date, Demand, Level, Literal, Measure, MeasureKind, Period,
+    Plan, Policy, RoleId, Scope, Target, TargetId, TargetTime,
+};
+use crate::unit::{Number, Rational};
 
 /// Judges the demands of one policy over one set of facts.
-pub struct Judge<'a, F> {
+pub struct Judge<'a, F: ?Sized> {
     pub(super) policy: &'a Policy,
     pub(super) facts: &'a F,
     pub(super) evaluator: Evaluator<'a, F>,
@@ -20,7 +22,7 @@ pub struct Judge<'a, F> {
     pub(super) required_of: std::cell::Cell<DataStatus>,
 }
 
-impl<'a, F: Facts> Judge<'a, F> {
+impl<'a, F: Facts + ?Sized> Judge<'a, F> {
     pub fn new(policy: &'a Policy, facts: &'a F, objects: &'a Objects, as_of: Date) -> Self {
         let evaluator = Evaluator::new(policy, facts).seeing(objects, Some(as_of)).enacted_only();
         Judge { policy, facts, evaluator, as_of, required_of: std::cell::Cell::default() }
@@ -54,6 +56,7 @@ impl<'a, F: Facts> Judge<'a, F> {
                 due_day: None,
                 done_on: None,
                 waived: None,
+                alike: None,
                 compared_in: None,
                 owner: cluster.owner,
                 basis: requirement.basis.clone(),
@@ -143,11 +146,18 @@ impl<'a, F: Facts> Judge<'a, F> {
             }
         }
         if due.last_day() <= self.as_of {
-            let fact = self.evaluator.evaluate(&target.measure, &cell.with_period(due));
-            self.required_of.take();
-            let required = self.required(target, cell, due);
-            let concluded = self.conclude(verdict, fact, required, target, (Status::Met, Status::Missed));
-            return self.unless_empty(concluded, target, &cell.with_period(due));
+            let concluded = match self.matched(target, cell, due) {
+                Some(matched) => self.alike(verdict, target, cell, due, &matched),
+                None => {
+                    let fact = self.evaluator.evaluate(&target.measure, &cell.with_period(due));
+                    self.required_of.take();
+                    let required = self.required(target, cell, due);
+                    self.conclude(verdict, fact, required, target, (Status::Met, Status::Missed))
+                }
+            };
+            let concluded = self.unless_empty(concluded, target, &cell.with_period(due));
+            let progress = self.progress(target, cell, due, &concluded);
+            return Verdict { progress, ..concluded };
         }
         // Not yet due: the latest period with a value, after the baseline.
         let mut period = self.last_ended(due.grain);
@@ -169,6 +179,54 @@ impl<'a, F: Facts> Judge<'a, F> {
         verdict.status = Status::Pending;
         verdict.why = Some(Why::NothingToCompare);
         verdict
+    }
+
+    /// Those who are members in the period and in that of the base, of a target `like for like`.
+    fn matched(&self, target: &Target, cell: &Cell, period: Period) -> Option<Matched> {
+        let ClusterAxis::One(cluster) = cell.cluster else { return None };
+        let Demand::Compare { right, .. } = &target.demand else { return None };
+        let base = base_period(self.policy, right, period).filter(|_| target.like_for_like)?;
+        self.facts.like_for_like(cluster, base, period)
+    }
+
+    /// Both sides over the members of both periods; the value of all members stands beside them.
+    fn alike(
+        &self,
+        verdict: Verdict,
+        target: &Target,
+        cell: &Cell,
+        due: Period,
+        matched: &Matched,
+    ) -> Verdict {
+        let facts: &dyn Facts = matched.facts.as_ref();
+        let there = Judge {
+            policy: self.policy,
+            facts,
+            evaluator: self.evaluator.over(facts),
+            as_of: self.as_of,
+            required_of: std::cell::Cell::default(),
+        };
+        let fact = there.evaluator.evaluate(&target.measure, &cell.with_period(due));
+        let required = there.required(target, cell, due);
+        let mut concluded = there.conclude(verdict, fact, required, target, (Status::Met, Status::Missed));
+        let whole = self.evaluator.evaluate(&target.measure, &cell.with_period(due)).number().cloned();
+        let share = Coverage::of(matched.both, matched.members);
+        concluded.coverage = concluded.coverage.worse(share);
+        concluded.alike = Some(Alike { whole, both: matched.both, members: matched.members });
+        concluded
+    }
+
+    /// How far the value has come from the baseline to what is required; below the baseline it is negative.
+    fn progress(&self, target: &Target, cell: &Cell, due: Period, verdict: &Verdict) -> Option<Number> {
+        let baseline =
+            self.policy.baseline.filter(|baseline| baseline.grain == due.grain && *baseline < due)?;
+        let (fact, plan) = (verdict.value.as_ref()?, verdict.required.as_ref()?);
+        let base = self.evaluator.evaluate(&target.measure, &cell.with_period(baseline));
+        let base = base.number()?;
+        let whole = plan.subtract(base).filter(|whole| !whole.is_zero())?;
+        let part = fact.subtract(base)?.divide(&whole)?;
+        let one = Number::Exact(Rational::one());
+        Some(if part.compare(&one).is_gt() { one } else { part })
     }
 
     /// The verdict with the status of the data on both of its sides.
@@ -279,6 +337,7 @@ impl<'a, F: Facts> Judge<'a, F> {
             due_day: None,
             done_on: None,
             waived: None,
+            alike: None,
             compared_in: None,
             owner: target.owner,
             basis: target.basis.clone(),
@@ -345,6 +404,20 @@ pub(super) fn reason(value: Value, measure: &Measure) -> Reason {
         | Value::Role(_)
         | Value::Date(_)
         | Value::Words(_) => Reason::NotReal { place: measure.span },
+    }
+}
+
+/// The period with which the right side of a target compares.
+pub fn base_period(policy: &Policy, right: &Measure, period: Period) -> Option<Period> {
+    match &right.kind {
+        MeasureKind::Previous { same_of_year: true, .. } => Some(period.year_before()),
+        MeasureKind::Previous { .. } => Some(period.shift(-1)),
+        MeasureKind::AtBaseline(_) => policy.baseline,
+        MeasureKind::At { axis: CellAxis::Period(_), value, .. } => match &value.kind {
+            MeasureKind::Literal(Literal::Period(base)) => Some(*base),
+            _ => None,
+        },
+        _ => right.children().into_iter().find_map(|part| base_period(policy, part, period)),
     }
 }
 

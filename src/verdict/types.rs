@@ -91,6 +91,16 @@ pub enum Why {
     Offenders(Vec<(String, Span)>),
 }
 
+/// A comparison over the members of both periods.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alike {
+    /// The value of all members; its distance to the verdict's value is the effect of composition.
+    pub whole: Option<Number>,
+    /// Members in both periods, and in the later one.
+    pub both: u64,
+    pub members: u64,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     pub kind: Kind,
@@ -119,6 +129,8 @@ pub struct Verdict {
     pub done_on: Option<Date>,
     /// The waiver that lets it pass, and what it would be without.
     pub waived: Option<(WaiverId, Status)>,
+    /// `like for like`: who was compared.
+    pub alike: Option<Alike>,
     /// The period whose value was compared, where it is not the due one.
     pub compared_in: Option<Period>,
     pub owner: Option<BodyId>,

@@ -298,8 +298,124 @@ pub fn policy(policy: &Policy) -> String {
             writeln!(out, "    applies when {}", measure(policy, condition)).unwrap();
         }
     }
+    normative(policy, &mut out);
     for (at, a) in policy.aggregates.iter().enumerate() {
         writeln!(out, "#{at} {}", aggregate(policy, a)).unwrap();
     }
     out
+}
+
+fn fields(out: &mut String, fields: &[(String, FieldValue)]) {
+    for (name, value) in fields {
+        writeln!(out, "    {name} {}", value.text()).unwrap();
+    }
+}
+
+fn judgement(policy: &Policy, judged: &Judgement, out: &mut String) {
+    let parts =
+        [("passes when", &judged.passes), ("serious when", &judged.serious), ("score", &judged.score)];
+    for (word, part) in parts {
+        if let Some(part) = part {
+            writeln!(out, "    {word} {}", measure(policy, part)).unwrap();
+        }
+    }
+    if let Some(id) = judged.rated {
+        writeln!(out, "    rated {}", policy.ratings[id.index()].name).unwrap();
+    }
+}
+
+/// Parameters, ratings, bodies, milestones, groups, rules and waivers.
+fn normative(policy: &Policy, out: &mut String) {
+    let each = |each: bool| if each { " for each cluster" } else { "" };
+    for body in
+        policy.bodies.iter().filter(|b| b.of.is_some() || !b.fields.is_empty() || b.dissolved.is_some())
+    {
+        let of = body.of.map_or(String::new(), |id| format!(" of {}", clusters(policy, &[id])));
+        let day = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
+        let kind = body.kind.clone().unwrap_or_default();
+        let (since, until) = (day(body.established), day(body.dissolved));
+        writeln!(out, "body {}{of} [{kind}] {since}..{until}", body.name).unwrap();
+        fields(out, &body.fields);
+    }
+    for parameter in &policy.parameters {
+        writeln!(out, "parameter {} [{}]", parameter.name, parameter.unit.text).unwrap();
+        for value in &parameter.values {
+            let condition =
+                value.condition.as_ref().map_or(String::new(), |c| format!(" where {}", measure(policy, c)));
+            let expected = if value.expected { "expected " } else { "" };
+            writeln!(out, "    {expected}from {}{condition}: {}", value.from, value.value).unwrap();
+        }
+    }
+    for rating in &policy.ratings {
+        writeln!(out, "rating {}", rating.name).unwrap();
+        for band in &rating.bands {
+            let least = band.at_least.as_ref().map_or("otherwise".to_owned(), |n| format!(">= {n}"));
+            writeln!(out, "    {} {least}", band.name).unwrap();
+        }
+    }
+    for stage in &policy.stages {
+        if stage.judgement != Judgement::default() || !stage.fields.is_empty() {
+            writeln!(out, "stage {}", stage.name).unwrap();
+            fields(out, &stage.fields);
+            judgement(policy, &stage.judgement, out);
+        }
+    }
+    for group in &policy.groups {
+        let within = group.within.map_or(String::new(), |id| format!(" in {}", policy.groups[id.index()].id));
+        writeln!(out, "group {}{within}{}", group.id, each(group.each_cluster)).unwrap();
+        let targets = group.targets.iter().map(|id| policy.targets[id.index()].id.as_str());
+        let milestones = group.milestones.iter().map(|id| policy.milestones[id.index()].id.as_str());
+        let parts: Vec<&str> = targets.chain(milestones).collect();
+        writeln!(out, "    {}", parts.join(", ")).unwrap();
+        judgement(policy, &group.judgement, out);
+    }
+    for milestone in &policy.milestones {
+        let level = format!("{:?}", milestone.level).to_lowercase();
+        writeln!(
+            out,
+            "milestone {}{} {level} due {}",
+            milestone.id,
+            each(milestone.each_cluster),
+            milestone.due
+        )
+        .unwrap();
+        let name = |id: MilestoneId| policy.milestones[id.index()].id.as_str();
+        for (other, _) in &milestone.after {
+            writeln!(out, "    after {}", name(*other)).unwrap();
+        }
+        for within in &milestone.within {
+            let unit = format!("{:?}", within.unit).to_lowercase();
+            writeln!(out, "    within {} {unit} of {}", within.count, name(within.of)).unwrap();
+        }
+        if let Some((day, _)) = milestone.not_before {
+            writeln!(out, "    not before {day}").unwrap();
+        }
+        match &milestone.done {
+            Done::Open => {}
+            Done::Record(day, _) => writeln!(out, "    done {day}").unwrap(),
+            Done::When(condition) => writeln!(out, "    done when {}", measure(policy, condition)).unwrap(),
+            Done::From(from) => {
+                let dataset = &policy.datasets[from.dataset.index()];
+                let column = &dataset.column(from.column.column).unwrap().name;
+                let condition = from.condition.as_ref().map_or("true".into(), |c| row(policy, c));
+                let by = if from.cluster.is_some() { ", by its cluster" } else { "" };
+                writeln!(out, "    done from {}.{column} where {condition}{by}", dataset.name).unwrap();
+            }
+        }
+        fields(out, &milestone.fields);
+    }
+    for rule in &policy.rules {
+        let level = format!("{:?}", rule.level).to_lowercase();
+        let read = if rule.needs_data { " (reads data)" } else { "" };
+        let condition = measure(policy, &rule.condition);
+        writeln!(out, "rule {} {level}{}{read}: {condition}", rule.name, each(rule.each_cluster)).unwrap();
+    }
+    for waiver in &policy.waivers {
+        let of = match waiver.of {
+            Waived::Target(id) => &policy.targets[id.index()].id,
+            Waived::Milestone(id) => &policy.milestones[id.index()].id,
+        };
+        let cluster = waiver.cluster.map_or(String::new(), |id| format!(" of {}", clusters(policy, &[id])));
+        writeln!(out, "waiver for {of}{cluster} until {}", waiver.until).unwrap();
+    }
 }

@@ -38,6 +38,19 @@ fn faults(w: &World) -> Vec<String> {
 }
 
 #[test]
+fn the_line_of_a_fault_is_the_one_that_an_editor_shows() {
+    let (w, ..) = enterprises("inn,year,staff,revenue\n");
+    let text = "inn,kind,region\n1,firm,16.1\n\n2,firm,16.9\n\"3\n\",firm,16.8\n4,firm,16.1\n5,firm,16.7";
+    for end in ["", "\n"] {
+        let text = format!("{text}{end}");
+        w.write("e.csv", &text);
+        assert_eq!(faults(&w), ["E0518 4:region=16.9 5:region=16.8 8:region=16.7"]);
+        w.write("e.csv", &format!("\u{feff}{}", text.replace('\n', "\r\n")));
+        assert_eq!(faults(&w), ["E0518 4:region=16.9 5:region=16.8 8:region=16.7"]);
+    }
+}
+
+#[test]
 fn cells_that_contradict_their_declaration() {
     let (mut w, ..) = enterprises("inn,year,staff,revenue\n");
     w.policy.datasets[0].columns.push(column("day", ColumnKind::Date));

@@ -50,6 +50,15 @@ fn key(aggregate: AggregateId, cell: &Cell) -> Option<(u32, u32, i32)> {
 }
 
 impl Facts for Table {
+    fn like_for_like(
+        &self,
+        _: idel::model::ClusterId,
+        _: idel::model::Period,
+        _: idel::model::Period,
+    ) -> Option<idel::cube::Matched> {
+        None
+    }
+
     fn event(
         &self,
         _: &idel::model::DoneFrom,
@@ -282,6 +291,7 @@ pub fn small() -> Small {
         number: None,
         adopted: None,
         in_force: None,
+        transitional: Vec::new(),
         url: None,
         replaces: None,
         basis: Vec::new(),

@@ -69,7 +69,7 @@ impl Checker<'_> {
     }
 
     /// The periods in which a target is judged.
-    pub(super) fn judged_in(&self, target: &Target) -> Vec<Period> {
+    pub(in crate::check) fn judged_in(&self, target: &Target) -> Vec<Period> {
         let of_stage = |grain: Grain| {
             let Some(stage) = self.policy.stages.get(target.stage.index()) else { return Vec::new() };
             let first = Period::holding(stage.from.first_day(), grain);

@@ -132,6 +132,7 @@ impl<'p> Pass<'p> {
         for node in &nodes {
             self.stock_over_time(node);
             self.shared_members(node);
+            self.shared_by_two(node);
             self.mean_of_ratio(node);
             self.never_missing(node);
             if !compared.iter().any(|part| std::ptr::eq(*part, node.measure)) {
@@ -178,6 +179,6 @@ fn concerns(kind: &MeasureKind) -> bool {
             | MeasureKind::Each { .. }
             | MeasureKind::Coalesce(..)
             | MeasureKind::Aggregate(_)
-            | MeasureKind::Arithmetic { op: ArithmeticOp::Divide, .. }
+            | MeasureKind::Arithmetic { op: ArithmeticOp::Divide | ArithmeticOp::Add, .. }
     )
 }

@@ -285,8 +285,8 @@ fn columns_en(
         .iter()
         .filter_map(|(name, near, _)| Some((name, near.as_ref()?)))
         .map(|(name, near)| match missing.len() {
-            1 => format!("did you mean `{near}`?"),
-            _ => format!("for `{name}`, did you mean `{near}`?"),
+            1 => format!("if `{near}` is meant, write `from \"{near}\"` after the type;"),
+            _ => format!("for `{name}`, if `{near}` is meant, write `from \"{near}\"`;"),
         })
         .collect();
     let start = if near.is_empty() {

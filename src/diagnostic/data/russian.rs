@@ -320,8 +320,8 @@ fn columns_ru(
         .iter()
         .filter_map(|(name, near, _)| Some((name, near.as_ref()?)))
         .map(|(name, near)| match missing.len() {
-            1 => format!("возможно, имелось в виду `{near}`"),
-            _ => format!("вместо `{name}`, возможно, имелось в виду `{near}`"),
+            1 => format!("если имелось в виду `{near}`, допишите после типа `из \"{near}\"`"),
+            _ => format!("для `{name}`, если имелось в виду `{near}`, допишите `из \"{near}\"`"),
         })
         .collect();
     let start = if near.is_empty() {

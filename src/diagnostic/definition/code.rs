@@ -1,6 +1,6 @@
 //! Codes of classifications: how they are written, where they belong, what their ranges and levels hold.
 
-use super::{did_you_mean, list, say};
+use super::{did_you_mean, list, remedy, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
@@ -78,7 +78,15 @@ impl Describe for CodeProblem {
 
     fn help(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            CodeProblem::Lacking { meant, .. } => return meant.help(lang),
+            CodeProblem::Lacking { meant: Meant::Near(None), code, .. } => {
+                return Some(remedy::nothing(lang, code).unwrap_or_else(|| correct(lang)));
+            }
+            CodeProblem::Lacking { code, meant: Meant::Near(Some(near)), .. } => {
+                return remedy::nothing(lang, code).or_else(|| did_you_mean(lang, Some(near)));
+            }
+            CodeProblem::Lacking { meant, code, .. } => {
+                return remedy::nothing(lang, code).or_else(|| meant.help(lang));
+            }
             CodeProblem::Backwards { from, until, .. } => say(
                 lang,
                 format!("write `[\"{until}\"..\"{from}\"]`"),
@@ -163,6 +171,15 @@ impl Meant {
             }
         })
     }
+}
+
+/// Nothing is near the code.
+fn correct(lang: Lang) -> String {
+    say(
+        lang,
+        "correct the code, or add it to the classification".into(),
+        "исправьте код или добавьте его в классификатор".into(),
+    )
 }
 
 fn more_words(lang: Lang, more: usize) -> String {

@@ -133,11 +133,16 @@ impl UnitsHint {
 /// What to declare where a formula gives another unit: `-> pp`, of a column `: pp`.
 pub(super) fn declared_otherwise(
     lang: Lang,
-    (mark, found): (&str, &str),
+    (mark, found, declared): (&str, &str, &str),
     repair: Option<&Repair>,
     prices: bool,
 ) -> String {
     match (repair, found) {
+        (None, "") if matches!(declared, "pp" | "пп") => say(
+            lang,
+            format!("points are the difference of two shares; for a share declare `{mark} %`"),
+            format!("пункты – это разность двух долей; для доли объявите `{mark} %`"),
+        ),
         (_, "pp" | "пп") => say(
             lang,
             format!("a difference of shares is measured in `pp`: declare `{mark} pp`"),

@@ -8,11 +8,13 @@ mod contour;
 mod files;
 mod hint;
 mod indicator;
+mod judgement;
 mod money;
 mod names;
 mod normative;
 mod policy;
 mod quantity;
+mod remedy;
 mod rows;
 mod status;
 mod tables;
@@ -28,11 +30,12 @@ pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
 pub use indicator::IndicatorProblem;
+pub use judgement::JudgementProblem;
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use normative::{ChainLink, NormativeProblem};
 pub use policy::PolicyProblem;
-pub use quantity::{Averaging, QuantityProblem, Spot, StockRead, bracketed};
+pub use quantity::{Averaging, QuantityProblem, Sharing, Spot, StockRead, bracketed};
 pub use rows::RowProblem;
 pub use status::StatusProblem;
 pub use tables::TableProblem;
@@ -57,6 +60,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         status::CODES,
         tables::CODES,
         normative::CODES,
+        judgement::CODES,
         indicator::CODES,
         target::CODES,
         rows::CODES,

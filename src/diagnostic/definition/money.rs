@@ -49,6 +49,11 @@ pub enum MoneyProblem {
         unit: String,
         span: Span,
     },
+    /// A column of quarters or months that is neither a flow nor a stock: in a year it is added up.
+    TimeUnsaid {
+        name: String,
+        span: Span,
+    },
     /// A call gives another dimension than its function declares.
     FunctionUnit {
         function: String,
@@ -61,7 +66,7 @@ pub enum MoneyProblem {
 }
 
 /// The codes of these problems.
-pub const CODES: &[&str] = &["E0341", "E0342", "E0343", "E0344", "E0345", "W0341"];
+pub const CODES: &[&str] = &["E0341", "E0342", "E0343", "E0344", "E0345", "W0341", "W0342"];
 
 impl Describe for MoneyProblem {
     fn code(&self) -> &'static str {
@@ -71,6 +76,7 @@ impl Describe for MoneyProblem {
             MoneyProblem::WrongWay { .. } => "E0343",
             MoneyProblem::Rate { fault: RateFault::NoPeriod, .. } => "W0341",
             MoneyProblem::Rate { .. } => "E0344",
+            MoneyProblem::TimeUnsaid { .. } => "W0342",
             MoneyProblem::FunctionUnit { .. } => "E0345",
         }
     }
@@ -111,6 +117,11 @@ impl Describe for MoneyProblem {
                 lang,
                 format!("the rate `{name}` has no period, so it is the same in every year"),
                 format!("у курса `{name}` нет периода, и он одинаков для всех лет"),
+            ),
+            MoneyProblem::TimeUnsaid { name, .. } => say(
+                lang,
+                format!("`{name}` does not say whether it adds up: in a year its periods are added"),
+                format!("не сказано, складывается ли `{name}`: за год его периоды складываются"),
             ),
             MoneyProblem::FunctionUnit { function, declared, found, .. } => {
                 let (found, declared) = (quoted(lang, found), quoted(lang, declared));
@@ -160,6 +171,12 @@ impl Describe for MoneyProblem {
                 "give its table a period, for example `period year`".into(),
                 "задайте таблице период, например `период год`".into(),
             )),
+            MoneyProblem::TimeUnsaid { .. } => Some(say(
+                lang,
+                "write `flow` if it adds up, else `stock average`, `stock closing` or `stock opening`".into(),
+                "напишите `за период`, если складывается, иначе `в среднем за период`, `на конец периода` или `на начало периода`"
+                    .into(),
+            )),
             MoneyProblem::FunctionUnit { repair: Some(repair), .. } => Some(repair.help(lang)),
             MoneyProblem::FunctionUnit { declared, repair: None, .. } => {
                 let declared = quoted(lang, declared);
@@ -177,7 +194,9 @@ impl Describe for MoneyProblem {
             |span: Span| Label::new(span, say(lang, "declared here".into(), "объявлено здесь".into()));
         match self {
             MoneyProblem::PrefixTaken { span, first, .. } => vec![Label::bare(*span), there(*first)],
-            MoneyProblem::RatesAdded { span, .. } | MoneyProblem::Rate { span, .. } => {
+            MoneyProblem::RatesAdded { span, .. }
+            | MoneyProblem::Rate { span, .. }
+            | MoneyProblem::TimeUnsaid { span, .. } => {
                 vec![Label::bare(*span)]
             }
             MoneyProblem::WrongWay { amount, amount_unit, rate, rate_unit, .. } => vec![

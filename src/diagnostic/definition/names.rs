@@ -1,7 +1,7 @@
 //! Names: unknown, declared twice, used where another kind belongs.
 
 use super::why::{Lacking, Misfit};
-use super::{did_you_mean, list, say};
+use super::{did_you_mean, list, remedy, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
@@ -382,8 +382,10 @@ impl Describe for NameProblem {
             )),
             NameProblem::MeasureInRow { summed: true, .. } => Some(say(
                 lang,
-                "name it without an aggregate, or add its values over an axis: `sum(each region: …)`".into(),
-                "назовите его без агрегата или сложите его значения по оси: `сумма(по каждому регион: …)`".into(),
+                "name it without an aggregate, or over an axis: `sum(each region: …)`; if a column is meant, declare it in its dataset"
+                    .into(),
+                "назовите его без агрегата или сложите по оси: `сумма(по каждому регион: …)`; если имелся в виду столбец, объявите его в наборе"
+                    .into(),
             )),
             NameProblem::MeasureInRow { .. } => Some(say(
                 lang,
@@ -424,11 +426,14 @@ impl Describe for NameProblem {
                 format!("write `{function}({value} where {condition})`"),
                 format!("напишите `{function}({value} где {condition})`"),
             )),
-            NameProblem::Arity { .. } => None,
+            NameProblem::Arity { expected, name, .. } => {
+                let places = vec!["…"; *expected].join(", ");
+                Some(say(lang, format!("write `{name}({places})`"), format!("напишите `{name}({places})`")))
+            }
             NameProblem::Cycle { .. } => Some(say(
                 lang,
-                "compute one of them from data alone".into(),
-                "вычислите одно из них только по данным".into(),
+                "define one of them without the others".into(),
+                "определите одно из них без остальных".into(),
             )),
             NameProblem::WrongKind { found: Kind::Column, wanted: Kind::Dataset, name, .. } => Some(say(
                 lang,
@@ -539,7 +544,12 @@ fn unknown_help(
             format!("`{meant}` есть в библиотеке: добавьте `использовать std.{module}`"),
         ));
     }
-    if let Some(found) = did_you_mean(lang, suggestion) {
+    let other = match kind {
+        Kind::Function => remedy::function(lang, name),
+        Kind::Indicator => remedy::nothing(lang, name),
+        _ => None,
+    };
+    if let Some(found) = other.or_else(|| did_you_mean(lang, suggestion)) {
         return Some(found);
     }
     if matches!(kind, Kind::Axis | Kind::SortKey) && !known.is_empty() {

@@ -61,8 +61,10 @@ pub enum NormativeProblem {
         last: Vec<ChainLink>,
         span: Span,
     },
-    /// A condition for each cluster that says the same of all.
+    /// A condition, or a table of events, for each cluster that says the same of all.
     SameForEach {
+        /// The table, where events are read.
+        table: Option<String>,
         span: Span,
     },
     /// A waiver for a cluster that the target does not judge.
@@ -291,7 +293,12 @@ impl Describe for NormativeProblem {
                     format!("первые дни: {}; последние дни: {}; сдвиньте срок или ослабьте связь", days(first), days(last)),
                 )
             }
-            NormativeProblem::SameForEach { .. } => say(
+            NormativeProblem::SameForEach { table: Some(table), .. } => say(
+                lang,
+                format!("give `{table}` a column that names the cluster (`column cluster -> cluster`), or leave out `for each cluster`"),
+                format!("дайте `{table}` столбец, называющий кластер (`столбец кластер -> кластер`), или уберите `для каждого кластера`"),
+            ),
+            NormativeProblem::SameForEach { table: None, .. } => say(
                 lang,
                 "name the cluster in it (`any(body: of == cluster)`, `count(core) >= 5`), or leave out `for each cluster`".into(),
                 "назовите в нём кластер (`есть(орган: для == кластер)`, `число(ядро) >= 5`) или уберите `для каждого кластера`".into(),
@@ -340,7 +347,7 @@ impl Describe for NormativeProblem {
             | NormativeProblem::RatingGap { span, .. }
             | NormativeProblem::BandOutside { span }
             | NormativeProblem::SeveralMilestones { span, .. }
-            | NormativeProblem::SameForEach { span }
+            | NormativeProblem::SameForEach { span, .. }
             | NormativeProblem::WaiverElsewhere { span, .. }
             | NormativeProblem::WaiverUnfounded { span, .. }
             | NormativeProblem::ParameterEmpty { span, .. }
@@ -354,9 +361,16 @@ impl Describe for NormativeProblem {
                 spans.iter().copied().map(Label::bare).collect()
             }
             NormativeProblem::NoDay { span, first, last, .. } => {
-                let links = first.iter().chain(last).map(|link| Label::new(link.span, link.day.clone()));
+                let not_before = first.iter().map(|link| {
+                    let day = &link.day;
+                    Label::new(link.span, say(lang, format!("not before {day}"), format!("не ранее {day}")))
+                });
+                let not_after = last.iter().map(|link| {
+                    let day = &link.day;
+                    Label::new(link.span, say(lang, format!("not after {day}"), format!("не позднее {day}")))
+                });
                 let mut labels = vec![Label::bare(*span)];
-                for label in links {
+                for label in not_before.chain(not_after) {
                     if labels.iter().all(|known| known.span != label.span) {
                         labels.push(label);
                     }

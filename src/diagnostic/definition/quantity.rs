@@ -35,6 +35,15 @@ pub enum Averaging {
     Rows { condition: Option<String> },
 }
 
+/// How members of several clusters come into one sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sharing {
+    /// `sum(each cluster: …)`
+    Each,
+    /// `(m of petrochem) + (m of auto)`; `all` where the policy has no other clusters.
+    Two { first: String, second: String, all: bool },
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QuantityProblem {
     /// `sum(employees) over all year`, `sum(each year: sum(employees))`
@@ -62,10 +71,12 @@ pub enum QuantityProblem {
         by_frequency: bool,
     },
     /// `sum(each cluster: sum(employees))`
-    SharedMembers { spot: Spot, measure: Option<String> },
+    SharedMembers { spot: Spot, measure: Option<String>, sharing: Sharing },
     /// `mean(each region: sum(a) / sum(b))`
     MeanOfRatio {
         spot: Spot,
+        /// Added up, not averaged.
+        summed: bool,
         over: Averaging,
         /// Numerator and denominator as text.
         parts: Option<(String, String)>,
@@ -212,12 +223,28 @@ impl Describe for QuantityProblem {
                     ),
                 )
             }
-            QuantityProblem::SharedMembers { .. } => say(
+            QuantityProblem::SharedMembers { sharing: Sharing::Two { first, second, .. }, .. } => say(
+                lang,
+                format!("`{first}` and `{second}` may share members, whom this sum counts twice"),
+                format!("у `{first}` и `{second}` могут быть общие участники, и эта сумма считает их дважды"),
+            ),
+            QuantityProblem::SharedMembers { sharing: Sharing::Each, .. } => say(
                 lang,
                 "clusters may share members, whom this sum counts once for each cluster".into(),
                 "у кластеров могут быть общие участники, и эта сумма считает их по разу в каждом кластере"
                     .into(),
             ),
+            QuantityProblem::MeanOfRatio { summed: true, over: Averaging::Rows { .. }, .. } => {
+                say(lang, "ratios do not add up".into(), "отношения не складываются".into())
+            }
+            QuantityProblem::MeanOfRatio { summed: true, over, .. } => {
+                let axis = over.axis(lang);
+                say(
+                    lang,
+                    format!("ratios do not add up over `{axis}`"),
+                    format!("отношения по оси `{axis}` не складываются"),
+                )
+            }
             QuantityProblem::MeanOfRatio { over: Averaging::Rows { .. }, .. } => say(
                 lang,
                 "an average of ratios gives all the same weight, large and small".into(),
@@ -290,6 +317,13 @@ impl Describe for QuantityProblem {
                     format!("напишите `{ru}` или возьмите `сумма({column})`: её свод указан в столбце"),
                 )
             }
+            QuantityProblem::SharedMembers { sharing: Sharing::Two { all: false, .. }, .. } => say(
+                lang,
+                "write conditions into the contours by which nobody is in both, or state `contours exclusive`"
+                    .into(),
+                "запишите в контурах условия, при которых никто не входит в оба, или укажите в политике `контуры не пересекаются`"
+                    .into(),
+            ),
             QuantityProblem::SharedMembers { measure: Some(measure), .. } => {
                 let measure = bracketed(measure);
                 say(

@@ -1,6 +1,7 @@
 //! Types: units, codes, periods, and what a formula may do with them.
 
 use super::hint::{Repair, UnitsHint, declared_otherwise};
+use super::remedy;
 use super::value::{ValueType, comparison, unit_words, year_in_short};
 use super::{list, say};
 use crate::diagnostic::{Describe, Label, Lang};
@@ -84,6 +85,8 @@ pub enum TypeProblem {
         axis: String,
         depth: u32,
         span: Span,
+        /// Where the function is called whose argument the axis is.
+        call: Option<Span>,
     },
     NoSuchLevel {
         axis: String,
@@ -129,6 +132,8 @@ pub enum TypeProblem {
         grain: &'static str,
         /// What the periods of the data are.
         data: &'static str,
+        /// Asked by `at`, not by a target.
+        at: bool,
         span: Span,
     },
     /// A role condition that is not joined by `and`.
@@ -240,6 +245,16 @@ impl Describe for TypeProblem {
                 format!("{} belongs here, but this is {}", wanted.words(lang), found.words(lang)),
                 format!("здесь ожидается {}, а стоит {}", wanted.words(lang), found.words(lang)),
             ),
+            TypeProblem::Compared { left_type, right_type, .. }
+                if remedy::unordered(left_type, right_type) =>
+            {
+                let words = left_type.words(lang);
+                say(
+                    lang,
+                    format!("{words} is neither more nor less than another"),
+                    format!("{words} не больше и не меньше другого"),
+                )
+            }
             TypeProblem::Compared { left_type, right_type, .. } => say(
                 lang,
                 format!("{} cannot be compared with {}", left_type.words(lang), right_type.words(lang)),
@@ -376,6 +391,13 @@ impl Describe for TypeProblem {
                 "points measure a change: write `%` for a level, `baseline + 3 pp` for a change".into(),
                 "в пунктах измеряют изменение: пишите `%` для уровня, `база + 3 пп` для изменения".into(),
             )),
+            TypeProblem::LevelNeeded { axis, call: Some(_), .. } => Some(say(
+                lang,
+                format!("a function takes no level: write its formula out with `each {axis} level 2`"),
+                format!(
+                    "функции уровень не передать: запишите её формулу прямо, с `по каждому {axis} уровень 2`"
+                ),
+            )),
             TypeProblem::LevelNeeded { axis, .. } => Some(say(
                 lang,
                 format!("write `each {axis} level 2` with the level that is meant"),
@@ -387,9 +409,9 @@ impl Describe for TypeProblem {
                 format!("напишите `{percent} %`, если имелось в виду это"),
             )),
             TypeProblem::DeclaredUnit { repair: Some(Repair::Mixed), .. } => Some(Repair::Mixed.help(lang)),
-            TypeProblem::DeclaredUnit { column, repair, prices, found, .. } => {
+            TypeProblem::DeclaredUnit { column, repair, prices, found, declared, .. } => {
                 let mark = if *column { ":" } else { "->" };
-                Some(declared_otherwise(lang, (mark, found), repair.as_ref(), *prices))
+                Some(declared_otherwise(lang, (mark, found, declared), repair.as_ref(), *prices))
             }
             TypeProblem::NotMoney { word, .. } => {
                 Some(say(lang, format!("write `{word}`"), format!("напишите `{word}`")))
@@ -458,6 +480,14 @@ impl Describe for TypeProblem {
                 "compare with `overall`, or give the cluster a contour by conditions alone".into(),
                 "сравнивайте с `в целом` или задайте контур кластера одними условиями".into(),
             )),
+            TypeProblem::NoPeriodInCommon { data, at: true, .. } => {
+                let word = grain(lang, data);
+                Some(say(
+                    lang,
+                    format!("take the value of a {word}: `at {word} = …`"),
+                    format!("возьмите значение за {word}: `при {word} = …`"),
+                ))
+            }
             TypeProblem::NoPeriodInCommon { data, .. } => {
                 let word = grain(lang, data);
                 Some(say(
@@ -480,12 +510,6 @@ impl Describe for TypeProblem {
                 "write two aggregates and combine their values".into(),
                 "напишите два агрегата и соедините их значения".into(),
             )),
-            TypeProblem::Wanted { .. }
-            | TypeProblem::Compared { .. }
-            | TypeProblem::NarrowsNothing { .. }
-            | TypeProblem::NoSuchLevel { .. }
-            | TypeProblem::Grains { month: None, .. }
-            | TypeProblem::AxisLacking { .. } => None,
             TypeProblem::Grains { month: Some((year, month)), .. } => {
                 let (quarter, month) = (month.saturating_sub(1) / 3 + 1, format!("{month:02}"));
                 Some(say(
@@ -496,6 +520,24 @@ impl Describe for TypeProblem {
                     ),
                 ))
             }
+            TypeProblem::Wanted { wanted, found, .. } => remedy::wanted(lang, wanted, found),
+            TypeProblem::Compared { left_type, right_type, .. } => {
+                remedy::compared(lang, left_type, right_type)
+            }
+            TypeProblem::Grains { found, wanted, month: None, .. } => {
+                Some(remedy::grains(lang, found, wanted))
+            }
+            TypeProblem::NoSuchLevel { depth, .. } => Some(say(
+                lang,
+                format!("write a level from 1, the top, to {depth}"),
+                format!("напишите уровень от 1, верхнего, до {depth}"),
+            )),
+            TypeProblem::NarrowsNothing { .. } => Some(say(
+                lang,
+                "write the condition on columns that the tables of this measure have".into(),
+                "запишите условие по столбцам тех таблиц, которые читает эта величина".into(),
+            )),
+            TypeProblem::AxisLacking { .. } => None,
         }
     }
 
@@ -520,6 +562,11 @@ impl Describe for TypeProblem {
                 vec![Label::bare(*span), Label::new(*list, list_here)]
             }
             TypeProblem::Compared { left, right, .. } => vec![Label::bare(*left), Label::bare(*right)],
+            TypeProblem::LevelNeeded { span, call, .. } => {
+                let here = || say(lang, "in this function".into(), "в этой функции".into());
+                let inside = call.map(|_| Label::new(*span, here()));
+                std::iter::once(Label::bare(call.unwrap_or(*span))).chain(inside).collect()
+            }
             TypeProblem::NotMoney { span, .. }
             | TypeProblem::BareNumber { span, .. }
             | TypeProblem::SharePlusShare { span, .. }
@@ -527,7 +574,6 @@ impl Describe for TypeProblem {
             | TypeProblem::NotSiblings { span, .. }
             | TypeProblem::NarrowsPartly { span, .. }
             | TypeProblem::NarrowsNothing { span }
-            | TypeProblem::LevelNeeded { span, .. }
             | TypeProblem::NoSuchLevel { span, .. }
             | TypeProblem::Grains { span, .. }
             | TypeProblem::AxisLacking { span, .. }

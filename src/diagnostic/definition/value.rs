@@ -18,6 +18,8 @@ pub enum ValueType {
     Entity(String),
     Cluster,
     Role,
+    /// What is counted: a dataset or a role.
+    Rows,
     List,
     /// A rate of exchange or a price index.
     Rate,
@@ -44,6 +46,7 @@ impl ValueType {
             }
             ValueType::Cluster => say(lang, "a cluster".into(), "кластер".into()),
             ValueType::Role => say(lang, "a role".into(), "роль".into()),
+            ValueType::Rows => say(lang, "a dataset or a role".into(), "набор или роль".into()),
             ValueType::Rate => say(lang, "a rate or a price index".into(), "курс или индекс цен".into()),
             ValueType::Word => say(lang, "a name".into(), "имя".into()),
             ValueType::List => say(lang, "a list".into(), "список".into()),
@@ -80,7 +83,7 @@ pub(super) fn comparison(found: &ValueType) -> (&'static str, &'static str) {
         ValueType::Cluster | ValueType::Role | ValueType::Word => {
             ("compare it with a name: `… == …`", "сравните это с именем: `… == …`")
         }
-        ValueType::Number(_) | ValueType::Condition | ValueType::List | ValueType::Rate => {
+        ValueType::Number(_) | ValueType::Condition | ValueType::List | ValueType::Rows | ValueType::Rate => {
             ("compare it with something: `… >= …`", "сравните это с чем-нибудь: `… >= …`")
         }
     }

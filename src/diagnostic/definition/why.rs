@@ -136,6 +136,8 @@ pub enum Misfit {
     TargetOfNothing,
     /// `members fixed at` outside the cluster's life.
     FixedOutside,
+    /// `unit nothing = 0 person`
+    UnitOfNothing,
 }
 
 impl Misfit {
@@ -223,6 +225,10 @@ impl Misfit {
             Misfit::TargetOfNothing => (
                 "a target measures an indicator or a formula over data: `target jobs of each cluster >= …`",
                 "цель ставят показателю или формуле над данными: `цель занятые для каждого кластера >= …`",
+            ),
+            Misfit::UnitOfNothing => (
+                "a unit is so many of another, more than none: write how many",
+                "единица – это сколько-то других, но не ноль: напишите, сколько",
             ),
             Misfit::FixedOutside => (
                 "members are fixed in a period of the cluster's life",

@@ -5,6 +5,7 @@
 mod base;
 mod bracket;
 mod condition;
+mod misplaced;
 mod missing;
 mod naming;
 mod number;
@@ -149,13 +150,14 @@ pub struct Fix {
 pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
     let text = &draft.text;
     // In this order; what is no more needed is not looked for.
-    const KINDS: [fn(&str, &Stop) -> Vec<Guess>; 14] = [
+    const KINDS: [fn(&str, &Stop) -> Vec<Guess>; 15] = [
         base::guesses,
         wording::due,
         number::guesses,
         condition::guesses,
         naming::guesses,
         place::guesses,
+        misplaced::guesses,
         wording::guesses,
         sign::quotes,
         sign::signs,

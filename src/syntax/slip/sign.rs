@@ -7,6 +7,7 @@ use regex::Regex;
 use super::{Guess, Stop};
 use crate::diagnostic::Slip;
 use crate::keyword::Lang;
+use crate::syntax::clause::open_brackets;
 
 /// What is written, and what is to be written, in English and in Russian.
 const SIGNS: &[(&str, &str, &str)] = &[
@@ -43,6 +44,10 @@ const SIGNS: &[(&str, &str, &str)] = &[
     ("…", "..", ".."),
     (":", "..", ".."),
     ("<-", "->", "->"),
+    (",", "|", "|"),
+    (";", "|", "|"),
+    ("и", ",", ","),
+    ("and", ",", ","),
 ];
 
 /// No sign is longer, so that one may begin so many bytes before the stop.
@@ -61,6 +66,11 @@ pub fn signs(text: &str, stop: &Stop) -> Vec<Guess> {
             let alone = !letter(text.get(..start).and_then(|t| t.chars().next_back()))
                 && !letter(text.get(range.end..).and_then(|t| t.chars().next()));
             if letter(sign.chars().next()) && !alone {
+                continue;
+            }
+            // In brackets such a word joins conditions.
+            let grouped = open_brackets(text, stop.at).last().is_none_or(|(_, bracket)| *bracket != '{');
+            if matches!(*sign, "и" | "and") && grouped {
                 continue;
             }
             let instead = match stop.lang {

@@ -16,6 +16,7 @@ use crate::syntax::scan::{self, Piece};
 
 pub fn guesses(text: &str, stop: &Stop) -> Vec<Guess> {
     let mut guesses = found(text, stop, &OTHERWISE);
+    guesses.extend(bare_stock(text, stop));
     guesses.extend(tabled(text, stop));
     guesses.extend(round_list(text, stop));
     guesses.extend(unquoted(text, stop));
@@ -149,6 +150,22 @@ fn hundredth(percent: &str) -> Option<String> {
     let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
     let whole = if whole.is_empty() { "0" } else { whole };
     Some(if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") })
+}
+
+/// `stock` alone: how it is rolled up is wanted.
+fn bare_stock(text: &str, stop: &Stop) -> Option<Guess> {
+    let end = if stop.found == "stock" { stop.token().end } else { stop.at };
+    let before = text.get(..end)?.trim_end();
+    let start = before.len() - before.ends_with("stock").then_some("stock".len())?;
+    let part_of_a_word = before.get(..start)?.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    let instead = "stock closing`, `stock average`, `stock opening".to_owned();
+    let slip = Slip::OtherWord { written: "stock".to_owned(), instead, more: Vec::new() };
+    (!part_of_a_word).then(|| Guess {
+        range: start..before.len(),
+        slip: super::Found::Slip(slip),
+        edit: start..before.len(),
+        instead: "stock average".to_owned(),
+    })
 }
 
 /// `in ("24", "25")`: a list stands in square brackets.

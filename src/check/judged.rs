@@ -1,0 +1,194 @@
+//! What targets and stages are judged by: like with like, thresholds that nothing need change for, parameters that
+//! have no value yet.
+
+use std::collections::BTreeSet;
+
+use super::Checker;
+use crate::diagnostic::JudgementProblem;
+use crate::model::{
+    CellAxis, CompareOp, Demand, Judgement, Literal, Measure, MeasureKind, ObjectField, ObjectKind,
+    ParameterId, Period, Plan, Scope, StageId, Target,
+};
+use crate::source::Span;
+use crate::unit::Rational;
+
+impl Checker<'_> {
+    pub(super) fn check_judging(&mut self) {
+        let mut found = Vec::new();
+        for target in &self.policy.targets {
+            found.extend(self.like_for_like(target));
+            found.extend(self.gaps(target));
+        }
+        for (at, stage) in self.policy.stages.iter().enumerate() {
+            found.extend(self.easy(StageId::at(at), None, &stage.judgement));
+        }
+        for (at, group) in self.policy.groups.iter().enumerate() {
+            found.extend(self.easy(group.stage, Some(crate::model::GroupId::at(at)), &group.judgement));
+        }
+        for problem in found {
+            self.report(problem);
+        }
+    }
+
+    /// `like for like` wants a cluster, and another period to compare with.
+    fn like_for_like(&self, target: &Target) -> Option<JudgementProblem> {
+        if !target.like_for_like {
+            return None;
+        }
+        let span = target.span;
+        let of_clusters = match &target.scope {
+            Scope::Clusters(_) => true,
+            Scope::Each { axis, .. } => *axis == CellAxis::Cluster,
+            Scope::Whole => false,
+        };
+        if !of_clusters {
+            return Some(JudgementProblem::AlikeWithoutCluster { span });
+        }
+        let based = match &target.demand {
+            Demand::Compare { right, .. } => looks_back(right),
+            Demand::Follows(_) => false,
+        };
+        (!based).then_some(JudgementProblem::AlikeWithoutBase { span })
+    }
+
+    /// Parameters that a target reads in a period without a value.
+    fn gaps(&self, target: &Target) -> Vec<JudgementProblem> {
+        let mut found = Vec::new();
+        let mut told = BTreeSet::new();
+        for period in self.judged_in(target) {
+            let right: Vec<&Measure> = match &target.demand {
+                Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => vec![right],
+                Demand::Follows(Plan::List(list)) => {
+                    list.iter().filter(|(own, _)| *own == period).map(|(_, value)| value).collect()
+                }
+            };
+            let mut read = Vec::new();
+            for side in right.into_iter().chain([&target.measure]) {
+                self.parameters_in(side, period, &mut read);
+            }
+            for (id, period, span) in read {
+                let Some(parameter) = self.policy.parameters.get(id.index()) else { continue };
+                let day = period.last_day();
+                let has = parameter.values.iter().any(|value| value.from <= day);
+                if !has && told.insert(id) {
+                    found.push(JudgementProblem::ParameterGap {
+                        name: parameter.name.clone(),
+                        period: period.to_string(),
+                        first: parameter.values.first().map(|value| value.from.to_string()),
+                        span,
+                        declared: parameter.span,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// The parameters that a measure reads in a cell of a period, with the periods in which it reads them.
+    fn parameters_in(&self, measure: &Measure, period: Period, read: &mut Vec<(ParameterId, Period, Span)>) {
+        match &measure.kind {
+            MeasureKind::Parameter(id) => read.push((*id, period, measure.span)),
+            MeasureKind::Indicator(id) => {
+                if let Some(indicator) = self.policy.indicators.get(id.index()) {
+                    self.parameters_in(&indicator.value, period, read);
+                }
+            }
+            MeasureKind::AtBaseline(inner) => {
+                if let Some(baseline) = self.policy.baseline {
+                    self.parameters_in(inner, baseline, read);
+                }
+            }
+            MeasureKind::Previous { measure, same_of_year } => {
+                let before = if *same_of_year { period.year_before() } else { period.shift(-1) };
+                self.parameters_in(measure, before, read);
+            }
+            MeasureKind::At { axis: CellAxis::Period(_), measure, value } => {
+                // A period that is reckoned is known with the data only.
+                if let MeasureKind::Literal(Literal::Period(at)) = &value.kind {
+                    self.parameters_in(measure, *at, read);
+                }
+            }
+            // What may be missing is answered for.
+            MeasureKind::Coalesce(..) | MeasureKind::IsMissing(_) => {}
+            _ => measure.children().into_iter().for_each(|part| self.parameters_in(part, period, read)),
+        }
+    }
+
+    /// Thresholds on achievement that targets of a stage or group reach if nothing changes.
+    fn easy(
+        &self,
+        stage: StageId,
+        group: Option<crate::model::GroupId>,
+        judgement: &Judgement,
+    ) -> Option<JudgementProblem> {
+        let mut thresholds = Vec::new();
+        if let Some(passes) = &judgement.passes {
+            thresholds_in(passes, &mut thresholds);
+        }
+        // The least demanding one says the most.
+        let (least, span) = thresholds.into_iter().max_by(|(a, _), (b, _)| a.cmp(b))?;
+        let own = self
+            .policy
+            .targets
+            .iter()
+            .filter(|target| target.stage == stage && (group.is_none() || target.group == group));
+        let reached = own.filter_map(|target| {
+            let achieved = unchanged(target)?;
+            (achieved >= least).then(|| (target.id.clone(), percent(&achieved), target.measure.span))
+        });
+        let targets: Vec<(String, String, Span)> = reached.collect();
+        let threshold = percent(&least);
+        (!targets.is_empty()).then_some(JudgementProblem::EasyThreshold { threshold, targets, span })
+    }
+}
+
+/// True where a right side reads the measure of another period.
+fn looks_back(measure: &Measure) -> bool {
+    match &measure.kind {
+        MeasureKind::AtBaseline(_) | MeasureKind::Previous { .. } => true,
+        MeasureKind::At { axis: CellAxis::Period(_), value, .. } => {
+            matches!(value.kind, MeasureKind::Literal(Literal::Period(_)))
+        }
+        _ => measure.children().into_iter().any(looks_back),
+    }
+}
+
+/// `all(target: achievement >= 85 %)`: 0.85, and where it stands.
+fn thresholds_in(measure: &Measure, found: &mut Vec<(Rational, Span)>) {
+    if let MeasureKind::Objects { of: ObjectKind::Target, body: Some(body), .. } = &measure.kind
+        && let MeasureKind::Compare { op: CompareOp::GreaterOrEqual | CompareOp::Greater, left, right } =
+            &body.kind
+        && matches!(left.kind, MeasureKind::Field(ObjectField::Achievement))
+        && let MeasureKind::Literal(Literal::Number(number)) = &right.kind
+    {
+        found.push((number.clone() / Rational::from(100i64), body.span));
+    }
+    measure.children().into_iter().for_each(|part| thresholds_in(part, found));
+}
+
+/// The achievement of a target whose measure stays as it was at the base.
+fn unchanged(target: &Target) -> Option<Rational> {
+    let Demand::Compare { op, right, .. } = &target.demand else { return None };
+    let MeasureKind::PercentOf { percent, measure } = &right.kind else { return None };
+    if !looks_back(measure) || !percent.is_positive() {
+        return None;
+    }
+    let hundred = Rational::from(100i64);
+    let achieved = match op {
+        CompareOp::GreaterOrEqual | CompareOp::Greater => hundred / percent.clone(),
+        CompareOp::LessOrEqual | CompareOp::Less => percent.clone() / hundred,
+        CompareOp::Equal | CompareOp::NotEqual => return None,
+    };
+    // What is met without a change is told of on its own.
+    (achieved < Rational::one()).then_some(achieved)
+}
+
+fn percent(part: &Rational) -> String {
+    let percent = part.clone() * Rational::from(1000i64);
+    let rounded = percent.floor().to_i64().unwrap_or_default();
+    if rounded % 10 == 0 {
+        format!("{} %", rounded / 10)
+    } else {
+        format!("{}.{} %", rounded / 10, rounded % 10)
+    }
+}
