@@ -17,6 +17,7 @@ mod documents;
 mod engine;
 mod example;
 mod explain;
+mod explanations;
 mod history;
 mod keywords;
 mod licences;

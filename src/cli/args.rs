@@ -59,7 +59,7 @@ pub enum Verb {
     Assess(AssessArgs),
     /// Answer one query: `productivity by cluster, year where kind == company sort value desc limit 10`
     Eval(EvalArgs),
-    /// Explain a code of a message, with examples: `explain E0301`
+    /// Explain a verdict, an indicator or a membership, down to rows and acts; or a code of a message
     Explain(ExplainArgs),
     /// List the members of a cluster, and why each is in
     Members(MembersArgs),
@@ -182,12 +182,27 @@ pub struct EvalArgs {
 
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A code, such as E0301 or W0404
-    #[arg(required_unless_present = "list")]
-    pub code: Option<String>,
+    /// NAME, NAME of CLUSTER, NAME at PERIOD or KEY in CLUSTER, then the policy [default: .]; or a code, such as E0301
+    #[arg(required_unless_present = "list", value_name = "WHAT")]
+    pub what: Vec<String>,
     /// List all codes
-    #[arg(long, conflicts_with = "code")]
+    #[arg(long, conflicts_with_all = ["what", "as_of", "files", "format"])]
     pub list: bool,
+    /// Judge as of the end of this period: 2012, 2012-Q2, 2012-06 or a date [default: the end of the data]
+    #[arg(long, value_name = "PERIOD", value_parser = parse_day)]
+    pub as_of: Option<Date>,
+    #[command(flatten)]
+    pub data: DataOptions,
+    /// human, json or html [default: human]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<TreeFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TreeFormat {
+    Human,
+    Json,
+    Html,
 }
 
 #[derive(Debug, Args)]
@@ -299,29 +314,38 @@ fn parse_day(text: &str) -> Result<Date, Wrong> {
 }
 
 fn last_day(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
-    match parts.as_slice() {
-        [year] if digits(year, 4) => year.parse().ok().map(|y| Period::year(y).last_day()),
-        [year, part] if digits(year, 4) => match part.strip_prefix(['Q', 'q']) {
-            Some(quarter) => match (year.parse(), quarter) {
-                (Ok(year), "1" | "2" | "3" | "4") => {
-                    quarter.parse().ok().map(|q| Period::quarter(year, q).last_day())
-                }
-                _ => None,
-            },
-            None if digits(part, 2) => match (year.parse(), part.parse()) {
-                (Ok(year), Ok(month @ 1..=12)) => Some(Period::month(year, month).last_day()),
-                _ => None,
-            },
-            None => None,
-        },
-        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
+    match text.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] => {
+            let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+            if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+                return None;
+            }
             match (year.parse(), month.parse(), day.parse()) {
                 (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day),
                 _ => None,
             }
         }
+        _ => period(text).map(Period::last_day),
+    }
+}
+
+/// A year, a quarter or a month, as the language writes them.
+pub fn period(text: &str) -> Option<Period> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+    match parts.as_slice() {
+        [year] if digits(year, 4) => year.parse().ok().map(Period::year),
+        [year, part] if digits(year, 4) => match part.strip_prefix(['Q', 'q']) {
+            Some(quarter) => match (year.parse(), quarter) {
+                (Ok(year), "1" | "2" | "3" | "4") => quarter.parse().ok().map(|q| Period::quarter(year, q)),
+                _ => None,
+            },
+            None if digits(part, 2) => match (year.parse(), part.parse()) {
+                (Ok(year), Ok(month @ 1..=12)) => Some(Period::month(year, month)),
+                _ => None,
+            },
+            None => None,
+        },
         _ => None,
     }
 }

@@ -134,8 +134,31 @@ pub enum Fault {
         code: String,
         instead: Option<String>,
     },
-    /// `explain` of a target or an indicator, where a code is meant to stand.
-    NotACode(String),
+    /// The page of a code is the same for every policy, in one form.
+    CodeAlone(String),
+    /// `explain`: nothing bears the name.
+    UnknownName {
+        name: String,
+        instead: Option<String>,
+        known: Vec<String>,
+    },
+    /// `explain`: nothing is judged in that cell.
+    UnknownCell {
+        name: String,
+        known: Vec<String>,
+    },
+    /// `explain CLUSTER`
+    IsCluster(String),
+    /// `explain … at PERIOD` of what has no periods.
+    NoPeriods(String),
+    UnknownRole {
+        name: String,
+        known: Vec<String>,
+    },
+    /// `explain … at` something else than a period.
+    NotAPeriod(String),
+    /// Words that belong to nothing.
+    WordsLeft(String),
     /// No dataset has a period, so there is no end of the data.
     NoEndOfData,
     /// A file is no saved assessment that can be used.
@@ -193,7 +216,14 @@ impl Fault {
             | Fault::OutputIsInput(_)
             | Fault::OutputTwice(_)
             | Fault::UnknownCode { .. }
-            | Fault::NotACode(_)
+            | Fault::CodeAlone(_)
+            | Fault::UnknownName { .. }
+            | Fault::UnknownCell { .. }
+            | Fault::IsCluster(_)
+            | Fault::NoPeriods(_)
+            | Fault::UnknownRole { .. }
+            | Fault::NotAPeriod(_)
+            | Fault::WordsLeft(_)
             | Fault::NoEndOfData
             | Fault::DiffOfPolicies(_)
             | Fault::TwoPolicies { .. }
@@ -317,14 +347,57 @@ impl Fault {
                 format!("there is no code `{code}`; all codes: idel explain --list"),
                 format!("кода `{code}` нет; все коды: idel explain --list"),
             ),
-            Fault::NotACode(name) => say(
+            Fault::CodeAlone(code) => say(
+                format!("the page of {code} needs no policy and has one form: write `idel explain {code}`"),
+                format!("странице о {code} не нужна политика, и вид у неё один: `idel explain {code}`"),
+            ),
+            Fault::UnknownName { name, instead, known } => meant(
+                say(
+                    format!("the policy has nothing called `{name}` that can be explained"),
+                    format!("в политике нет `{name}`: объяснять нечего"),
+                ),
+                instead,
+                say("there are".into(), "есть".into()),
+                known,
+            ),
+            Fault::UnknownCell { name, known } => meant(
+                say(format!("`{name}` is not judged there"), format!("`{name}` там не оценивается")),
+                &None,
+                say("it is judged".into(), "оценивается".into()),
+                known,
+            ),
+            Fault::IsCluster(name) => say(
                 format!(
-                    "`{name}` is no code of a message, such as E0301; this version explains codes only, not \
-                     targets or indicators; `idel eval` shows their values"
+                    "`{name}` is a cluster: `idel members {name}` lists its members, `idel explain KEY in {name}` \
+                     tells why one is in; or ask of a verdict: `idel explain NAME of {name}`"
                 ),
                 format!(
-                    "`{name}` – не код сообщения вроде E0301; эта версия объясняет только коды, а не цели и \
-                     показатели; их значения показывает `idel eval`"
+                    "`{name}` – кластер: его состав показывает `idel members {name}`, почему организация в него \
+                     входит – `idel explain КЛЮЧ в {name}`; об оценке спросите так: `idel explain ИМЯ для {name}`"
+                ),
+            ),
+            Fault::NoPeriods(name) => say(
+                format!("`{name}` is not judged period by period; leave out `at`, or give --as-of"),
+                format!("`{name}` не оценивается по периодам; уберите `при` или укажите --as-of"),
+            ),
+            Fault::UnknownRole { name, known } => meant(
+                say(format!("the policy has no role `{name}`"), format!("в политике нет роли `{name}`")),
+                &None,
+                say("roles".into(), "роли".into()),
+                known,
+            ),
+            Fault::NotAPeriod(text) => say(
+                format!("`{text}` is no period: write 2012, 2012-Q2 or 2012-06"),
+                format!("`{text}` – не период: напишите 2012, 2012-Q2 или 2012-06"),
+            ),
+            Fault::WordsLeft(words) => say(
+                format!(
+                    "`{words}` is not understood; write NAME, NAME of CLUSTER, NAME at PERIOD or KEY in CLUSTER, \
+                     then the path of the policy"
+                ),
+                format!(
+                    "непонятно `{words}`; напишите ИМЯ, ИМЯ для КЛАСТЕР, ИМЯ при ПЕРИОД или КЛЮЧ в КЛАСТЕР, затем \
+                     путь политики"
                 ),
             ),
             Fault::NoEndOfData => say(

@@ -1,6 +1,6 @@
 //! `idel members`: the contour of a cluster, and why an organisation is in it or not.
 
-use idel::cube::Evidence;
+use idel::cube::{EntityTrace, Evidence};
 use idel::engine::Loaded;
 use idel::model::{Cluster, ClusterId, Date, Period};
 use idel::plan::plan_assessment;
@@ -46,19 +46,30 @@ fn trace(
     (id, period, day): (ClusterId, Period, Date),
     key: &str,
 ) -> Result<String, Exit> {
-    let Some(trace) = loaded.trace(id, key, period) else {
-        let entity = opened.policy.clusters.get(id.index()).map(|c| c.entity);
-        let keys = entity.map(|dataset| loaded.keys(dataset)).unwrap_or_default();
-        let named = entity.map(|dataset| loaded.called(dataset, key)).unwrap_or_default();
-        let instead = near(key, keys.iter().map(String::as_str)).filter(|_| named.is_empty());
-        let fault = Fault::UnknownEntity { key: key.to_owned(), instead, named };
-        return Err(terminal.fail(&fault, opened.lang));
-    };
+    let trace = find_entity(terminal, opened, loaded, id, key, period)?;
     let names = opened.names();
     Ok(match args.format {
         Format::Human => render_trace_human(&names, id, (period, day), &trace, terminal.layout()),
         Format::Json => render_trace_json(&names, id, period, &trace),
         Format::Csv => render_trace_csv(&names, id, period, &trace),
+    })
+}
+
+/// Why an organisation is in a cluster or not; tells where there is no such organisation.
+pub fn find_entity(
+    terminal: &Terminal,
+    opened: &Opened,
+    loaded: &Loaded,
+    id: ClusterId,
+    key: &str,
+    period: Period,
+) -> Result<EntityTrace, Exit> {
+    loaded.trace(id, key, period).ok_or_else(|| {
+        let entity = opened.policy.clusters.get(id.index()).map(|c| c.entity);
+        let keys = entity.map(|dataset| loaded.keys(dataset)).unwrap_or_default();
+        let named = entity.map(|dataset| loaded.called(dataset, key)).unwrap_or_default();
+        let instead = near(key, keys.iter().map(String::as_str)).filter(|_| named.is_empty());
+        terminal.fail(&Fault::UnknownEntity { key: key.to_owned(), instead, named }, opened.lang)
     })
 }
 

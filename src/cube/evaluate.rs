@@ -111,6 +111,10 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         Evaluator { enacted_only: true, ..self }
     }
 
+    pub(super) fn facts(&self) -> &'a F {
+        self.facts
+    }
+
     pub(super) fn at(self, object: &'a Object) -> Self {
         Evaluator { object: Some(object), ..self }
     }
@@ -133,7 +137,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         self.read(measure, cell, needed_coverage)
     }
 
-    fn read(&self, measure: &Measure, cell: &Cell, needed: &Rational) -> Reading {
+    pub(super) fn read(&self, measure: &Measure, cell: &Cell, needed: &Rational) -> Reading {
         match &measure.kind {
             MeasureKind::Literal(literal) => Reading::full(self.literal(literal)),
             MeasureKind::Aggregate(id) => self.aggregate(*id, cell, needed),
@@ -453,7 +457,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         }
     }
 
-    fn set(&self, cell: &Cell, axis: CellAxis, value: &Value) -> Option<Cell> {
+    pub(super) fn set(&self, cell: &Cell, axis: CellAxis, value: &Value) -> Option<Cell> {
         let member = match value {
             Value::Cluster(id) => Member::Cluster(*id),
             Value::Role(id) => Member::Role(*id),

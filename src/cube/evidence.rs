@@ -2,9 +2,10 @@
 
 use super::{Cell, Facts};
 use crate::model::{
-    AggregateId, ClusterId, ColumnId, ColumnRef, DataStatus, DatasetId, Date, Period, RoleId,
+    AggregateId, ClusterId, ColumnId, ColumnRef, DataStatus, DatasetId, Date, DoneFrom, Period, RoleId,
 };
 use crate::source::Span;
+use crate::unit::Rational;
 
 /// A table as it was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -156,6 +157,38 @@ impl AbsenceCause {
     ];
 }
 
+/// What one subject adds to an aggregate in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    pub key: String,
+    pub title: Option<String>,
+    /// Its sum over the rows and periods of the cell; of a count its rows; of a least or greatest value its own.
+    pub value: Rational,
+}
+
+/// The rows behind an aggregate in a cell, by their subjects: entities, or the rows themselves where a table has no
+/// entity.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Contributions {
+    /// The weightiest, the first of all first.
+    pub top: Vec<Contribution>,
+    /// Subjects with a value.
+    pub subjects: u64,
+    /// Rows with a value.
+    pub rows: u64,
+    /// Subjects by their role in the cell's cluster.
+    pub roles: Vec<(RoleId, u64)>,
+}
+
+/// A row of an events table that says that something is done.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventRow {
+    pub day: Date,
+    pub key: String,
+    /// Its condition holds; else it may hold.
+    pub sure: bool,
+}
+
 /// The data behind a cube.
 pub trait Evidence: Facts {
     fn tables(&self) -> &[TableSummary];
@@ -177,6 +210,16 @@ pub trait Evidence: Facts {
     fn keys(&self, dataset: DatasetId) -> Vec<String>;
     /// Entities whose value an aggregate expects in a cell and does not find, sorted.
     fn absent(&self, aggregate: AggregateId, cell: &Cell) -> Vec<Absent>;
+    /// The rows of an aggregate in a cell, with the `most` weightiest subjects; `None` where it has no answer there.
+    fn contributions(&self, aggregate: AggregateId, cell: &Cell, most: usize) -> Option<Contributions>;
+    /// The rows of an event, as a day sees them: the `most` earliest.
+    fn event_rows(
+        &self,
+        event: &DoneFrom,
+        cluster: Option<ClusterId>,
+        seen: Date,
+        most: usize,
+    ) -> Vec<EventRow>;
     /// Entities that are members of more than one cluster in a period.
     fn shared(&self, period: Period) -> u64;
 }

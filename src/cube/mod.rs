@@ -3,6 +3,7 @@
 //! The cube reasons; it never scans. Whatever holds the base aggregates implements [`Facts`].
 
 mod cell;
+mod derivation;
 mod evaluate;
 mod evidence;
 mod objects;
@@ -10,10 +11,11 @@ mod query;
 mod reading;
 
 pub use cell::{Cell, ClusterAxis, Member};
+pub use derivation::{Derivation, Looked, MOST, derive, derive_indicator};
 pub use evaluate::{Evaluator, EventDay, Facts, Matched};
 pub use evidence::{
-    AbsenceCause, Absent, ColumnSummary, ConditionTrace, DataFile, EntityRecord, EntityTrace, Evidence,
-    OddPlace, Oddity, Outside, RuleTrace, Standing, TableSummary,
+    AbsenceCause, Absent, ColumnSummary, ConditionTrace, Contribution, Contributions, DataFile, EntityRecord,
+    EntityTrace, EventRow, Evidence, OddPlace, Oddity, Outside, RuleTrace, Standing, TableSummary,
 };
 pub use objects::{Object, Objects, grain_word, level_word};
 pub use query::{QueryRow, QueryTable, run_query};

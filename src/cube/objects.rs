@@ -379,7 +379,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     }
 
     /// An object that is a cluster sets the cell's cluster.
-    fn cell_of(&self, object: &Object, cell: &Cell) -> Cell {
+    pub(super) fn cell_of(&self, object: &Object, cell: &Cell) -> Cell {
         match (object.kind, object.cluster) {
             (ObjectKind::Cluster, Some(id)) => {
                 self.select(cell, crate::model::Selection::Cluster(id)).unwrap_or_else(|| cell.clone())

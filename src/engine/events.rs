@@ -3,15 +3,51 @@
 use super::eval::{Frame, NO, YES};
 use super::program::Compiler;
 use super::table::Store;
-use crate::cube::EventDay;
+use crate::cube::{EventDay, EventRow};
 use crate::model::{ClusterId, Date, DoneFrom};
 
 /// The earliest day among the rows that are the event, of those no later than a day; rows whose condition is undecided
 /// may be it. A row without a day, or of no cluster where one is asked for, is none.
 pub fn first_day(store: &Store, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay {
     let mut found = EventDay::default();
+    rows(store, event, cluster, seen, |day, sure, _| {
+        let earliest = if sure { &mut found.sure } else { &mut found.possible };
+        *earliest = Some(earliest.map_or(day, |known| known.min(day)));
+    });
+    found
+}
+
+/// The same rows by their keys: the `most` earliest.
+pub fn first_rows(
+    store: &Store,
+    event: &DoneFrom,
+    cluster: Option<ClusterId>,
+    seen: Date,
+    most: usize,
+) -> Vec<EventRow> {
+    let mut found: Vec<(Date, u32, bool)> = Vec::new();
+    rows(store, event, cluster, seen, |day, sure, subject| {
+        let row = (day, subject, sure);
+        let at = found.partition_point(|other| *other <= row);
+        if at < most {
+            found.insert(at, row);
+            found.truncate(most);
+        }
+    });
+    let key = |subject| store.subject_text(event.dataset, subject);
+    found.into_iter().map(|(day, subject, sure)| EventRow { day, key: key(subject), sure }).collect()
+}
+
+/// Shows every row that is or may be the event: its day, whether it surely is, and its subject.
+fn rows(
+    store: &Store,
+    event: &DoneFrom,
+    cluster: Option<ClusterId>,
+    seen: Date,
+    mut see: impl FnMut(Date, bool, u32),
+) {
     let (Some(declared), Some(table)) = (store.dataset(event.dataset), store.table(event.dataset)) else {
-        return found;
+        return;
     };
     let compiler = Compiler { store, dataset: event.dataset, entity: declared.of };
     let condition = event.condition.as_ref().map(|condition| compiler.compile(condition));
@@ -35,9 +71,7 @@ pub fn first_day(store: &Store, event: &DoneFrom, cluster: Option<ClusterId>, se
             let Some(day) = days.date(row).map(Date).filter(|day| of_cluster && *day <= seen) else {
                 continue;
             };
-            let earliest = if *truth == YES { &mut found.sure } else { &mut found.possible };
-            *earliest = Some(earliest.map_or(day, |known| known.min(day)));
+            see(day, *truth == YES, frame.subjects.get(row));
         }
     }
-    found
 }

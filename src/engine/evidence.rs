@@ -14,12 +14,12 @@ use super::signature::{Signature, State, StateKind};
 use super::table::{Store, Subjects};
 use super::walk::{Extent, Lot, Walk, named_clusters};
 use crate::cube::{
-    AbsenceCause, Absent, Cell, ClusterAxis, ConditionTrace, EntityRecord, EntityTrace, Evidence, Outside,
-    RuleTrace, Standing, TableSummary,
+    AbsenceCause, Absent, Cell, ClusterAxis, ConditionTrace, EntityRecord, EntityTrace, EventRow, Evidence,
+    Outside, RuleTrace, Standing, TableSummary,
 };
 use crate::model::{
-    AggregateId, Cluster, ClusterId, ColumnRef, ContourRule, DataStatus, DatasetId, Date, Period, RoleId,
-    RowExpr,
+    AggregateId, Cluster, ClusterId, ColumnRef, ContourRule, DataStatus, DatasetId, Date, DoneFrom, Period,
+    RoleId, RowExpr,
 };
 use crate::source::Span;
 
@@ -97,6 +97,25 @@ impl Evidence for Loaded {
 
     fn absent(&self, aggregate: AggregateId, cell: &Cell) -> Vec<Absent> {
         self.find_absent(aggregate, cell).unwrap_or_default()
+    }
+
+    fn contributions(
+        &self,
+        aggregate: AggregateId,
+        cell: &Cell,
+        most: usize,
+    ) -> Option<crate::cube::Contributions> {
+        self.gather(aggregate, cell, most)
+    }
+
+    fn event_rows(
+        &self,
+        event: &DoneFrom,
+        cluster: Option<ClusterId>,
+        seen: Date,
+        most: usize,
+    ) -> Vec<EventRow> {
+        super::events::first_rows(&self.store, event, cluster, seen, most)
     }
 
     fn shared(&self, period: Period) -> u64 {
@@ -312,17 +331,17 @@ fn held_back(lot: &Lot<'_>, asked: &Asked, own: &AskedAggregate, lane: usize) ->
 }
 
 /// What decides whether a row is in a cell.
-struct Asker<'a> {
-    belonging: Belonging<'a>,
-    cell: &'a Cell,
-    wanted: Wanted,
-    axes: Vec<(AxisSource, Option<(u32, u32)>)>,
+pub(super) struct Asker<'a> {
+    pub belonging: Belonging<'a>,
+    pub cell: &'a Cell,
+    pub wanted: Wanted,
+    pub axes: Vec<(AxisSource, Option<(u32, u32)>)>,
     /// Whether a row is of the cell's cluster, by its signature; empty where its signature does not tell.
-    by_signature: Vec<Truth>,
+    pub by_signature: Vec<Truth>,
 }
 
 impl Asker<'_> {
-    fn in_cell(
+    pub fn in_cell(
         &self,
         lot: &Lot<'_>,
         signatures: &[Signature],

@@ -14,6 +14,7 @@ mod checks;
 mod classes;
 mod column;
 mod contour;
+mod contributions;
 mod cumulative;
 mod decimal;
 mod decode;

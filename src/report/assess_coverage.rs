@@ -277,11 +277,11 @@ fn gap<E: Evidence>(
     Gap { scope: scope(report, cell), dataset, cause, columns, people: people(report, &named) }
 }
 
-/// `incomplete data (Petrochemical cluster, 2024): no row in “Annual reports”: ООО «Лесозаготовка» (1003)`
-fn line<E: Evidence>(report: &AssessReport<'_, E>, gap: &Gap, periods: &[Period]) -> String {
+/// `no row in “Annual reports”`
+fn what<E: Evidence>(report: &AssessReport<'_, E>, gap: &Gap) -> String {
     let names = &report.names;
     let table = names.quoted(gap.dataset.map_or("", |d| names.dataset(d)));
-    let what = match gap.cause {
+    match gap.cause {
         AbsenceCause::NoPeriod => {
             names.say(format!("no row at all in {table}"), format!("ни одной строки в наборе {table}"))
         }
@@ -307,7 +307,29 @@ fn line<E: Evidence>(report: &AssessReport<'_, E>, gap: &Gap, periods: &[Period]
             )
         }
         AbsenceCause::Undetermined => names.say("membership unknown", "участие не установлено"),
-    };
+    }
+}
+
+/// Whose values of an aggregate are absent in a cell, by cause: `no row in “Annual reports”: ООО «Лесозаготовка» (1003)`
+pub fn absences<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    aggregate: AggregateId,
+    cell: &Cell,
+) -> Vec<(u64, String)> {
+    let absent = report.evidence.absent(aggregate, cell);
+    let told = AbsenceCause::ALL.into_iter().filter_map(|cause| {
+        let of_cause: Vec<&Absent> = absent.iter().filter(|one| one.cause == cause).collect();
+        let gap = (!of_cause.is_empty()).then(|| gap(report, aggregate, cell, cause, &of_cause))?;
+        let what = what(report, &gap);
+        let text = if gap.people.is_empty() { what } else { format!("{what}: {}", gap.people) };
+        Some((of_cause.len() as u64, text))
+    });
+    told.collect()
+}
+
+/// `incomplete data (Petrochemical cluster, 2024): no row in “Annual reports”: ООО «Лесозаготовка» (1003)`
+fn line<E: Evidence>(report: &AssessReport<'_, E>, gap: &Gap, periods: &[Period]) -> String {
+    let (names, what) = (&report.names, what(report, gap));
     let mut place: Vec<String> = Some(gap.scope.clone()).into_iter().filter(|s| !s.is_empty()).collect();
     place.extend(Some(names.spans(periods)).filter(|s| !s.is_empty()));
     let place = if place.is_empty() { String::new() } else { format!(" ({})", place.join(", ")) };

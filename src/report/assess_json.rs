@@ -77,7 +77,7 @@ pub fn assess_object<E: Evidence>(report: &AssessReport<'_, E>) -> Map<String, V
     }
 }
 
-fn object(record: Record) -> Value {
+pub fn object(record: Record) -> Value {
     let mut cell = Map::new();
     let members = [
         record.cluster.map(|cluster| ("cluster".to_owned(), cluster)),

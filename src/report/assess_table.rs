@@ -194,7 +194,7 @@ fn covered<E>(report: &AssessReport<'_, E>, verdict: &Verdict, lack: Option<&Lac
 
 /// Plan, fact and deviation with digits enough to tell unequal ones apart; the deviation is that of the figures
 /// as they are printed, so that the reader's own subtraction gives it.
-fn figures<E>(verdict: &Verdict, unit: &Unit, report: &AssessReport<'_, E>) -> [String; 3] {
+pub fn figures<E>(verdict: &Verdict, unit: &Unit, report: &AssessReport<'_, E>) -> [String; 3] {
     let lang = report.names.lang;
     let (plan, fact) = (verdict.required.as_ref(), verdict.value.as_ref());
     let mut digits = places(unit, plan.into_iter().chain(fact));

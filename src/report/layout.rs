@@ -203,7 +203,7 @@ fn least_width<'a>(column: &'a Column, cells: impl Iterator<Item = &'a str>) -> 
     }
 }
 
-fn paint(text: &str, tint: Tint, color: bool) -> String {
+pub fn paint(text: &str, tint: Tint, color: bool) -> String {
     let code = match tint {
         _ if !color => return text.to_owned(),
         Tint::None => return text.to_owned(),
@@ -217,7 +217,7 @@ fn paint(text: &str, tint: Tint, color: bool) -> String {
 }
 
 /// Lines no wider than `room`, broken at spaces; a longer word stands alone.
-fn wrap(text: &str, room: usize) -> Vec<String> {
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     // No-break spaces are not split at.

@@ -153,6 +153,32 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
         }
     }
 
+    /// The moments at which a condition is looked at, and whether it holds then.
+    pub(super) fn looked_at(
+        &self,
+        id: MilestoneId,
+        condition: &Measure,
+        cluster: Option<ClusterId>,
+    ) -> Vec<(Date, Option<bool>)> {
+        let Some(milestone) = self.policy.milestones.get(id.index()) else { return Vec::new() };
+        let stage = self.policy.stages.get(milestone.stage.index());
+        let times = self.times(condition, cluster);
+        let moments = self.moments(&times, stage.map_or(milestone.due, |stage| stage.from.first_day()));
+        let holds = |day: Date| (day, self.holds_on(condition, cluster, day, &times).ok());
+        moments.into_iter().map(holds).collect()
+    }
+
+    /// What sees a condition as on a day, and where.
+    pub(super) fn seen_on(
+        &self,
+        condition: &Measure,
+        cluster: Option<ClusterId>,
+        day: Date,
+    ) -> (crate::cube::Evaluator<'_, F>, Cell) {
+        let times = self.times(condition, cluster);
+        (self.evaluator.on(day), self.cell_on(cluster, day, &times))
+    }
+
     /// Whether a condition holds as it is seen on a day.
     fn holds_on(
         &self,
@@ -161,19 +187,24 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
         day: Date,
         times: &Times,
     ) -> Result<bool, Why> {
-        let grain = times.grain.or(self.policy.period.map(|(from, _)| from.grain)).unwrap_or(Grain::Year);
-        let ended = Period::holding(Date(day.0.saturating_add(1)), grain).shift(-1);
+        let cell = self.cell_on(cluster, day, times);
         // Data of before the cluster are those of its first contour projected back: they say nothing of that day.
         let declared = cluster.and_then(|id| self.policy.clusters.get(id.index()));
-        if times.grain.is_some() && declared.is_some_and(|cluster| !lives(cluster, ended)) {
+        let ended = cell.period.filter(|_| times.grain.is_some());
+        if ended.is_some_and(|ended| declared.is_some_and(|cluster| !lives(cluster, ended))) {
             return Ok(false);
         }
-        let cell = self.cell_at(cluster, Some(ended));
         let evaluator = self.evaluator.on(day);
         match evaluator.evaluate(condition, &cell).value {
             Value::Bool(holds) => Ok(holds),
             value => Err(Why::Missing(reason(value, condition))),
         }
+    }
+
+    fn cell_on(&self, cluster: Option<ClusterId>, day: Date, times: &Times) -> Cell {
+        let grain = times.grain.or(self.policy.period.map(|(from, _)| from.grain)).unwrap_or(Grain::Year);
+        let ended = Period::holding(Date(day.0.saturating_add(1)), grain).shift(-1);
+        self.cell_at(cluster, Some(ended))
     }
 
     fn cell_at(&self, cluster: Option<ClusterId>, period: Option<Period>) -> Cell {

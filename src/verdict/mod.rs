@@ -3,7 +3,9 @@
 //! Nothing passes silently: a value that is missing makes a verdict undecided, never met.
 
 mod achievement;
+mod asked;
 mod demand;
+mod explain;
 mod judge;
 mod milestone;
 mod rule;
@@ -12,6 +14,8 @@ mod target;
 mod types;
 mod waiver;
 
+pub use asked::{Asked, NotFound, Where, find, find_cluster, written_cell};
+pub use explain::{Explainer, Explanation, Side};
 pub use judge::{Assessment, judge};
 pub use rule::{BrokenRule, broken_rules};
 pub use target::base_period;

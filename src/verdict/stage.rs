@@ -93,7 +93,7 @@ pub fn judge_stages<F: Facts>(
 }
 
 /// The targets and milestones of a group and of the groups within it.
-fn members(policy: &Policy, id: GroupId) -> (Vec<TargetId>, Vec<MilestoneId>) {
+pub(super) fn members(policy: &Policy, id: GroupId) -> (Vec<TargetId>, Vec<MilestoneId>) {
     let Some(group) = policy.groups.get(id.index()) else { return (Vec::new(), Vec::new()) };
     let (mut targets, mut milestones) = (group.targets.clone(), group.milestones.clone());
     for (at, _) in policy.groups.iter().enumerate().filter(|(_, inner)| inner.within == Some(id)) {

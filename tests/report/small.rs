@@ -92,6 +92,14 @@ impl Facts for Table {
 }
 
 impl Evidence for Table {
+    fn event_rows(&self, _: &DoneFrom, _: Option<ClusterId>, _: Date, _: usize) -> Vec<EventRow> {
+        Vec::new()
+    }
+
+    fn contributions(&self, _: AggregateId, _: &Cell, _: usize) -> Option<Contributions> {
+        None
+    }
+
     fn tables(&self) -> &[TableSummary] {
         &self.tables
     }

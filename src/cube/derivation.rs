@@ -1,0 +1,267 @@
+//! How a value comes about: the tree of a measure in a cell, down to the rows of its aggregates.
+
+use super::{Cell, Contributions, Evaluator, Evidence, Reading, Value};
+use crate::model::{
+    AggregateId, CellAxis, Indicator, Measure, MeasureKind, ObjectFunction, ObjectKind, Policy,
+};
+use crate::source::Span;
+use crate::unit::Rational;
+
+/// Members of an axis, objects and contributions that a derivation names; of the others only the number is told.
+pub const MOST: usize = 10;
+
+/// A measure in a cell with what it was made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Derivation<'p> {
+    pub measure: &'p Measure,
+    pub cell: Cell,
+    pub reading: Reading,
+    /// The parts that were read, in the order of the text.
+    pub parts: Vec<Derivation<'p>>,
+    /// Members of an axis beyond those among the parts.
+    pub more: u64,
+    /// Of an aggregate: the rows of its cell.
+    pub rows: Option<Contributions>,
+    /// Of a quantifier: the objects that its filter keeps, those that speak against it first.
+    pub looked: Vec<Looked>,
+    /// Objects beyond those.
+    pub more_looked: u64,
+}
+
+impl Derivation<'_> {
+    /// True where some part of it is an aggregate or an indicator.
+    pub fn reads_data(&self) -> bool {
+        matches!(self.measure.kind, MeasureKind::Aggregate(_) | MeasureKind::Indicator(_))
+            || self.parts.iter().any(Derivation::reads_data)
+    }
+
+    /// Itself and every part of it, from the top.
+    pub fn visit<'d>(&'d self, see: &mut impl FnMut(&'d Self)) {
+        see(self);
+        self.parts.iter().for_each(|part| part.visit(see));
+    }
+}
+
+/// An object that a quantifier looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Looked {
+    pub name: String,
+    pub span: Span,
+    /// What the quantifier's condition or measure is there; true where it only counts.
+    pub value: Value,
+}
+
+/// Derives a measure in a cell; its value is the evaluator's own.
+pub fn derive<'p, E: Evidence>(
+    policy: &'p Policy,
+    evaluator: &Evaluator<'_, E>,
+    measure: &'p Measure,
+    cell: &Cell,
+) -> Derivation<'p> {
+    derive_at(policy, evaluator, measure, cell, &Rational::one())
+}
+
+/// Derives an indicator in a cell, with the coverage that it demands.
+pub fn derive_indicator<'p, E: Evidence>(
+    policy: &'p Policy,
+    evaluator: &Evaluator<'_, E>,
+    indicator: &'p Indicator,
+    cell: &Cell,
+) -> Derivation<'p> {
+    derive_at(policy, evaluator, &indicator.value, cell, &indicator.coverage)
+}
+
+fn derive_at<'p, E: Evidence>(
+    policy: &'p Policy,
+    evaluator: &Evaluator<'_, E>,
+    measure: &'p Measure,
+    cell: &Cell,
+    needed: &Rational,
+) -> Derivation<'p> {
+    let mut derivation = Derivation {
+        measure,
+        cell: cell.clone(),
+        reading: evaluator.read(measure, cell, needed),
+        parts: Vec::new(),
+        more: 0,
+        rows: None,
+        looked: Vec::new(),
+        more_looked: 0,
+    };
+    let part = |measure: &'p Measure, cell: &Cell| derive_at(policy, evaluator, measure, cell, needed);
+    derivation.parts = match &measure.kind {
+        MeasureKind::Literal(_)
+        | MeasureKind::Member(_)
+        | MeasureKind::MemberIn { .. }
+        | MeasureKind::ClusterIn(_)
+        | MeasureKind::Parameter(_)
+        | MeasureKind::Field(_) => Vec::new(),
+        MeasureKind::Aggregate(id) => {
+            derivation.rows = rows(evaluator, *id, cell);
+            Vec::new()
+        }
+        MeasureKind::Indicator(id) => {
+            let indicator = policy.indicators.get(id.index());
+            let inner = |i: &'p Indicator| derive_at(policy, evaluator, &i.value, cell, &i.coverage);
+            indicator.map(inner).into_iter().collect()
+        }
+        MeasureKind::Scale { .. }
+        | MeasureKind::Arithmetic { .. }
+        | MeasureKind::Negate(_)
+        | MeasureKind::Compare { .. }
+        | MeasureKind::And(..)
+        | MeasureKind::Or(..)
+        | MeasureKind::Not(_)
+        | MeasureKind::IsMissing(_)
+        | MeasureKind::Parent(..)
+        | MeasureKind::PercentOf { .. } => {
+            measure.children().into_iter().map(|inner| part(inner, cell)).collect()
+        }
+        MeasureKind::Coalesce(a, b) => {
+            let first = part(a, cell);
+            let absent = matches!(first.reading.value, Value::Missing(_));
+            let second = absent.then(|| part(b, cell));
+            [first].into_iter().chain(second).collect()
+        }
+        MeasureKind::If { condition, then, otherwise } => {
+            let condition = part(condition, cell);
+            let chosen = match condition.reading.value {
+                Value::Bool(true) => Some(then),
+                Value::Bool(false) => Some(otherwise),
+                _ => None,
+            };
+            let chosen = chosen.map(|chosen| part(chosen, cell));
+            [condition].into_iter().chain(chosen).collect()
+        }
+        MeasureKind::OverAll { measure: inner, axes } => {
+            let freed = axes.iter().fold(cell.clone(), |cell, axis| cell.over(*axis));
+            vec![part(inner, &freed)]
+        }
+        MeasureKind::Select { measure: inner, selection } => {
+            evaluator.select(cell, *selection).map(|cell| part(inner, &cell)).into_iter().collect()
+        }
+        MeasureKind::At { measure: inner, axis, value } => {
+            let to = evaluator.read(value, cell, needed).value;
+            evaluator.set(cell, *axis, &to).map(|cell| part(inner, &cell)).into_iter().collect()
+        }
+        MeasureKind::AtBaseline(inner) => {
+            policy.baseline.map(|period| part(inner, &cell.with_period(period))).into_iter().collect()
+        }
+        MeasureKind::Previous { measure: inner, same_of_year } => {
+            let before = cell.period.map(|p| if *same_of_year { p.year_before() } else { p.shift(-1) });
+            before.map(|period| part(inner, &cell.with_period(period))).into_iter().collect()
+        }
+        MeasureKind::Each { axis, level, measure: inner, .. } => {
+            let (parts, more) = members(evaluator, (*axis, *level), inner, cell, needed);
+            derivation.more = more;
+            parts
+        }
+        MeasureKind::Objects { function, of, filter, body } => {
+            let (looked, more) = evaluator.looked(*function, *of, filter.as_deref(), body.as_deref(), cell);
+            (derivation.looked, derivation.more_looked) = (looked, more);
+            Vec::new()
+        }
+    };
+    derivation
+}
+
+fn rows<E: Evidence>(
+    evaluator: &Evaluator<'_, E>,
+    aggregate: AggregateId,
+    cell: &Cell,
+) -> Option<Contributions> {
+    evaluator.facts().contributions(aggregate, cell, MOST)
+}
+
+/// The members with the largest values, each without its own parts, and how many more there are.
+fn members<'p, E: Evidence>(
+    evaluator: &Evaluator<'_, E>,
+    (axis, level): (CellAxis, Option<u32>),
+    inner: &'p Measure,
+    cell: &Cell,
+    needed: &Rational,
+) -> (Vec<Derivation<'p>>, u64) {
+    let mut found: Vec<Derivation<'p>> = Vec::new();
+    let mut seen = 0u64;
+    for member in evaluator.facts().members(axis, level) {
+        let Some(cell) = evaluator.set_member(cell, axis, &member) else { continue };
+        seen += 1;
+        let reading = evaluator.read(inner, &cell, needed);
+        let (parts, looked) = (Vec::new(), Vec::new());
+        let own =
+            Derivation { measure: inner, cell, reading, parts, more: 0, rows: None, looked, more_looked: 0 };
+        // Kept in order, so that no more than the wanted ones are held.
+        let at = found.partition_point(|other| weight(&other.reading, &own.reading).is_ge());
+        if at < MOST {
+            found.insert(at, own);
+            found.truncate(MOST);
+        }
+    }
+    let named = found.len() as u64;
+    (found, seen - named)
+}
+
+/// Missing values come first, for they decide; then what holds, then the larger number.
+fn weight(a: &Reading, b: &Reading) -> std::cmp::Ordering {
+    let rank = |reading: &Reading| match &reading.value {
+        Value::Missing(_) => 2,
+        Value::Bool(true) => 1,
+        Value::Bool(false)
+        | Value::Number(_)
+        | Value::Period(_)
+        | Value::Text(_)
+        | Value::Member(..)
+        | Value::Cluster(_)
+        | Value::Role(_)
+        | Value::Date(_)
+        | Value::Words(_) => 0,
+    };
+    match (a.number(), b.number()) {
+        (Some(a), Some(b)) => a.compare(b),
+        _ => rank(a).cmp(&rank(b)),
+    }
+}
+
+impl<E: Evidence> Evaluator<'_, E> {
+    /// The objects that a quantifier's filter keeps or may keep, those that speak against it (of `any` and of numbers:
+    /// for it) first.
+    fn looked(
+        &self,
+        function: ObjectFunction,
+        of: ObjectKind,
+        filter: Option<&Measure>,
+        body: Option<&Measure>,
+        cell: &Cell,
+    ) -> (Vec<Looked>, u64) {
+        let (mut telling, mut others) = (Vec::new(), Vec::new());
+        for object in self.seen_objects(of) {
+            let (here, own) = (self.at(object), self.cell_of(object, cell));
+            let kept = filter.map_or(Value::Bool(true), |filter| here.evaluate(filter, &own).value);
+            let value = match kept {
+                Value::Bool(false) => continue,
+                Value::Bool(true) => body.map_or(Value::Bool(true), |body| here.evaluate(body, &own).value),
+                open => open,
+            };
+            let tells = match (function, &value) {
+                (_, Value::Missing(_)) => true,
+                (ObjectFunction::All, value) => *value != Value::Bool(true),
+                (ObjectFunction::Any, value) => *value == Value::Bool(true),
+                (
+                    ObjectFunction::Count
+                    | ObjectFunction::Sum
+                    | ObjectFunction::Mean
+                    | ObjectFunction::Min
+                    | ObjectFunction::Max,
+                    _,
+                ) => true,
+            };
+            let list = if tells { &mut telling } else { &mut others };
+            list.push(Looked { name: object.name.clone(), span: object.span, value });
+        }
+        let all = telling.len() + others.len();
+        telling.append(&mut others);
+        telling.truncate(MOST);
+        let more = all - telling.len();
+        (telling, more as u64)
+    }
+}

@@ -1,0 +1,474 @@
+//! The formula part of an explanation: every measure with its value, down to the rows and the files.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::AssessReport;
+use super::assess_coverage::absences;
+use super::assess_json::number;
+use super::explain_tree::Node;
+use super::layout::Tint;
+use super::members::place;
+use super::number::{machine, percent, plain, whole};
+use super::plural::{Noun, count, of_count};
+use super::words::{Names, titled};
+use crate::cube::{
+    Cell, ClusterAxis, Contributions, Coverage, DataFile, Derivation, Evidence, Reading, Value,
+};
+use crate::model::{
+    Aggregate, AggregateFunction, AggregateId, CellAxis, ColumnRef, DataStatus, DatasetId, Measure,
+    MeasureKind, ParameterId, Period,
+};
+use crate::unit::{Number, Sense, Unit};
+
+/// Files of a table that are named one by one.
+const FILES: usize = 5;
+
+/// `1,234 thousand RUB`
+pub fn amount(names: &Names<'_>, value: &Number, unit: &Unit) -> String {
+    let digits = plain(value, unit, names.lang);
+    let unit = match unit.sense {
+        Sense::Share => "%".to_owned(),
+        Sense::Points => names.say("pp", "п.\u{A0}п."),
+        Sense::Plain => unit.text.clone(),
+    };
+    if unit.is_empty() { digits } else { format!("{digits}\u{A0}{unit}") }
+}
+
+/// What stands after the sign of equality.
+pub fn shown(names: &Names<'_>, value: &Value, unit: &Unit, coverage: Coverage) -> String {
+    match value {
+        Value::Number(value) => amount(names, value, unit),
+        Value::Bool(true) => names.say("holds", "выполнено"),
+        Value::Bool(false) => names.say("does not hold", "не выполнено"),
+        Value::Period(period) => names.period(*period),
+        Value::Text(text) => names.quoted(text),
+        Value::Member(axis, member) => names.axis_member(*axis, member),
+        Value::Cluster(id) => names.cluster(*id).to_owned(),
+        Value::Role(id) => names.role(*id).to_owned(),
+        Value::Date(date) => names.date(*date),
+        Value::Words(words) if words.is_empty() => names.say("nothing", "не указано"),
+        Value::Words(words) => words.join(", "),
+        Value::Missing(reason) => {
+            let reason = names.reason_at(reason, coverage);
+            names.say(format!("no value: {reason}"), format!("нет значения: {reason}"))
+        }
+    }
+}
+
+/// The same for machines.
+pub fn exact(names: &Names<'_>, value: &Value) -> Json {
+    match value {
+        Value::Number(value) => number(&machine(value)),
+        Value::Bool(holds) => json!(holds),
+        Value::Period(period) => json!(period.to_string()),
+        Value::Text(text) => json!(text),
+        Value::Member(axis, member) => json!(names.axis_key(*axis, member)),
+        Value::Cluster(id) => json!(names.policy.clusters.get(id.index()).map(|c| c.name.as_str())),
+        Value::Role(id) => json!(names.role(*id)),
+        Value::Date(date) => json!(date.to_string()),
+        Value::Words(words) => json!(words),
+        Value::Missing(_) => Json::Null,
+    }
+}
+
+fn tint(value: &Value) -> Tint {
+    match value {
+        Value::Bool(true) => Tint::Good,
+        Value::Bool(false) => Tint::Bad,
+        Value::Missing(_) => Tint::Open,
+        Value::Number(_)
+        | Value::Period(_)
+        | Value::Text(_)
+        | Value::Member(..)
+        | Value::Cluster(_)
+        | Value::Role(_)
+        | Value::Date(_)
+        | Value::Words(_) => Tint::None,
+    }
+}
+
+/// `12 of 12 values`, with the status of the data where they are not final.
+pub fn covered(names: &Names<'_>, reading: &Reading) -> Option<String> {
+    let mut text = match reading.coverage.expected {
+        0 => String::new(),
+        _ => values_of(names, reading.coverage),
+    };
+    if let Some(status) = reading.status().filter(|status| *status != DataStatus::Final) {
+        let status = names.data_status(status);
+        text = if text.is_empty() { status.to_owned() } else { format!("{text}, {status}") };
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// `56 of 57 values`, `56 из 57 значений`
+pub fn values_of(names: &Names<'_>, coverage: Coverage) -> String {
+    let values = of_count(coverage.expected, Noun::Value, names.lang);
+    let present = whole(coverage.present, names.lang);
+    names.say(format!("{present} of {values}"), format!("{present} из {values}"))
+}
+
+/// What a cell fixes that the cell around it does not, or fixes otherwise.
+pub fn moved(names: &Names<'_>, cell: &Cell, around: Option<&Cell>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if around.is_none_or(|around| around.cluster != cell.cluster) {
+        match cell.cluster {
+            ClusterAxis::One(id) => parts.push(names.cluster(id).to_owned()),
+            ClusterAxis::Union => parts.push(names.say("all clusters", "все кластеры")),
+            ClusterAxis::Free if around.is_some() => {
+                parts.push(names.say("members or not", "все организации, не только участники"));
+            }
+            ClusterAxis::Free => {}
+        }
+    }
+    if let Some(role) = cell.role.filter(|_| around.is_none_or(|around| around.role != cell.role)) {
+        parts.push(names.role(role).to_owned());
+    }
+    for (axis, member) in &cell.axes {
+        if around.is_none_or(|around| around.axes.get(axis) != Some(member)) {
+            parts.push(names.axis_member(*axis, member));
+        }
+    }
+    if around.is_none_or(|around| around.period != cell.period) {
+        match cell.period {
+            Some(period) => parts.push(names.in_period(period)),
+            None if around.is_some() => parts.push(names.say("in all periods", "за все периоды")),
+            None => {}
+        }
+    }
+    parts.join(", ")
+}
+
+/// A cell for machines.
+pub fn cell_object(names: &Names<'_>, cell: &Cell) -> Json {
+    let mut object = Map::new();
+    match cell.cluster {
+        ClusterAxis::One(id) => {
+            let name = names.policy.clusters.get(id.index()).map(|c| c.name.as_str());
+            object.insert("cluster".to_owned(), json!(name));
+        }
+        ClusterAxis::Union => {
+            object.insert("cluster".to_owned(), json!("clusters"));
+        }
+        ClusterAxis::Free => {}
+    }
+    if let Some(role) = cell.role {
+        object.insert("role".to_owned(), json!(names.role(role)));
+    }
+    if let Some(period) = cell.period {
+        object.insert(names.axis(CellAxis::Period(period.grain)).to_owned(), json!(period.to_string()));
+    }
+    for (axis, member) in &cell.axes {
+        object.insert(names.axis(CellAxis::Axis(*axis)).to_owned(), json!(names.axis_key(*axis, member)));
+    }
+    Json::Object(object)
+}
+
+/// True for what the formula around it already shows.
+fn is_written(measure: &Measure) -> bool {
+    match &measure.kind {
+        MeasureKind::Literal(_) => true,
+        MeasureKind::Scale { measure, .. } => is_written(measure),
+        MeasureKind::Negate(inner) => is_written(inner),
+        _ => false,
+    }
+}
+
+/// A move to another cell is no step of its own: the cell is told of what is read there.
+fn without_moves<'d, 'p>(derivation: &'d Derivation<'p>) -> &'d Derivation<'p> {
+    let [inner] = derivation.parts.as_slice() else { return derivation };
+    match &derivation.measure.kind {
+        MeasureKind::AtBaseline(_)
+        | MeasureKind::Previous { .. }
+        | MeasureKind::At { .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::OverAll { .. } => without_moves(inner),
+        _ => derivation,
+    }
+}
+
+/// Nor is a conversion between units of what is written once: its value is shown, with the parts of what is converted.
+fn without_conversions<'d, 'p>(names: &Names<'_>, derivation: &'d Derivation<'p>) -> &'d Derivation<'p> {
+    match (&derivation.measure.kind, derivation.parts.as_slice()) {
+        (MeasureKind::Scale { .. }, [inner])
+            if names.formula(inner.measure) == names.formula(derivation.measure)
+                && inner.cell == derivation.cell =>
+        {
+            without_conversions(names, inner)
+        }
+        _ => derivation,
+    }
+}
+
+fn kind(measure: &Measure) -> &'static str {
+    match &measure.kind {
+        MeasureKind::Literal(_) => "literal",
+        MeasureKind::Aggregate(_) => "aggregate",
+        MeasureKind::Indicator(_) => "indicator",
+        MeasureKind::Scale { .. } => "conversion",
+        MeasureKind::Arithmetic { .. } | MeasureKind::Negate(_) => "arithmetic",
+        MeasureKind::Compare { .. } => "comparison",
+        MeasureKind::And(..) | MeasureKind::Or(..) | MeasureKind::Not(_) | MeasureKind::IsMissing(_) => {
+            "condition"
+        }
+        MeasureKind::Coalesce(..) | MeasureKind::If { .. } => "choice",
+        MeasureKind::OverAll { .. } | MeasureKind::Select { .. } | MeasureKind::At { .. } => "cell",
+        MeasureKind::Each { .. } => "each",
+        MeasureKind::Member(_)
+        | MeasureKind::Parent(..)
+        | MeasureKind::MemberIn { .. }
+        | MeasureKind::ClusterIn(_) => "member",
+        MeasureKind::AtBaseline(_) => "baseline",
+        MeasureKind::Previous { .. } => "previous",
+        MeasureKind::PercentOf { .. } => "percent_of",
+        MeasureKind::Parameter(_) => "parameter",
+        MeasureKind::Objects { .. } => "objects",
+        MeasureKind::Field(_) => "clause",
+    }
+}
+
+impl<E: Evidence> AssessReport<'_, E> {
+    /// A derivation with everything it was made of.
+    pub fn formula(&self, derivation: &Derivation<'_>, around: Option<&Cell>, label: &str) -> Node {
+        let names = &self.names;
+        let derivation = without_moves(derivation);
+        let (measure, reading) = (derivation.measure, &derivation.reading);
+        let inner = without_conversions(names, derivation);
+        let mut written = names.formula(measure);
+        if let MeasureKind::Indicator(id) = measure.kind
+            && let Some(title) = names.policy.indicators.get(id.index()).and_then(|i| i.title.as_deref())
+            && !title.is_empty()
+        {
+            written = format!("{written} ({title})");
+        }
+        // Why there is no value is told where it is missing first.
+        let below = |part: &Derivation<'_>| matches!(part.reading.value, Value::Missing(_));
+        let value = match &reading.value {
+            Value::Missing(_) if inner.parts.iter().any(below) => names.say("no value", "нет значения"),
+            value => shown(names, value, &measure.unit, reading.coverage),
+        };
+        let mut text = format!("{label}{written} = {value}");
+        let cell = moved(names, &derivation.cell, around);
+        if !cell.is_empty() {
+            text = format!("{text} – {cell}");
+        }
+        let rows = inner.rows.as_ref();
+        if rows.is_some()
+            && let Some(covered) = covered(names, reading)
+        {
+            text = format!("{text}; {covered}");
+        }
+        let mut node = Node::new(kind(inner.measure), text)
+            .tinted(tint(&reading.value))
+            .with("formula", names.formula(measure))
+            .with("value", exact(names, &reading.value))
+            .with("unit", measure.unit.text.as_str())
+            .with("cell", cell_object(names, &derivation.cell))
+            .with("coverage", number(&machine(&Number::Exact(reading.coverage.ratio()))))
+            .with("place", place(names, measure.span));
+        if let Value::Missing(reason) = &reading.value {
+            node = node.with("reason", names.reason_at(reason, reading.coverage));
+        }
+        let parts = inner.parts.iter().filter(|part| !is_written(part.measure));
+        node.parts.extend(parts.map(|part| self.formula(part, Some(&inner.cell), "")));
+        self.more(inner.more, &mut node);
+        if let Some(rows) = rows {
+            node.parts.extend(self.rows(inner.measure, &inner.reading, rows));
+        }
+        if let MeasureKind::Aggregate(id) = inner.measure.kind
+            && reading.coverage.present < reading.coverage.expected
+        {
+            let told = absences(self, id, &derivation.cell).into_iter();
+            node.parts.extend(
+                told.map(|(count, text)| Node::new("absent", text).tinted(Tint::Open).with("count", count)),
+            );
+        }
+        if let MeasureKind::Parameter(id) = inner.measure.kind {
+            node.parts.extend(self.parameter(id, inner));
+        }
+        for looked in &inner.looked {
+            let text = format!(
+                "{}: {} ({})",
+                looked.name,
+                shown(names, &looked.value, &Unit::one(), Coverage::FULL),
+                names.place(looked.span)
+            );
+            let line = Node::new("object", text)
+                .tinted(tint(&looked.value))
+                .with("name", looked.name.as_str())
+                .with("value", exact(names, &looked.value))
+                .with("place", place(names, looked.span));
+            node.parts.push(line);
+        }
+        self.more(inner.more_looked, &mut node);
+        node
+    }
+
+    fn more(&self, more: u64, node: &mut Node) {
+        if more > 0 {
+            let n = whole(more, self.names.lang);
+            let text = self.names.say(format!("and {n} more"), format!("и ещё {n}"));
+            node.parts.push(Node::new("more", text).tinted(Tint::Faint).with("count", more));
+        }
+    }
+
+    /// The rows of an aggregate: who adds most, of which roles, and from which files and columns.
+    fn rows(&self, measure: &Measure, reading: &Reading, rows: &Contributions) -> Vec<Node> {
+        let names = &self.names;
+        let MeasureKind::Aggregate(id) = measure.kind else { return Vec::new() };
+        let Some(aggregate) = names.policy.aggregates.get(id.index()) else { return Vec::new() };
+        let mut nodes = Vec::new();
+        if !rows.roles.is_empty() {
+            let mut by_role = Map::new();
+            let mut told = Vec::new();
+            for (role, members) in &rows.roles {
+                by_role.insert(names.role(*role).to_owned(), json!(members));
+                told.push(format!("{} {}", names.role(*role), whole(*members, names.lang)));
+            }
+            let told = told.join(", ");
+            let text = names.say(format!("by role: {told}"), format!("по ролям: {told}"));
+            nodes.push(Node::new("roles", text).with("roles", Json::Object(by_role)));
+        }
+        nodes.extend(self.largest(aggregate, measure, reading, rows));
+        nodes.extend(self.sources(id));
+        nodes
+    }
+
+    fn largest(
+        &self,
+        aggregate: &Aggregate,
+        measure: &Measure,
+        reading: &Reading,
+        rows: &Contributions,
+    ) -> Option<Node> {
+        let names = &self.names;
+        if rows.top.is_empty() {
+            return None;
+        }
+        let counted = count(rows.rows, Noun::Row, names.lang);
+        let (en, ru) = match aggregate.function {
+            AggregateFunction::Sum => ("largest contributions", "наибольший вклад"),
+            AggregateFunction::Count => ("counted", "посчитаны"),
+            AggregateFunction::Mean | AggregateFunction::Max => ("largest values", "наибольшие значения"),
+            AggregateFunction::Min => ("smallest values", "наименьшие значения"),
+        };
+        let head = names.say(format!("{en}, {counted}:"), format!("{ru}, {counted}:"));
+        let mut node =
+            Node::new("contributions", head).with("rows", rows.rows).with("subjects", rows.subjects);
+        let total = reading.number().filter(|total| total.is_positive());
+        // A row without a key of its own is called by its number.
+        let numbered = names
+            .policy
+            .datasets
+            .get(aggregate.dataset.index())
+            .is_some_and(|dataset| dataset.keys.is_empty() && dataset.of.is_none());
+        for one in &rows.top {
+            let who = match &one.title {
+                _ if numbered => names.say(format!("row {}", one.key), format!("строка {}", one.key)),
+                Some(title) if *title != one.key => format!("{title} ({})", one.key),
+                _ if one.key.is_empty() => names.say("(no name)", "(без имени)"),
+                _ => one.key.clone(),
+            };
+            let value = Number::Exact(one.value.clone());
+            let share = total.and_then(|total| value.divide(total));
+            let share = share.filter(|_| aggregate.function == AggregateFunction::Sum);
+            let text = match (aggregate.function, &share) {
+                (AggregateFunction::Count, _) if rows.rows == rows.subjects => who,
+                (AggregateFunction::Count, _) => {
+                    let n = plain(&value, &Unit::one(), names.lang);
+                    format!("{who}: {n}")
+                }
+                (_, Some(share)) => {
+                    let share = percent(share, names.lang);
+                    format!("{who}: {}, {share}", amount(names, &value, &measure.unit))
+                }
+                (_, None) => format!("{who}: {}", amount(names, &value, &measure.unit)),
+            };
+            let mut line = Node::new("contribution", text)
+                .with("key", one.key.as_str())
+                .with("title", json!(one.title))
+                .with("value", number(&machine(&value)));
+            if let Some(share) = &share {
+                line = line.with("share", number(&machine(share)));
+            }
+            node.parts.push(line);
+        }
+        self.more(rows.subjects.saturating_sub(rows.top.len() as u64), &mut node);
+        Some(node)
+    }
+
+    /// The files that an aggregate reads, with the columns that decide.
+    fn sources(&self, id: AggregateId) -> Vec<Node> {
+        let names = &self.names;
+        let Some(aggregate) = names.policy.aggregates.get(id.index()) else { return Vec::new() };
+        let columns = aggregate.columns();
+        let mut datasets: Vec<DatasetId> = vec![aggregate.dataset];
+        for column in &columns {
+            if !datasets.contains(&column.dataset) {
+                datasets.push(column.dataset);
+            }
+        }
+        let of = |dataset: DatasetId| columns.iter().copied().filter(move |c| c.dataset == dataset);
+        datasets.into_iter().map(|dataset| self.source(dataset, &of(dataset).collect::<Vec<_>>())).collect()
+    }
+
+    fn source(&self, dataset: DatasetId, columns: &[ColumnRef]) -> Node {
+        let names = &self.names;
+        let heads: Vec<&str> = columns.iter().map(|column| names.header(*column)).collect();
+        let mut node = self.files(dataset, &heads);
+        let listed = columns.iter().map(|c| json!({ "name": names.column(*c), "header": names.header(*c) }));
+        node.data.insert("columns".to_owned(), listed.collect());
+        node
+    }
+
+    /// The files of a dataset with the headers of the columns that are read: `reports.csv:Employees; 1,284 rows read`.
+    pub fn files(&self, dataset: DatasetId, heads: &[&str]) -> Node {
+        let names = &self.names;
+        let table = self.evidence.tables().iter().find(|table| table.dataset == dataset);
+        let files = table.map_or(&[][..], |table| table.files.as_slice());
+        let line = |file: &DataFile| {
+            let rows = count(file.rows, Noun::Row, names.lang);
+            let told =
+                heads.iter().map(|head| format!("{}:{head}", file.name)).collect::<Vec<_>>().join(", ");
+            let told = if told.is_empty() { file.name.clone() } else { told };
+            names.say(format!("{told}; {rows} read"), format!("{told}; прочитано: {rows}"))
+        };
+        let title = names.quoted(names.dataset(dataset));
+        let text = names.say(format!("data: {title}"), format!("данные: {title}"));
+        let key = names.policy.datasets.get(dataset.index()).map_or("", |d| d.name.as_str());
+        let of = |node: Node, file: &DataFile| node.with("file", file.name.as_str()).with("rows", file.rows);
+        // Of one file everything stands in one line.
+        if let [file] = files {
+            return of(Node::new("data", format!("{text}, {}", line(file))).with("dataset", key), file);
+        }
+        let mut node = Node::new("data", text).with("dataset", key);
+        node.parts.extend(files.iter().take(FILES).map(|file| of(Node::new("file", line(file)), file)));
+        self.more(files.len().saturating_sub(FILES) as u64, &mut node);
+        node
+    }
+
+    /// The value in force of a parameter, with the acts that set it.
+    fn parameter(&self, id: ParameterId, derivation: &Derivation<'_>) -> Option<Node> {
+        let names = &self.names;
+        let parameter = names.policy.parameters.get(id.index())?;
+        let day = derivation.cell.period.map(Period::last_day)?;
+        let value = derivation.reading.number()?;
+        let in_force = parameter
+            .values
+            .iter()
+            .rev()
+            .find(|one| one.from <= day && Number::Exact(one.value.clone()).compare(value).is_eq())?;
+        let from = names.date(in_force.from);
+        let title = titled(&parameter.title, &parameter.name);
+        let mut text =
+            names.say(format!("{title}: in force from {from}"), format!("{title}: действует с {from}"));
+        if in_force.expected {
+            text.push_str(&names.say(", expected, not enacted yet", ", ожидается, ещё не принято"));
+        }
+        let acts = names.basis(&in_force.basis);
+        if !acts.is_empty() {
+            text.push_str(&format!("; {acts}"));
+        }
+        let node = Node::new("in_force", format!("{text} ({})", names.place(in_force.span)));
+        Some(node.with("from", in_force.from.to_string()).with("place", place(names, in_force.span)))
+    }
+}
