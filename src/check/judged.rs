@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::Checker;
 use crate::diagnostic::JudgementProblem;
 use crate::model::{
-    CellAxis, CompareOp, Demand, Judgement, Literal, Measure, MeasureKind, ObjectField, ObjectKind,
-    ParameterId, Period, Plan, Scope, StageId, Target,
+    CellAxis, CompareOp, Demand, IndicatorId, Judgement, Literal, Measure, MeasureKind, ObjectField,
+    ObjectKind, ParameterId, Period, Plan, Scope, StageId, Target,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -62,11 +62,11 @@ impl Checker<'_> {
                     list.iter().filter(|(own, _)| *own == period).map(|(_, value)| value).collect()
                 }
             };
-            let mut read = Vec::new();
+            let mut walk = Walk::default();
             for side in right.into_iter().chain([&target.measure]) {
-                self.parameters_in(side, period, &mut read);
+                self.parameters_in(side, period, &mut walk);
             }
-            for (id, period, span) in read {
+            for (id, period, span) in walk.read {
                 let Some(parameter) = self.policy.parameters.get(id.index()) else { continue };
                 let day = period.last_day();
                 // One without any value is told where it is declared.
@@ -87,32 +87,35 @@ impl Checker<'_> {
     }
 
     /// The parameters that a measure reads in a cell of a period, with the periods in which it reads them.
-    fn parameters_in(&self, measure: &Measure, period: Period, read: &mut Vec<(ParameterId, Period, Span)>) {
+    fn parameters_in(&self, measure: &Measure, period: Period, walk: &mut Walk) {
         match &measure.kind {
-            MeasureKind::Parameter(id) => read.push((*id, period, measure.span)),
+            MeasureKind::Parameter(id) => walk.read.push((*id, period, measure.span)),
             MeasureKind::Indicator(id) => {
-                if let Some(indicator) = self.policy.indicators.get(id.index()) {
-                    self.parameters_in(&indicator.value, period, read);
+                // What an indicator reads in a period is looked for once.
+                if let Some(indicator) = self.policy.indicators.get(id.index())
+                    && walk.seen.insert((*id, period))
+                {
+                    self.parameters_in(&indicator.value, period, walk);
                 }
             }
             MeasureKind::AtBaseline(inner) => {
                 if let Some(baseline) = self.policy.baseline {
-                    self.parameters_in(inner, baseline, read);
+                    self.parameters_in(inner, baseline, walk);
                 }
             }
             MeasureKind::Previous { measure, same_of_year } => {
                 let before = if *same_of_year { period.year_before() } else { period.shift(-1) };
-                self.parameters_in(measure, before, read);
+                self.parameters_in(measure, before, walk);
             }
             MeasureKind::At { axis: CellAxis::Period(_), measure, value } => {
                 // A period that is reckoned is known with the data only.
                 if let MeasureKind::Literal(Literal::Period(at)) = &value.kind {
-                    self.parameters_in(measure, *at, read);
+                    self.parameters_in(measure, *at, walk);
                 }
             }
             // What may be missing is answered for.
             MeasureKind::Coalesce(..) | MeasureKind::IsMissing(_) => {}
-            _ => measure.children().into_iter().for_each(|part| self.parameters_in(part, period, read)),
+            _ => measure.children().into_iter().for_each(|part| self.parameters_in(part, period, walk)),
         }
     }
 
@@ -142,6 +145,13 @@ impl Checker<'_> {
         let threshold = percent(&least);
         (!targets.is_empty()).then_some(JudgementProblem::EasyThreshold { threshold, targets, span })
     }
+}
+
+/// The parameters found in a formula, and the indicators that were looked into.
+#[derive(Default)]
+struct Walk {
+    read: Vec<(ParameterId, Period, Span)>,
+    seen: BTreeSet<(IndicatorId, Period)>,
 }
 
 /// True where a right side reads the measure of another period.

@@ -1,6 +1,6 @@
 //! Milestones: when they are due, what they wait for, and how it is known that they are done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::Checker;
@@ -9,8 +9,8 @@ use super::row::RowScope;
 use super::stage::Place;
 use crate::diagnostic::{Kind, Misfit, NameProblem, NormativeProblem, TypeProblem, ValueType};
 use crate::model::{
-    CellAxis, ColumnKind, Date, Done, DoneFrom, Level, Measure, MeasureKind, Milestone, MilestoneId,
-    ObjectField, Selection, StageId, TimeUnit, Within,
+    CellAxis, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind, Milestone,
+    MilestoneId, ObjectField, Selection, StageId, TimeUnit, Within,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, MilestoneClause, StageClause};
@@ -248,6 +248,10 @@ impl Checker<'_> {
 
     /// True where a condition may hold of one cluster and not of another.
     pub(super) fn depends_on_cluster(&self, measure: &Measure) -> bool {
+        self.reads_cluster(measure, &mut BTreeSet::new())
+    }
+
+    fn reads_cluster(&self, measure: &Measure, seen: &mut BTreeSet<IndicatorId>) -> bool {
         match &measure.kind {
             MeasureKind::Aggregate(_)
             | MeasureKind::ClusterIn(_)
@@ -255,7 +259,8 @@ impl Checker<'_> {
             // In a cluster's cell these are the verdicts on it.
             MeasureKind::Objects { of, .. } if of.is_judged() => true,
             MeasureKind::Indicator(id) => {
-                self.policy.indicators.get(id.index()).is_none_or(|i| self.depends_on_cluster(&i.value))
+                let indicator = self.policy.indicators.get(id.index()).filter(|_| seen.insert(*id));
+                indicator.is_some_and(|indicator| self.reads_cluster(&indicator.value, seen))
             }
             MeasureKind::Member(axis) => matches!(axis, CellAxis::Cluster | CellAxis::Role),
             MeasureKind::Select { selection, .. } => match selection {
@@ -263,13 +268,12 @@ impl Checker<'_> {
                 // The territory of the cluster stays.
                 Selection::Overall => self.policy.clusters.iter().any(|c| !c.within.is_empty()),
             },
-            MeasureKind::OverAll { axes, measure } if axes.contains(&CellAxis::Cluster) => {
-                let _ = measure;
+            MeasureKind::OverAll { axes, .. } if axes.contains(&CellAxis::Cluster) => {
                 self.policy.clusters.iter().any(|c| !c.within.is_empty())
             }
             MeasureKind::At { axis: CellAxis::Cluster, .. }
             | MeasureKind::Each { axis: CellAxis::Cluster, .. } => false,
-            _ => measure.children().into_iter().any(|part| self.depends_on_cluster(part)),
+            _ => measure.children().into_iter().any(|part| self.reads_cluster(part, seen)),
         }
     }
 

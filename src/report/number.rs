@@ -25,16 +25,17 @@ pub fn plain(number: &Number, unit: &Unit, lang: Lang) -> String {
     fixed(number, places(unit, [number]), lang)
 }
 
-/// A part of a whole in per cent (`97.3 %`): one digit after the point, more where it would look like 0 or 100 and
-/// is neither; what is too near to them to be told apart is `< 0.1 %` or `< 100 %`.
+/// A part of a whole in per cent (`97.3 %`): one digit after the point, more where it would look like a whole number
+/// and is none: 84.995 % is not 85 %; what is too near to them to be told apart is `< 0.1 %` or `< 100 %`.
 pub fn percent(part: &Number, lang: Lang) -> String {
     let hundredfold = part.to_rational() * Rational::from(100i64);
     let (zero, hundred) = (Rational::zero(), Rational::from(100i64));
     let alike = |bound: &Rational, places| {
         hundredfold != *bound && hundredfold.rounded(places) == bound.rounded(places)
     };
+    let whole = Rational::parse(&hundredfold.rounded(0)).unwrap_or_else(Rational::zero);
     let mut places = usize::from(!hundredfold.is_integer());
-    while places < MOST_PERCENT_PLACES && (alike(&zero, places) || alike(&hundred, places)) {
+    while places < MOST_PERCENT_PLACES && (alike(&zero, places) || alike(&whole, places)) {
         places += 1;
     }
     let (sign, shown) = if alike(&zero, places) {

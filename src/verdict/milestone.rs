@@ -1,10 +1,13 @@
 //! Milestones: done by a record, by data or by a condition, and when.
 
+use std::collections::BTreeSet;
+
 use super::target::{Judge, lives, not_applicable, reason};
 use super::{Kind, Status, Verdict, VerdictCell, Why};
 use crate::cube::{Cell, Coverage, Facts, Reason, Unavailable, Value};
 use crate::model::{
-    ClusterId, Date, Done, DoneFrom, Grain, Measure, MeasureKind, Milestone, MilestoneId, ObjectKind, Period,
+    ClusterId, Date, Done, DoneFrom, Grain, IndicatorId, Measure, MeasureKind, Milestone, MilestoneId,
+    ObjectKind, Period,
 };
 use crate::unit::{Rational, Unit};
 
@@ -96,6 +99,9 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
         let stage = self.policy.stages.get(milestone.stage.index());
         let begin = stage.map_or(milestone.due, |stage| stage.from.first_day());
         let due = milestone.due;
+        if self.as_of < begin {
+            return Completion::NotYet;
+        }
         let times = self.times(condition, cluster);
         let truth = |day: Date| self.holds_on(condition, cluster, day, &times);
         let last = due.min(self.as_of);
@@ -219,7 +225,7 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
     fn times(&self, condition: &Measure, cluster: Option<ClusterId>) -> Times {
         let mut kinds = Vec::new();
         let mut grains = Vec::new();
-        self.read_by(condition, &mut kinds, &mut grains);
+        self.read_by(condition, &mut kinds, &mut grains, &mut BTreeSet::new());
         let mut grain = grains.into_iter().max();
         if grain.is_none() {
             // Who is a member may depend on time although nothing else that is read does.
@@ -233,7 +239,13 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
         Times { days: self.evaluator.days(&kinds), grain }
     }
 
-    fn read_by(&self, measure: &Measure, kinds: &mut Vec<ObjectKind>, grains: &mut Vec<Grain>) {
+    fn read_by(
+        &self,
+        measure: &Measure,
+        kinds: &mut Vec<ObjectKind>,
+        grains: &mut Vec<Grain>,
+        seen: &mut BTreeSet<IndicatorId>,
+    ) {
         match &measure.kind {
             MeasureKind::Objects { of, .. } => kinds.push(*of),
             MeasureKind::Aggregate(id) => {
@@ -242,15 +254,17 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
                 grains.extend(period.map(|period| period.grain));
             }
             MeasureKind::Indicator(id) => {
-                if let Some(indicator) = self.policy.indicators.get(id.index()) {
-                    self.read_by(&indicator.value, kinds, grains);
+                if let Some(indicator) = self.policy.indicators.get(id.index())
+                    && seen.insert(*id)
+                {
+                    self.read_by(&indicator.value, kinds, grains, seen);
                 }
             }
             MeasureKind::Parameter(_) => grains.push(Grain::Year),
             _ => {}
         }
         for part in measure.children() {
-            self.read_by(part, kinds, grains);
+            self.read_by(part, kinds, grains, seen);
         }
     }
 

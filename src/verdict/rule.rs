@@ -1,6 +1,6 @@
 //! Rules: conditions over the policy itself and over data.
 
-use super::target::{Judge, reason};
+use super::target::{Judge, lives, not_applicable, reason};
 use super::{Kind, Status, Verdict, VerdictCell, Why};
 use crate::cube::{
     Aggregated, Cell, Coverage, Evaluator, EventDay, Facts, Matched, Member, Object, Objects, Unavailable,
@@ -68,8 +68,14 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
         let mut verdicts = Vec::new();
         for (at, rule) in self.policy.rules.iter().enumerate().filter(|(_, rule)| rule.needs_data) {
             for (cluster, cell) in cells(self.policy, rule, Cell::at(period)) {
-                let reading = evaluator.evaluate(&rule.condition, &cell);
                 let mut verdict = blank(RuleId::at(at), rule, cluster);
+                let declared = cluster.and_then(|id| self.policy.clusters.get(id.index()));
+                if declared.is_some_and(|cluster| !lives(cluster, period)) {
+                    verdict.due = Some(period);
+                    verdicts.push(not_applicable(verdict, Why::OutsideLifetime));
+                    continue;
+                }
+                let reading = evaluator.evaluate(&rule.condition, &cell);
                 verdict.coverage = reading.coverage;
                 verdict.due = Some(period);
                 match reading.value {
