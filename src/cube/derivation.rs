@@ -52,7 +52,7 @@ pub struct Looked {
 }
 
 /// Derives a measure in a cell; its value is the evaluator's own.
-pub fn derive<'p, E: Evidence>(
+pub fn derive<'p, E: Evidence + ?Sized>(
     policy: &'p Policy,
     evaluator: &Evaluator<'_, E>,
     measure: &'p Measure,
@@ -62,7 +62,7 @@ pub fn derive<'p, E: Evidence>(
 }
 
 /// Derives an indicator in a cell, with the coverage that it demands.
-pub fn derive_indicator<'p, E: Evidence>(
+pub fn derive_indicator<'p, E: Evidence + ?Sized>(
     policy: &'p Policy,
     evaluator: &Evaluator<'_, E>,
     indicator: &'p Indicator,
@@ -71,7 +71,7 @@ pub fn derive_indicator<'p, E: Evidence>(
     derive_at(policy, evaluator, &indicator.value, cell, &indicator.coverage)
 }
 
-fn derive_at<'p, E: Evidence>(
+fn derive_at<'p, E: Evidence + ?Sized>(
     policy: &'p Policy,
     evaluator: &Evaluator<'_, E>,
     measure: &'p Measure,
@@ -165,7 +165,7 @@ fn derive_at<'p, E: Evidence>(
     derivation
 }
 
-fn rows<E: Evidence>(
+fn rows<E: Evidence + ?Sized>(
     evaluator: &Evaluator<'_, E>,
     aggregate: AggregateId,
     cell: &Cell,
@@ -174,7 +174,7 @@ fn rows<E: Evidence>(
 }
 
 /// The members with the largest values, each without its own parts, and how many more there are.
-fn members<'p, E: Evidence>(
+fn members<'p, E: Evidence + ?Sized>(
     evaluator: &Evaluator<'_, E>,
     (axis, level): (CellAxis, Option<u32>),
     inner: &'p Measure,
@@ -222,7 +222,7 @@ fn weight(a: &Reading, b: &Reading) -> std::cmp::Ordering {
     }
 }
 
-impl<E: Evidence> Evaluator<'_, E> {
+impl<E: Evidence + ?Sized> Evaluator<'_, E> {
     /// The objects that a quantifier's filter keeps or may keep, those that speak against it (of `any` and of numbers:
     /// for it) first.
     fn looked(
