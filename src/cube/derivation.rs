@@ -22,7 +22,7 @@ pub struct Derivation<'p> {
     pub more: u64,
     /// Of an aggregate: the rows of its cell.
     pub rows: Option<Contributions>,
-    /// Of a quantifier: the objects that its filter keeps, those that speak against it first.
+    /// Of a quantifier: the objects that decide it; where none does, all that its filter keeps.
     pub looked: Vec<Looked>,
     /// Objects beyond those.
     pub more_looked: u64,
@@ -223,8 +223,8 @@ fn weight(a: &Reading, b: &Reading) -> std::cmp::Ordering {
 }
 
 impl<E: Evidence + ?Sized> Evaluator<'_, E> {
-    /// The objects that a quantifier's filter keeps or may keep, those that speak against it (of `any` and of numbers:
-    /// for it) first.
+    /// The objects that decide a quantifier: that keep `all` from holding, by which `any` holds, that numbers are of; where
+    /// none does, all that its filter keeps or may keep.
     fn looked(
         &self,
         function: ObjectFunction,
@@ -259,7 +259,11 @@ impl<E: Evidence + ?Sized> Evaluator<'_, E> {
             list.push(Looked { name: object.name.clone(), span: object.span, value });
         }
         let all = telling.len() + others.len();
-        telling.append(&mut others);
+        // What decides is enough; where nothing does, all are told.
+        let decided = matches!(function, ObjectFunction::Any | ObjectFunction::All) && !telling.is_empty();
+        if !decided {
+            telling.append(&mut others);
+        }
         telling.truncate(MOST);
         let more = all - telling.len();
         (telling, more as u64)
