@@ -22,7 +22,7 @@ pub struct Derivation<'p> {
     pub more: u64,
     /// Of an aggregate: the rows of its cell.
     pub rows: Option<Contributions>,
-    /// Of a quantifier: the objects that its filter keeps, those that speak against it first.
+    /// Of a quantifier: the objects that decide it; where none does, all that its filter keeps.
     pub looked: Vec<Looked>,
     /// Objects beyond those.
     pub more_looked: u64,
@@ -52,7 +52,7 @@ pub struct Looked {
 }
 
 /// Derives a measure in a cell; its value is the evaluator's own.
-pub fn derive<'p, E: Evidence>(
+pub fn derive<'p, E: Evidence + ?Sized>(
     policy: &'p Policy,
     evaluator: &Evaluator<'_, E>,
     measure: &'p Measure,
@@ -62,7 +62,7 @@ pub fn derive<'p, E: Evidence>(
 }
 
 /// Derives an indicator in a cell, with the coverage that it demands.
-pub fn derive_indicator<'p, E: Evidence>(
+pub fn derive_indicator<'p, E: Evidence + ?Sized>(
     policy: &'p Policy,
     evaluator: &Evaluator<'_, E>,
     indicator: &'p Indicator,
@@ -71,7 +71,7 @@ pub fn derive_indicator<'p, E: Evidence>(
     derive_at(policy, evaluator, &indicator.value, cell, &indicator.coverage)
 }
 
-fn derive_at<'p, E: Evidence>(
+fn derive_at<'p, E: Evidence + ?Sized>(
     policy: &'p Policy,
     evaluator: &Evaluator<'_, E>,
     measure: &'p Measure,
@@ -165,7 +165,7 @@ fn derive_at<'p, E: Evidence>(
     derivation
 }
 
-fn rows<E: Evidence>(
+fn rows<E: Evidence + ?Sized>(
     evaluator: &Evaluator<'_, E>,
     aggregate: AggregateId,
     cell: &Cell,
@@ -174,7 +174,7 @@ fn rows<E: Evidence>(
 }
 
 /// The members with the largest values, each without its own parts, and how many more there are.
-fn members<'p, E: Evidence>(
+fn members<'p, E: Evidence + ?Sized>(
     evaluator: &Evaluator<'_, E>,
     (axis, level): (CellAxis, Option<u32>),
     inner: &'p Measure,
@@ -222,9 +222,9 @@ fn weight(a: &Reading, b: &Reading) -> std::cmp::Ordering {
     }
 }
 
-impl<E: Evidence> Evaluator<'_, E> {
-    /// The objects that a quantifier's filter keeps or may keep, those that speak against it (of `any` and of numbers:
-    /// for it) first.
+impl<E: Evidence + ?Sized> Evaluator<'_, E> {
+    /// The objects that decide a quantifier: that keep `all` from holding, by which `any` holds, that numbers are of; where
+    /// none does, all that its filter keeps or may keep.
     fn looked(
         &self,
         function: ObjectFunction,
@@ -259,7 +259,11 @@ impl<E: Evidence> Evaluator<'_, E> {
             list.push(Looked { name: object.name.clone(), span: object.span, value });
         }
         let all = telling.len() + others.len();
-        telling.append(&mut others);
+        // What decides is enough; where nothing does, all are told.
+        let decided = matches!(function, ObjectFunction::Any | ObjectFunction::All) && !telling.is_empty();
+        if !decided {
+            telling.append(&mut others);
+        }
         telling.truncate(MOST);
         let more = all - telling.len();
         (telling, more as u64)

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use super::{Aggregated, Cell, ClusterAxis, Coverage, Member, Object, Objects, Reading, Reason, Value};
+use super::{
+    Aggregated, Cell, ClusterAxis, Coverage, Evidence, Member, Object, Objects, Reading, Reason, Value,
+};
 use crate::model::{
     AggregateFunction, AggregateId, ArithmeticOp, AxisId, AxisKind, AxisMember, CellAxis, ClusterId,
     CompareOp, Date, DoneFrom, EachFunction, Literal, Measure, MeasureKind, ObjectKind, ParameterId, Period,
@@ -33,7 +35,7 @@ pub trait Facts {
 
 /// The same data, of those alone who are members in two periods.
 pub struct Matched {
-    pub facts: Arc<dyn Facts>,
+    pub facts: Arc<dyn Evidence>,
     /// Members of the cluster in both periods, and in the second.
     pub both: u64,
     pub members: u64,

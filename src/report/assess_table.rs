@@ -60,28 +60,34 @@ pub fn write_target<E: Evidence>(
 
 /// Of comparisons of like with like: who was compared, and what the change of members did to the value.
 fn write_alike<E: Evidence>(report: &AssessReport<'_, E>, judged: &[(usize, &Verdict)], page: &mut Page) {
-    let names = &report.names;
     for (_, verdict) in judged {
-        let Some(alike) = &verdict.alike else { continue };
-        let (both, members) = (whole(alike.both, names.lang), whole(alike.members, names.lang));
-        let cell = report.cell(verdict);
-        let mut told = names.say(
-            format!("{cell}: over {both} of {members} members, those of both periods"),
-            format!("{cell}: по {both} из {members} участников, общих для обоих периодов"),
-        );
-        let effect = alike.whole.as_ref().zip(verdict.value.as_ref());
-        if let Some((all, value)) = effect
-            && let Some(effect) = all.subtract(value)
-        {
-            let all = plain(all, &verdict.unit, names.lang);
-            let effect = plain(&effect, &verdict.unit, names.lang);
-            told.push_str(&names.say(
-                format!("; of all members {all}, effect of composition {effect}"),
-                format!("; по всем участникам {all}, влияние состава {effect}"),
-            ));
+        if let Some(told) = alike(report, verdict) {
+            page.tinted(4, 2, &format!("{}: {told}", report.cell(verdict)), Tint::Faint);
         }
-        page.tinted(4, 2, &told, Tint::Faint);
     }
+}
+
+/// `over 45 of 50 members, those of both periods; of all members 12.3, effect of composition 0.4`
+pub fn alike<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Option<String> {
+    let names = &report.names;
+    let alike = verdict.alike.as_ref()?;
+    let (both, members) = (whole(alike.both, names.lang), whole(alike.members, names.lang));
+    let mut told = names.say(
+        format!("over {both} of {members} members, those of both periods"),
+        format!("по {both} из {members} участников, общих для обоих периодов"),
+    );
+    let effect = alike.whole.as_ref().zip(verdict.value.as_ref());
+    if let Some((all, value)) = effect
+        && let Some(effect) = all.subtract(value)
+    {
+        let all = plain(all, &verdict.unit, names.lang);
+        let effect = plain(&effect, &verdict.unit, names.lang);
+        told.push_str(&names.say(
+            format!("; of all members {all}, effect of composition {effect}"),
+            format!("; по всем участникам {all}, влияние состава {effect}"),
+        ));
+    }
+    Some(told)
 }
 
 /// Whether a table's plans and facts are of the due periods (of some at least), of one earlier period, or of several.

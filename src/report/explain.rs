@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::AssessReport;
 use super::assess_demand::demand;
 use super::assess_json::object;
-use super::assess_table::{figures, tint};
+use super::assess_table::{alike, figures, tint};
 use super::explain_formula::{amount, exact, moved, shown, values_of};
 use super::explain_tree::Node;
 use super::layout::Tint;
@@ -161,6 +161,7 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
             Kind::Requirement(..) | Kind::Milestone(_) | Kind::Rule(_) => {}
         }
         node.parts.extend(self.comparison(verdict));
+        node.parts.extend(alike(self.report, verdict).map(|text| Node::new("like_for_like", text)));
         if let Some(why) = self.report.why(verdict) {
             let text = self.say(format!("why: {why}"), format!("почему: {why}"));
             node.parts.push(Node::new("why", text).tinted(Tint::Open));

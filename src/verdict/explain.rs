@@ -190,10 +190,23 @@ impl<'a, E: Evidence> Explainer<'a, E> {
 
     fn target(&self, target: &'a Target, verdict: &Verdict) -> Explanation<'a> {
         let objects = Objects::of(self.policy);
+        // Both sides of a target `like for like` are those of the members of both periods.
+        let judge = self.judge(&objects);
+        let matched =
+            verdict.alike.as_ref().zip(verdict.due).and_then(|(_, due)| {
+                judge.matched(target, &self.cell(Some(target), &verdict.cell, None), due)
+            });
         let mut sides = Vec::new();
         let mut add = |side: Side, measure: &'a Measure, period: Period| {
             let cell = self.cell(Some(target), &verdict.cell, Some(period));
-            sides.push((side, self.derive(&objects, measure, &cell)));
+            let derivation = match (&matched, side) {
+                (Some(matched), Side::Value | Side::Required) => {
+                    let there: &dyn Evidence = matched.facts.as_ref();
+                    derive(self.policy, &judge.evaluator.over(there), measure, &cell)
+                }
+                _ => self.derive(&objects, measure, &cell),
+            };
+            sides.push((side, derivation));
         };
         let Some(due) = verdict.due else {
             return Explanation { sides, op: None, day: None, moments: Vec::new() };

@@ -182,7 +182,7 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
     }
 
     /// Those who are members in the period and in that of the base, of a target `like for like`.
-    fn matched(&self, target: &Target, cell: &Cell, period: Period) -> Option<Matched> {
+    pub(super) fn matched(&self, target: &Target, cell: &Cell, period: Period) -> Option<Matched> {
         let ClusterAxis::One(cluster) = cell.cluster else { return None };
         let Demand::Compare { right, .. } = &target.demand else { return None };
         let base = base_period(self.policy, right, period).filter(|_| target.like_for_like)?;

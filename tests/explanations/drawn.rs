@@ -24,6 +24,7 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("group", "first.people of auto"),
     ("rule", "rule.governed"),
     ("judged_rule", "rule.late"),
+    ("like", "first.same"),
     ("parameter", "first.fl of auto"),
     ("indicator", "productivity of petrochem.core at 2011"),
     ("overall", "jobs"),
@@ -160,7 +161,7 @@ fn what_cannot_be_explained_is_told_with_a_proposal() {
     };
     fault(&["frist.productivity", POLICY], "did you mean `first.productivity`?");
     fault(&["councils", POLICY], "did you mean `first.councils`?");
-    fault(&["zzz", POLICY], "there are: first.productivity, first.fl, first.jobs");
+    fault(&["zzz", POLICY], "there are: first.productivity, first.fl, first.same, first.jobs");
     fault(&["zzz", POLICY, "--lang", "ru"], "есть: first.productivity");
     fault(&["first.productivity", "of", "petrochm", POLICY], "of petrochem, of auto");
     fault(&["petrochem", POLICY], "`idel members petrochem` lists its members");
