@@ -225,11 +225,8 @@ fn a_stage_is_reported_alone_and_written_to_files_as_printed() {
     let whole: serde_json::Value = serde_json::from_str(&printed).unwrap();
     let verdicts = whole["verdicts"].as_array().unwrap();
     assert_eq!(whole["stages"].as_array().unwrap().len(), 1);
-    assert!(
-        verdicts
-            .iter()
-            .all(|v| v["kind"] == "requirement" || v["id"].as_str().unwrap().starts_with("первый."))
-    );
+    assert!(verdicts.iter().all(|v| ["requirement", "rule"].contains(&v["kind"].as_str().unwrap())
+        || v["id"].as_str().unwrap().starts_with("первый.")));
     assert_eq!(whole["data"][0]["sha256"].as_str().unwrap().len(), 64);
     assert_eq!(std::fs::read_to_string(csv).unwrap().lines().count(), verdicts.len() + 1);
     let elsewhere = folder.path().join("no/such/folder/a.json");
