@@ -17,7 +17,7 @@ pub fn rating_word<'p>(policy: &'p Policy, verdict: &StageVerdict) -> Option<&'p
     rating.bands.get(band).map(|band| band.name.as_str())
 }
 
-/// The milestones of a stage or a group, a line for each verdict.
+/// The milestones of a stage or a group: each with its term and owner, and a line for each cluster.
 pub fn write_milestones<E: Evidence>(
     report: &AssessReport<'_, E>,
     ids: &[MilestoneId],
@@ -25,55 +25,40 @@ pub fn write_milestones<E: Evidence>(
     page: &mut Page,
 ) {
     let names = &report.names;
-    let own: Vec<(usize, &Verdict)> = report
-        .assessment
-        .verdicts
-        .iter()
-        .enumerate()
-        .filter(|(_, v)| matches!(v.kind, Kind::Milestone(id) if ids.contains(&id)))
-        .collect();
-    if own.is_empty() {
-        return;
-    }
-    let clusters = own.iter().any(|(_, v)| v.cell.cluster.is_some());
-    let owners = own.iter().any(|(_, v)| v.owner.is_some());
-    let mut columns = vec![Column::left(names.say("Milestone", "Веха"))];
-    if clusters {
-        columns.push(Column::left(names.say("Cluster", "Кластер")));
-    }
-    columns.push(Column::left(names.say("Due", "Срок")));
-    columns.push(Column::left(names.say("Done", "Выполнено")));
-    if owners {
-        columns.push(Column::left(names.say("Owner", "Ответственный")));
-    }
-    columns.push(Column::left(names.say("Verdict", "Оценка")));
-    let mut last = String::new();
-    let rows = own.iter().map(|(at, verdict)| {
-        let subject = report.subject(verdict);
-        // A name stands once for all its clusters.
-        let said = if subject == last { String::new() } else { subject.clone() };
-        last = subject;
-        let advisory = verdict.level == Level::Advisory && !said.is_empty();
-        let said = if advisory {
-            names.say(format!("{said} (advisory)"), format!("{said} (рекомендательная)"))
-        } else {
-            said
-        };
-        let mut row = vec![Text::plain(said)];
-        if clusters {
-            row.push(Text::plain(verdict.cell.cluster.map_or("", |id| names.cluster(id))));
-        }
-        row.push(Text::plain(verdict.due_day.map(|day| names.date(day)).unwrap_or_default()));
-        row.push(Text::plain(verdict.done_on.map(|day| names.date(day)).unwrap_or_default()));
-        if owners {
-            row.push(Text::plain(verdict.owner.map_or("", |id| names.body(id))));
-        }
-        row.push(Text::tinted(status_text(report, verdict, gaps.number_of(*at)), tint(verdict.status)));
-        row
-    });
-    let rows = rows.collect();
     page.blank();
-    page.table(2, &columns, rows);
+    for id in ids {
+        let all = report.assessment.verdicts.iter().enumerate();
+        let own: Vec<(usize, &Verdict)> = all.filter(|(_, v)| v.kind == Kind::Milestone(*id)).collect();
+        let Some((at, first)) = own.first() else { continue };
+        let due = first.due_day.map(|day| names.date(day)).unwrap_or_default();
+        let subject = report.subject(first);
+        let mut head = names.say(format!("{subject}, by {due}"), format!("{subject}, срок {due}"));
+        if first.level == Level::Advisory {
+            head.push_str(&names.say(", advisory", ", рекомендательная"));
+        }
+        if let Some(owner) = first.owner {
+            head.push_str(&format!(" ({})", names.body(owner)));
+        }
+        let status = |at: usize, verdict: &Verdict| {
+            let mut text = status_text(report, verdict, gaps.number_of(at));
+            if let Some(day) = verdict.done_on {
+                text.push_str(&format!(", {}", names.date(day)));
+            }
+            text
+        };
+        if own.len() == 1 && first.cell.cluster.is_none() {
+            page.tinted(2, 2, &format!("{head}: {}", status(*at, first)), tint(first.status));
+            continue;
+        }
+        page.hanging(2, 2, &head);
+        let columns =
+            [Column::left(names.say("Cluster", "Кластер")), Column::left(names.say("Verdict", "Оценка"))];
+        let rows = own.iter().map(|(at, verdict)| {
+            let cluster = verdict.cell.cluster.map_or("", |id| names.cluster(id));
+            vec![Text::plain(cluster), Text::tinted(status(*at, verdict), tint(verdict.status))]
+        });
+        page.table(4, &columns, rows.collect());
+    }
 }
 
 fn status_text<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict, gap: Option<usize>) -> String {
