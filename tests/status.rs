@@ -37,6 +37,20 @@ fn a_query_tells_the_weakest_status_and_what_is_held_back() {
     assert!(!settled.contains("Data"), "where all is final nothing is remarked on: {settled}");
 }
 
+/// A query shows what a parameter will be; what rests on it is no more settled than an estimate.
+#[test]
+fn a_value_that_is_only_expected_is_marked_in_results() {
+    let csv = told("параметры", &["eval", "порог by год, кластер where кластер == малый", "--format", "csv"]);
+    let lines: Vec<&str> = csv.lines().filter(|line| line.starts_with("201")).collect();
+    assert!(lines.iter().any(|line| line.starts_with("2013") && line.contains(",final,")), "{csv}");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("2014") && line.contains(",5,") && line.contains(",estimated,")),
+        "{csv}"
+    );
+}
+
 #[test]
 fn a_status_is_an_axis_of_queries() {
     let csv = told("status", &["eval", "count(report) by flag where year == 2012", "--format", "csv"]);

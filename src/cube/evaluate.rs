@@ -10,8 +10,8 @@ use super::{
 };
 use crate::model::{
     AggregateFunction, AggregateId, ArithmeticOp, AxisId, AxisKind, AxisMember, CellAxis, ClusterId,
-    CompareOp, Date, DoneFrom, EachFunction, Literal, Measure, MeasureKind, ObjectKind, ParameterId, Period,
-    Policy, Selection,
+    CompareOp, DataStatus, Date, DoneFrom, EachFunction, Literal, Measure, MeasureKind, ObjectKind,
+    ParameterId, Period, Policy, Selection,
 };
 use crate::unit::{Number, Rational};
 
@@ -498,7 +498,10 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
                     return Reading::missing(Reason::NotEnacted { parameter: id, from: value.from });
                 }
                 None | Some(Value::Bool(true)) => {
-                    return Reading::full(Value::Number(Number::Exact(value.value.clone())));
+                    // What is only expected is no more settled than an estimate.
+                    let status = if value.expected { DataStatus::Estimated } else { DataStatus::Final };
+                    let value = Value::Number(Number::Exact(value.value.clone()));
+                    return Reading { value, coverage: Coverage { status, ..Coverage::FULL } };
                 }
                 Some(Value::Missing(reason)) => return Reading::missing(reason),
                 Some(_) => {}
