@@ -113,7 +113,7 @@ fn judge_part<F: Facts>(
     part: &Part<'_>,
     groups: &[&StageVerdict],
 ) -> StageVerdict {
-    let own: Vec<(usize, &Verdict)> = verdicts
+    let applying: Vec<(usize, &Verdict)> = verdicts
         .iter()
         .enumerate()
         .filter(|(_, verdict)| match verdict.kind {
@@ -123,9 +123,11 @@ fn judge_part<F: Facts>(
         })
         // What is judged once is a matter of every cluster.
         .filter(|(_, v)| part.cluster.is_none() || v.cell.cluster.is_none() || v.cell.cluster == part.cluster)
-        .filter(|(_, verdict)| !matches!(verdict.status, Status::NotApplicable | Status::Waived))
+        .filter(|(_, verdict)| verdict.status != Status::NotApplicable)
         .collect();
-    let waived = |(_, v): &(usize, &Verdict)| v.status == Status::Waived;
+    let nothing = applying.is_empty() && groups.is_empty();
+    let own: Vec<(usize, &Verdict)> =
+        applying.into_iter().filter(|(_, verdict)| verdict.status != Status::Waived).collect();
     let positions = |wanted: &[Status]| -> Vec<usize> {
         let of = own.iter().filter(|(_, v)| wanted.contains(&v.status) && v.level == Level::Mandatory);
         of.map(|(at, _)| *at).collect()
@@ -161,14 +163,13 @@ fn judge_part<F: Facts>(
     if last_due.is_some_and(|day| day > as_of) {
         return verdict;
     }
-    if let Some(serious) = &part.judgement.serious {
-        verdict.serious = evaluator.evaluate(serious, &cell).value == Value::Bool(true);
-    }
+    let serious = part.judgement.serious.as_ref().map(|serious| evaluator.evaluate(serious, &cell).value);
+    verdict.serious = serious == Some(Value::Bool(true));
+    // A failure of which it is not known whether it is one is no pass.
+    let serious_open = serious.is_some_and(|value| !matches!(value, Value::Bool(_)));
     let group_failed = groups.iter().any(|group| group.status == StageStatus::Failed);
     let group_open =
         groups.iter().any(|group| matches!(group.status, StageStatus::Undecided | StageStatus::Open));
-    let nothing =
-        own.is_empty() && groups.is_empty() && !verdicts.iter().enumerate().any(|pair| waived(&pair));
     let holds = match &part.judgement.passes {
         Some(condition) => match evaluator.evaluate(condition, &cell).value {
             Value::Bool(holds) => Some(holds),
@@ -180,7 +181,9 @@ fn judge_part<F: Facts>(
         Some(false) => StageStatus::Failed,
         _ if group_failed || verdict.serious => StageStatus::Failed,
         None => StageStatus::Undecided,
-        Some(true) if !undecided.is_empty() || group_open || nothing => StageStatus::Undecided,
+        Some(true) if !undecided.is_empty() || group_open || serious_open || nothing => {
+            StageStatus::Undecided
+        }
         Some(true) => StageStatus::Passed,
     };
     verdict.because = match verdict.status {
