@@ -4,9 +4,12 @@
 //! Every tie says `x <= f(y)` with a function that never falls, so that the last days, pushed down along the ties until
 //! nothing changes, are the latest plan; it is a plan at all if no last day lies before the first possible one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Checker;
+use super::circle::circle_from;
 use crate::diagnostic::{ChainLink, NormativeProblem};
-use crate::model::{Date, Done, MilestoneId, Policy, TimeUnit};
+use crate::model::{Date, Done, Milestone, MilestoneId, Policy, TimeUnit};
 use crate::source::Span;
 
 /// A day and the tie that set it: another milestone, or its own clause.
@@ -48,7 +51,8 @@ pub fn slack(policy: &Policy) -> Vec<Slack> {
         for (at, milestone) in policy.milestones.iter().enumerate() {
             let id = MilestoneId::at(at);
             for (other, span) in &milestone.after {
-                tie(&mut days, *other, id, *span, |day| day, |day| day);
+                lower(&mut days, *other, id, *span, |day| day);
+                raise(&mut days, id, *other, *span, |day| day);
             }
             for within in &milestone.within {
                 let span = within.span;
@@ -82,19 +86,6 @@ fn earliest_before(unit: TimeUnit, day: Date, count: u32) -> Date {
         guess = Date(guess.0 + 1);
     }
     guess
-}
-
-/// `first` is done no later than `second`.
-fn tie(
-    days: &mut [Slack],
-    first: MilestoneId,
-    second: MilestoneId,
-    span: Span,
-    down: impl Fn(Date) -> Date,
-    up: impl Fn(Date) -> Date,
-) {
-    lower(days, first, second, span, down);
-    raise(days, second, first, span, up);
 }
 
 /// The last day of one is no later than what that of another allows.
@@ -181,59 +172,28 @@ impl Checker<'_> {
 
     /// Reports milestones that wait for one another, each circle once; true where there is one.
     fn circles_of_milestones(&mut self) -> bool {
-        let next = |id: MilestoneId| -> Vec<(MilestoneId, Span)> {
-            self.policy.milestones.get(id.index()).map(|m| m.after.clone()).unwrap_or_default()
-        };
-        let mut found: Vec<Vec<(MilestoneId, Span)>> = Vec::new();
-        for at in 0..self.policy.milestones.len() {
-            let start = MilestoneId::at(at);
-            let known = |id: MilestoneId| found.iter().flatten().any(|(other, _)| *other == id);
-            if known(start) {
+        let all = || (0..).map(MilestoneId::at).zip(&self.policy.milestones);
+        let needs: BTreeMap<MilestoneId, Vec<MilestoneId>> =
+            all().map(|(id, m)| (id, m.after.iter().map(|(other, _)| *other).collect())).collect();
+        let mut told: BTreeSet<MilestoneId> = BTreeSet::new();
+        let mut found = Vec::new();
+        for (start, _) in all() {
+            let Some(circle) = circle_from(&needs, start).filter(|_| !told.contains(&start)) else {
                 continue;
-            }
-            // The shortest way back to where it began.
-            let mut ways: Vec<Vec<(MilestoneId, Span)>> = vec![Vec::new()];
-            let mut seen = vec![start];
-            let mut circle = None;
-            while let (None, false) = (&circle, ways.is_empty()) {
-                let mut longer = Vec::new();
-                for way in ways {
-                    let here = way.last().map_or(start, |(id, _)| *id);
-                    for (id, span) in next(here) {
-                        let way: Vec<_> = way.iter().copied().chain([(id, span)]).collect();
-                        if id == start {
-                            circle = circle.or(Some(way));
-                        } else if !seen.contains(&id) {
-                            seen.push(id);
-                            longer.push(way);
-                        }
-                    }
-                }
-                ways = longer;
-            }
-            found.extend(circle);
+            };
+            told.extend(&circle);
+            let waiting = circle.iter().filter_map(|id| self.policy.milestones.get(id.index()));
+            let awaited = circle.iter().cycle().skip(1);
+            let place =
+                |m: &Milestone, of: &MilestoneId| m.after.iter().find(|(id, _)| id == of).map(|(_, at)| *at);
+            found.push(NormativeProblem::WaitsForItself {
+                names: waiting.clone().map(|m| m.id.clone()).collect(),
+                spans: waiting.zip(awaited).filter_map(|(m, of)| place(m, of)).collect(),
+            });
         }
         let any = !found.is_empty();
-        for circle in found {
-            let name = |id: &MilestoneId| {
-                self.policy.milestones.get(id.index()).map(|m| m.id.clone()).unwrap_or_default()
-            };
-            let names = circle
-                .last()
-                .iter()
-                .chain(
-                    circle
-                        .split_last()
-                        .map(|(_, rest)| rest.iter())
-                        .into_iter()
-                        .flatten()
-                        .collect::<Vec<_>>()
-                        .iter(),
-                )
-                .map(|(id, _)| name(id))
-                .collect();
-            let spans = circle.iter().map(|(_, span)| *span).collect();
-            self.report(NormativeProblem::WaitsForItself { names, spans });
+        for problem in found {
+            self.report(problem);
         }
         any
     }

@@ -74,6 +74,17 @@ impl Objects {
     }
 }
 
+impl From<&FieldValue> for Value {
+    fn from(value: &FieldValue) -> Self {
+        match value {
+            FieldValue::Text(text) => Value::Text(text.clone()),
+            FieldValue::Word(word) => Value::Words(vec![word.clone()]),
+            FieldValue::Date(date) => Value::Date(*date),
+            FieldValue::Number(number) => Value::Number(Number::Exact(number.clone())),
+        }
+    }
+}
+
 /// Fields being gathered.
 struct Fields(BTreeMap<ObjectField, Value>);
 
@@ -83,13 +94,7 @@ impl Fields {
         fields.text(ObjectField::Name, Some(name));
         fields.text(ObjectField::Title, title.map(String::as_str));
         for (field, value) in own {
-            let value = match value {
-                FieldValue::Text(text) => Value::Text(text.clone()),
-                FieldValue::Word(word) => Value::Words(vec![word.clone()]),
-                FieldValue::Date(date) => Value::Date(*date),
-                FieldValue::Number(number) => Value::Number(Number::Exact(number.clone())),
-            };
-            fields.0.insert(ObjectField::Author(field.clone()), value);
+            fields.0.insert(ObjectField::Author(field.clone()), Value::from(value));
         }
         fields
     }

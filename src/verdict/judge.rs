@@ -46,7 +46,7 @@ pub fn judge<F: Facts>(policy: &Policy, facts: &F, as_of: Date) -> Assessment {
             && !matches!(verdict.status, Status::Waived | Status::NotApplicable)
     });
     let all = objects.with(counted.map(|verdict| object(policy, verdict)).collect());
-    let rules = Judge::new(policy, facts, &all, as_of).rules(&all);
+    let rules = Judge::new(policy, facts, &all, as_of).rules();
     verdicts.extend(rules);
     Assessment { as_of, verdicts, stages, waivers }
 }

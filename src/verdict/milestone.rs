@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use super::target::{Judge, lives, not_applicable, reason};
 use super::{Kind, Status, Verdict, VerdictCell, Why};
-use crate::cube::{Cell, Coverage, Facts, Reason, Unavailable, Value};
+use crate::cube::{Cell, Facts, Reason, Unavailable, Value};
 use crate::model::{
     ClusterId, Date, Done, DoneFrom, Grain, IndicatorId, Measure, MeasureKind, Milestone, MilestoneId,
     ObjectKind, Period,
 };
-use crate::unit::{Rational, Unit};
 
 /// What is known of the day on which something was done.
 enum Completion {
@@ -287,28 +286,15 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
 
 fn blank(id: MilestoneId, milestone: &Milestone, cluster: Option<ClusterId>) -> Verdict {
     Verdict {
-        kind: Kind::Milestone(id),
-        id: milestone.id.clone(),
-        cell: VerdictCell { cluster, ..VerdictCell::default() },
-        status: Status::Undecided,
-        level: milestone.level,
-        weight: Rational::one(),
-        value: None,
-        required: None,
-        unit: Unit::one(),
-        gap: None,
-        achievement: None,
-        coverage: Coverage::FULL,
-        progress: None,
-        due: None,
         due_day: Some(milestone.due),
-        done_on: None,
-        waived: None,
-        alike: None,
-        compared_in: None,
         owner: milestone.owner,
         basis: milestone.basis.clone(),
-        why: None,
-        span: milestone.span,
+        ..Verdict::open(
+            Kind::Milestone(id),
+            milestone.id.clone(),
+            VerdictCell { cluster, ..VerdictCell::default() },
+            milestone.level,
+            milestone.span,
+        )
     }
 }

@@ -8,7 +8,6 @@ use crate::cube::{
 };
 use crate::model::{AggregateId, CellAxis, ClusterId, Date, DoneFrom, Grain, Period, Policy, Rule, RuleId};
 use crate::source::Span;
-use crate::unit::{Rational, Unit};
 
 /// A rule over the policy itself that does not hold, or of which that is not known.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,10 +60,10 @@ fn cells(policy: &Policy, rule: &Rule, cell: Cell) -> Vec<(Option<ClusterId>, Ce
 
 impl<F: Facts + ?Sized> Judge<'_, F> {
     /// The verdicts of the rules that read data or verdicts, as of the assessment's last ended period.
-    pub fn rules(&self, objects: &Objects) -> Vec<Verdict> {
+    pub fn rules(&self) -> Vec<Verdict> {
         let grain = self.policy.period.map_or(Grain::Year, |(from, _)| from.grain);
         let period = self.last_ended(grain);
-        let evaluator = self.evaluator.seeing(objects, Some(self.as_of));
+        let evaluator = self.evaluator;
         let mut verdicts = Vec::new();
         for (at, rule) in self.policy.rules.iter().enumerate().filter(|(_, rule)| rule.needs_data) {
             for (cluster, cell) in cells(self.policy, rule, Cell::at(period)) {
@@ -95,31 +94,13 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
 }
 
 fn blank(id: RuleId, rule: &Rule, cluster: Option<ClusterId>) -> Verdict {
-    Verdict {
-        kind: Kind::Rule(id),
-        id: format!("rule.{}", rule.name),
-        cell: VerdictCell { cluster, ..VerdictCell::default() },
-        status: Status::Undecided,
-        level: rule.level,
-        weight: Rational::one(),
-        value: None,
-        required: None,
-        unit: Unit::one(),
-        gap: None,
-        achievement: None,
-        coverage: Coverage::FULL,
-        progress: None,
-        due: None,
-        due_day: None,
-        done_on: None,
-        waived: None,
-        alike: None,
-        compared_in: None,
-        owner: None,
-        basis: Vec::new(),
-        why: None,
-        span: rule.span,
-    }
+    Verdict::open(
+        Kind::Rule(id),
+        format!("rule.{}", rule.name),
+        VerdictCell { cluster, ..VerdictCell::default() },
+        rule.level,
+        rule.span,
+    )
 }
 
 /// No data at all: for what is said of the policy itself.

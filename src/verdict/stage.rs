@@ -214,14 +214,8 @@ pub fn object(policy: &Policy, verdict: &Verdict) -> Object {
         }
         Kind::Requirement(..) | Kind::Rule(_) => (ObjectKind::Target, None, Vec::new()),
     };
-    for (name, value) in own {
-        let value = match value {
-            crate::model::FieldValue::Text(text) => Value::Text(text),
-            crate::model::FieldValue::Word(word) => Value::Words(vec![word]),
-            crate::model::FieldValue::Date(date) => Value::Date(date),
-            crate::model::FieldValue::Number(number) => Value::Number(Number::Exact(number)),
-        };
-        put(ObjectField::Author(name), value);
+    for (name, value) in &own {
+        put(ObjectField::Author(name.clone()), Value::from(value));
     }
     put(ObjectField::Name, Value::Text(verdict.id.clone()));
     put(ObjectField::Title, Value::Text(title.unwrap_or_default()));

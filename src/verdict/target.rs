@@ -36,32 +36,20 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
         let cell = Cell::at(period).with_cluster(id, cluster);
         let judged = |(at, requirement): (usize, &crate::model::Requirement)| {
             let mut verdict = Verdict {
-                kind: Kind::Requirement(id, at),
-                id: match at {
-                    0 => format!("{}.require", cluster.name),
-                    later => format!("{}.require{}", cluster.name, later + 1),
-                },
-                cell: VerdictCell { cluster: Some(id), ..VerdictCell::default() },
-                status: Status::Undecided,
-                level: Level::Mandatory,
-                weight: Rational::one(),
-                value: None,
-                required: None,
-                unit: requirement.condition.unit.clone(),
-                gap: None,
-                achievement: None,
-                coverage: Coverage::FULL,
-                progress: None,
                 due: Some(period),
-                due_day: None,
-                done_on: None,
-                waived: None,
-                alike: None,
-                compared_in: None,
+                unit: requirement.condition.unit.clone(),
                 owner: cluster.owner,
                 basis: requirement.basis.clone(),
-                why: None,
-                span: requirement.span,
+                ..Verdict::open(
+                    Kind::Requirement(id, at),
+                    match at {
+                        0 => format!("{}.require", cluster.name),
+                        later => format!("{}.require{}", cluster.name, later + 1),
+                    },
+                    VerdictCell { cluster: Some(id), ..VerdictCell::default() },
+                    Level::Mandatory,
+                    requirement.span,
+                )
             };
             if !lives(cluster, period) {
                 return not_applicable(verdict, Why::OutsideLifetime);
@@ -330,29 +318,12 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
 
     fn blank(&self, id: TargetId, target: &Target, cell: VerdictCell, due: Period) -> Verdict {
         Verdict {
-            kind: Kind::Target(id),
-            id: target.id.clone(),
-            cell,
-            status: Status::Undecided,
-            level: target.level,
             weight: target.weight.clone(),
-            value: None,
-            required: None,
             unit: target.measure.unit.clone(),
-            gap: None,
-            achievement: None,
-            coverage: Coverage::FULL,
-            progress: None,
             due: Some(due),
-            due_day: None,
-            done_on: None,
-            waived: None,
-            alike: None,
-            compared_in: None,
             owner: target.owner,
             basis: target.basis.clone(),
-            why: None,
-            span: target.span,
+            ..Verdict::open(Kind::Target(id), target.id.clone(), cell, target.level, target.span)
         }
     }
 }

@@ -140,6 +140,35 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// A verdict of which nothing is known yet: undecided.
+    pub(super) fn open(kind: Kind, id: String, cell: VerdictCell, level: Level, span: Span) -> Self {
+        Verdict {
+            kind,
+            id,
+            cell,
+            status: Status::Undecided,
+            level,
+            weight: Rational::one(),
+            value: None,
+            required: None,
+            unit: Unit::one(),
+            gap: None,
+            achievement: None,
+            coverage: Coverage::FULL,
+            progress: None,
+            due: None,
+            due_day: None,
+            done_on: None,
+            waived: None,
+            alike: None,
+            compared_in: None,
+            owner: None,
+            basis: Vec::new(),
+            why: None,
+            span,
+        }
+    }
+
     /// How settled the data of a decided verdict are, or the status of those that are held back where that keeps it
     /// open; `None` where it was not judged or lacks data for another reason.
     pub fn data_status(&self) -> Option<DataStatus> {
