@@ -130,6 +130,8 @@ pub const TABLE: &[Keyword] = &[
     // link
     k("link_from", &["from"], &["от"]),
     k("link_to", &["to"], &["к"]),
+    w("partner", &["partner"], &["партнёр", "партнер"]),
+    k("undirected", &["undirected"], &["без направления", "ненаправленная"]),
     // cluster
     k("of", &["of"], &["для"]),
     k("cluster_of", &["of"], &["из", "для"]),

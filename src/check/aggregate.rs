@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::call::Env;
+use super::link::Asking;
 use super::measure::{Lowered, Type};
 use super::row::{RowScope, RowType};
 use super::sight::Seen;
@@ -38,7 +39,7 @@ impl Checker<'_> {
             return self.count(env, inner, condition, span);
         }
         let dataset = self.dataset_of(env, inner)?;
-        let scope = RowScope { dataset, contour: false, env: env.clone() };
+        let scope = RowScope { asking: Asking::Cell, env: env.clone(), ..RowScope::own(dataset) };
         let value = self.row(&scope, inner);
         let filters = self.filters(&scope, condition);
         let value = value?;
@@ -74,6 +75,7 @@ impl Checker<'_> {
             function,
             argument,
             filter,
+            between: None,
             roles,
             complete: false,
             unit: unit.clone(),
@@ -92,7 +94,15 @@ impl Checker<'_> {
             let placeless = |e: &Option<RowExpr>| e.clone().map(|e| e.placed_at(nowhere));
             format!(
                 "{:?}",
-                (a.dataset, a.function, placeless(&a.argument), placeless(&a.filter), &a.roles, a.complete)
+                (
+                    a.dataset,
+                    a.function,
+                    placeless(&a.argument),
+                    placeless(&a.filter),
+                    &a.roles,
+                    &a.between,
+                    a.complete
+                )
             )
         };
         let wanted = key(&aggregate);
@@ -157,7 +167,7 @@ impl Checker<'_> {
                 return None;
             }
         };
-        let scope = RowScope { dataset, contour: false, env: env.clone() };
+        let scope = RowScope { asking: Asking::Cell, env: env.clone(), ..RowScope::own(dataset) };
         let (filter, roles) = self.filters(&scope, condition)?;
         let roles = match (counted, roles) {
             (counted, RoleFilter::None | RoleFilter::Member) => counted,
@@ -171,7 +181,7 @@ impl Checker<'_> {
     }
 
     /// A count of entities is in their unit; a count of rows is a number.
-    fn unit_of_count(&mut self, dataset: DatasetId) -> Unit {
+    pub(super) fn unit_of_count(&mut self, dataset: DatasetId) -> Unit {
         let Some(found) = self.policy.datasets.get(dataset.index()).filter(|d| d.is_entity()) else {
             return Unit::one();
         };
@@ -232,13 +242,7 @@ impl Checker<'_> {
                 };
                 continue;
             }
-            let mut inside = None;
-            part.visit(&mut |e| {
-                if matches!(e.kind, RowKind::RoleIn { .. }) {
-                    inside = Some(e.span);
-                }
-            });
-            if let Some(span) = inside {
+            if let Some(span) = own_role(part) {
                 self.report(TypeProblem::RoleInside { span });
                 return None;
             }
@@ -284,6 +288,11 @@ impl Checker<'_> {
                 }
                 return Some(id);
             }
+        }
+        if named.is_empty()
+            && let Some(found) = self.asked_entities(argument)
+        {
+            return found;
         }
         let names: Vec<&Name> = named.iter().filter_map(|p| p.parts.first()).collect();
         let columns: Vec<&&Name> = names.iter().filter(|n| self.is_column_somewhere(&n.text)).collect();
@@ -373,6 +382,15 @@ impl Checker<'_> {
 
     fn is_column_somewhere(&self, name: &str) -> bool {
         self.names.columns.iter().any(|t| t.find(name).is_some())
+    }
+}
+
+/// Where an expression asks the role of the row's own entity.
+fn own_role(expr: &RowExpr) -> Option<Span> {
+    match expr.kind {
+        RowKind::RoleIn { .. } => Some(expr.span),
+        RowKind::Linked { .. } | RowKind::Through { .. } => None,
+        _ => expr.children().into_iter().find_map(own_role),
     }
 }
 

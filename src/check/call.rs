@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::function::repeated_params;
 use super::measure::{Lowered, Type};
 use super::names::Formula;
+use super::network::network_of;
 use super::{Checker, FEW, is_form};
 use crate::diagnostic::{CodeProblem, Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, ValueType};
 use crate::model::{
@@ -128,12 +129,6 @@ pub(super) const LATER: &[&str] = &[
     "стандартное_отклонение",
     "rank",
     "место",
-    "links",
-    "связи",
-    "linked",
-    "связанные",
-    "largest_component",
-    "наибольшая_компонента",
     "any",
     "есть",
     "all",
@@ -187,6 +182,11 @@ impl Checker<'_> {
                     None
                 }
             };
+        }
+        if let Some(function) = network_of(&name.text)
+            && self.names.formulas.find(&name.text).is_none()
+        {
+            return self.network(env, (&name, function), arguments, span);
         }
         if is_form("parent", &name.text) {
             return self.parent_call(env, &name, arguments, span);
@@ -343,7 +343,7 @@ impl Checker<'_> {
             Some(AggregateFunction::Mean) => EachFunction::Mean,
             Some(AggregateFunction::Min) => EachFunction::Min,
             Some(AggregateFunction::Max) => EachFunction::Max,
-            None => {
+            Some(AggregateFunction::Network(_)) | None => {
                 let name = word.clone();
                 self.unknown(Kind::Function, &name, aggregate_names());
                 return None;

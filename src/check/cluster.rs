@@ -5,8 +5,11 @@ use std::path::PathBuf;
 
 use super::Checker;
 use super::call::Env;
+use super::link::Asking;
 use super::row::RowScope;
-use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, PolicyProblem, TypeProblem, ValidityProblem};
+use crate::diagnostic::{
+    Kind, Lacking, Misfit, NameProblem, NoLinks, PolicyProblem, TypeProblem, ValidityProblem,
+};
 use crate::model::{
     Axis, AxisKind, AxisMember, CellAxis, Cluster, ColumnId, ColumnKind, ColumnRef, Contour, ContourRule,
     Dataset, DatasetId, Date, Listed, Period, Requirement, RoleId,
@@ -229,7 +232,17 @@ impl Checker<'_> {
             match &rule.kind {
                 ContourClause::Role { role, condition } => {
                     self.role_once(&mut roles, role);
-                    let scope = RowScope { contour: true, ..RowScope::own(cluster.entity) };
+                    let own = self.names.clusters.find(&cluster.name);
+                    let found = self.names.roles.find(&role.text);
+                    let asking = match own {
+                        Some(own) => {
+                            let roles = self.cluster_roles.get(own.index()).map_or(&[][..], Vec::as_slice);
+                            let place = roles.iter().position(|r| Some(*r) == found).unwrap_or(0);
+                            Asking::Contour(own, place)
+                        }
+                        None => Asking::Nothing(NoLinks::Elsewhere),
+                    };
+                    let scope = RowScope { contour: true, asking, ..RowScope::own(cluster.entity) };
                     let condition = self.row_condition(&scope, condition);
                     match (self.names.roles.find(&role.text), condition) {
                         (Some(role), Some(condition)) => {

@@ -56,14 +56,15 @@ fn declared(unit: &Unit) -> BTreeMap<(&str, &str), Span> {
             DeclarationKind::Unit(d) => ("unit", &d.name.text, d.name.span),
             DeclarationKind::Currency(d) => ("unit", &d.name.text, d.name.span),
             DeclarationKind::Classification(d) => ("classification", &d.head.name.text, d.head.name.span),
-            DeclarationKind::Dataset(d) => ("dataset", &d.head.name.text, d.head.name.span),
+            DeclarationKind::Dataset(d) | DeclarationKind::Link(d) => {
+                ("dataset", &d.head.name.text, d.head.name.span)
+            }
             DeclarationKind::Field(d) => ("field", &d.name.text, d.name.span),
             DeclarationKind::Cluster(d) => ("cluster", &d.head.name.text, d.head.name.span),
             DeclarationKind::Fn(d) => ("fn", &d.name.text, d.name.span),
             DeclarationKind::Indicator(d) => ("indicator", &d.head.name.text, d.head.name.span),
             DeclarationKind::Stage(d) => ("stage", &d.head.name.text, d.head.name.span),
             DeclarationKind::Use(_)
-            | DeclarationKind::Link(_)
             | DeclarationKind::Parameter(_)
             | DeclarationKind::Clusters(_)
             | DeclarationKind::Rating(_)

@@ -24,7 +24,9 @@ impl Checker<'_> {
             let counts = |kind: &DatasetClause| {
                 matches!(kind, DatasetClause::Period { .. } | DatasetClause::Wide { .. })
             };
-            let entity = dataset.of.is_none() && !dataset.clauses.iter().any(|c| counts(&c.kind));
+            let entity = dataset.of.is_none()
+                && dataset.link.is_none()
+                && !dataset.clauses.iter().any(|c| counts(&c.kind));
             let name = &dataset.head.name.text;
             // Organisations counted in kilometres: a name that a scaled unit has is not taken over in silence.
             if let Some(first) = self.names.units.span(name).filter(|_| entity)
@@ -74,6 +76,7 @@ impl Checker<'_> {
             exists: None,
             valid: None,
             status: None,
+            link: None,
         };
         self.names.columns.push(super::names::Table::default());
         let id = DatasetId::at(self.names.columns.len() - 1);
@@ -146,7 +149,11 @@ impl Checker<'_> {
                 self.report(NameProblem::Lacks { declaration, what: Lacking::Reference, span: dataset.span });
             }
         }
-        if dataset.of.is_none() && dataset.period.is_none() && dataset.keys.is_empty() {
+        if dataset.of.is_none()
+            && dataset.period.is_none()
+            && dataset.keys.is_empty()
+            && declared.link.is_none()
+        {
             let declaration = dataset.name.clone();
             self.report(NameProblem::Lacks { declaration, what: Lacking::Key, span: dataset.span });
         }

@@ -155,7 +155,7 @@ impl Checker<'_> {
                 self.each_call(env, (function, axis, level.as_ref(), binding.as_ref(), body), span)
             }
             ExprKind::QuantifierCall { function, over, role, condition, body } => {
-                let (role, condition) = (role.as_ref(), condition.as_deref());
+                let (role, condition, body) = (role.as_ref(), condition.as_deref(), body.as_deref());
                 self.quantifier(env, &Quantifier { function, over, role, condition, body }, span)
             }
             ExprKind::IsStatus { .. } => {

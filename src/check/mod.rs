@@ -27,12 +27,14 @@ mod hundred;
 mod indicator;
 mod judged;
 mod judging;
+mod link;
 mod lists;
 mod measure;
 mod milestone;
 mod money;
 mod names;
 mod narrow;
+mod network;
 mod normative;
 mod objects;
 pub mod order;
@@ -334,6 +336,7 @@ impl Checker<'_> {
         self.check_normative(sorted);
         self.check_header(sorted, folder);
         self.check_datasets(&sorted.datasets);
+        self.check_links(&sorted.datasets);
         self.declare_roles(&sorted.clusters);
         self.declare_parameters(&sorted.parameters);
         self.check_ratings(&sorted.ratings);
@@ -343,6 +346,7 @@ impl Checker<'_> {
         self.check_rows(&sorted.datasets);
         self.computed_circles();
         self.check_clusters(&sorted.clusters);
+        self.contour_circles();
         self.check_indicators();
         self.check_requirements(&sorted.clusters);
         self.check_stages(&sorted.stages);
@@ -398,7 +402,9 @@ impl Checker<'_> {
                     DeclarationKind::Unit(d) => sorted.units.push((d, folder)),
                     DeclarationKind::Currency(d) => sorted.currencies.push((d, folder)),
                     DeclarationKind::Classification(d) => sorted.classifications.push((d, folder)),
-                    DeclarationKind::Dataset(d) => sorted.datasets.push((d, folder)),
+                    DeclarationKind::Dataset(d) | DeclarationKind::Link(d) => {
+                        sorted.datasets.push((d, folder))
+                    }
                     DeclarationKind::Field(d) => sorted.fields.push((d, folder)),
                     DeclarationKind::Cluster(d) => sorted.clusters.push((d, folder)),
                     DeclarationKind::Fn(d) => {
@@ -407,7 +413,6 @@ impl Checker<'_> {
                     }
                     DeclarationKind::Indicator(d) => sorted.indicators.push((d, folder)),
                     DeclarationKind::Stage(d) => sorted.stages.push((d, folder)),
-                    DeclarationKind::Link(_) => self.not_evaluated("link", declaration.lang, first),
                     DeclarationKind::Parameter(d) => sorted.parameters.push((d, folder)),
                     DeclarationKind::Clusters(_) => self.not_evaluated("clusters", declaration.lang, first),
                     DeclarationKind::Rating(d) => sorted.ratings.push((d, folder)),

@@ -2,6 +2,7 @@
 
 use super::aggregate::column_paths;
 use super::call::Env;
+use super::link::Asking;
 use super::row::RowScope;
 use super::sight::Seen;
 use super::{Checker, Pending, State};
@@ -93,7 +94,8 @@ impl Checker<'_> {
             }
             (false, Some(_)) => id,
             (_, None) => {
-                let scope = RowScope { dataset: aggregate.dataset, contour: false, env: env.clone() };
+                let scope =
+                    RowScope { asking: Asking::Cell, env: env.clone(), ..RowScope::own(aggregate.dataset) };
                 match self.filters(&scope, Some(condition)) {
                     Some((filter, roles)) => {
                         outcome.some = true;

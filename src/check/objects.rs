@@ -5,7 +5,9 @@ use super::call::{Asked, Env};
 use super::measure::{Lowered, Type};
 use super::names::FieldValues;
 use super::{Checker, is_form};
-use crate::diagnostic::{Kind, Misfit, NameProblem, NormativeProblem, TypeProblem, ValueType};
+use crate::diagnostic::{
+    Kind, LinkProblem, Misfit, NameProblem, NoLinks, NormativeProblem, TypeProblem, ValueType,
+};
 use crate::keyword::TABLE;
 use crate::model::{
     ActId, BodyId, ClassificationId, Date, Literal, Measure, MeasureKind, ObjectField, ObjectFunction,
@@ -137,7 +139,23 @@ pub(super) struct Quantifier<'t> {
     pub over: &'t Path,
     pub role: Option<&'t Name>,
     pub condition: Option<&'t Expr>,
-    pub body: &'t Expr,
+    pub body: Option<&'t Expr>,
+}
+
+/// Whether a quantifier over rows wants all of them, or any.
+fn entity_function(word: &str) -> Option<bool> {
+    match FUNCTIONS.iter().find(|(name, _)| *name == word)? {
+        (_, ObjectFunction::All) => Some(true),
+        (_, ObjectFunction::Any) => Some(false),
+        (
+            _,
+            ObjectFunction::Count
+            | ObjectFunction::Sum
+            | ObjectFunction::Mean
+            | ObjectFunction::Min
+            | ObjectFunction::Max,
+        ) => None,
+    }
 }
 
 impl Checker<'_> {
@@ -152,8 +170,21 @@ impl Checker<'_> {
 
     pub(super) fn quantifier(&mut self, env: &Env, call: &Quantifier<'_>, span: Span) -> Option<Lowered> {
         let word = self.written(call.function.span);
+        if self.link_of(call.over).is_some() {
+            self.report(LinkProblem::NotHere { what: self.written(span), why: NoLinks::Measure, span });
+            return None;
+        }
+        if let (None, None, Some(body), [name]) =
+            (self.object_kind(call.over), call.role, call.body, call.over.parts.as_slice())
+            && (self.roles_of(&name.text).is_some() || self.names.datasets.find(&name.text).is_some())
+            && let Some(all) = entity_function(&word)
+        {
+            return self.entity_quantifier(env, (all, call.over), (call.condition, body), span);
+        }
         let function = FUNCTIONS.iter().find(|(name, _)| *name == word).map(|(_, function)| *function);
-        let (Some(function), Some(of), None) = (function, self.object_kind(call.over), call.role) else {
+        let (Some(function), Some(of), None, Some(body)) =
+            (function, self.object_kind(call.over), call.role, call.body)
+        else {
             let what = format!("{word}(… : …)");
             self.report(NameProblem::NotEvaluated { what, span });
             return None;
@@ -161,10 +192,10 @@ impl Checker<'_> {
         if function == ObjectFunction::Count {
             // A count has a condition, not a value of each.
             let what = self.written(span);
-            self.report(NormativeProblem::CountOfValues { what, span: call.body.span });
+            self.report(NormativeProblem::CountOfValues { what, span: body.span });
             return None;
         }
-        self.objects(env, (function, of), (call.condition, Some(call.body)), span)
+        self.objects(env, (function, of), (call.condition, Some(body)), span)
     }
 
     /// `count(target)`, `count(target where achievement < 85 %)`; `None` where the argument is no kind of objects.

@@ -3,9 +3,10 @@
 use super::alternatives::Judged;
 use super::arithmetic::arithmetic_op;
 use super::call::Env;
+use super::link::{AroundLink, Asking, LinkedCall};
 use super::units::{self, Factors, Operand, Operation};
 use super::{Checker, is_form};
-use crate::diagnostic::{NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{NameProblem, NoLinks, TypeProblem, ValueType};
 use crate::model::{ArithmeticOp, ClassificationId, ColumnKind, DatasetId, Date, Grain, RowExpr, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, Name};
@@ -15,15 +16,20 @@ use crate::unit::{Rational, Unit};
 #[derive(Debug, Clone)]
 pub struct RowScope {
     pub dataset: DatasetId,
-    /// In a contour no role can be asked.
+    /// In a contour no role can be asked of the row itself.
     pub contour: bool,
+    /// What may be asked of links.
+    pub asking: Asking,
+    /// The link that is looked at.
+    pub around: Option<AroundLink>,
     /// Arguments of the function around the expression.
     pub env: Env,
 }
 
 impl RowScope {
     pub fn own(dataset: DatasetId) -> Self {
-        RowScope { dataset, contour: false, env: Env::default() }
+        let asking = Asking::Nothing(NoLinks::Elsewhere);
+        RowScope { dataset, contour: false, asking, around: None, env: Env::default() }
     }
 }
 
@@ -171,6 +177,13 @@ impl Checker<'_> {
                 self.report(TypeProblem::Wanted { wanted, found, span });
                 None
             }
+            ExprKind::QuantifierCall { function, over, role, condition, body }
+                if self.link_of(over).is_some() =>
+            {
+                let (condition, body) = (condition.as_deref(), body.as_deref());
+                let call = LinkedCall { function, over, side: role.as_ref(), condition, body };
+                self.row_linked(scope, &call, span)
+            }
             ExprKind::QuantifierCall { function, .. } => {
                 let what = format!("{}(… : …)", self.written(function.span));
                 self.report(NameProblem::NotEvaluated { what, span });
@@ -178,6 +191,10 @@ impl Checker<'_> {
             }
             ExprKind::Call { function, arguments } if is_form("parent", &self.written(function.span)) => {
                 self.row_parent(scope, function, arguments, span)
+            }
+            ExprKind::Call { function, arguments } if self.row_counted(function, arguments).is_some() => {
+                let call = self.row_counted(function, arguments)?;
+                self.row_linked(scope, &call, span)
             }
             ExprKind::Call { function, .. } | ExprKind::EachCall { function, .. } => {
                 let name = self.written(function.span);

@@ -192,7 +192,7 @@ impl Checker<'_> {
         if scope.env.measure(&name.text).is_some() {
             return false;
         }
-        let Seen::Column(column) = self.seen(scope.dataset, &name.text) else { return false };
+        let Seen::Column(column) = self.seen_in(scope, &name.text) else { return false };
         let other_reading = match &a.of {
             RowType::Role => self.names.roles.find(&name.text).map(|_| Kind::Role),
             RowType::Cluster => self.names.clusters.find(&name.text).map(|_| Kind::Cluster),
@@ -344,12 +344,16 @@ impl Checker<'_> {
 
     /// `x in […]`, `year in 2011..2015`
     pub(super) fn row_in(&mut self, scope: &RowScope, left: &Expr, set: &Expr, span: Span) -> Option<Row> {
-        let a = self.row(scope, left)?;
         let items = match &set.kind {
             ExprKind::List(items) => items.clone(),
             ExprKind::Range { from, until } => vec![ListItem::Range((**from).clone(), (**until).clone())],
             _ => vec![ListItem::One(set.clone())],
         };
+        if let Some(found) = self.row_among(scope, left, &items, span) {
+            self.listed_items(&items, set.span)?;
+            return found;
+        }
+        let a = self.row(scope, left)?;
         self.listed_items(&items, set.span)?;
         let operand = || Box::new(a.expr.clone());
         let kind = match &a.of {

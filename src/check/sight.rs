@@ -26,7 +26,10 @@ impl Checker<'_> {
             let inner = RowScope { env, ..scope.clone() };
             return self.row(&inner, &bound);
         }
-        match self.seen(scope.dataset, &name.text) {
+        if scope.around.is_some() && is_form("partner", &name.text) {
+            return self.row_partner(scope, name);
+        }
+        match self.seen_in(scope, &name.text) {
             Seen::Column(column) => return self.column_row(column, span),
             Seen::Several(options) => {
                 self.report(NameProblem::Ambiguous { name: name.text.clone(), options, span });
@@ -63,9 +66,22 @@ impl Checker<'_> {
             self.report(NameProblem::MeasureInRow { name: name.text.clone(), span, summed: false });
             return None;
         }
-        let known = self.visible(scope.dataset);
+        let known = self.visible_in(scope);
         self.unknown(Kind::Column, name, known.iter().map(String::as_str));
         None
+    }
+
+    /// What a bare name means in a row; where a link is looked at, its own columns come before those of the entity.
+    pub(super) fn seen_in(&self, scope: &RowScope, name: &str) -> Seen {
+        match (self.seen(scope.dataset, name), &scope.around) {
+            (Seen::Nothing, Some(around)) => self.seen(around.own, name),
+            (seen, _) => seen,
+        }
+    }
+
+    fn visible_in(&self, scope: &RowScope) -> Vec<String> {
+        let own = scope.around.as_ref().map(|around| self.visible(around.own)).unwrap_or_default();
+        self.visible(scope.dataset).into_iter().chain(own).collect()
     }
 
     /// The roles that a word names: one role, or `member` for all of them.
@@ -77,6 +93,9 @@ impl Checker<'_> {
     }
 
     pub(super) fn row_qualified(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
+        if let Some(found) = self.row_of_other(scope, path) {
+            return found;
+        }
         let [dataset, column] = path.parts.as_slice() else {
             if let [.., dataset, column] = path.parts.as_slice() {
                 self.long_path(path, dataset, column);
@@ -84,7 +103,8 @@ impl Checker<'_> {
             return None;
         };
         let id = self.dataset_id(dataset)?;
-        if !self.in_sight(scope.dataset).contains(&id) {
+        let seen = |checker: &Self, of: DatasetId| checker.in_sight(of).contains(&id);
+        if !seen(self, scope.dataset) && !scope.around.as_ref().is_some_and(|a| seen(self, a.own)) {
             let (found, wanted) = (Kind::Dataset, Kind::Column);
             let name = self.written(path.span);
             self.report(NameProblem::WrongKind { name, found, wanted, span: path.span });
@@ -177,15 +197,15 @@ impl Checker<'_> {
         match path.parts.as_slice() {
             [name] => {
                 scope.env.measure(&name.text).is_some()
-                    || !matches!(self.seen(scope.dataset, &name.text), Seen::Nothing)
+                    || (scope.around.is_some() && is_form("partner", &name.text))
+                    || !matches!(self.seen_in(scope, &name.text), Seen::Nothing)
             }
-            [dataset, column] => self
-                .names
-                .datasets
-                .find(&dataset.text)
-                .and_then(|d| self.column_of(d, &column.text))
-                .is_some(),
-            _ => false,
+            [dataset, column] => match self.names.datasets.find(&dataset.text) {
+                Some(id) => self.column_of(id, &column.text).is_some(),
+                None => self.other_entity(scope, dataset).is_some(),
+            },
+            [first, ..] => self.other_entity(scope, first).is_some(),
+            [] => false,
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::names::FieldValues;
 use super::{Checker, Unit};
 use crate::diagnostic::{PolicyProblem, Severity};
-use crate::model::{ColumnKind, ContourRule, DatasetId, Done, RowExpr};
+use crate::model::{ColumnKind, ContourRule, DatasetId, Done, RowExpr, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::{BodyClause, Declaration, DeclarationKind, Name};
 use crate::syntax::words;
@@ -72,7 +72,7 @@ impl Checker<'_> {
                     fields.map(|f| &f.values).any(|v| matches!(v, FieldValues::Code(of) if *of == id));
                 (&d.head.name, typed || listed)
             }
-            DeclarationKind::Dataset(d) => {
+            DeclarationKind::Dataset(d) | DeclarationKind::Link(d) => {
                 let id = self.names.datasets.find(&d.head.name.text)?;
                 (&d.head.name, read.contains(&id.index()))
             }
@@ -91,7 +91,6 @@ impl Checker<'_> {
             }
             DeclarationKind::Policy(_)
             | DeclarationKind::Use(_)
-            | DeclarationKind::Link(_)
             | DeclarationKind::Cluster(_)
             | DeclarationKind::Clusters(_)
             | DeclarationKind::Fn(_)
@@ -110,10 +109,18 @@ impl Checker<'_> {
         let mut see = |id: DatasetId| {
             read.insert(id.index());
         };
-        let columns = |expr: &RowExpr| expr.columns().into_iter().map(|c| c.dataset).collect::<Vec<_>>();
+        let columns = |expr: &RowExpr| {
+            let mut found: Vec<DatasetId> = expr.columns().into_iter().map(|c| c.dataset).collect();
+            expr.visit(&mut |part| {
+                if let RowKind::Linked { link, .. } = part.kind {
+                    found.push(link);
+                }
+            });
+            found
+        };
         for aggregate in &self.policy.aggregates {
             see(aggregate.dataset);
-            aggregate.columns().into_iter().for_each(|c| see(c.dataset));
+            aggregate.argument.iter().chain(&aggregate.filter).flat_map(&columns).for_each(&mut see);
         }
         for cluster in &self.policy.clusters {
             see(cluster.entity);

@@ -15,10 +15,10 @@ mod syntax;
 pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, TableFault};
 pub use definition::{
     Averaging, ChainLink, Clash, CodeProblem, ConsistencyProblem, ContourProblem, Example, FileProblem,
-    IndicatorProblem, JudgementProblem, Kind, Lacking, Meant, Misfit, MoneyProblem, NameProblem,
-    NormativeProblem, PolicyProblem, QuantityProblem, RateFault, Repair, RolePlace, RowProblem, Sharing,
-    Shown, Spot, StatusProblem, StockRead, TableProblem, TargetProblem, Trait, TypeProblem, UnitsHint,
-    ValidityProblem, ValueType, bracketed, codes as definition_codes,
+    IndicatorProblem, JudgementProblem, Kind, Lacking, LinkProblem, Meant, Misfit, MoneyProblem, NameProblem,
+    NoLinks, NormativeProblem, PolicyProblem, QuantityProblem, RateFault, Repair, RolePlace, RowProblem,
+    Sharing, Shown, Spot, StatusProblem, StockRead, TableProblem, TargetProblem, Trait, TypeProblem,
+    UnitsHint, ValidityProblem, ValueType, bracketed, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

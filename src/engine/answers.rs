@@ -10,6 +10,8 @@ use super::eval::fine_periods;
 use super::fold::{Groups, fold};
 use super::keys::ABSENT;
 use super::membership::{Memberships, is_over};
+use super::network::LinkCell;
+use super::relations::Settled;
 use super::rollup::{
     Belonging, ClusterPattern, Pattern, Rolled, RolledCell, Rollup, Wanted, roll_up, slot_at, wanted_roles,
 };
@@ -41,7 +43,11 @@ pub struct Loaded {
     pub(super) store: Arc<Store>,
     pub(super) spaces: Arc<Vec<Option<SpacePlan>>>,
     pub(super) asked: Arc<Vec<Option<Asked>>>,
-    pub(super) memberships: Memberships,
+    pub(super) memberships: Arc<Memberships>,
+    /// The cluster that conditions on the cell's cluster mean in these passes.
+    pub(super) cell: ClusterAxis,
+    /// The same data as cells of other clusters see them, for what asks of the cell's cluster.
+    of_cells: Mutex<BTreeMap<ClusterAxis, Arc<Loaded>>>,
     pub(super) summaries: Vec<crate::cube::TableSummary>,
     /// For each dataset the axes that cells of this run may fix.
     axes: Arc<Vec<Vec<AxisId>>>,
@@ -75,7 +81,9 @@ impl Loaded {
             store: Arc::new(store),
             spaces: Arc::new(spaces),
             asked: Arc::new(asked),
-            memberships: Memberships::default(),
+            memberships: Arc::default(),
+            cell: ClusterAxis::Free,
+            of_cells: Mutex::default(),
             summaries,
             axes: Arc::new(axes),
             folds: Mutex::default(),
@@ -94,7 +102,9 @@ impl Loaded {
             store: Arc::clone(&self.store),
             spaces: Arc::clone(&self.spaces),
             asked: Arc::clone(&self.asked),
-            memberships: Memberships::of_both(first, second),
+            memberships: Arc::new(Memberships::of_both(first, second)),
+            cell: ClusterAxis::Free,
+            of_cells: Mutex::default(),
             summaries: Vec::new(),
             axes: Arc::clone(&self.axes),
             folds: Mutex::default(),
@@ -102,6 +112,45 @@ impl Loaded {
             matched: Mutex::default(),
         });
         lock().entry((first, second)).or_insert(made).clone()
+    }
+
+    /// The same data, where the cell's cluster is this one: only what asks of it is answered there.
+    pub(super) fn of_cell(&self, cluster: ClusterAxis) -> Arc<Loaded> {
+        let lock = || self.of_cells.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&cluster) {
+            return Arc::clone(known);
+        }
+        let datasets = (0..self.policy().datasets.len()).map(DatasetId::at);
+        let asked = datasets.map(|d| Asked::of_cells(&self.store, d, &self.spaces)).collect();
+        let made = Arc::new(Loaded {
+            store: Arc::clone(&self.store),
+            spaces: Arc::clone(&self.spaces),
+            asked: Arc::new(asked),
+            memberships: Arc::clone(&self.memberships),
+            cell: cluster,
+            of_cells: Mutex::default(),
+            summaries: Vec::new(),
+            axes: Arc::clone(&self.axes),
+            folds: Mutex::default(),
+            rollups: Mutex::default(),
+            matched: Mutex::default(),
+        });
+        lock().entry(cluster).or_insert(made).clone()
+    }
+
+    /// Memberships as cells of a cluster see them.
+    pub(super) fn settled(&self, cell: ClusterAxis) -> Settled<'_> {
+        Settled { store: &self.store, spaces: &self.spaces, memberships: &self.memberships, cell }
+    }
+
+    /// Who answers an aggregate in a cell: what asks of the cell's cluster is another question in each.
+    pub(super) fn answering(&self, own: &AskedAggregate, cell: &Cell) -> Option<Arc<Loaded>> {
+        (own.of_cell && self.cell != cell.cluster).then(|| self.of_cell(cell.cluster))
+    }
+
+    /// True for a table of links.
+    pub(super) fn is_link(&self, dataset: DatasetId) -> bool {
+        self.store.dataset(dataset).is_some_and(|d| d.link.is_some())
     }
 
     pub(super) fn policy(&self) -> &Policy {
@@ -147,7 +196,8 @@ impl Loaded {
             return Arc::clone(known);
         }
         let standings = self.standings(asked, extent);
-        let walk = Walk { store: &self.store, asked, standings: &standings, extent };
+        let relations = self.settled(self.cell);
+        let walk = Walk { store: &self.store, asked, standings: &standings, relations: &relations, extent };
         let sources = axis_sources(&self.store, asked.dataset, &key.2);
         let axes = sources.iter().map(|(_, source)| source);
         let nodes: Vec<_> = axes.chain(&asked.statuses).cloned().collect();
@@ -387,8 +437,17 @@ impl Facts for Loaded {
         let nothing =
             Aggregated { value: None, coverage: Coverage::FULL, undetermined: 0, unavailable: None };
         let Some(declared) = self.policy().aggregates.get(aggregate.index()) else { return nothing };
+        if self.is_link(declared.dataset) {
+            return match LinkCell::new(self, declared, cell) {
+                Ok(links) => links.answer(),
+                Err(why) => Self::unavailable(why),
+            };
+        }
         let Some(asked) = self.asked(declared.dataset) else { return nothing };
         let Some((at, own)) = asked.aggregate(aggregate) else { return nothing };
+        if let Some(other) = self.answering(own, cell) {
+            return other.aggregate(aggregate, cell);
+        }
         let meaning = match self.meaning(asked, Some(own), &declared.roles, cell) {
             Ok(meaning) => meaning,
             Err(why) => return Self::unavailable(why),
@@ -508,7 +567,7 @@ fn apply(
         AggregateFunction::Mean => exact(total.sum.total() / Rational::from(total.present)),
         AggregateFunction::Min => total.extremes.as_ref().and_then(|both| exact(both.0.to_rational())),
         AggregateFunction::Max => total.extremes.as_ref().and_then(|both| exact(both.1.to_rational())),
-        AggregateFunction::Count => None,
+        AggregateFunction::Count | AggregateFunction::Network(_) => None,
     }
 }
 

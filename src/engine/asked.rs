@@ -42,6 +42,8 @@ pub struct AskedAggregate {
     pub times: Times,
     /// Which of [`Asked::statuses`] bear on it.
     pub statuses: Vec<usize>,
+    /// It asks who lies in the cell's cluster.
+    pub of_cell: bool,
 }
 
 /// Everything asked of a dataset.
@@ -67,6 +69,20 @@ pub struct Asked {
 
 impl Asked {
     pub fn new(store: &Store, dataset: DatasetId, spaces: &[Option<SpacePlan>]) -> Option<Self> {
+        Self::asking(store, dataset, spaces, false)
+    }
+
+    /// Only what asks who lies in the cell's cluster.
+    pub fn of_cells(store: &Store, dataset: DatasetId, spaces: &[Option<SpacePlan>]) -> Option<Self> {
+        Self::asking(store, dataset, spaces, true)
+    }
+
+    fn asking(
+        store: &Store,
+        dataset: DatasetId,
+        spaces: &[Option<SpacePlan>],
+        of_cells: bool,
+    ) -> Option<Self> {
         let (declared, table) = (store.dataset(dataset)?, store.table(dataset)?);
         let compiler = Compiler { store, dataset, entity: declared.of };
         let has_space = |d: &DatasetId| spaces.get(d.index()).is_some_and(Option::is_some);
@@ -96,15 +112,20 @@ impl Asked {
             if aggregate.dataset != dataset {
                 continue;
             }
-            let filter = aggregate.filter.as_ref().map(|f| asked.filter(compiler.compile(f)));
+            let filter = aggregate.filter.as_ref().map(|f| compiler.compile(f));
             let argument = aggregate.argument.as_ref().map(|a| compiler.compile(a));
+            let of_cell = filter.iter().chain(&argument).any(Node::reads_cell);
+            if of_cells && !of_cell {
+                continue;
+            }
+            let filter = filter.map(|filter| asked.filter(filter));
             let extremes = matches!(aggregate.function, AggregateFunction::Min | AggregateFunction::Max);
             let times =
                 asked.times(store, aggregate.function, aggregate.argument.as_ref(), &argument, filter);
             let statuses = asked.statuses_of(store, filter, argument.as_ref());
             let slot = asked.slot(Slot { filter, argument, extremes });
             let (id, function) = (AggregateId::at(at), aggregate.function);
-            asked.aggregates.push(AskedAggregate { id, function, slot, times, statuses });
+            asked.aggregates.push(AskedAggregate { id, function, slot, times, statuses, of_cell });
         }
         asked.reads_time = asked.filters.iter().any(Node::reads_time)
             || asked.slots.iter().filter_map(|s| s.argument.as_ref()).any(Node::reads_time);

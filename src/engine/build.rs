@@ -128,7 +128,9 @@ pub fn filter_truths(
         subjects: Lanes::None,
         entities,
         time,
+        partners: Lanes::None,
         roles: None,
+        relations: None,
     };
     let mut truths = Vec::new();
     frame.truths(filter, &mut truths);

@@ -137,7 +137,9 @@ impl Classes {
                 conditions(node, &mut leaves);
                 for leaf in leaves {
                     match leaf {
-                        leaf if leaf.any(&|n| matches!(n, Node::RoleIn(..))) => return None,
+                        leaf if leaf.any(&|n| matches!(n, Node::RoleIn(..))) || leaf.reads_others() => {
+                            return None;
+                        }
                         leaf if leaf.reads_time() => open.push(Open::Where(place, leaf.clone())),
                         Node::IdIn(operand, set) => match &**operand {
                             Node::Column(Source::Own(column), Reading::Id) => ask(*column, set),

@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use super::axes::{AxisSource, axis_source, member_ids};
 use super::program::{Compiler, Node, Source};
 use super::table::Store;
-use crate::model::{Cluster, ClusterId, ContourRule, DatasetId, Listed, RoleId};
+use crate::model::{Cluster, ClusterId, ContourRule, Dataset, DatasetId, Listed, RoleId};
 
 /// The roles of a cluster by priority, each once; states name them by their places here.
 pub fn cluster_roles(cluster: &Cluster) -> Vec<RoleId> {
@@ -118,6 +118,7 @@ fn contour_plan(store: &Store, id: ClusterId, cluster: &Cluster) -> ContourPlan 
                 timed |= node.any(&|n| match n {
                     Node::Period(_) => true,
                     Node::Column(Source::Fact(..), _) => true,
+                    Node::Linked(linked) => store.dataset(linked.link).is_some_and(Dataset::is_dated),
                     Node::Column(Source::Own(column), _) => {
                         own_period && store.key_place(cluster.entity, *column).is_none()
                     }

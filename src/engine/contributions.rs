@@ -13,6 +13,7 @@ use super::axes::{axis_source, axis_values, member_ids};
 use super::decimal::{ExactSum, Value};
 use super::eval::{Truth, YES};
 use super::evidence::Asker;
+use super::network::LinkCell;
 use super::rollup::{slot_at, wanted_roles};
 use super::signature::{Signature, StateKind};
 use super::table::Subjects;
@@ -66,7 +67,10 @@ impl Gathering {
         let better = match self.function {
             AggregateFunction::Min => Ordering::Less,
             AggregateFunction::Max => Ordering::Greater,
-            AggregateFunction::Sum | AggregateFunction::Mean | AggregateFunction::Count => {
+            AggregateFunction::Sum
+            | AggregateFunction::Mean
+            | AggregateFunction::Count
+            | AggregateFunction::Network(_) => {
                 own.sum.add_value(&value);
                 return;
             }
@@ -88,15 +92,16 @@ impl Gathering {
         match self.function {
             AggregateFunction::Min => a.cmp(b),
             AggregateFunction::Max => b.cmp(a),
-            AggregateFunction::Sum | AggregateFunction::Mean | AggregateFunction::Count => {
-                b.abs().cmp(&a.abs())
-            }
+            AggregateFunction::Sum
+            | AggregateFunction::Mean
+            | AggregateFunction::Count
+            | AggregateFunction::Network(_) => b.abs().cmp(&a.abs()),
         }
     }
 
     fn value(&self, own: &Gathered) -> Rational {
         match self.function {
-            AggregateFunction::Count => Rational::from(own.rows),
+            AggregateFunction::Count | AggregateFunction::Network(_) => Rational::from(own.rows),
             AggregateFunction::Sum => own.sum.total(),
             AggregateFunction::Mean => own.sum.total() / Rational::from(own.rows.max(1)),
             AggregateFunction::Min | AggregateFunction::Max => {
@@ -139,8 +144,14 @@ impl Gathering {
 impl Loaded {
     pub(super) fn gather(&self, id: AggregateId, cell: &Cell, most: usize) -> Option<Contributions> {
         let declared = self.policy().aggregates.get(id.index())?;
+        if self.is_link(declared.dataset) {
+            return LinkCell::new(self, declared, cell).ok().map(|links| links.contributions(most));
+        }
         let asked = self.asked(declared.dataset)?;
         let (_, own) = asked.aggregate(id)?;
+        if let Some(other) = self.answering(own, cell) {
+            return other.gather(id, cell, most);
+        }
         let meaning = self.meaning(asked, Some(own), &declared.roles, cell).ok()?;
         let axes = meaning.axes.iter().filter_map(|(axis, member)| {
             let source = axis_source(&self.store, asked.dataset, *axis)?;
@@ -171,7 +182,9 @@ impl Loaded {
                 let truths: Vec<Truth> = standings.list.iter().map(truth).collect();
                 asker.by_signature = truths;
             }
-            let walk = Walk { store: &self.store, asked, standings: &standings, extent };
+            let relations = self.settled(self.cell);
+            let walk =
+                Walk { store: &self.store, asked, standings: &standings, relations: &relations, extent };
             let mut see = |lot: &Lot<'_>| {
                 let mut clusters = Vec::new();
                 named_clusters(lot, asked, &mut clusters);

@@ -1,9 +1,12 @@
 //! Evaluates programs: predicates over many rows at once, any expression for one row.
 
+use std::sync::Arc;
+
 use super::column::{Cells, Chunk};
 use super::decimal::{Decimal, Value};
 use super::keys::{ABSENT, UNKNOWN};
-use super::program::{IdSet, Node, Reading, Source};
+use super::linked::LinkedColumn;
+use super::program::{IdSet, LinkedNode, Node, Other, Reading, Source};
 use super::table::{Store, Subjects, Table};
 use crate::model::{ClusterId, CompareOp, DatasetId, Grain, Period, RoleId, Rollup, TimeKind};
 
@@ -16,6 +19,23 @@ pub const UNDECIDED: Truth = 2;
 /// Answers what role an entity has.
 pub trait Roles: Sync {
     fn has_role(&self, lane: usize, cluster: Option<ClusterId>, roles: &[RoleId]) -> Truth;
+}
+
+/// Answers of any entity what its roles are and what its links say.
+pub trait Relations: Sync {
+    /// How each entity of a dataset stands to some roles in a period.
+    fn roles(&self, dataset: DatasetId, period: Option<Period>, asked: &RolesAsked) -> Arc<Vec<Truth>>;
+    /// What the links of each entity say in a period.
+    fn linked(&self, asked: &LinkedNode, period: Option<Period>) -> Arc<LinkedColumn>;
+}
+
+/// The roles that an entity is asked to have.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RolesAsked {
+    /// One of these in a cluster, or in any.
+    In(Option<ClusterId>, Vec<RoleId>),
+    /// A place in the cell's cluster, with one of these roles where some are named.
+    Cell(Vec<RoleId>),
 }
 
 /// Where the rows themselves are.
@@ -77,7 +97,11 @@ pub struct Frame<'a> {
     /// The entities that the rows are about.
     pub entities: Lanes<'a>,
     pub time: Time<'a>,
+    /// The other ends of links.
+    pub partners: Lanes<'a>,
+    /// Roles of the rows' own entities, where they are told lane by lane.
     pub roles: Option<&'a dyn Roles>,
+    pub relations: Option<&'a dyn Relations>,
 }
 
 impl<'a> Frame<'a> {
@@ -99,7 +123,18 @@ impl<'a> Frame<'a> {
             None => Time::None,
         };
         let rows = Rows::Chunk(chunk, 0);
-        Frame { store, dataset, len: chunk.len, rows, subjects, entities, time, roles: None }
+        Frame {
+            store,
+            dataset,
+            len: chunk.len,
+            rows,
+            subjects,
+            entities,
+            time,
+            partners: Lanes::None,
+            roles: None,
+            relations: None,
+        }
     }
 }
 
@@ -303,10 +338,21 @@ impl<'a> Frame<'a> {
                 Val::Text(text) => Val::Bool(texts.iter().any(|t| t == text)),
                 _ => Val::Missing,
             },
-            Node::RoleIn(cluster, roles) => match self.roles.map(|r| r.has_role(lane, *cluster, roles)) {
-                Some(YES) => Val::Bool(true),
-                Some(NO) => Val::Bool(false),
-                _ => Val::Missing,
+            Node::RoleIn(cluster, roles) => truth_value(match self.roles {
+                Some(own) => own.has_role(lane, *cluster, roles),
+                None => self.stands(&RolesAsked::In(*cluster, roles.clone()), lane),
+            }),
+            Node::InCell(roles) => truth_value(self.stands(&RolesAsked::Cell(roles.clone()), lane)),
+            Node::Through(other, inner) => match self.at_other(other, lane) {
+                Some(frame) => frame.value(inner, 0),
+                None => Val::Missing,
+            },
+            Node::Linked(linked) => match self.relations {
+                Some(relations) => {
+                    let column = relations.linked(linked, self.time.get(lane).filter(|_| linked.timed));
+                    column.value(self.entities.get(lane))
+                }
+                None => Val::Missing,
             },
             Node::Arithmetic(op, a, b) => match (self.value(a, lane), self.value(b, lane)) {
                 (Val::Number(a), Val::Number(b)) => a.arithmetic(*op, &b).map_or(Val::Missing, Val::Number),
@@ -346,6 +392,83 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The dataset of the entities that the rows are about.
+    fn entity_dataset(&self) -> DatasetId {
+        self.store.dataset(self.dataset).and_then(|d| d.of).unwrap_or(self.dataset)
+    }
+
+    /// How the entity of a row stands to roles.
+    fn stands(&self, asked: &RolesAsked, lane: usize) -> Truth {
+        let Some(relations) = self.relations else { return UNDECIDED };
+        let truths = relations.roles(self.entity_dataset(), self.time.get(lane), asked);
+        truths.get(self.entities.get(lane) as usize).copied().unwrap_or(UNDECIDED)
+    }
+
+    /// The other entity that a row names, or [`ABSENT`].
+    fn other(&self, other: &'a Other, lane: usize) -> u32 {
+        match other {
+            Other::Partner(_) => self.partners.get(lane),
+            Other::Named(_, node) => match self.value(node, lane) {
+                Val::Id(id) => id,
+                _ => ABSENT,
+            },
+        }
+    }
+
+    /// The other entity that a row names, as a row of its own.
+    fn at_other(&self, other: &'a Other, lane: usize) -> Option<Frame<'a>> {
+        let id = self.other(other, lane);
+        let dataset = other.dataset();
+        let chunk = self.store.table(dataset)?.chunks.first()?;
+        (id < UNKNOWN && (id as usize) < chunk.len).then(|| Frame {
+            store: self.store,
+            dataset,
+            len: 1,
+            rows: Rows::Chunk(chunk, id as usize),
+            subjects: Lanes::From(id),
+            entities: Lanes::From(id),
+            time: self.time.get(lane).map_or(Time::None, Time::One),
+            partners: Lanes::None,
+            roles: None,
+            relations: self.relations,
+        })
+    }
+
+    /// Asks something of each period that rows have, once for rows of one period that follow one another.
+    fn by_period<T: Clone, R>(
+        &self,
+        ask: impl Fn(Option<Period>) -> T,
+        answer: impl Fn(&T, usize) -> R,
+        into: &mut Vec<R>,
+    ) {
+        let mut last: Option<(Option<Period>, T)> = None;
+        for lane in 0..self.len {
+            let period = self.time.get(lane);
+            let known = match &last {
+                Some((of, known)) if *of == period => known.clone(),
+                _ => {
+                    let known = ask(period);
+                    last = Some((period, known.clone()));
+                    known
+                }
+            };
+            into.push(answer(&known, lane));
+        }
+    }
+
+    /// How other entities stand to roles, for all rows.
+    fn others_stand(&self, other: &'a Other, asked: &RolesAsked, into: &mut Vec<Truth>) {
+        let Some(relations) = self.relations else {
+            into.resize(self.len, UNDECIDED);
+            return;
+        };
+        let ask = |period| relations.roles(other.dataset(), period, asked);
+        let answer = |truths: &Arc<Vec<Truth>>, lane: usize| {
+            truths.get(self.other(other, lane) as usize).copied().unwrap_or(UNDECIDED)
+        };
+        self.by_period(ask, answer, into);
+    }
+
     /// The truth of a predicate for one row.
     pub fn holds(&self, node: &Node, lane: usize) -> Truth {
         // The value borrows no longer than this call.
@@ -382,9 +505,31 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The same of an expression that lives no longer than this call.
+    pub fn number_at(&self, node: &Node, lane: usize) -> Option<Value> {
+        let frame: &Frame<'_> = self;
+        frame.number_within(node, lane)
+    }
+
+    fn number_within<'n>(&'n self, node: &'n Node, lane: usize) -> Option<Value>
+    where
+        'a: 'n,
+    {
+        let frame: Frame<'n> = *self;
+        match frame.value(node, lane) {
+            Val::Number(n) => Some(n),
+            _ => None,
+        }
+    }
+
     /// The truth of a predicate for all rows, into `into`.
-    pub fn truths(&self, node: &Node, into: &mut Vec<Truth>) {
+    pub fn truths<'n>(&'n self, node: &'n Node, into: &mut Vec<Truth>)
+    where
+        'a: 'n,
+    {
         into.clear();
+        // What is found borrows no longer than this call.
+        let frame: Frame<'n> = *self;
         match node {
             Node::And(a, b) | Node::Or(a, b) => {
                 let or = matches!(node, Node::Or(..));
@@ -419,8 +564,50 @@ impl<'a> Frame<'a> {
                     self.ids_in(source, set, into);
                 }
             }
+            Node::Through(other, inner) => match &**inner {
+                Node::RoleIn(cluster, roles) => {
+                    frame.others_stand(other, &RolesAsked::In(*cluster, roles.clone()), into);
+                }
+                Node::InCell(roles) => frame.others_stand(other, &RolesAsked::Cell(roles.clone()), into),
+                _ => into.extend((0..self.len).map(|lane| self.holds(node, lane))),
+            },
+            Node::IdIn(operand, set) => match &**operand {
+                Node::Through(other, inner) => frame.other_ids_in(other, inner, set, into),
+                _ => into.extend((0..self.len).map(|lane| self.holds(node, lane))),
+            },
+            Node::Linked(linked) => {
+                let Some(relations) = self.relations else {
+                    into.resize(self.len, UNDECIDED);
+                    return;
+                };
+                let ask = |period: Option<Period>| relations.linked(linked, period.filter(|_| linked.timed));
+                let answer = |column: &Arc<LinkedColumn>, lane: usize| column.truth(self.entities.get(lane));
+                frame.by_period(ask, answer, into);
+            }
             _ => into.extend((0..self.len).map(|lane| self.holds(node, lane))),
         }
+    }
+
+    /// Whether a column of another entity has one of some ids, for all rows.
+    fn other_ids_in(&self, other: &'a Other, inner: &'a Node, set: &IdSet, into: &mut Vec<Truth>) {
+        let chunk = self.store.table(other.dataset()).and_then(|t| t.chunks.first());
+        let (Node::Column(Source::Own(column), Reading::Id), Some(chunk)) = (inner, chunk) else {
+            into.extend((0..self.len).map(
+                |lane| match self.at_other(other, lane).map(|f| f.value(inner, 0)) {
+                    Some(Val::Id(id)) => Truth::from(set.holds(id)),
+                    _ => UNDECIDED,
+                },
+            ));
+            return;
+        };
+        let cells = chunk.column(*column);
+        into.extend((0..self.len).map(|lane| {
+            let id = self.other(other, lane);
+            match if id < UNKNOWN { cells.id(id as usize) } else { ABSENT } {
+                ABSENT => UNDECIDED,
+                id => Truth::from(set.holds(id)),
+            }
+        }));
     }
 
     fn ids_in(&self, source: Source, set: &IdSet, into: &mut Vec<Truth>) {
@@ -434,6 +621,14 @@ impl<'a> Frame<'a> {
             }
             last.1
         }));
+    }
+}
+
+fn truth_value<'a>(truth: Truth) -> Val<'a> {
+    match truth {
+        YES => Val::Bool(true),
+        NO => Val::Bool(false),
+        _ => Val::Missing,
     }
 }
 

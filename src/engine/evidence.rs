@@ -236,11 +236,12 @@ impl<'a> Teller<'a> {
             match rule {
                 _ if *truth != UNDECIDED => {}
                 ContourRule::Where { condition, .. } => {
-                    for (column, value) in self.values(condition, subject) {
-                        if value.is_none() {
-                            add(column);
-                        }
-                    }
+                    let own = self.values(condition, subject);
+                    // Whose link lacks a value is not told: what is read of others is.
+                    let of_others =
+                        condition.columns().into_iter().filter(|c| own.iter().all(|(o, _)| o != c));
+                    of_others.for_each(&mut add);
+                    own.iter().filter(|(_, value)| value.is_none()).for_each(|(column, _)| add(*column));
                 }
                 ContourRule::Listed { listed, .. } => {
                     listed.condition.iter().flat_map(RowExpr::columns).for_each(&mut add);
@@ -267,7 +268,7 @@ impl<'a> Teller<'a> {
         self.judge.with_subject(self.place, subject, |frame| {
             let text =
                 |column: ColumnRef| (column, value_text(self.store, frame, &compiler.column(column), column));
-            expr.columns().into_iter().map(text).collect()
+            expr.own_columns().into_iter().map(text).collect()
         })
     }
 
@@ -275,26 +276,27 @@ impl<'a> Teller<'a> {
         let truths = self.judge.rule_truths(self.place, subject);
         let entity = self.store.dataset(self.space.dataset).and_then(|d| d.of);
         let compiler = Compiler { store: self.store, dataset: self.space.dataset, entity };
-        let condition = |expr: &RowExpr| ConditionTrace {
+        let condition = |at: usize, expr: &RowExpr| ConditionTrace {
             span: expr.span,
-            holds: self.judge.condition_truth(self.place, subject, &compiler.compile(expr)),
+            holds: self.judge.condition_truth((self.place, at), subject, &compiler.compile(expr)),
             values: self.values(expr, subject),
         };
-        let rule = |((role, span, rule), truth): ((RoleId, Span, &ContourRule), &Truth)| RuleTrace {
-            role,
-            span,
-            holds: decided(*truth),
-            conditions: match rule {
-                ContourRule::Where { condition: expr, .. } => {
-                    expr.conjuncts().into_iter().map(condition).collect()
-                }
-                // A list is looked up as a whole.
-                ContourRule::Listed { span, .. } => {
-                    vec![ConditionTrace { span: *span, holds: decided(*truth), values: Vec::new() }]
-                }
-            },
-        };
-        self.rule_spans().zip(&truths).map(rule).collect()
+        let rule =
+            |(at, ((role, span, rule), truth)): (usize, ((RoleId, Span, &ContourRule), &Truth))| RuleTrace {
+                role,
+                span,
+                holds: decided(*truth),
+                conditions: match rule {
+                    ContourRule::Where { condition: expr, .. } => {
+                        expr.conjuncts().into_iter().map(|part| condition(at, part)).collect()
+                    }
+                    // A list is looked up as a whole.
+                    ContourRule::Listed { span, .. } => {
+                        vec![ConditionTrace { span: *span, holds: decided(*truth), values: Vec::new() }]
+                    }
+                },
+            };
+        self.rule_spans().zip(&truths).enumerate().map(rule).collect()
     }
 }
 
@@ -381,8 +383,11 @@ impl Asker<'_> {
 impl Loaded {
     fn find_absent(&self, aggregate: AggregateId, cell: &Cell) -> Option<Vec<Absent>> {
         let declared = self.policy().aggregates.get(aggregate.index())?;
-        let asked = self.asked(declared.dataset)?;
+        let asked = self.asked(declared.dataset).filter(|_| !self.is_link(declared.dataset))?;
         let (_, own) = asked.aggregate(aggregate)?;
+        if let Some(other) = self.answering(own, cell) {
+            return other.find_absent(aggregate, cell);
+        }
         let wanted = wanted_roles(&declared.roles, cell.role);
         let meaning = self.meaning(asked, Some(own), &declared.roles, cell).ok()?;
         let axes = meaning.axes.iter().filter_map(|(axis, member)| {
@@ -400,7 +405,9 @@ impl Loaded {
                     |s: &Signature| asker.belonging.in_one(id, Some(s), super::keys::ABSENT, &asker.wanted);
                 asker.by_signature = standings.list.iter().map(truth).collect();
             }
-            let walk = Walk { store: &self.store, asked, standings: &standings, extent };
+            let relations = self.settled(self.cell);
+            let walk =
+                Walk { store: &self.store, asked, standings: &standings, relations: &relations, extent };
             let mut see = |lot: &Lot<'_>| {
                 let mut clusters = Vec::new();
                 named_clusters(lot, asked, &mut clusters);

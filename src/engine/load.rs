@@ -167,6 +167,8 @@ fn used_columns(policy: &Policy) -> BTreeSet<ColumnRef> {
         }
     }
     for (at, dataset) in policy.datasets.iter().enumerate() {
+        let ends = dataset.link.iter().flat_map(|link| [link.from, link.to]);
+        used.extend(ends.map(|column| ColumnRef { dataset: DatasetId::at(at), column }));
         for (from, until) in dataset.exists.iter().chain(&dataset.valid) {
             let own = |column: &ColumnId| ColumnRef { dataset: DatasetId::at(at), column: *column };
             used.extend(std::iter::once(from).chain(until).map(own));

@@ -1,7 +1,7 @@
 //! Who belongs to a cluster in a period: contours judged over all entities of a table.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use hashbrown::HashMap;
 
@@ -9,9 +9,11 @@ use super::axes::{axis_values, lies_in};
 use super::classes::Classes;
 use super::column::{CHUNK_ROWS, NO_DATE};
 use super::contour::{ContourPlan, RulePlan, SpacePlan, Test, role_bit};
-use super::eval::{Frame, Lanes, NO, Roles, Rows, Time, Truth, UNDECIDED, YES};
+use super::eval::{Frame, Lanes, NO, Relations, Roles, RolesAsked, Rows, Time, Truth, UNDECIDED, YES};
 use super::keys::{self, ABSENT};
-use super::program::Node;
+use super::linked::{LinkedColumn, linked_column};
+use super::program::{LinkedNode, Node};
+use super::relations::{Given, in_role, remembered};
 use super::signature::{Signature, Signatures, State, StateKind};
 use super::table::{Store, Subjects};
 use super::work::{fold_pieces, map_pieces};
@@ -92,7 +94,7 @@ pub fn listed_truths(
     named
 }
 
-fn covers(from: Option<i32>, until: Option<i32>, day: Option<Date>) -> Truth {
+pub fn covers(from: Option<i32>, until: Option<i32>, day: Option<Date>) -> Truth {
     match (from, day) {
         (_, None) | (None, _) => UNDECIDED,
         (Some(from), Some(day)) => Truth::from(from <= day.0 && until.is_none_or(|until| day.0 <= until)),
@@ -147,7 +149,43 @@ impl<'a> Judge<'a> {
             (judged, lists.collect())
         });
         let contours = contours.collect();
-        Judge { store, space, period, contours }
+        let mut judge = Judge { store, space, period, contours };
+        judge.ask_links();
+        judge
+    }
+
+    /// Settles the rules that ask of links, for all subjects at once: the roles above a rule are then known of the
+    /// partners too.
+    fn ask_links(&mut self) {
+        for place in &self.space.order {
+            let rules = self.space.contours.get(*place).map_or(0, |contour| contour.rules.len());
+            for rule in 0..rules {
+                let Some(truths) = self.over_links(*place, rule) else { continue };
+                let lists = self.contours.get_mut(*place).map(|(_, lists)| lists);
+                if let Some(slot) = lists.and_then(|lists| lists.get_mut(rule)) {
+                    *slot = Some(Arc::new(truths));
+                }
+            }
+        }
+    }
+
+    /// How a rule that asks of links stands for each subject; `None` for any other rule.
+    fn over_links(&self, place: usize, rule: usize) -> Option<Vec<Truth>> {
+        let Test::Where(node) = &self.space.contours.get(place)?.rules.get(rule)?.test else { return None };
+        if !node.reads_others() {
+            return None;
+        }
+        let relations = Above { judge: self, place, rule, given: Mutex::default(), linked: Mutex::default() };
+        let count = self.store.subject_count(self.space.dataset);
+        let parts = map_pieces(count.div_ceil(CHUNK_ROWS), self.store.threads, |piece| {
+            let start = piece * CHUNK_ROWS;
+            self.with_contour_frame(place, start, CHUNK_ROWS.min(count - start), |frame| {
+                let mut truths = Vec::new();
+                Frame { relations: Some(&relations), ..*frame }.truths(node, &mut truths);
+                truths
+            })
+        });
+        Some(parts.into_iter().flatten().collect())
     }
 
     fn signatures(&self, start: usize, len: usize, signatures: &Signatures) -> Vec<u32> {
@@ -218,8 +256,8 @@ impl<'a> Judge<'a> {
             let roles = KnownRoles { space: self.space, decided: &decided, own: (contour.id, own) };
             let frame = Frame { roles: Some(&roles), ..*frame };
             let truth = |(rule, list): (&RulePlan, &List)| match (&rule.test, list) {
-                (Test::Where(node), _) => frame.holds(node, 0),
-                (Test::Listed(..), Some(list)) => list.get(start).copied().unwrap_or(NO),
+                (_, Some(list)) => list.get(start).copied().unwrap_or(NO),
+                (Test::Where(node), None) => frame.holds(node, 0),
                 (Test::Listed(..), None) => NO,
             };
             contour.rules.iter().zip(lists).map(truth).collect()
@@ -227,14 +265,15 @@ impl<'a> Judge<'a> {
     }
 
     /// How a part of a rule stands for one subject.
-    pub fn condition_truth(&self, place: usize, subject: u32, node: &Node) -> Option<bool> {
+    pub fn condition_truth(&self, (place, rule): (usize, usize), subject: u32, node: &Node) -> Option<bool> {
         let start = subject as usize;
         let contour = self.space.contours.get(place)?;
         let decided = self.states(start, 1);
         let own = decided.get(place).map_or(&[][..], Vec::as_slice);
         let truth = self.with_subject(place, subject, |frame| {
             let roles = KnownRoles { space: self.space, decided: &decided, own: (contour.id, own) };
-            Frame { roles: Some(&roles), ..*frame }.holds(node, 0)
+            let above = Above { judge: self, place, rule, given: Mutex::default(), linked: Mutex::default() };
+            Frame { roles: Some(&roles), relations: Some(&above), ..*frame }.holds(node, 0)
         });
         match truth {
             YES => Some(true),
@@ -302,7 +341,9 @@ impl<'a> Judge<'a> {
             subjects,
             entities,
             time,
+            partners: Lanes::None,
             roles: None,
+            relations: None,
         };
         use_it(&frame)
     }
@@ -324,22 +365,33 @@ impl<'a> Judge<'a> {
 
     /// For each contour the states of the subjects.
     fn states(&self, start: usize, len: usize) -> Vec<Vec<State>> {
+        self.states_above(start, len, None)
+    }
+
+    /// The same, as far as is known above a rule of a contour.
+    fn states_above(&self, start: usize, len: usize, above: Option<(usize, usize)>) -> Vec<Vec<State>> {
         let mut all: Vec<Vec<State>> = vec![Vec::new(); self.space.contours.len()];
         for at in &self.space.order {
+            let last = above.filter(|(place, _)| place == at).map(|(_, rule)| rule);
             let Some((contour, (judged, lists))) = self.space.contours.get(*at).zip(self.contours.get(*at))
             else {
                 continue;
             };
+            let lists = lists.get(..last.unwrap_or(lists.len())).unwrap_or(lists);
             let states = self.with_frame(start, len, *judged, |frame| {
                 self.contour_states(contour, lists, frame, start, &all)
             });
             if let Some(slot) = all.get_mut(*at) {
                 *slot = states;
             }
+            if last.is_some() {
+                break;
+            }
         }
         all
     }
 
+    /// The states by the rules that have a list, or the place of one.
     fn contour_states(
         &self,
         contour: &ContourPlan,
@@ -354,14 +406,14 @@ impl<'a> Judge<'a> {
         for (rule, list) in contour.rules.iter().zip(lists) {
             let bit = role_bit(&contour.roles, rule.role);
             match (&rule.test, list) {
-                (Test::Where(node), _) => {
+                (_, Some(list)) => {
+                    truths.clear();
+                    truths.extend((start..start + len).map(|s| list.get(s).copied().unwrap_or(NO)));
+                }
+                (Test::Where(node), None) => {
                     let roles = KnownRoles { space: self.space, decided, own: (contour.id, &states) };
                     let frame = Frame { roles: Some(&roles), ..*frame };
                     frame.truths(node, &mut truths);
-                }
-                (Test::Listed(..), Some(list)) => {
-                    truths.clear();
-                    truths.extend((start..start + len).map(|s| list.get(s).copied().unwrap_or(NO)));
                 }
                 (Test::Listed(..), None) => continue,
             }
@@ -412,6 +464,60 @@ impl<'a> Judge<'a> {
         for state in states.iter_mut().filter(|s| s.kind == StateKind::Outside) {
             *state = State::OUTSIDE;
         }
+    }
+}
+
+/// What is known of others while a rule is judged: the roles above it, and those of the clusters before.
+struct Above<'a> {
+    judge: &'a Judge<'a>,
+    place: usize,
+    rule: usize,
+    given: Mutex<Vec<(RolesAsked, Arc<Vec<Truth>>)>>,
+    linked: Mutex<Vec<(LinkedNode, Arc<LinkedColumn>)>>,
+}
+
+impl Above<'_> {
+    fn stands(&self, cluster: Option<ClusterId>, roles: &[RoleId]) -> Vec<Truth> {
+        let (store, space) = (self.judge.store, self.judge.space);
+        let count = store.subject_count(space.dataset);
+        let parts = map_pieces(count.div_ceil(CHUNK_ROWS), store.threads, |piece| {
+            let start = piece * CHUNK_ROWS;
+            let len = CHUNK_ROWS.min(count - start);
+            let states = self.judge.states_above(start, len, Some((self.place, self.rule)));
+            let living = self.judge.living(start, len);
+            let mut truths = vec![NO; len];
+            for (contour, states) in space.contours.iter().zip(&states) {
+                if cluster.is_some_and(|id| id != contour.id) {
+                    continue;
+                }
+                for (truth, state) in truths.iter_mut().zip(states) {
+                    *truth = match (*truth, in_role(state, &contour.roles, Some(roles))) {
+                        (YES, _) | (_, YES) => YES,
+                        (UNDECIDED, _) | (_, UNDECIDED) => UNDECIDED,
+                        _ => NO,
+                    };
+                }
+            }
+            truths.iter_mut().zip(&living).filter(|(_, living)| !**living).for_each(|(truth, _)| *truth = NO);
+            truths
+        });
+        parts.into_iter().flatten().collect()
+    }
+}
+
+impl Relations for Above<'_> {
+    fn roles(&self, dataset: DatasetId, _period: Option<Period>, asked: &RolesAsked) -> Arc<Vec<Truth>> {
+        remembered(&self.given, asked.clone(), |asked| match asked {
+            RolesAsked::In(cluster, roles) if dataset == self.judge.space.dataset => {
+                self.stands(*cluster, roles)
+            }
+            // The checker lets no contour ask this.
+            RolesAsked::In(..) | RolesAsked::Cell(_) => Vec::new(),
+        })
+    }
+
+    fn linked(&self, asked: &LinkedNode, period: Option<Period>) -> Arc<LinkedColumn> {
+        remembered(&self.linked, asked.clone(), |asked| linked_column(self.judge.store, asked, period, self))
     }
 }
 
@@ -469,6 +575,8 @@ pub struct Memberships {
     judged: std::sync::Mutex<Judged>,
     counted: std::sync::Mutex<Counted>,
     classes: std::sync::Mutex<Classed>,
+    /// What relations have answered from these memberships.
+    pub given: Given,
 }
 
 impl Memberships {

@@ -3,8 +3,8 @@
 use super::decimal::Value;
 use super::table::Store;
 use crate::model::{
-    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Grain, Period,
-    RoleId, RowExpr, RowKind,
+    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Grain, LinkSide,
+    LinkedFunction, Period, RoleId, RowExpr, RowKind, Through,
 };
 
 /// Where a column's value for a row is found.
@@ -50,6 +50,36 @@ impl IdSet {
     }
 }
 
+/// Another entity than the row's, and the dataset that it is of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Other {
+    Partner(DatasetId),
+    /// Named by a value of the row.
+    Named(DatasetId, Box<Node>),
+}
+
+impl Other {
+    pub fn dataset(&self) -> DatasetId {
+        match self {
+            Other::Partner(dataset) | Other::Named(dataset, _) => *dataset,
+        }
+    }
+}
+
+/// What is asked of the links of an entity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkedNode {
+    pub function: LinkedFunction,
+    pub link: DatasetId,
+    /// The entities that are asked about.
+    pub entity: DatasetId,
+    pub sides: Vec<LinkSide>,
+    pub filter: Option<Node>,
+    pub body: Option<Node>,
+    /// The answer differs from period to period.
+    pub timed: bool,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
     Missing,
@@ -64,6 +94,11 @@ pub enum Node {
     IdIn(Box<Node>, IdSet),
     TextIn(Box<Node>, Vec<String>),
     RoleIn(Option<ClusterId>, Vec<RoleId>),
+    /// The row's entity lies in the cell's cluster, with one of these roles where some are named.
+    InCell(Vec<RoleId>),
+    /// An expression about another entity.
+    Through(Other, Box<Node>),
+    Linked(Box<LinkedNode>),
     Arithmetic(ArithmeticOp, Box<Node>, Box<Node>),
     Negate(Box<Node>),
     Compare(CompareOp, Box<Node>, Box<Node>),
@@ -148,6 +183,12 @@ impl Compiler<'_> {
             RowKind::TextIn { operand, texts } => self.text_in(self.node(operand, depth), texts),
             RowKind::KeyIn { operand, keys } => self.key_in(operand, keys, depth),
             RowKind::RoleIn { cluster, roles } => Node::RoleIn(*cluster, roles.clone()),
+            RowKind::InCell { roles } => Node::InCell(roles.clone()),
+            RowKind::Through { through, expr } => self.through(*through, expr, depth),
+            RowKind::Linked { function, link, sides, filter, body } => {
+                let parts = (filter.as_deref(), body.as_deref());
+                self.linked(*function, *link, sides, parts, depth)
+            }
             RowKind::Arithmetic { op, left, right } => Node::Arithmetic(*op, boxed(left), boxed(right)),
             RowKind::Negate(a) => Node::Negate(boxed(a)),
             RowKind::Compare { op, left, right } => {
@@ -164,6 +205,42 @@ impl Compiler<'_> {
             RowKind::CodeLiteral(code) => Node::Id(*code),
             RowKind::Parent { list, code } => Node::Parent(*list, boxed(code)),
         }
+    }
+
+    fn through(&self, through: Through, expr: &RowExpr, depth: usize) -> Node {
+        let other = match through {
+            Through::Partner(dataset) => Other::Partner(dataset),
+            Through::Column(column) => {
+                let declared = self.store.dataset(column.dataset).and_then(|d| d.column(column.column));
+                let Some(ColumnKind::Reference(dataset)) = declared.map(|c| &c.kind) else {
+                    return Node::Missing;
+                };
+                Other::Named(*dataset, Box::new(self.column_node(column, depth)))
+            }
+        };
+        let dataset = other.dataset();
+        let inner = Compiler { store: self.store, dataset, entity: None };
+        Node::Through(other, Box::new(inner.node(expr, depth)))
+    }
+
+    fn linked(
+        &self,
+        function: LinkedFunction,
+        link: DatasetId,
+        sides: &[LinkSide],
+        (filter, body): (Option<&RowExpr>, Option<&RowExpr>),
+        depth: usize,
+    ) -> Node {
+        let Some(declared) = self.store.dataset(link) else { return Node::Missing };
+        let entity = sides.first().and_then(|side| declared.link_end(*side)).map(|(entity, _)| entity);
+        let Some(entity) = entity else { return Node::Missing };
+        let inner = Compiler { store: self.store, dataset: link, entity: Some(entity) };
+        let part = |expr: Option<&RowExpr>| expr.map(|expr| inner.node(expr, depth));
+        let (filter, body) = (part(filter), part(body));
+        let reads_time = filter.iter().chain(&body).any(Node::reads_time);
+        let timed = declared.is_dated() || reads_time;
+        let sides = sides.to_vec();
+        Node::Linked(Box::new(LinkedNode { function, link, entity, sides, filter, body, timed }))
     }
 
     /// A text column against a list: its ids are compared, not its texts.
@@ -236,7 +313,11 @@ impl Node {
             | Node::Id(_)
             | Node::Column(..)
             | Node::Period(_)
-            | Node::RoleIn(..) => Vec::new(),
+            | Node::RoleIn(..)
+            | Node::InCell(_) => Vec::new(),
+            Node::Through(Other::Partner(_), a) => vec![a],
+            Node::Through(Other::Named(_, name), a) => vec![name, a],
+            Node::Linked(linked) => linked.filter.iter().chain(&linked.body).collect(),
             Node::IdIn(a, _)
             | Node::TextIn(a, _)
             | Node::Negate(a)
@@ -269,6 +350,20 @@ impl Node {
 
     /// The value depends on more than the row and its entity: on the period, on facts of it, or on roles.
     pub fn reads_time(&self) -> bool {
-        self.any(&|n| matches!(n, Node::Period(_) | Node::RoleIn(..) | Node::Column(Source::Fact(..), _)))
+        self.any(&|n| match n {
+            Node::Period(_) | Node::RoleIn(..) | Node::InCell(_) | Node::Column(Source::Fact(..), _) => true,
+            Node::Linked(linked) => linked.timed,
+            _ => false,
+        })
+    }
+
+    /// Some part asks who lies in the cell's cluster.
+    pub fn reads_cell(&self) -> bool {
+        self.any(&|n| matches!(n, Node::InCell(_)))
+    }
+
+    /// Some part asks of links, or of another entity's roles.
+    pub fn reads_others(&self) -> bool {
+        self.any(&|n| matches!(n, Node::Linked(_) | Node::Through(..)))
     }
 }

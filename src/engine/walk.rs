@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::asked::Asked;
 use super::column::CHUNK_ROWS;
 use super::contour::SpacePlan;
-use super::eval::{Frame, Lanes, NO, Roles, Rows, Time, Truth, UNDECIDED, YES};
+use super::eval::{Frame, Lanes, NO, Relations, Roles, Rows, Time, Truth, UNDECIDED, YES};
 use super::keys::{ABSENT, UNKNOWN};
 use super::membership::{Memberships, role_truth};
 use super::signature::Signature;
@@ -139,6 +139,7 @@ pub struct Walk<'a> {
     pub store: &'a Store,
     pub asked: &'a Asked,
     pub standings: &'a Standings<'a>,
+    pub relations: &'a dyn Relations,
     pub extent: Extent,
 }
 
@@ -178,6 +179,7 @@ impl Walk<'_> {
         let Some(chunk) = chunk else { return };
         let len = CHUNK_ROWS.min(chunk.len - start.min(chunk.len));
         let mut frame = Frame::of_chunk(self.store, self.asked.dataset, chunk);
+        frame.relations = Some(self.relations);
         if start > 0 || len < chunk.len {
             let part = chunk.subjects().get(start..start + len).unwrap_or(&[]);
             frame = Frame {
@@ -300,7 +302,9 @@ impl Walk<'_> {
             subjects: Lanes::List(&subjects),
             entities: Lanes::List(&entities),
             time: period.map_or(Time::None, Time::One),
+            partners: Lanes::None,
             roles: None,
+            relations: Some(self.relations),
         };
         let mut signatures = Vec::new();
         self.standings.ids(&frame, self.own_space(), &mut signatures);

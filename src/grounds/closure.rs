@@ -6,7 +6,7 @@ use super::texts::Texts;
 use crate::model::{
     AggregateId, AxisId, AxisKind, CellAxis, ClassificationId, ClusterId, ColumnKind, ColumnRef, ContourRule,
     DatasetId, Demand, Done, IndicatorId, Judgement, Literal, Measure, MeasureKind, MilestoneId, ObjectKind,
-    ParameterId, Plan, Policy, RowExpr, RowKind, Scope, Selection, TargetId, Waived,
+    ParameterId, Plan, Policy, RowExpr, RowKind, Scope, Selection, TargetId, Through, Waived,
 };
 use crate::source::Span;
 
@@ -225,7 +225,10 @@ impl<'a> Follower<'a> {
                 RowKind::Parent { list, .. } => self.classification(*list, into),
                 RowKind::ClusterIn { clusters, .. } => clusters.iter().for_each(|id| self.cluster(*id, into)),
                 RowKind::RoleIn { cluster: Some(id), .. } => self.cluster(*id, into),
-                RowKind::RoleIn { cluster: None, .. } => self.clusters(into),
+                RowKind::RoleIn { cluster: None, .. } | RowKind::InCell { .. } => self.clusters(into),
+                RowKind::Linked { link, .. } => self.dataset(*link, into),
+                RowKind::Through { through: Through::Column(column), .. } => self.column(*column, into),
+                RowKind::Through { through: Through::Partner(dataset), .. } => self.dataset(*dataset, into),
                 RowKind::Period(_)
                 | RowKind::Number(_)
                 | RowKind::Text(_)

@@ -41,12 +41,46 @@ pub struct Dataset {
     pub valid: Option<(ColumnId, Option<ColumnId>)>,
     /// `status column flag`
     pub status: Option<StatusColumn>,
+    /// A table of links between entities.
+    pub link: Option<Link>,
+}
+
+/// What makes a table one of links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    /// The columns that name the two entities.
+    pub from: ColumnId,
+    pub to: ColumnId,
+    /// Who is on which side says something; where it does not, either stands for the other.
+    pub directed: bool,
 }
 
 impl Dataset {
     /// A dataset of entities: one key, a text, and no period.
     pub fn is_entity(&self) -> bool {
-        self.of.is_none() && self.period.is_none() && self.keys.len() == 1
+        self.of.is_none() && self.period.is_none() && self.keys.len() == 1 && self.link.is_none()
+    }
+
+    /// The dataset of the entities at an end of a link, with the column that names them.
+    pub fn link_end(&self, side: LinkSide) -> Option<(DatasetId, ColumnId)> {
+        let link = self.link?;
+        let column = match side {
+            LinkSide::From => link.from,
+            LinkSide::To => link.to,
+        };
+        match self.column(column)?.kind {
+            ColumnKind::Reference(entity) => Some((entity, column)),
+            ColumnKind::Text
+            | ColumnKind::Number(_)
+            | ColumnKind::Date
+            | ColumnKind::Code(_)
+            | ColumnKind::Cluster => None,
+        }
+    }
+
+    /// Its rows are of a period or of a span of days.
+    pub fn is_dated(&self) -> bool {
+        self.period.is_some() || self.valid.is_some()
     }
 
     pub fn column(&self, id: ColumnId) -> Option<&Column> {
@@ -56,6 +90,24 @@ impl Dataset {
     /// True where rows are identified by the entity (and the period) alone.
     pub fn is_plain_fact(&self) -> bool {
         self.of.is_some() && self.keys.len() == 1 && self.entity_column == self.keys.first().copied()
+    }
+}
+
+/// An end of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LinkSide {
+    From,
+    To,
+}
+
+impl LinkSide {
+    pub const BOTH: [LinkSide; 2] = [LinkSide::From, LinkSide::To];
+
+    pub fn other(self) -> Self {
+        match self {
+            LinkSide::From => LinkSide::To,
+            LinkSide::To => LinkSide::From,
+        }
     }
 }
 

@@ -48,6 +48,41 @@ pub enum AggregateFunction {
     Mean,
     Min,
     Max,
+    /// Of links between members of the cell.
+    Network(NetworkFunction),
+}
+
+/// What is made of the links between those whom a cell holds. Links of an entity with itself are none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NetworkFunction {
+    /// Rows.
+    Links,
+    /// Unordered pairs that some row joins.
+    Pairs,
+    /// Pairs that rows join in both directions.
+    Mutual,
+    /// Entities with a link to another.
+    Linked,
+    /// Entities of the largest set within which everyone is reached from everyone, directions aside.
+    LargestComponent,
+    /// Such sets, one for every entity without a link.
+    Components,
+    /// The most partners that one entity has.
+    LargestDegree,
+}
+
+/// Between whom links are asked for: rows of the first group with one of the second, whoever stands at which end.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Between {
+    pub first: LinkGroup,
+    pub second: LinkGroup,
+}
+
+/// Those with one of these roles (with any, where none is named) in a cluster or, where none is, in the cell's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LinkGroup {
+    pub cluster: Option<ClusterId>,
+    pub roles: Vec<RoleId>,
 }
 
 /// Which roles of the cell's cluster an aggregate keeps.
@@ -70,6 +105,8 @@ pub struct Aggregate {
     pub argument: Option<RowExpr>,
     /// Rows kept, without the conditions on roles.
     pub filter: Option<RowExpr>,
+    /// Of links, between whom.
+    pub between: Option<Between>,
     pub roles: RoleFilter,
     /// `require all`: without every expected value it is missing, whatever coverage is asked around it.
     pub complete: bool,

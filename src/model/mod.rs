@@ -14,10 +14,12 @@ mod status;
 mod time;
 
 pub use axis::{Axis, AxisKind, Classification, Code};
-pub use dataset::{Column, ColumnKind, ColumnRef, Dataset, FileKind, PeriodColumn, WideColumns};
+pub use dataset::{
+    Column, ColumnKind, ColumnRef, Dataset, FileKind, Link, LinkSide, PeriodColumn, WideColumns,
+};
 pub use measure::{
-    Aggregate, AggregateFunction, ArithmeticOp, CellAxis, CompareOp, EachFunction, Literal, Measure,
-    MeasureKind, RoleFilter, Selection,
+    Aggregate, AggregateFunction, ArithmeticOp, Between, CellAxis, CompareOp, EachFunction, LinkGroup,
+    Literal, Measure, MeasureKind, NetworkFunction, RoleFilter, Selection,
 };
 pub use normative::{
     Band, Done, DoneFrom, Group, Judgement, Milestone, Parameter, ParameterValue, Rating, Rule, TimeUnit,
@@ -29,7 +31,7 @@ pub use policy::{
     Level, Listed, Plan, Policy, Requirement, Scope, Stage, Target, TargetTime, Transition,
 };
 pub use query::{Having, Query, SortDirection, SortKey};
-pub use row::{RowExpr, RowKind};
+pub use row::{LinkedFunction, RowExpr, RowKind, Through};
 pub use status::{DataStatus, StatusColumn};
 pub use time::{Date, Grain, Period, Rollup, TimeKind};
 

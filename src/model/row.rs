@@ -3,7 +3,10 @@
 //! Logic is three-valued (Kleene): an operation on a missing value is missing.
 //! Numbers stand in the declared units of their columns; the checker has inserted the factors between units.
 
-use super::{ArithmeticOp, ClassificationId, ClusterId, ColumnRef, CompareOp, Date, Grain, Period, RoleId};
+use super::{
+    ArithmeticOp, ClassificationId, ClusterId, ColumnRef, CompareOp, DatasetId, Date, Grain, LinkSide,
+    Period, RoleId,
+};
 use crate::source::Span;
 use crate::unit::Rational;
 
@@ -12,6 +15,25 @@ use crate::unit::Rational;
 pub struct RowExpr {
     pub span: Span,
     pub kind: RowKind,
+}
+
+/// Where another entity is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Through {
+    /// The other end of the link that is looked at, an entity of this dataset.
+    Partner(DatasetId),
+    /// A column of the row that refers to an entity.
+    Column(ColumnRef),
+}
+
+/// What is made of an entity's links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkedFunction {
+    Any,
+    /// False where there are none.
+    All,
+    Count,
+    Sum,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +74,29 @@ pub enum RowKind {
         cluster: Option<ClusterId>,
         roles: Vec<RoleId>,
     },
+    /// The row's entity lies in the cell's cluster and, where roles are named, has one of them there. In a cell that
+    /// fixes no cluster anyone lies in it, and a role is one in some cluster.
+    InCell {
+        roles: Vec<RoleId>,
+    },
+    /// What an expression says of another entity: the partner in the link that is looked at, or the one that a
+    /// column names. It is missing where there is none.
+    Through {
+        through: Through,
+        expr: Box<RowExpr>,
+    },
+    /// `any(contract as supplier where p: q)`: of the links of the row's entity, in the row's period. Links of an
+    /// entity with itself are none.
+    Linked {
+        function: LinkedFunction,
+        link: DatasetId,
+        /// The ends at which the entity may stand.
+        sides: Vec<LinkSide>,
+        /// Conditions and values see the link's columns, its partner, and the entity itself.
+        filter: Option<Box<RowExpr>>,
+        /// Absent in a count.
+        body: Option<Box<RowExpr>>,
+    },
     Arithmetic {
         op: ArithmeticOp,
         left: Box<RowExpr>,
@@ -85,7 +130,7 @@ pub enum RowKind {
 
 /// The direct parts of a kind, borrowed as the kind is.
 macro_rules! parts {
-    ($kind:expr) => {
+    ($kind:expr, $as:ident) => {
         match $kind {
             RowKind::Column(_)
             | RowKind::Period(_)
@@ -96,7 +141,12 @@ macro_rules! parts {
             | RowKind::Bool(_)
             | RowKind::Missing
             | RowKind::RoleIn { .. }
+            | RowKind::InCell { .. }
             | RowKind::CodeLiteral(_) => Vec::new(),
+            RowKind::Through { expr, .. } => vec![expr],
+            RowKind::Linked { filter, body, .. } => {
+                filter.into_iter().chain(body).map(|part| part.$as()).collect()
+            }
             RowKind::CodeIn { operand, .. }
             | RowKind::TextIn { operand, .. }
             | RowKind::KeyIn { operand, .. }
@@ -119,11 +169,11 @@ macro_rules! parts {
 impl RowExpr {
     /// The direct parts of an expression.
     pub fn children(&self) -> Vec<&RowExpr> {
-        parts!(&self.kind)
+        parts!(&self.kind, as_ref)
     }
 
     fn children_mut(&mut self) -> Vec<&mut RowExpr> {
-        parts!(&mut self.kind)
+        parts!(&mut self.kind, as_mut)
     }
 
     /// The expression with every place set to `span`: equal for expressions that say the same.
@@ -164,13 +214,33 @@ impl RowExpr {
     pub fn columns(&self) -> Vec<ColumnRef> {
         let mut found = Vec::new();
         self.visit(&mut |e| {
-            if let RowKind::Column(column) = &e.kind
+            if let RowKind::Column(column) | RowKind::Through { through: Through::Column(column), .. } =
+                &e.kind
                 && !found.contains(column)
             {
                 found.push(*column);
             }
         });
         found
+    }
+
+    /// The columns that are read of the row itself, not of its links or of another entity.
+    pub fn own_columns(&self) -> Vec<ColumnRef> {
+        let mut found = Vec::new();
+        self.collect_own(&mut found);
+        found
+    }
+
+    fn collect_own(&self, into: &mut Vec<ColumnRef>) {
+        match &self.kind {
+            RowKind::Column(column) | RowKind::Through { through: Through::Column(column), .. } => {
+                if !into.contains(column) {
+                    into.push(*column);
+                }
+            }
+            RowKind::Linked { .. } | RowKind::Through { .. } => {}
+            _ => self.children().into_iter().for_each(|child| child.collect_own(into)),
+        }
     }
 
     /// Calls `see` on this expression and everything in it.

@@ -347,7 +347,7 @@ impl<E: Evidence> AssessReport<'_, E> {
         let counted = count(rows.rows, Noun::Row, names.lang);
         let (en, ru) = match aggregate.function {
             AggregateFunction::Sum => ("largest contributions", "наибольший вклад"),
-            AggregateFunction::Count => ("counted", "посчитаны"),
+            AggregateFunction::Count | AggregateFunction::Network(_) => ("counted", "посчитаны"),
             AggregateFunction::Mean | AggregateFunction::Max => ("largest values", "наибольшие значения"),
             AggregateFunction::Min => ("smallest values", "наименьшие значения"),
         };
@@ -356,11 +356,10 @@ impl<E: Evidence> AssessReport<'_, E> {
             Node::new("contributions", head).with("rows", rows.rows).with("subjects", rows.subjects);
         let total = reading.number().filter(|total| total.is_positive());
         // A row without a key of its own is called by its number.
-        let numbered = names
-            .policy
-            .datasets
-            .get(aggregate.dataset.index())
-            .is_some_and(|dataset| dataset.keys.is_empty() && dataset.of.is_none());
+        let numbered =
+            names.policy.datasets.get(aggregate.dataset.index()).is_some_and(|dataset| {
+                dataset.keys.is_empty() && dataset.of.is_none() && dataset.link.is_none()
+            });
         for one in &rows.top {
             let who = match &one.title {
                 _ if numbered => names.say(format!("row {}", one.key), format!("строка {}", one.key)),
@@ -372,8 +371,12 @@ impl<E: Evidence> AssessReport<'_, E> {
             let share = total.and_then(|total| value.divide(total));
             let share = share.filter(|_| aggregate.function == AggregateFunction::Sum);
             let text = match (aggregate.function, &share) {
-                (AggregateFunction::Count, _) if rows.rows == rows.subjects => who,
-                (AggregateFunction::Count, _) => {
+                (AggregateFunction::Count | AggregateFunction::Network(_), _)
+                    if rows.rows == rows.subjects =>
+                {
+                    who
+                }
+                (AggregateFunction::Count | AggregateFunction::Network(_), _) => {
                     let n = plain(&value, &Unit::one(), names.lang);
                     format!("{who}: {n}")
                 }

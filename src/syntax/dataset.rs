@@ -5,7 +5,7 @@ use pest::iterators::Pair;
 use super::grammar::Rule;
 use super::literal::Builder;
 use super::tree::{
-    Column, ColumnType, DataStatus, Dataset, DatasetClause, Link, LinkClause, Name, Parameter,
+    Clause, Column, ColumnType, DataStatus, Dataset, DatasetClause, Link, LinkEnd, LinkSide, Name, Parameter,
     ParameterValue, Rollup, Text, TimeKind, UnitExpr, UnitWord,
 };
 use crate::source::Span;
@@ -17,26 +17,40 @@ impl Builder<'_> {
             of: self.child(pair, Rule::of_entity).and_then(|p| self.named(&p)),
             file: self.texted(pair)?,
             clauses: self.clauses(pair, Rule::dataset_clause, |p| self.dataset_clause(p))?,
+            link: None,
         })
     }
 
-    pub fn link(self, pair: &Pair<'_, Rule>) -> Option<Link> {
-        let clause = |p: Pair<'_, Rule>| {
-            let end = |p: &Pair<'_, Rule>| Some((self.name(&self.child(p, Rule::word)?), self.named(p)?));
-            Some(match p.as_rule() {
-                Rule::link_from => {
-                    let (name, entity) = end(&p)?;
-                    LinkClause::From { name, entity }
+    /// A table of links: its ends are columns that refer to entities.
+    pub fn link(self, pair: &Pair<'_, Rule>) -> Option<Dataset> {
+        let mut link = Link::default();
+        let mut clauses = Vec::new();
+        for clause in self.children(pair, Rule::link_clause) {
+            let span = self.span(&clause);
+            let inner = clause.into_inner().next()?;
+            let side = match inner.as_rule() {
+                Rule::link_from => LinkSide::From,
+                Rule::link_to => LinkSide::To,
+                Rule::undirected => {
+                    link.undirected = Some(span);
+                    continue;
                 }
-                Rule::link_to => {
-                    let (name, entity) = end(&p)?;
-                    LinkClause::To { name, entity }
+                _ => {
+                    clauses.push(Clause { kind: self.dataset_clause(inner.into_inner().next()?)?, span });
+                    continue;
                 }
-                _ => LinkClause::Data(self.dataset_clause(p.into_inner().next()?)?),
-            })
-        };
-        let clauses = self.clauses(pair, Rule::link_clause, clause)?;
-        Some(Link { head: self.head(pair)?, file: self.texted(pair)?, clauses })
+            };
+            let (name, entity) = (self.name(&self.child(&inner, Rule::word)?), self.named(&inner)?);
+            let from = self.child(&inner, Rule::column_from).and_then(|p| self.texted(&p));
+            let of_type = ColumnType::Reference(entity);
+            clauses.push(Clause {
+                kind: DatasetClause::Column(Column::plain(name.clone(), of_type, from)),
+                span,
+            });
+            link.ends.push(LinkEnd { side, name, span });
+        }
+        let link = Some(link);
+        Some(Dataset { head: self.head(pair)?, of: None, file: self.texted(pair)?, clauses, link })
     }
 
     pub fn parameter(self, pair: &Pair<'_, Rule>) -> Option<Parameter> {

@@ -47,7 +47,7 @@ impl Builder<'_> {
                     return Some(Expr { span, kind });
                 }
                 Rule::quantifier_argument => {
-                    let narrowed = part.clone().into_inner().any(|p| p.as_rule() == Rule::k_where);
+                    let (narrowed, valued) = (self.has(&part, Rule::k_where), self.has(&part, Rule::colon));
                     let (mut over, mut role, mut rows) = (None, None, Vec::new());
                     for piece in part.into_inner() {
                         match piece.as_rule() {
@@ -57,7 +57,7 @@ impl Builder<'_> {
                             _ => {}
                         }
                     }
-                    let body = Box::new(rows.pop()?);
+                    let body = if valued { Some(Box::new(rows.pop()?)) } else { None };
                     let condition = if narrowed { Some(Box::new(rows.pop()?)) } else { None };
                     let kind = ExprKind::QuantifierCall { function, over: over?, role, condition, body };
                     return Some(Expr { span, kind });
@@ -66,7 +66,7 @@ impl Builder<'_> {
                     let mut rows = part.into_inner();
                     let over = self.path(rows.next()?);
                     let mut rows = rows.filter(|p| p.as_rule() == Rule::row).map(|p| self.expr(p));
-                    let (condition, body) = (Some(Box::new(rows.next()??)), Box::new(rows.next()??));
+                    let (condition, body) = (Some(Box::new(rows.next()??)), Some(Box::new(rows.next()??)));
                     let kind = ExprKind::QuantifierCall { function, over, role: None, condition, body };
                     return Some(Expr { span, kind });
                 }

@@ -108,7 +108,7 @@ pub enum DeclarationKind {
     Currency(Currency),
     Classification(Classification),
     Dataset(Dataset),
-    Link(Link),
+    Link(Dataset),
     Parameter(Parameter),
     Field(Field),
     Cluster(Cluster),
@@ -285,6 +285,8 @@ pub struct Dataset {
     pub of: Option<Name>,
     pub file: Text,
     pub clauses: Vec<Clause<DatasetClause>>,
+    /// Declared by `link`.
+    pub link: Option<Link>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -333,6 +335,13 @@ pub struct Column {
     pub from: Option<Text>,
     /// `= if employees <= 15 then micro else small`
     pub computed: Option<Expr>,
+}
+
+impl Column {
+    /// A column as the file has it.
+    pub fn plain(name: Name, of_type: ColumnType, from: Option<Text>) -> Self {
+        Column { name, of_type, time: None, optional: false, from, computed: None }
+    }
 }
 
 /// How settled a value is.
@@ -387,26 +396,26 @@ pub enum DatasetClause {
     MissingSigns(Vec<Text>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+/// What makes a table one of links.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Link {
-    pub head: Head,
-    pub file: Text,
-    pub clauses: Vec<Clause<LinkClause>>,
+    pub ends: Vec<LinkEnd>,
+    /// `undirected`
+    pub undirected: Option<Span>,
 }
 
+/// `from supplier -> enterprise`; its column stands among the clauses too.
 #[derive(Debug, Clone, PartialEq)]
-pub enum LinkClause {
-    /// `from supplier -> enterprise`
-    From {
-        name: Name,
-        entity: Name,
-    },
-    /// `to customer -> enterprise`
-    To {
-        name: Name,
-        entity: Name,
-    },
-    Data(DatasetClause),
+pub struct LinkEnd {
+    pub side: LinkSide,
+    pub name: Name,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkSide {
+    From,
+    To,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -814,7 +823,8 @@ pub enum ExprKind {
         over: Path,
         role: Option<Name>,
         condition: Option<Box<Expr>>,
-        body: Box<Expr>,
+        /// Absent where rows are counted: `count(contract as supplier where …)`.
+        body: Option<Box<Expr>>,
     },
     /// `a + b`
     Arithmetic { op: ArithmeticOp, op_span: Span, left: Box<Expr>, right: Box<Expr> },

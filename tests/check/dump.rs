@@ -174,6 +174,17 @@ pub fn row(policy: &Policy, e: &RowExpr) -> String {
             format!("({} in {})", go(operand), clusters(policy, ids))
         }
         RowKind::RoleIn { roles: ids, .. } => format!("(role in {})", roles(policy, ids)),
+        RowKind::InCell { roles: ids } => format!("(in cell as {})", roles(policy, ids)),
+        RowKind::Through { through: Through::Partner(_), expr } => format!("partner: {}", go(expr)),
+        RowKind::Through { through: Through::Column(c), expr } => {
+            let dataset = &policy.datasets[c.dataset.index()];
+            format!("{}: {}", dataset.column(c.column).unwrap().name, go(expr))
+        }
+        RowKind::Linked { function, link, sides, filter, body } => {
+            let name = &policy.datasets[link.index()].name;
+            let part = |e: &Option<Box<RowExpr>>| e.as_ref().map_or(String::new(), |e| go(e));
+            format!("{function:?} {name} {sides:?} where {} : {}", part(filter), part(body))
+        }
         RowKind::Arithmetic { op, left, right } => {
             format!("({} {} {})", go(left), arithmetic(*op), go(right))
         }

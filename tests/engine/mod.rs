@@ -59,6 +59,7 @@ pub fn dataset(name: &str, file: &str) -> Dataset {
         exists: None,
         valid: None,
         status: None,
+        link: None,
     }
 }
 

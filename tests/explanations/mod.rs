@@ -45,7 +45,7 @@ fn add_up(policy: &Policy, loaded: &Loaded, derivation: &Derivation<'_>) -> usiz
                 assert_eq!(value, &Number::Exact(all.top[0].value.clone()));
                 seen += 1;
             }
-            AggregateFunction::Mean => {}
+            AggregateFunction::Mean | AggregateFunction::Network(_) => {}
         }
     });
     seen

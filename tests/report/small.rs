@@ -211,6 +211,7 @@ fn dataset(name: &str, title: &str, file: &str) -> Dataset {
         exists: None,
         valid: None,
         status: None,
+        link: None,
     }
 }
 

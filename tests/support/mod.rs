@@ -27,6 +27,7 @@ pub fn aggregate(function: AggregateFunction) -> Aggregate {
         function,
         argument: None,
         filter: None,
+        between: None,
         roles: RoleFilter::None,
         complete: false,
         unit: Unit::one(),

@@ -177,7 +177,7 @@ impl Checker<'_> {
     /// Counts, and stocks of people.
     fn never_negative(&self, aggregate: &Aggregate) -> bool {
         let argument = match aggregate.function {
-            AggregateFunction::Count => return true,
+            AggregateFunction::Count | AggregateFunction::Network(_) => return true,
             AggregateFunction::Sum
             | AggregateFunction::Mean
             | AggregateFunction::Min

@@ -10,7 +10,7 @@ use super::ranges::Ranges;
 use super::values::{Present, Values};
 use super::{Truth, joined};
 use crate::model::{
-    ArithmeticOp, ColumnKind, ColumnRef, DatasetId, Listed, Period, Policy, RowExpr, RowKind,
+    ArithmeticOp, ColumnKind, ColumnRef, DatasetId, LinkedFunction, Listed, Period, Policy, RowExpr, RowKind,
 };
 use crate::source::{FileId, Span};
 use crate::unit::Rational;
@@ -163,6 +163,9 @@ impl Reader<'_> {
                 self.lies_in(operand, &set, wanted, depth)
             }
             RowKind::RoleIn { .. }
+            | RowKind::InCell { .. }
+            | RowKind::Through { .. }
+            | RowKind::Linked { .. }
             | RowKind::Column(_)
             | RowKind::Period(_)
             | RowKind::Number(_)
@@ -293,6 +296,9 @@ impl Reader<'_> {
             | RowKind::KeyIn { .. }
             | RowKind::ClusterIn { .. }
             | RowKind::RoleIn { .. }
+            | RowKind::InCell { .. }
+            | RowKind::Through { .. }
+            | RowKind::Linked { .. }
             | RowKind::Compare { .. }
             | RowKind::And(..)
             | RowKind::Or(..)
@@ -395,12 +401,16 @@ fn is_condition(expr: &RowExpr) -> bool {
         | RowKind::KeyIn { .. }
         | RowKind::ClusterIn { .. }
         | RowKind::RoleIn { .. }
+        | RowKind::InCell { .. }
+        | RowKind::Linked { function: LinkedFunction::Any | LinkedFunction::All, .. }
         | RowKind::Compare { .. }
         | RowKind::And(..)
         | RowKind::Or(..)
         | RowKind::Not(_)
         | RowKind::IsMissing(_) => true,
+        RowKind::Through { expr, .. } => is_condition(expr),
         RowKind::Column(_)
+        | RowKind::Linked { function: LinkedFunction::Count | LinkedFunction::Sum, .. }
         | RowKind::Period(_)
         | RowKind::Number(_)
         | RowKind::Text(_)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::algebra::{Held, Kind, Lack, Prices, Quantity, TIME};
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, ArithmeticOp, AxisId, CellAxis, ColumnKind, ColumnRef,
-    ContourRule, DatasetId, Grain, Policy, RoleFilter, RowExpr, RowKind, TimeKind,
+    ContourRule, Dataset, DatasetId, Grain, LinkSide, Policy, RoleFilter, RowExpr, RowKind, TimeKind,
 };
 use crate::source::Span;
 
@@ -46,16 +46,20 @@ impl<'p> Tables<'p> {
         let Some(own) = policy.datasets.get(id.index()) else { return rows };
         let subject = own.of.unwrap_or(id);
         let by_column = own.columns.iter().any(|c| c.kind == ColumnKind::Cluster);
-        let clusters = || policy.clusters.iter().filter(|c| c.entity == subject);
+        let ends: Vec<DatasetId> =
+            LinkSide::BOTH.into_iter().filter_map(|side| own.link_end(side)).map(|(end, _)| end).collect();
+        let is_subject = |of: DatasetId| of == subject || ends.contains(&of);
+        let clusters = || policy.clusters.iter().filter(|c| is_subject(c.entity));
         for (at, axis) in policy.axes.iter().enumerate() {
-            if axis.columns.iter().any(|c| c.dataset == id || Some(c.dataset) == own.of) {
+            let own_axis = |of: DatasetId| of == id || Some(of) == own.of || ends.contains(&of);
+            if axis.columns.iter().any(|c| own_axis(c.dataset)) {
                 rows.axes.insert(CellAxis::Axis(AxisId::at(at)));
             }
         }
         // A cluster fixes axes (`in region`) that a table without entities may have.
         let within = policy.clusters.iter().flat_map(|c| &c.within);
         let fixed = within.into_iter().any(|(axis, _)| rows.axes.contains(&CellAxis::Axis(*axis)));
-        let about_entity = own.is_entity() || own.of.is_some();
+        let about_entity = own.is_entity() || own.of.is_some() || !ends.is_empty();
         rows.chosen = !by_column && (about_entity || clusters().next().is_some());
         if rows.chosen || by_column || fixed {
             rows.axes.extend([CellAxis::Cluster, CellAxis::Role]);
@@ -66,6 +70,9 @@ impl<'p> Tables<'p> {
         // Of whom it is not known since when he lives, it is not known whether he counts.
         if lives {
             rows.lacks.insert(Lack::Values);
+        }
+        if own.link.is_some() && own.valid.is_some() {
+            rows.axes.insert(TIME);
         }
         if own.period.is_some() {
             rows.axes.insert(TIME);
@@ -118,6 +125,9 @@ impl<'p> Tables<'p> {
         expr.visit(&mut |e| {
             found |= match &e.kind {
                 RowKind::Period(_) => true,
+                RowKind::Linked { link, .. } => {
+                    self.policy.datasets.get(link.index()).is_some_and(Dataset::is_dated)
+                }
                 RowKind::Column(column) => {
                     self.policy.datasets.get(column.dataset.index()).is_some_and(|d| d.period.is_some())
                 }
@@ -140,7 +150,12 @@ impl<'p> Tables<'p> {
                 self.policy.datasets.get(dataset.index()).is_none_or(|d| d.period.is_none())
             }
             // A root has nothing above it.
-            RowKind::Missing | RowKind::RoleIn { .. } | RowKind::Parent { .. } => true,
+            RowKind::Missing
+            | RowKind::RoleIn { .. }
+            | RowKind::InCell { .. }
+            | RowKind::Through { .. }
+            | RowKind::Linked { .. }
+            | RowKind::Parent { .. } => true,
             RowKind::IsMissing(_) => false,
             RowKind::Coalesce(first, second) => self.is_open(dataset, first) && self.is_open(dataset, second),
             RowKind::Arithmetic { op: ArithmeticOp::Divide | ArithmeticOp::Power, left, right } => {
@@ -224,7 +239,12 @@ impl<'p> Tables<'p> {
                 found.adds_over.remove(&CellAxis::Cluster);
             }
             found.by_members = rows.chosen;
-        } else {
+            // A link between two parts of an axis lies in neither.
+            if self.policy.datasets.get(aggregate.dataset.index()).is_some_and(|d| d.link.is_some()) {
+                found.adds_over.retain(|axis| *axis == TIME);
+                found.by_members = false;
+            }
+        } else if !matches!(aggregate.function, AggregateFunction::Network(_)) {
             found.missing.insert(Lack::Nobody);
         }
         found.missing.extend(rows.lacks.iter().copied());
@@ -249,7 +269,7 @@ impl<'p> Tables<'p> {
         let by_unit = Kind::of_unit(&aggregate.unit);
         let plain = by_unit == Kind::Number && aggregate.function != AggregateFunction::Sum;
         match (aggregate.function, by_unit) {
-            (AggregateFunction::Count, _) => Kind::Count,
+            (AggregateFunction::Count | AggregateFunction::Network(_), _) => Kind::Count,
             // A mean of numbers is a number; a quotient of columns is a rate whatever they are.
             _ if plain => Kind::Number,
             (_, Kind::Share | Kind::Points | Kind::Rate) => by_unit,

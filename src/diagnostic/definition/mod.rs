@@ -9,6 +9,7 @@ mod files;
 mod hint;
 mod indicator;
 mod judgement;
+mod link;
 mod money;
 mod names;
 mod normative;
@@ -31,6 +32,7 @@ pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
 pub use indicator::IndicatorProblem;
 pub use judgement::JudgementProblem;
+pub use link::{LinkProblem, NoLinks};
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use normative::{ChainLink, NormativeProblem};
@@ -65,6 +67,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         target::CODES,
         rows::CODES,
         validity::CODES,
+        link::CODES,
     ];
     all.into_iter().flatten().copied()
 }

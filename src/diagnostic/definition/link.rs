@@ -1,0 +1,310 @@
+//! Links between entities: their declarations, what conditions ask of them, measures of networks.
+
+use super::{list, say};
+use crate::diagnostic::{Describe, Label, Lang};
+use crate::source::Span;
+
+/// Where links cannot be asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoLinks {
+    /// A table's own rows are read before links are.
+    Table,
+    /// In a formula over a cell there is nobody whose links are meant.
+    Measure,
+    /// Conditions of milestones and lists.
+    Elsewhere,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkProblem {
+    /// A link without one of its ends.
+    EndMissing { link: String, from: bool, span: Span },
+    /// An end said twice.
+    EndTwice { span: Span, first: Span },
+    /// An end that names a table whose rows are not entities with a key of text.
+    NotEntities { end: String, dataset: String, span: Span, declared: Span },
+    /// Links asked of where they cannot be.
+    NotHere { what: String, why: NoLinks, span: Span },
+    /// `as supplyer`
+    UnknownEnd { end: String, link: String, ends: [String; 2], suggestion: Option<String>, span: Span },
+    /// A side or a direction asked of a link that has none.
+    Undirected { link: String, what: String, span: Span, declared: Span },
+    /// Nobody that the condition is about stands at an end of the link.
+    NoEnd { link: String, dataset: String, ends: [String; 2], span: Span },
+    /// `partner in cluster` in a contour.
+    CellInContour { roles: Vec<String>, span: Span },
+    /// A role asked of partners that is not decided yet.
+    RoleBelow { role: String, own: String, above: Vec<String>, span: Span },
+    /// Contours that wait for each other, as a chain from the first to itself.
+    Circle { clusters: Vec<String>, spans: Vec<Span> },
+    /// A measure of a network over what is no link.
+    NotALink { name: String, known: Vec<String>, span: Span },
+    /// An argument that names no group of members.
+    NotAGroup { what: String, known: Vec<String>, span: Span },
+    /// A cluster of other entities than the one who is asked about.
+    OtherEntities { cluster: String, entity: String, wanted: String, span: Span },
+    /// A count has a condition, not a value of each.
+    CountOfValues { what: String, span: Span },
+}
+
+/// The codes of these problems.
+pub const CODES: &[&str] = &[
+    "E0601", "E0602", "E0603", "E0604", "E0605", "E0606", "E0607", "E0608", "E0609", "E0610", "E0611",
+    "E0612", "E0613", "E0614",
+];
+
+impl Describe for LinkProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            LinkProblem::EndMissing { .. } => "E0601",
+            LinkProblem::EndTwice { .. } => "E0602",
+            LinkProblem::NotEntities { .. } => "E0603",
+            LinkProblem::NotHere { .. } => "E0604",
+            LinkProblem::UnknownEnd { .. } => "E0605",
+            LinkProblem::Undirected { .. } => "E0606",
+            LinkProblem::NoEnd { .. } => "E0607",
+            LinkProblem::CellInContour { .. } => "E0608",
+            LinkProblem::RoleBelow { .. } => "E0609",
+            LinkProblem::Circle { .. } => "E0610",
+            LinkProblem::NotALink { .. } => "E0611",
+            LinkProblem::NotAGroup { .. } => "E0612",
+            LinkProblem::OtherEntities { .. } => "E0613",
+            LinkProblem::CountOfValues { .. } => "E0614",
+        }
+    }
+
+    fn message(&self, lang: Lang) -> String {
+        match self {
+            LinkProblem::EndMissing { link, from, .. } => {
+                let (en, ru) = if *from { ("from", "от") } else { ("to", "к") };
+                say(
+                    lang,
+                    format!("`{link}` does not say whom it joins: it has no `{en}`"),
+                    format!("`{link}` не говорит, кого соединяет: нет строки `{ru}`"),
+                )
+            }
+            LinkProblem::EndTwice { .. } => say(
+                lang,
+                "a link has two ends, one of each kind".into(),
+                "у связи два конца, по одному каждого вида".into(),
+            ),
+            LinkProblem::NotEntities { end, dataset, .. } => say(
+                lang,
+                format!(
+                    "`{end}` must name one of many: `{dataset}` is no table of entities with a key of text"
+                ),
+                format!("`{end}` должен называть кого-то одного: `{dataset}` не реестр с текстовым ключом"),
+            ),
+            LinkProblem::NotHere { what, why: NoLinks::Table, .. } => say(
+                lang,
+                format!("`{what}` asks of links, which are read after this table"),
+                format!("`{what}` спрашивает о связях, а они читаются после этой таблицы"),
+            ),
+            LinkProblem::NotHere { what, why: NoLinks::Measure, .. } => say(
+                lang,
+                format!("`{what}` asks of somebody's links, and nobody is meant here"),
+                format!("`{what}` спрашивает о чьих-то связях, а чьих – здесь не сказано"),
+            ),
+            LinkProblem::NotHere { what, why: NoLinks::Elsewhere, .. } => say(
+                lang,
+                format!("`{what}` asks of links, which this condition does not see"),
+                format!("`{what}` спрашивает о связях, а это условие их не видит"),
+            ),
+            LinkProblem::UnknownEnd { end, link, .. } => say(
+                lang,
+                format!("`{link}` has no end `{end}`"),
+                format!("у связи `{link}` нет конца `{end}`"),
+            ),
+            LinkProblem::Undirected { link, what, .. } => say(
+                lang,
+                format!("`{what}` asks for a direction, and `{link}` has none"),
+                format!("`{what}` спрашивает о направлении, а у связи `{link}` его нет"),
+            ),
+            LinkProblem::NoEnd { link, dataset, .. } => say(
+                lang,
+                format!("no end of `{link}` is of `{dataset}`"),
+                format!("ни один конец связи `{link}` не относится к набору `{dataset}`"),
+            ),
+            LinkProblem::CellInContour { .. } => say(
+                lang,
+                "a contour cannot ask who belongs to its own cluster: that is what it decides".into(),
+                "контур не может спрашивать, кто входит в его кластер: это он и определяет".into(),
+            ),
+            LinkProblem::RoleBelow { role, own, .. } if role == own => say(
+                lang,
+                format!("`{own}` cannot depend on who is `{role}`: that is what the rule decides"),
+                format!(
+                    "роль `{own}` не может зависеть от того, у кого роль `{role}`: это правило её и определяет"
+                ),
+            ),
+            LinkProblem::RoleBelow { role, own, .. } => say(
+                lang,
+                format!("`{own}` cannot depend on `{role}`, which is decided after it"),
+                format!("роль `{own}` не может зависеть от роли `{role}`: та определяется после неё"),
+            ),
+            LinkProblem::Circle { clusters, .. } => {
+                let chain = |of: &str| {
+                    let names: Vec<String> = clusters.iter().map(|name| format!("`{name}`")).collect();
+                    names.join(of)
+                };
+                say(
+                    lang,
+                    format!("contours wait for each other: {}", chain(" needs ")),
+                    format!("контуры ждут друг друга: {}", chain(" зависит от ")),
+                )
+            }
+            LinkProblem::NotALink { name, .. } => {
+                say(lang, format!("`{name}` is no link"), format!("`{name}` – не связь"))
+            }
+            LinkProblem::NotAGroup { what, .. } => say(
+                lang,
+                format!("`{what}` names no members: a role or a cluster belongs here"),
+                format!("`{what}` не называет участников: здесь нужна роль или кластер"),
+            ),
+            LinkProblem::OtherEntities { cluster, entity, wanted, .. } => say(
+                lang,
+                format!("members of `{cluster}` are of `{entity}`, and here somebody of `{wanted}` is meant"),
+                format!(
+                    "участники `{cluster}` – из набора `{entity}`, а здесь речь о ком-то из набора `{wanted}`"
+                ),
+            ),
+            LinkProblem::CountOfValues { what, .. } => say(
+                lang,
+                format!("`{what}`: links are counted, not their values"),
+                format!("`{what}`: считают связи, а не их значения"),
+            ),
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        Some(match self {
+            LinkProblem::EndMissing { from: true, .. } => say(
+                lang,
+                "add who it comes from: `from supplier -> enterprise`".into(),
+                "добавьте, от кого она: `от поставщик -> предприятие`".into(),
+            ),
+            LinkProblem::EndMissing { from: false, .. } => say(
+                lang,
+                "add whom it leads to: `to customer -> enterprise`".into(),
+                "добавьте, к кому она: `к покупатель -> предприятие`".into(),
+            ),
+            LinkProblem::EndTwice { .. } => say(
+                lang,
+                "leave one; further columns that name somebody are `column partner_bank -> enterprise`".into(),
+                "оставьте один; прочие столбцы, которые кого-то называют, – `столбец банк -> предприятие`".into(),
+            ),
+            LinkProblem::NotEntities { .. } => say(
+                lang,
+                "name a register: a dataset with one key of text and no period".into(),
+                "назовите реестр: набор с одним текстовым ключом и без периода".into(),
+            ),
+            LinkProblem::NotHere { why: NoLinks::Table, .. } => say(
+                lang,
+                "ask it in a contour or in an aggregate: `count(enterprise where any(contract: …))`".into(),
+                "спросите об этом в контуре или в показателе: `число(предприятие где есть(договор: …))`".into(),
+            ),
+            LinkProblem::NotHere { why: NoLinks::Measure, .. } => say(
+                lang,
+                "say whose: `count(member where any(contract: …))`; all links of a cell are `links(contract)`".into(),
+                "скажите, чьих: `число(участник где есть(договор: …))`; все связи ячейки – `связи(договор)`".into(),
+            ),
+            LinkProblem::NotHere { why: NoLinks::Elsewhere, .. } => say(
+                lang,
+                "ask it in a contour or in an indicator, and refer to that".into(),
+                "спросите об этом в контуре или в показателе и сошлитесь на него".into(),
+            ),
+            LinkProblem::UnknownEnd { suggestion: Some(end), .. } => {
+                say(lang, format!("did you mean `as {end}`?"), format!("возможно, `как {end}`?"))
+            }
+            LinkProblem::UnknownEnd { ends: [from, to], .. } => say(
+                lang,
+                format!("its ends are `{from}` and `{to}`"),
+                format!("её концы – `{from}` и `{to}`"),
+            ),
+            LinkProblem::Undirected { .. } => say(
+                lang,
+                "ask without it, or leave out `undirected` where the sides differ".into(),
+                "спросите без него или уберите `без направления`, если стороны различаются".into(),
+            ),
+            LinkProblem::NoEnd { ends: [from, to], .. } => say(
+                lang,
+                format!("it joins `{from}` with `{to}`: ask about one of these"),
+                format!("она соединяет `{from}` и `{to}`: спросите о них"),
+            ),
+            LinkProblem::CellInContour { roles, .. } if roles.is_empty() => say(
+                lang,
+                "name another cluster, or move this rule below a role it may ask of".into(),
+                "назовите другой кластер или поставьте правило ниже роли, о которой оно спрашивает".into(),
+            ),
+            LinkProblem::CellInContour { roles, .. } => say(
+                lang,
+                format!("name roles that stand above: {}", list(lang, roles)),
+                format!("назовите роли, которые стоят выше: {}", list(lang, roles)),
+            ),
+            LinkProblem::RoleBelow { above, .. } if above.is_empty() => say(
+                lang,
+                "put this rule below the role it asks of".into(),
+                "поставьте это правило ниже роли, о которой оно спрашивает".into(),
+            ),
+            LinkProblem::RoleBelow { above, .. } => say(
+                lang,
+                format!("roles are decided from the first to the last; above this one stand {}", list(lang, above)),
+                format!("роли определяются по порядку; выше этой стоят {}", list(lang, above)),
+            ),
+            LinkProblem::Circle { .. } => say(
+                lang,
+                "let one of them be decided without the others, by codes or by a list".into(),
+                "определите один из них без других: по кодам или по списку".into(),
+            ),
+            LinkProblem::NotALink { known, .. } if known.is_empty() => say(
+                lang,
+                "declare one: `link contract from \"contracts.csv\" { from … to … }`".into(),
+                "объявите её: `связь договор из \"договоры.csv\" { от … к … }`".into(),
+            ),
+            LinkProblem::NotALink { known, .. } => {
+                say(lang, format!("links: {}", list(lang, known)), format!("связи: {}", list(lang, known)))
+            }
+            LinkProblem::NotAGroup { known, .. } => {
+                say(lang, format!("roles: {}", list(lang, known)), format!("роли: {}", list(lang, known)))
+            }
+            LinkProblem::OtherEntities { .. } => say(
+                lang,
+                "name a cluster of those entities, or a condition on their own columns".into(),
+                "назовите кластер из этого набора или условие на его столбцы".into(),
+            ),
+            LinkProblem::CountOfValues { .. } => say(
+                lang,
+                "`count(contract where …)` counts, `sum(contract: value)` adds up".into(),
+                "`число(договор где …)` считает, `сумма(договор: сумма)` складывает".into(),
+            ),
+        })
+    }
+
+    fn labels(&self, lang: Lang) -> Vec<Label> {
+        match self {
+            LinkProblem::EndMissing { span, .. }
+            | LinkProblem::NotHere { span, .. }
+            | LinkProblem::UnknownEnd { span, .. }
+            | LinkProblem::NoEnd { span, .. }
+            | LinkProblem::CellInContour { span, .. }
+            | LinkProblem::RoleBelow { span, .. }
+            | LinkProblem::NotALink { span, .. }
+            | LinkProblem::NotAGroup { span, .. }
+            | LinkProblem::OtherEntities { span, .. }
+            | LinkProblem::CountOfValues { span, .. } => vec![Label::bare(*span)],
+            LinkProblem::EndTwice { span, first } => vec![
+                Label::bare(*span),
+                Label::new(*first, say(lang, "first here".into(), "первый здесь".into())),
+            ],
+            LinkProblem::NotEntities { span, declared, .. } => vec![
+                Label::bare(*span),
+                Label::new(*declared, say(lang, "declared here".into(), "объявлен здесь".into())),
+            ],
+            LinkProblem::Undirected { span, declared, .. } => vec![
+                Label::bare(*span),
+                Label::new(*declared, say(lang, "it has no direction".into(), "направления нет".into())),
+            ],
+            LinkProblem::Circle { spans, .. } => spans.iter().map(|span| Label::bare(*span)).collect(),
+        }
+    }
+}
