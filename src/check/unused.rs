@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::names::FieldValues;
 use super::{Checker, Unit};
 use crate::diagnostic::{PolicyProblem, Severity};
-use crate::model::{ColumnKind, ContourRule, DatasetId, Done, RowExpr, RowKind};
+use crate::model::{ColumnKind, ContourRule, DatasetId, Done, RowExpr};
 use crate::source::Span;
 use crate::syntax::tree::{BodyClause, Declaration, DeclarationKind, Name};
 use crate::syntax::words;
@@ -109,18 +109,10 @@ impl Checker<'_> {
         let mut see = |id: DatasetId| {
             read.insert(id.index());
         };
-        let columns = |expr: &RowExpr| {
-            let mut found: Vec<DatasetId> = expr.columns().into_iter().map(|c| c.dataset).collect();
-            expr.visit(&mut |part| {
-                if let RowKind::Linked { link, .. } = part.kind {
-                    found.push(link);
-                }
-            });
-            found
-        };
+        let columns = RowExpr::datasets;
         for aggregate in &self.policy.aggregates {
             see(aggregate.dataset);
-            aggregate.argument.iter().chain(&aggregate.filter).flat_map(&columns).for_each(&mut see);
+            aggregate.argument.iter().chain(&aggregate.filter).flat_map(columns).for_each(&mut see);
         }
         for cluster in &self.policy.clusters {
             see(cluster.entity);
@@ -129,7 +121,7 @@ impl Checker<'_> {
                     ContourRule::Where { condition, .. } => columns(condition).into_iter().for_each(&mut see),
                     ContourRule::Listed { listed, .. } => {
                         see(listed.dataset);
-                        listed.condition.iter().flat_map(&columns).for_each(&mut see);
+                        listed.condition.iter().flat_map(columns).for_each(&mut see);
                     }
                 }
             }
@@ -137,7 +129,7 @@ impl Checker<'_> {
         for milestone in &self.policy.milestones {
             if let Done::From(from) = &milestone.done {
                 see(from.dataset);
-                from.condition.iter().flat_map(&columns).for_each(&mut see);
+                from.condition.iter().flat_map(columns).for_each(&mut see);
             }
         }
         let mut waiting: Vec<usize> = read.iter().copied().collect();
@@ -152,7 +144,7 @@ impl Checker<'_> {
                 | ColumnKind::Cluster => None,
             });
             let computed = dataset.columns.iter().filter_map(|c| c.computed.as_ref());
-            let found = dataset.of.into_iter().chain(referred).chain(computed.flat_map(&columns));
+            let found = dataset.of.into_iter().chain(referred).chain(computed.flat_map(columns));
             for next in found.map(DatasetId::index) {
                 if read.insert(next) {
                     waiting.push(next);

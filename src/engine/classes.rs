@@ -108,6 +108,11 @@ impl Classes {
     pub fn new(store: &Store, space: &SpacePlan) -> Option<Self> {
         let table = store.table(space.dataset)?;
         let (Subjects::Entities, Some(chunk)) = (&table.subjects, table.chunks.first()) else { return None };
+        let rules = space.contours.iter().flat_map(|contour| &contour.rules);
+        // What links say follows from no column of the subject.
+        if rules.into_iter().any(|rule| matches!(&rule.test, Test::Where(node) if node.reads_others())) {
+            return None;
+        }
         let judge = Judge::new(store, space, None);
         let (mut columns, mut others, mut open): (Vec<IdColumn<'_>>, Vec<&Node>, Vec<Open>) =
             Default::default();
@@ -137,9 +142,7 @@ impl Classes {
                 conditions(node, &mut leaves);
                 for leaf in leaves {
                     match leaf {
-                        leaf if leaf.any(&|n| matches!(n, Node::RoleIn(..))) || leaf.reads_others() => {
-                            return None;
-                        }
+                        leaf if leaf.any(&|n| matches!(n, Node::RoleIn(..))) => return None,
                         leaf if leaf.reads_time() => open.push(Open::Where(place, leaf.clone())),
                         Node::IdIn(operand, set) => match &**operand {
                             Node::Column(Source::Own(column), Reading::Id) => ask(*column, set),

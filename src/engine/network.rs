@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::answers::Loaded;
 use super::axes::{AxisSource, axis_source, axis_values, lies_in, member_ids};
-use super::column::{CHUNK_ROWS, Chunk};
+use super::column::CHUNK_ROWS;
 use super::decimal::{ExactSum, Value};
 use super::eval::{Frame, Lanes, NO, Relations, RolesAsked, Rows, Time, Truth, UNDECIDED, YES};
 use super::linked::{InTime, SideRows, ends_of};
@@ -19,8 +19,8 @@ use super::table::Table;
 use super::work::fold_pieces;
 use crate::cube::{Aggregated, Cell, ClusterAxis, Contribution, Contributions, Coverage, Unavailable};
 use crate::model::{
-    Aggregate, AggregateFunction, AxisKind, Between, Dataset, DatasetId, LinkGroup, LinkSide, Period,
-    RoleFilter, RoleId, TimeKind,
+    Aggregate, AggregateFunction, AxisKind, Between, DataStatus, Dataset, DatasetId, LinkGroup, LinkSide,
+    Period, RoleFilter, RoleId, TimeKind,
 };
 use crate::unit::{Number, Rational};
 
@@ -37,6 +37,8 @@ pub struct Found {
     pub valued: u64,
     pub sum: ExactSum,
     pub extremes: Option<(Value, Value)>,
+    /// The weakest status of the rows that are counted.
+    pub status: DataStatus,
     /// Ends of the sure rows: entity and other, and whether each side's is of the first group.
     pub ends: Vec<(u32, u32, [bool; 2])>,
     /// Row ids of the sure rows, where they are wanted.
@@ -49,6 +51,7 @@ impl Found {
         self.open += other.open;
         self.valued += other.valued;
         self.sum.merge(&other.sum);
+        self.status = self.status.max(other.status);
         if let Some((low, high)) = other.extremes {
             self.extreme(&low);
             self.extreme(&high);
@@ -330,7 +333,7 @@ impl<'a> LinkCell<'a> {
                 let Some(chunk) = self.table.chunk(piece) else { return };
                 let rows = SideRows::new(&time, (piece, chunk), (from, to), self.one_dataset);
                 if rows.len() > 0 {
-                    self.add(found, &rows, (piece, chunk), &sides, &settled, keep);
+                    self.add(found, &rows, &sides, &settled, keep);
                 }
             },
         );
@@ -346,7 +349,6 @@ impl<'a> LinkCell<'a> {
         &self,
         found: &mut Found,
         rows: &SideRows<'_>,
-        (_, chunk): (usize, &Chunk),
         sides: &[(Option<Period>, Sides)],
         settled: &Settled<'_>,
         keep: Keep,
@@ -396,7 +398,11 @@ impl<'a> LinkCell<'a> {
                 NO => {}
                 YES => {
                     found.sure += 1;
+                    let row = rows.ids().get(lane).copied().unwrap_or(super::keys::ABSENT);
                     let value = self.argument.as_ref().and_then(|a| frame.number_at(a, lane));
+                    if value.is_some() || self.argument.is_none() {
+                        found.status = found.status.max(self.status(row));
+                    }
                     if let Some(value) = &value {
                         found.valued += 1;
                         found.sum.add_value(value);
@@ -407,16 +413,21 @@ impl<'a> LinkCell<'a> {
                     match keep {
                         Keep::Values => {}
                         Keep::Ends => found.ends.push((*from, *to, [there == YES, back == YES])),
-                        Keep::Rows => {
-                            let row = rows.ids().get(lane).copied().unwrap_or(super::keys::ABSENT);
-                            found.rows.push((row, value));
-                        }
+                        Keep::Rows => found.rows.push((row, value)),
                     }
                 }
                 _ => found.open += 1,
             }
         }
-        debug_assert!(rows.len() <= chunk.len);
+    }
+
+    /// How settled a row is, where that is told and its numbers are shown.
+    fn status(&self, row: u32) -> DataStatus {
+        let Some(column) = self.dataset.status.as_ref().map(|s| s.column.index()) else {
+            return DataStatus::default();
+        };
+        let told = self.table.cells(row).and_then(|(chunk, at)| DataStatus::at(chunk.column(column).id(at)));
+        told.filter(|status| !status.is_withheld()).unwrap_or_default()
     }
 
     /// The sure and the possible members of the cell among the entities of its links.
@@ -451,42 +462,65 @@ impl<'a> LinkCell<'a> {
 
     /// The answer.
     pub fn answer(&self) -> Aggregated {
-        let answer = |value: Option<Rational>, present: u64, expected: u64| Aggregated {
-            value: value.map(Number::Exact),
-            coverage: Coverage::of(present, expected),
-            undetermined: expected - present,
-            unavailable: None,
-        };
         let function = match self.declared.function {
             AggregateFunction::Network(function) => function,
-            AggregateFunction::Count => {
-                let found = self.find(Keep::Values);
-                return answer(Some(Rational::from(found.sure)), found.sure, found.sure + found.open);
-            }
-            AggregateFunction::Sum
+            AggregateFunction::Count
+            | AggregateFunction::Sum
             | AggregateFunction::Mean
             | AggregateFunction::Min
-            | AggregateFunction::Max => {
-                let found = self.find(Keep::Values);
-                let expected = found.sure + found.open;
-                let value = self.valued(&found, expected);
-                let coverage = Coverage::of(found.valued, expected);
-                return Aggregated { coverage, undetermined: found.open, ..answer(value, 0, 0) };
-            }
+            | AggregateFunction::Max => return self.of_rows(),
         };
         let found = self.find(Keep::Ends);
-        let net = Net::new(
-            found.ends.iter().map(|(from, to, first)| (self.node(0, *from), self.node(1, *to), *first)),
-        );
+        let rows = found.ends.iter();
+        let net = Net::new(rows.map(|(from, to, first)| (self.node(0, *from), self.node(1, *to), *first)));
+        if !self.about_entities() {
+            let value = Some(Rational::from(net.of_pairs(function, found.sure)));
+            return self.answered(value, (found.sure, found.sure + found.open), 0, found.status);
+        }
         let counted = self.node(usize::from(self.counted_end() != self.ends[0]), 0).place;
-        let value = if self.about_entities() {
-            let (sure, open) = self.members();
-            let value = net.of_members(function, sure, counted);
-            return answer(Some(Rational::from(value)), sure, sure + open);
-        } else {
-            net.of_pairs(function, found.sure)
+        let (sure, open) = self.members();
+        let value = Some(Rational::from(net.of_members(function, sure, counted)));
+        self.answered(value, (sure, sure + open), open, found.status)
+    }
+
+    fn of_rows(&self) -> Aggregated {
+        let found = self.find(Keep::Values);
+        let expected = found.sure + found.open;
+        let (value, present) = match self.declared.function {
+            AggregateFunction::Count => (Some(Rational::from(found.sure)), found.sure),
+            // Nothing is a sum of no links, and it is known.
+            AggregateFunction::Sum => {
+                ((found.valued > 0 || expected == 0).then(|| found.sum.total()), found.valued)
+            }
+            AggregateFunction::Mean => {
+                let mean = (found.valued > 0).then(|| found.sum.total() / Rational::from(found.valued));
+                (mean, found.valued)
+            }
+            AggregateFunction::Min => {
+                (found.extremes.as_ref().map(|(low, _)| low.to_rational()), found.valued)
+            }
+            AggregateFunction::Max => {
+                (found.extremes.as_ref().map(|(_, high)| high.to_rational()), found.valued)
+            }
+            AggregateFunction::Network(_) => (None, 0),
         };
-        answer(Some(Rational::from(value)), found.sure, found.sure + found.open)
+        self.answered(value, (present, expected), 0, found.status)
+    }
+
+    /// `open` members of whom it is not known whether they are.
+    fn answered(
+        &self,
+        value: Option<Rational>,
+        (present, expected): (u64, u64),
+        open: u64,
+        status: DataStatus,
+    ) -> Aggregated {
+        Aggregated {
+            value: value.map(Number::Exact),
+            coverage: Coverage { status, ..Coverage::of(present, expected) },
+            undetermined: open,
+            unavailable: None,
+        }
     }
 
     /// The rows that a figure is made of, each named by its ends.
@@ -531,19 +565,6 @@ impl<'a> LinkCell<'a> {
         let arrow = if self.dataset.link.is_some_and(|link| link.directed) { "→" } else { "–" };
         let title = format!("{} {arrow} {}", end(LinkSide::From)?, end(LinkSide::To)?);
         Some((store.subject_text(self.declared.dataset, subject), title))
-    }
-
-    fn valued(&self, found: &Found, expected: u64) -> Option<Rational> {
-        match self.declared.function {
-            // Nothing is a sum of no links, and it is known.
-            AggregateFunction::Sum => (found.valued > 0 || expected == 0).then(|| found.sum.total()),
-            AggregateFunction::Mean => {
-                (found.valued > 0).then(|| found.sum.total() / Rational::from(found.valued))
-            }
-            AggregateFunction::Min => found.extremes.as_ref().map(|(low, _)| low.to_rational()),
-            AggregateFunction::Max => found.extremes.as_ref().map(|(_, high)| high.to_rational()),
-            AggregateFunction::Count | AggregateFunction::Network(_) => None,
-        }
     }
 }
 

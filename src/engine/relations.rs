@@ -22,18 +22,18 @@ pub struct Given {
     linked: Mutex<Vec<(LinkedKey, Arc<LinkedColumn>)>>,
 }
 
-/// The answer that stands in a list under a key, or a new one.
+/// The answer that stands in a list under a key, or a new one; who asks the same at once waits for it.
 pub fn remembered<K: PartialEq, V>(
     list: &Mutex<Vec<(K, Arc<V>)>>,
     key: K,
     make: impl FnOnce(&K) -> V,
 ) -> Arc<V> {
-    let lock = || list.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, known)) = lock().iter().find(|(k, _)| *k == key) {
+    let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, known)) = list.iter().find(|(k, _)| *k == key) {
         return Arc::clone(known);
     }
     let made = Arc::new(make(&key));
-    lock().push((key, Arc::clone(&made)));
+    list.push((key, Arc::clone(&made)));
     made
 }
 

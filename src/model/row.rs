@@ -224,6 +224,17 @@ impl RowExpr {
         found
     }
 
+    /// Every dataset that the expression reads, links among them.
+    pub fn datasets(&self) -> Vec<DatasetId> {
+        let mut found: Vec<DatasetId> = self.columns().into_iter().map(|c| c.dataset).collect();
+        self.visit(&mut |e| {
+            if let RowKind::Linked { link, .. } = e.kind {
+                found.push(link);
+            }
+        });
+        found
+    }
+
     /// The columns that are read of the row itself, not of its links or of another entity.
     pub fn own_columns(&self) -> Vec<ColumnRef> {
         let mut found = Vec::new();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     Aggregate, AggregateId, AxisId, AxisKind, CellAxis, ContourRule, DatasetId, Demand, Having, Literal,
-    Measure, MeasureKind, Plan, Policy, Query, Scope, SortKey,
+    Measure, MeasureKind, Plan, Policy, Query, RowExpr, Scope, SortKey,
 };
 
 /// All that a run asks.
@@ -89,11 +89,14 @@ pub fn plan_tables(policy: &Policy) -> BTreeSet<DatasetId> {
             .aggregates
             .iter()
             .filter_map(|id| policy.aggregates.get(id.index()))
-            .map(|a| a.dataset)
+            .flat_map(|a| {
+                let read = a.argument.iter().chain(&a.filter).flat_map(RowExpr::datasets);
+                std::iter::once(a.dataset).chain(read)
+            })
             .collect()
     };
     let read = policy.clusters.iter().flat_map(|c| &c.contour.rules).flat_map(|rule| match rule {
-        ContourRule::Where { condition, .. } => condition.columns().into_iter().map(|c| c.dataset).collect(),
+        ContourRule::Where { condition, .. } => condition.datasets(),
         ContourRule::Listed { listed, .. } => vec![listed.dataset],
     });
     let facts: BTreeSet<DatasetId> = of(&facts).into_iter().chain(read).collect();
