@@ -138,6 +138,14 @@ impl Loaded {
         lock().entry(cluster).or_insert(made).clone()
     }
 
+    /// The one cluster whose cells these passes answer.
+    pub(super) fn only(&self) -> Option<ClusterId> {
+        match self.cell {
+            ClusterAxis::One(id) => Some(id),
+            ClusterAxis::Free | ClusterAxis::Union => None,
+        }
+    }
+
     /// Memberships as cells of a cluster see them.
     pub(super) fn settled(&self, cell: ClusterAxis) -> Settled<'_> {
         Settled { store: &self.store, spaces: &self.spaces, memberships: &self.memberships, cell }
@@ -197,7 +205,14 @@ impl Loaded {
         }
         let standings = self.standings(asked, extent);
         let relations = self.settled(self.cell);
-        let walk = Walk { store: &self.store, asked, standings: &standings, relations: &relations, extent };
+        let walk = Walk {
+            store: &self.store,
+            asked,
+            standings: &standings,
+            relations: &relations,
+            only: self.only(),
+            extent,
+        };
         let sources = axis_sources(&self.store, asked.dataset, &key.2);
         let axes = sources.iter().map(|(_, source)| source);
         let nodes: Vec<_> = axes.chain(&asked.statuses).cloned().collect();

@@ -183,8 +183,14 @@ impl Loaded {
                 asker.by_signature = truths;
             }
             let relations = self.settled(self.cell);
-            let walk =
-                Walk { store: &self.store, asked, standings: &standings, relations: &relations, extent };
+            let walk = Walk {
+                store: &self.store,
+                asked,
+                standings: &standings,
+                relations: &relations,
+                only: self.only(),
+                extent,
+            };
             let mut see = |lot: &Lot<'_>| {
                 let mut clusters = Vec::new();
                 named_clusters(lot, asked, &mut clusters);

@@ -301,6 +301,14 @@ impl ExactSum {
         }
     }
 
+    /// The total, in the form that costs least.
+    pub fn value(&self) -> Value {
+        match &self.rest {
+            None => Value::Decimal(self.small),
+            Some(_) => Value::from_rational(&self.total()),
+        }
+    }
+
     pub fn total(&self) -> Rational {
         let small = self.small.to_rational();
         match &self.rest {

@@ -26,7 +26,7 @@ pub trait Relations: Sync {
     /// How each entity of a dataset stands to some roles in a period.
     fn roles(&self, dataset: DatasetId, period: Option<Period>, asked: &RolesAsked) -> Arc<Vec<Truth>>;
     /// What the links of each entity say in a period.
-    fn linked(&self, asked: &LinkedNode, period: Option<Period>) -> Arc<LinkedColumn>;
+    fn linked(&self, asked: &Arc<LinkedNode>, period: Option<Period>) -> Arc<LinkedColumn>;
 }
 
 /// The roles that an entity is asked to have.
@@ -454,6 +454,23 @@ impl<'a> Frame<'a> {
             };
             into.push(answer(&known, lane));
         }
+    }
+
+    /// The numbers that the links of entities give, for the rows that are wanted.
+    pub fn linked_numbers(
+        &self,
+        linked: &Arc<LinkedNode>,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Vec<Option<Value>> {
+        let Some(relations) = self.relations else { return Vec::new() };
+        let ask = |period: Option<Period>| relations.linked(linked, period.filter(|_| linked.timed));
+        let answer = |column: &Arc<LinkedColumn>, lane: usize| match column.value(self.entities.get(lane)) {
+            Val::Number(value) if wanted(lane) => Some(value),
+            _ => None,
+        };
+        let mut numbers = Vec::with_capacity(self.len);
+        self.by_period(ask, answer, &mut numbers);
+        numbers
     }
 
     /// How other entities stand to roles, for all rows.

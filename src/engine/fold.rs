@@ -419,6 +419,17 @@ fn add_values(lot: &Lot<'_>, lanes: &[u32], truths: Option<&[Truth]>, tally: &mu
             Cells::Numbers(_) | Cells::Ids(_) | Cells::Dates(_) | Cells::Dropped => {}
         }
     }
+    if let Node::Linked(linked) = argument {
+        let wanted = |lane: usize| {
+            lanes.get(lane).is_some_and(|group| *group != ABSENT)
+                && truths.is_none_or(|truths| truths.get(lane) == Some(&YES))
+        };
+        let numbers = lot.frame.linked_numbers(linked, wanted);
+        for (lane, group) in lanes.iter().enumerate().filter(|(lane, _)| wanted(*lane)) {
+            tally.add_value(*group, numbers.get(lane).and_then(Option::as_ref));
+        }
+        return;
+    }
     for (lane, group) in lanes.iter().enumerate().filter(|(_, group)| **group != ABSENT) {
         if truths.is_none_or(|truths| truths.get(lane) == Some(&YES)) {
             tally.add_value(*group, lot.frame.number_of(argument, lane).as_ref());

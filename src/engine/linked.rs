@@ -4,15 +4,17 @@
 //! the link are looked at once for each end at which the entity may stand, in parts, and the parts add up to the same
 //! whatever their order. A link of an entity with itself is none.
 
-use super::column::{Cells, Chunk, row_id};
-use super::decimal::{ExactSum, Value};
+use std::collections::BTreeMap;
+
+use super::column::{Cells, Chunk, row_id, row_place};
+use super::decimal::{Decimal, ExactSum, Value};
 use super::eval::{Frame, Lanes, NO, Relations, Rows, Time, Truth, UNDECIDED, Val, YES};
 use super::keys::UNKNOWN;
 use super::membership::covers;
 use super::program::LinkedNode;
 use super::table::{Store, Table};
-use super::work::fold_pieces;
-use crate::model::{ColumnId, Dataset, LinkSide, LinkedFunction, Period};
+use super::work::{fold_pieces, map_pieces};
+use crate::model::{ColumnId, Dataset, DatasetId, LinkSide, LinkedFunction, Period};
 
 /// The answer for each entity.
 #[derive(Debug)]
@@ -42,11 +44,11 @@ impl LinkedColumn {
             },
             LinkedColumn::Counts { counts, open } => {
                 let count = counts.get(at).filter(|_| known(open));
-                number(count.map(|n| Value::from_rational(&crate::unit::Rational::from(u64::from(*n)))))
+                number(count.map(|n| Value::Decimal(Decimal::new(i128::from(*n), 0))))
             }
             LinkedColumn::Sums { sums, open } => {
                 let sum = sums.get(at).filter(|_| known(open));
-                number(sum.map(|sum| Value::from_rational(&sum.total())))
+                number(sum.map(ExactSum::value))
             }
         }
     }
@@ -96,125 +98,144 @@ impl Tally {
     }
 }
 
-/// The rows of a link that are of a period: all visible ones where none is asked for.
-///
-/// `None` where a row tells of more than the period.
+/// The rows of a link that join two, by period; made once.
+#[derive(Debug)]
+pub struct LinkRows {
+    /// In the order of periods; one without a period where rows have none.
+    parts: Vec<(Option<i32>, Part)>,
+}
+
+/// The rows of one chunk in one period.
+#[derive(Debug)]
+struct Part {
+    chunk: usize,
+    rows: Vec<u32>,
+    from: Vec<u32>,
+    to: Vec<u32>,
+}
+
+impl LinkRows {
+    fn new(table: &Table, dataset: &Dataset) -> Self {
+        let Some(((from, to), one_dataset)) = ends_of(dataset) else { return LinkRows { parts: Vec::new() } };
+        let cut =
+            map_pieces(table.chunks.len(), table.threads, |at| {
+                let mut parts: BTreeMap<Option<i32>, Part> = BTreeMap::new();
+                let Some(chunk) = table.chunk(at) else { return parts };
+                let ids = |column: ColumnId| match chunk.column(column.index()) {
+                    Cells::Ids(ids) => ids.as_slice(),
+                    Cells::Numbers(_) | Cells::Dates(_) | Cells::Dropped => &[],
+                };
+                for (row, (from, to)) in ids(from).iter().zip(ids(to)).enumerate() {
+                    let ordinal = chunk.periods.get(row).copied();
+                    let hidden = ordinal.is_some_and(|ordinal| !table.is_visible(ordinal));
+                    if *from >= UNKNOWN || *to >= UNKNOWN || (one_dataset && from == to) || hidden {
+                        continue;
+                    }
+                    let part = parts.entry(ordinal.filter(|_| table.grain.is_some())).or_insert_with(|| {
+                        Part { chunk: at, rows: Vec::new(), from: Vec::new(), to: Vec::new() }
+                    });
+                    part.rows.push(row_id(at, row));
+                    part.from.push(*from);
+                    part.to.push(*to);
+                }
+                parts
+            });
+        let mut parts: Vec<(Option<i32>, Part)> = cut.into_iter().flatten().collect();
+        parts.sort_by_key(|(ordinal, part)| (*ordinal, part.chunk));
+        LinkRows { parts }
+    }
+}
+
+/// The rows of a link in a period, piece by piece, each of one period of its own.
 pub struct InTime<'a> {
     table: &'a Table,
+    link: DatasetId,
     valid: Option<(ColumnId, Option<ColumnId>)>,
     period: Option<Period>,
+    pieces: Vec<(Option<Period>, &'a Part)>,
 }
 
 impl<'a> InTime<'a> {
-    pub fn new(table: &'a Table, dataset: &Dataset, period: Option<Period>) -> Option<Self> {
-        let coarser =
-            table.grain.zip(period).is_some_and(|(grain, period)| grain.per_year() < period.grain.per_year());
-        (!coarser).then_some(InTime { table, valid: dataset.valid, period })
-    }
-
-    /// Whether a row is of the period.
-    pub fn holds(&self, chunk: &Chunk, row: usize) -> Truth {
-        if let (Some(grain), Some(ordinal)) = (self.table.grain, chunk.periods.get(row)) {
-            let own = Period { grain, ordinal: *ordinal };
-            let within = self.period.is_none_or(|period| own.coarsen(period.grain) == Some(period));
-            if !within || !self.table.is_visible(*ordinal) {
-                return NO;
-            }
+    /// All visible rows where no period is asked for; `None` where a row tells of more than the period.
+    pub fn new(store: &'a Store, link: DatasetId, period: Option<Period>) -> Option<Self> {
+        let (dataset, table) = store.dataset(link).zip(store.table(link))?;
+        ends_of(dataset)?;
+        if table.grain.zip(period).is_some_and(|(own, asked)| own.per_year() < asked.grain.per_year()) {
+            return None;
         }
-        match (self.valid, self.period) {
-            (Some((from, until)), Some(period)) => {
-                let until = until.map(|c| chunk.column(c.index()).date(row).unwrap_or(i32::MAX));
-                covers(chunk.column(from.index()).date(row), until, Some(period.last_day()))
-            }
-            (Some(_), None) | (None, _) => YES,
-        }
-    }
-}
-
-/// The rows of a chunk that are looked at, as seen from one end.
-pub struct SideRows<'a> {
-    pub own: Vec<u32>,
-    pub other: Vec<u32>,
-    pub in_time: Vec<Truth>,
-    ids: Vec<u32>,
-    ordinals: Vec<i32>,
-    chunk: &'a Chunk,
-}
-
-impl<'a> SideRows<'a> {
-    /// Rows in time that join two entities; the ends are columns of the link.
-    pub fn new(
-        time: &InTime<'_>,
-        (at, chunk): (usize, &'a Chunk),
-        (own, other): (ColumnId, ColumnId),
-        one_dataset: bool,
-    ) -> Self {
-        let empty: &[u32] = &[];
-        let ids = |column: ColumnId| match chunk.column(column.index()) {
-            Cells::Ids(ids) => ids.as_slice(),
-            Cells::Numbers(_) | Cells::Dates(_) | Cells::Dropped => empty,
+        let rows = table.links.get_or_init(|| LinkRows::new(table, dataset));
+        let own = |ordinal: Option<i32>| match (table.grain, ordinal) {
+            (Some(grain), Some(ordinal)) => Some(Period { grain, ordinal }),
+            (None, _) | (_, None) => period,
         };
-        let mut rows = SideRows {
-            own: Vec::new(),
-            other: Vec::new(),
-            in_time: Vec::new(),
-            ids: Vec::new(),
-            ordinals: Vec::new(),
-            chunk,
+        let within = |own: &Option<Period>| match (own, period) {
+            (Some(own), Some(period)) => own.coarsen(period.grain) == Some(period),
+            (None, _) | (_, None) => true,
         };
-        for (row, (a, b)) in ids(own).iter().zip(ids(other)).enumerate() {
-            if *a >= UNKNOWN || *b >= UNKNOWN || (one_dataset && a == b) {
-                continue;
-            }
-            match time.holds(chunk, row) {
-                NO => {}
-                truth => {
-                    rows.own.push(*a);
-                    rows.other.push(*b);
-                    rows.in_time.push(truth);
-                    rows.ids.push(row_id(at, row));
-                    rows.ordinals.extend(chunk.periods.get(row));
-                }
-            }
-        }
-        rows
+        let pieces = rows.parts.iter().map(|(ordinal, part)| (own(*ordinal), part));
+        let pieces = pieces.filter(|(own, _)| within(own)).collect();
+        Some(InTime { table, link, valid: dataset.valid, period, pieces })
     }
 
     pub fn len(&self) -> usize {
-        self.own.len()
+        self.pieces.len()
     }
 
-    /// The row ids, by place.
-    pub fn ids(&self) -> &[u32] {
-        &self.ids
+    /// The periods of the rows.
+    pub fn periods(&self) -> Vec<Option<Period>> {
+        let mut periods: Vec<Option<Period>> = self.pieces.iter().map(|(period, _)| *period).collect();
+        periods.dedup();
+        periods
     }
 
-    pub fn frame<'f>(
-        &'f self,
-        store: &'f Store,
-        link: crate::model::DatasetId,
-        period: Option<Period>,
-        relations: &'f dyn Relations,
-    ) -> Frame<'f>
-    where
-        'a: 'f,
-    {
-        let grain = store.table(link).and_then(|t| t.grain);
-        let time = match (grain, period) {
-            (Some(grain), _) => Time::Each(grain, &self.ordinals),
-            (None, Some(period)) => Time::One(period),
-            (None, None) => Time::None,
+    /// The rows of a piece as seen from one end.
+    pub fn piece(&self, at: usize, side: LinkSide) -> Option<SideRows<'a>> {
+        let (period, part) = *self.pieces.get(at)?;
+        let chunk = self.table.chunk(part.chunk)?;
+        let (own, other) = match side {
+            LinkSide::From => (&part.from, &part.to),
+            LinkSide::To => (&part.to, &part.from),
         };
+        let in_time = match (self.valid, self.period) {
+            (Some((from, until)), Some(asked)) => {
+                let day = Some(asked.last_day());
+                let truth = |row: &u32| {
+                    let (_, row) = row_place(*row);
+                    let until = until.map(|c| chunk.column(c.index()).date(row).unwrap_or(i32::MAX));
+                    covers(chunk.column(from.index()).date(row), until, day)
+                };
+                part.rows.iter().map(truth).collect()
+            }
+            (Some(_), None) | (None, _) => vec![YES; part.rows.len()],
+        };
+        Some(SideRows { own, other, in_time, ids: &part.rows, period, chunk, link: self.link })
+    }
+}
+
+/// Rows of one period, as seen from one end.
+pub struct SideRows<'a> {
+    pub own: &'a [u32],
+    pub other: &'a [u32],
+    pub in_time: Vec<Truth>,
+    pub ids: &'a [u32],
+    /// The rows' own period, or the one that is asked for where they have none.
+    pub period: Option<Period>,
+    chunk: &'a Chunk,
+    link: DatasetId,
+}
+
+impl SideRows<'_> {
+    pub fn frame<'f>(&'f self, store: &'f Store, relations: &'f dyn Relations) -> Frame<'f> {
         let whole = self.ids.len() == self.chunk.len;
         Frame {
             store,
-            dataset: link,
+            dataset: self.link,
             len: self.own.len(),
-            rows: if whole { Rows::Chunk(self.chunk, 0) } else { Rows::Scattered(&self.ids) },
+            rows: if whole { Rows::Chunk(self.chunk, 0) } else { Rows::Scattered(self.ids) },
             subjects: Lanes::None,
-            entities: Lanes::List(&self.own),
-            time,
-            partners: Lanes::List(&self.other),
+            entities: Lanes::List(self.own),
+            time: self.period.map_or(Time::None, Time::One),
+            partners: Lanes::List(self.other),
             roles: None,
             relations: Some(relations),
         }
@@ -230,25 +251,21 @@ pub fn linked_column(
 ) -> LinkedColumn {
     let entities = store.subject_count(node.entity);
     let mut all = Tally::new(node.function, entities);
-    let found = store.dataset(node.link).zip(store.table(node.link));
-    let time = found.and_then(|(dataset, table)| InTime::new(table, dataset, period));
-    if let (Some((dataset, table)), Some(time)) = (found, &time) {
-        for side in &node.sides {
-            let ends = (dataset.link_end(*side), dataset.link_end(side.other()));
-            let (Some((own_entity, own)), Some((other_entity, other))) = ends else { continue };
+    match InTime::new(store, node.link, period) {
+        Some(time) => {
+            let pieces = time.len() * node.sides.len();
             let new = || Tally::new(node.function, entities);
-            let parts = fold_pieces(table.chunks.len(), store.threads, new, |tally: &mut Tally, piece| {
-                let Some(chunk) = table.chunk(piece) else { return };
-                let rows = SideRows::new(time, (piece, chunk), (own, other), own_entity == other_entity);
-                if rows.len() > 0 {
-                    add(tally, node, &rows, &rows.frame(store, node.link, period, relations));
+            let parts = fold_pieces(pieces, store.threads, new, |tally: &mut Tally, at| {
+                let side = node.sides.get(at / time.len().max(1));
+                let rows = side.and_then(|side| time.piece(at % time.len().max(1), *side));
+                if let Some(rows) = rows {
+                    add(tally, node, &rows, &rows.frame(store, relations));
                 }
             });
             parts.iter().for_each(|part| all.absorb(part));
         }
-    } else {
         // A row of a year says nothing of a quarter.
-        all.marks.fill(marks::OPEN | marks::MAY_HOLD | marks::MAY_FAIL);
+        None => all.marks.fill(marks::OPEN | marks::MAY_HOLD | marks::MAY_FAIL),
     }
     finish(node.function, all)
 }
@@ -275,7 +292,7 @@ fn add(tally: &mut Tally, node: &LinkedNode, rows: &SideRows<'_>, frame: &Frame<
             let mut holds = Vec::new();
             match &node.body {
                 Some(body) => frame.truths(body, &mut holds),
-                None => holds.resize(rows.len(), YES),
+                None => holds.resize(rows.own.len(), YES),
             }
             for ((entity, row), body) in rows.own.iter().zip(&counts).zip(&holds) {
                 tally.mark(*entity, marks_of(*row, *body));

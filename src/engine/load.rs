@@ -101,6 +101,7 @@ fn empty_table(dataset: &Dataset, as_of: Option<Date>, threads: usize) -> Table 
         materialised: vec![false; dataset.columns.len()],
         all_periods: None,
         index: OnceLock::new(),
+        links: OnceLock::new(),
         threads,
     }
 }

@@ -473,7 +473,7 @@ struct Above<'a> {
     place: usize,
     rule: usize,
     given: Mutex<Vec<(RolesAsked, Arc<Vec<Truth>>)>>,
-    linked: Mutex<Vec<(LinkedNode, Arc<LinkedColumn>)>>,
+    linked: Mutex<Vec<(Arc<LinkedNode>, Arc<LinkedColumn>)>>,
 }
 
 impl Above<'_> {
@@ -516,7 +516,7 @@ impl Relations for Above<'_> {
         })
     }
 
-    fn linked(&self, asked: &LinkedNode, period: Option<Period>) -> Arc<LinkedColumn> {
+    fn linked(&self, asked: &Arc<LinkedNode>, period: Option<Period>) -> Arc<LinkedColumn> {
         remembered(&self.linked, asked.clone(), |asked| linked_column(self.judge.store, asked, period, self))
     }
 }

@@ -10,7 +10,7 @@ use super::axes::{AxisSource, axis_source, axis_values, lies_in, member_ids};
 use super::column::CHUNK_ROWS;
 use super::decimal::{ExactSum, Value};
 use super::eval::{Frame, Lanes, NO, Relations, RolesAsked, Rows, Time, Truth, UNDECIDED, YES};
-use super::linked::{InTime, SideRows, ends_of};
+use super::linked::{InTime, SideRows};
 use super::membership::is_over;
 use super::networks::{Net, Node as Joined};
 use super::program::{Compiler, Node};
@@ -308,35 +308,20 @@ impl<'a> LinkCell<'a> {
 
     /// The rows that join two of the cell.
     pub fn find(&self, keep: Keep) -> Found {
-        let Some(((from, to), _)) = ends_of(self.dataset) else { return Found::default() };
-        let Some(time) = InTime::new(self.table, self.dataset, self.cell.period) else {
+        let store = &self.loaded.store;
+        let Some(time) = InTime::new(store, self.declared.dataset, self.cell.period) else {
             return Found::default();
         };
         // Everyone's standing is known before the rows are gone through.
-        let periods: Vec<Option<Period>> = match self.table.grain {
-            Some(grain) => {
-                let own = self.table.periods.iter().map(|ordinal| Period { grain, ordinal: *ordinal });
-                let within =
-                    |p: &Period| self.cell.period.is_none_or(|cell| p.coarsen(cell.grain) == Some(cell));
-                own.filter(within).map(Some).collect()
-            }
-            None => vec![self.cell.period],
-        };
         let sides: Vec<(Option<Period>, Sides)> =
-            periods.into_iter().map(|period| (period, self.sides(period))).collect();
+            time.periods().into_iter().map(|period| (period, self.sides(period))).collect();
         let settled = self.settled();
-        let parts = fold_pieces(
-            self.table.chunks.len(),
-            self.loaded.store.threads,
-            Found::default,
-            |found: &mut Found, piece| {
-                let Some(chunk) = self.table.chunk(piece) else { return };
-                let rows = SideRows::new(&time, (piece, chunk), (from, to), self.one_dataset);
-                if rows.len() > 0 {
-                    self.add(found, &rows, &sides, &settled, keep);
-                }
-            },
-        );
+        let parts = fold_pieces(time.len(), store.threads, Found::default, |found: &mut Found, piece| {
+            let Some(rows) = time.piece(piece, LinkSide::From) else { return };
+            if let Some((_, sides)) = sides.iter().find(|(period, _)| *period == rows.period) {
+                self.add(found, &rows, sides, &settled, keep);
+            }
+        });
         let mut all = Found::default();
         parts.into_iter().for_each(|part| all.absorb(part));
         // Which thread took which part is left to chance.
@@ -345,15 +330,8 @@ impl<'a> LinkCell<'a> {
         all
     }
 
-    fn add(
-        &self,
-        found: &mut Found,
-        rows: &SideRows<'_>,
-        sides: &[(Option<Period>, Sides)],
-        settled: &Settled<'_>,
-        keep: Keep,
-    ) {
-        let frame = rows.frame(&self.loaded.store, self.declared.dataset, self.cell.period, settled);
+    fn add(&self, found: &mut Found, rows: &SideRows<'_>, sides: &Sides, settled: &Settled<'_>, keep: Keep) {
+        let frame = rows.frame(&self.loaded.store, settled);
         let mut counts = rows.in_time.clone();
         if let Some(filter) = &self.filter {
             let mut kept = Vec::new();
@@ -365,28 +343,19 @@ impl<'a> LinkCell<'a> {
             axis_values(&frame, source, &mut values);
             counts.iter_mut().zip(&values).for_each(|(a, value)| *a = both(*a, lies_in(*value, *range)));
         }
-        let mut at = 0;
-        for lane in 0..rows.len() {
-            let count = counts.get(lane).copied().unwrap_or(NO);
-            if count == NO {
-                continue;
-            }
-            let period = frame.time.get(lane);
-            if sides.get(at).is_none_or(|(p, _)| *p != period) {
-                match sides.iter().position(|(p, _)| *p == period) {
-                    Some(place) => at = place,
-                    None => continue,
-                }
-            }
-            let Some((_, sides)) = sides.get(at) else { continue };
-            let (Some(from), Some(to)) = (rows.own.get(lane), rows.other.get(lane)) else { continue };
-            let stands = |standing: &Standing, entity: u32| match standing {
-                Some(truths) => truths.get(entity as usize).copied().unwrap_or(UNDECIDED),
-                None => YES,
-            };
-            let ([first_from, first_to], [second_from, second_to]) = (&sides.first, &sides.second);
+        let stands = |standing: &Standing, entity: u32| match standing {
+            Some(truths) => truths.get(entity as usize).copied().unwrap_or(UNDECIDED),
+            None => YES,
+        };
+        let ([first_from, first_to], [second_from, second_to]) = (&sides.first, &sides.second);
+        let ends = rows.own.iter().zip(rows.other);
+        for (lane, ((from, to), count)) in ends.zip(&counts).enumerate() {
             let there = both(stands(first_from, *from), stands(second_to, *to));
-            let back = both(stands(second_from, *from), stands(first_to, *to));
+            // Without groups both ways ask the same.
+            let back = match self.declared.between {
+                Some(_) => both(stands(second_from, *from), stands(first_to, *to)),
+                None => there,
+            };
             let joined = if there == YES || back == YES {
                 YES
             } else if there == UNDECIDED || back == UNDECIDED {
@@ -394,11 +363,11 @@ impl<'a> LinkCell<'a> {
             } else {
                 NO
             };
-            match both(count, joined) {
+            match both(*count, joined) {
                 NO => {}
                 YES => {
                     found.sure += 1;
-                    let row = rows.ids().get(lane).copied().unwrap_or(super::keys::ABSENT);
+                    let row = rows.ids.get(lane).copied().unwrap_or(super::keys::ABSENT);
                     let value = self.argument.as_ref().and_then(|a| frame.number_at(a, lane));
                     if value.is_some() || self.argument.is_none() {
                         found.status = found.status.max(self.status(row));

@@ -1,5 +1,7 @@
 //! Row expressions made ready for a table: columns found, names turned into ids.
 
+use std::sync::Arc;
+
 use super::decimal::Value;
 use super::table::Store;
 use crate::model::{
@@ -98,7 +100,7 @@ pub enum Node {
     InCell(Vec<RoleId>),
     /// An expression about another entity.
     Through(Other, Box<Node>),
-    Linked(Box<LinkedNode>),
+    Linked(Arc<LinkedNode>),
     Arithmetic(ArithmeticOp, Box<Node>, Box<Node>),
     Negate(Box<Node>),
     Compare(CompareOp, Box<Node>, Box<Node>),
@@ -240,7 +242,7 @@ impl Compiler<'_> {
         let reads_time = filter.iter().chain(&body).any(Node::reads_time);
         let timed = declared.is_dated() || reads_time;
         let sides = sides.to_vec();
-        Node::Linked(Box::new(LinkedNode { function, link, entity, sides, filter, body, timed }))
+        Node::Linked(Arc::new(LinkedNode { function, link, entity, sides, filter, body, timed }))
     }
 
     /// A text column against a list: its ids are compared, not its texts.

@@ -13,7 +13,7 @@ use crate::cube::ClusterAxis;
 use crate::model::{ClusterId, DatasetId, Period, RoleId};
 
 type RolesKey = (DatasetId, Option<Period>, RolesAsked, ClusterAxis);
-type LinkedKey = (LinkedNode, Option<Period>, ClusterAxis);
+type LinkedKey = (Arc<LinkedNode>, Option<Period>, ClusterAxis);
 
 /// Answers that were given, for those who ask again.
 #[derive(Debug, Default)]
@@ -118,7 +118,7 @@ impl Relations for Settled<'_> {
         remembered(&self.memberships.given.roles, key, |_| self.stands(dataset, period, asked))
     }
 
-    fn linked(&self, asked: &LinkedNode, period: Option<Period>) -> Arc<LinkedColumn> {
+    fn linked(&self, asked: &Arc<LinkedNode>, period: Option<Period>) -> Arc<LinkedColumn> {
         let key = (asked.clone(), period, self.cell);
         remembered(&self.memberships.given.linked, key, |_| linked_column(self.store, asked, period, self))
     }

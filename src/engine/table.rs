@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::calendar::last_day;
 use super::column::{Chunk, row_id, row_place};
 use super::keys::{ABSENT, Interner, TupleInterner};
+use super::linked::LinkRows;
 use super::work::map_pieces;
 use crate::cube::{ColumnSummary, DataFile, Oddity};
 use crate::model::{ColumnId, DataStatus, Dataset, DatasetId, Date, Grain, Period, Policy};
@@ -54,6 +55,8 @@ pub struct Table {
     pub materialised: Vec<bool>,
     pub all_periods: Option<(i32, i32)>,
     pub index: OnceLock<Index>,
+    /// The rows of a table of links, ready to be asked of.
+    pub links: OnceLock<LinkRows>,
     /// How many threads make the index.
     pub threads: usize,
 }

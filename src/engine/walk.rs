@@ -8,7 +8,7 @@ use super::contour::SpacePlan;
 use super::eval::{Frame, Lanes, NO, Relations, Roles, Rows, Time, Truth, UNDECIDED, YES};
 use super::keys::{ABSENT, UNKNOWN};
 use super::membership::{Memberships, role_truth};
-use super::signature::Signature;
+use super::signature::{Signature, StateKind};
 use super::table::{Store, Subjects};
 use crate::model::{ClusterId, Grain, Period, RoleId};
 
@@ -140,6 +140,8 @@ pub struct Walk<'a> {
     pub asked: &'a Asked,
     pub standings: &'a Standings<'a>,
     pub relations: &'a dyn Relations,
+    /// Only rows of those who may be members of this cluster are asked for.
+    pub only: Option<ClusterId>,
     pub extent: Extent,
 }
 
@@ -213,7 +215,18 @@ impl Walk<'_> {
         if matches!(table.subjects, Subjects::Entities) {
             self.skip_dead(&signatures, &mut skip);
         }
+        self.skip_others(&signatures, &mut skip);
         self.show(frame, &signatures, true, &skip, see);
+    }
+
+    /// Passes over those who are not in the cluster that is asked for.
+    fn skip_others(&self, signatures: &[u32], skip: &mut [bool]) {
+        let place = self.only.zip(self.standings.space).and_then(|(id, space)| space.place(id));
+        let Some(place) = place else { return };
+        for (id, skip) in signatures.iter().zip(skip) {
+            let state = self.standings.signature(*id).and_then(|s| s.states.get(place));
+            *skip |= state.is_some_and(|state| state.kind == StateKind::Outside);
+        }
     }
 
     fn skip_dead(&self, signatures: &[u32], skip: &mut [bool]) {
@@ -310,6 +323,7 @@ impl Walk<'_> {
         self.standings.ids(&frame, self.own_space(), &mut signatures);
         let mut skip = vec![false; subjects.len()];
         self.skip_dead(&signatures, &mut skip);
+        self.skip_others(&signatures, &mut skip);
         self.show(frame, &signatures, false, &skip, see);
     }
 }
