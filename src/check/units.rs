@@ -67,10 +67,7 @@ impl Checker<'_> {
         loop {
             let before = waiting.len();
             waiting.retain(|(declared, made, (number, unit))| {
-                let known = |word: &UnitWord| {
-                    matches!(word.word.as_str(), "%" | "pp" | "пп") || self.units.contains(&word.word)
-                };
-                if unit.as_ref().is_some_and(|u| !u.factors.iter().all(|(_, word)| known(word))) {
+                if unit.as_ref().is_some_and(|u| !u.factors.iter().all(|(_, word)| self.is_known(word))) {
                     return true;
                 }
                 let base = match unit {
@@ -100,6 +97,10 @@ impl Checker<'_> {
                 self.unit(unit);
             }
         }
+    }
+
+    fn is_known(&self, word: &UnitWord) -> bool {
+        matches!(word.word.as_str(), "%" | "pp" | "пп") || self.units.contains(&word.word)
     }
 
     /// Reports units that are defined by one another; gives the places of their names.
@@ -228,6 +229,10 @@ impl Checker<'_> {
 
     /// Reports what stands after a number in words and has a sign or a keyword: `40 процентов`, `5 каждый год`.
     fn said_in_words(&mut self, words: &[(bool, &UnitWord)]) -> bool {
+        // What the policy knows as units is none of it.
+        if words.iter().all(|(_, word)| self.is_known(word)) {
+            return false;
+        }
         let signs = NEAR_SIGNS.iter().filter(|(en, ..)| matches!(*en, "%" | "pp" | "/"));
         let every = NEAR.iter().filter(|(slot, _)| slot.starts_with("every_"));
         let every = every.filter_map(|(slot, phrases)| {
