@@ -191,7 +191,7 @@ impl Checker<'_> {
     pub(super) fn unit(&mut self, written: &UnitExpr) -> Option<Unit> {
         let mut product = self.product(written.factors.iter().map(|(divides, word)| (*divides, word)))?;
         if written.factors.len() > 1 || written.factors.iter().any(|(_, word)| word.power != 1) {
-            product.text = self.written(written.span).replace('.', "");
+            product.text = self.written(written.span).replace('.', "").into();
         }
         Some(product)
     }
@@ -202,7 +202,7 @@ impl Checker<'_> {
         if let (Some(first), Some(last)) = (words.first(), words.last())
             && words.len() > 1
         {
-            product.text = self.written(first.span.to(last.span)).replace('.', "");
+            product.text = self.written(first.span.to(last.span)).replace('.', "").into();
         }
         Some(product)
     }
@@ -322,20 +322,26 @@ impl Checker<'_> {
                     UnitsHint::Growth { text: format!("{left_text} * (1 {sign} {right_text})") }
                 } else if right.percent.is_some() && self.in_demand {
                     let base = self.policy.baseline.map(|period| period.to_string());
-                    UnitsHint::Percent { percent: right_text, base, unit: left.unit.text.clone() }
+                    UnitsHint::Percent { percent: right_text, base, unit: left.unit.text.to_string() }
                 } else if literal(&right_text) {
-                    UnitsHint::Literal { unit: left.unit.text.clone() }
+                    UnitsHint::Literal { unit: left.unit.text.to_string() }
                 } else if literal(&left_text) {
-                    UnitsHint::Literal { unit: right.unit.text.clone() }
+                    UnitsHint::Literal { unit: right.unit.text.to_string() }
                 } else if stated.as_ref().is_some_and(|s| s.dimension == ratio.dimension) {
-                    UnitsHint::Ratio { text: format!("{left_text} / {right_text}"), unit: ratio.text }
+                    UnitsHint::Ratio {
+                        text: format!("{left_text} / {right_text}"),
+                        unit: ratio.text.to_string(),
+                    }
                 } else if stated.as_ref().is_some_and(|s| s.dimension == product.dimension) {
-                    UnitsHint::Product { text: format!("{left_text} * {right_text}"), unit: product.text }
+                    UnitsHint::Product {
+                        text: format!("{left_text} * {right_text}"),
+                        unit: product.text.to_string(),
+                    }
                 } else {
                     let hint = self.units_hint((&left.unit, left_span), (&right.unit, right_span), in_row);
                     hint.unwrap_or(UnitsHint::Nothing)
                 };
-                let (left_unit, right_unit) = (left.unit.text.clone(), right.unit.text.clone());
+                let (left_unit, right_unit) = (left.unit.text.to_string(), right.unit.text.to_string());
                 self.report(TypeProblem::Units {
                     left: left_span,
                     left_unit,
@@ -346,9 +352,9 @@ impl Checker<'_> {
             }
             Clash::Bare { number } => {
                 let (span, unit) = if right.bare.is_some() {
-                    (right_span, left.unit.text.clone())
+                    (right_span, left.unit.text.to_string())
                 } else {
-                    (left_span, right.unit.text.clone())
+                    (left_span, right.unit.text.to_string())
                 };
                 self.report(TypeProblem::BareNumber { number: number.to_string(), unit, span });
             }
@@ -360,7 +366,7 @@ impl Checker<'_> {
                 });
             }
             Clash::ShareWithPoints => {
-                let (left_unit, right_unit) = (left.unit.text.clone(), right.unit.text.clone());
+                let (left_unit, right_unit) = (left.unit.text.to_string(), right.unit.text.to_string());
                 self.report(TypeProblem::ShareWithPoints {
                     left: left_span,
                     left_unit,

@@ -362,7 +362,7 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
         let mut node = Node::new("indicator", format!("{title} ({}), {here}: {value}", indicator.name))
             .with("id", indicator.name.as_str())
             .with("value", exact(names, &reading.value))
-            .with("unit", indicator.unit.text.as_str());
+            .with("unit", &*indicator.unit.text);
         if matches!(reading.value, Value::Missing(_)) {
             node = node.tinted(Tint::Open);
         }

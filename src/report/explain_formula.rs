@@ -29,7 +29,7 @@ pub fn amount(names: &Names<'_>, value: &Number, unit: &Unit) -> String {
     let unit = match unit.sense {
         Sense::Share => "%".to_owned(),
         Sense::Points => names.say("pp", "п.\u{A0}п."),
-        Sense::Plain => unit.text.clone(),
+        Sense::Plain => unit.text.to_string(),
     };
     if unit.is_empty() { digits } else { format!("{digits}\u{A0}{unit}") }
 }
@@ -261,7 +261,7 @@ impl<E: Evidence> AssessReport<'_, E> {
             .tinted(tint(&reading.value))
             .with("formula", names.formula(measure))
             .with("value", exact(names, &reading.value))
-            .with("unit", measure.unit.text.as_str())
+            .with("unit", &*measure.unit.text)
             .with("cell", cell_object(names, &derivation.cell))
             .with("coverage", number(&machine(&Number::Exact(reading.coverage.ratio()))))
             .with("place", place(names, measure.span));

@@ -133,7 +133,9 @@ impl Shares {
             // A line may end anywhere.
             "\n" => {}
             "%" => self.after_percent = true,
-            "of" | "от" if self.after_percent => *self = Shares { nested: self.nested + 1, after_percent: false },
+            "of" | "от" if self.after_percent => {
+                *self = Shares { nested: self.nested + 1, after_percent: false }
+            }
             "." | "-" | "−" | "–" => self.after_percent = false,
             _ if piece.starts_with(|c: char| c.is_ascii_digit()) => self.after_percent = false,
             _ => *self = Shares::default(),
