@@ -391,14 +391,16 @@ fn write_data<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
     });
     page.table(2, &columns, rows.collect());
     page.blank();
-    let shared = whole(report.evidence.shared(period), names.lang);
-    page.line(
-        2,
-        &names.say(
-            format!("Organisations in more than one cluster: {shared}"),
-            format!("Организаций, входящих более чем в один кластер: {shared}"),
-        ),
+    let shared = report.evidence.shared(period);
+    let n = whole(shared, names.lang);
+    let mut line = names.say(
+        format!("Organisations in more than one cluster: {n}"),
+        format!("Организаций, входящих более чем в один кластер: {n}"),
     );
+    if shared > 0 {
+        line.push_str(&names.say(" (idel members names them)", " (их называет idel members)"));
+    }
+    page.line(2, &line);
     if report.assessment.waivers.is_empty() {
         page.line(2, &names.say("Waivers: none", "Отступления: нет"));
     }

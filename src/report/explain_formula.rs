@@ -274,7 +274,11 @@ impl<E: Evidence> AssessReport<'_, E> {
             Value::Missing(_) if inner.parts.iter().any(below) => names.say("no value", "нет значения"),
             value => shown(names, value, &measure.unit, reading.coverage),
         };
-        let mut text = format!("{label}{written} = {value}");
+        // A number that is written is its own value.
+        let mut text = match is_written(measure) {
+            true => format!("{label}{value}"),
+            false => format!("{label}{written} = {value}"),
+        };
         let cell = moved(names, &derivation.cell, around);
         if !cell.is_empty() {
             text = format!("{text} – {cell}");

@@ -16,7 +16,11 @@ use crate::unit::{Number, Rational, Unit};
 /// `first.productivity auto: does not hold; achievement 48.3 %`
 pub fn object_line(names: &Names<'_>, looked: &Looked) -> Node {
     let here = names.place(looked.span);
-    let value = shown(names, &looked.value, &Unit::one(), Coverage::FULL);
+    // What is only counted has nothing to say.
+    let value = match &looked.value {
+        Value::Bool(true) if looked.fields.is_empty() => String::new(),
+        value => format!(": {}", shown(names, value, &Unit::one(), Coverage::FULL)),
+    };
     let mut told: Vec<String> =
         looked.fields.iter().filter_map(|(field, value)| clause(names, field, value)).collect();
     let body = names.policy.bodies.iter().find(|b| looked.kind == ObjectKind::Body && b.name == looked.name);
@@ -35,7 +39,7 @@ pub fn object_line(names: &Names<'_>, looked: &Looked) -> Node {
         clauses.insert(key(field).to_owned(), exact(names, value));
     }
     let basis = body.map(|body| &body.basis).or(act.map(|act| &act.basis));
-    Node::new("object", format!("{}: {value}{told} ({here})", looked.name))
+    Node::new("object", format!("{}{value}{told} ({here})", looked.name))
         .tinted(tint(&looked.value))
         .with("name", looked.name.as_str())
         .with("value", exact(names, &looked.value))
