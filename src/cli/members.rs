@@ -1,6 +1,8 @@
 //! `idel members`: the contour of a cluster, and why an organisation is in it or not.
 
-use idel::cube::{EntityTrace, Evidence};
+use std::collections::{BTreeMap, BTreeSet};
+
+use idel::cube::{EntityRecord, EntityTrace, Evidence, Standing};
 use idel::engine::Loaded;
 use idel::model::{Cluster, ClusterId, Date, Period};
 use idel::plan::plan_assessment;
@@ -26,7 +28,8 @@ pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
         None => {
             let records = loaded.contour(id, period);
             let names = opened.names();
-            let report = MembersReport { names, cluster: id, period, day, records: &records };
+            let also = elsewhere(&opened, &loaded, id, period, &records);
+            let report = MembersReport { names, cluster: id, period, day, records: &records, also: &also };
             match args.format {
                 Format::Human => render_members_human(&report, terminal.layout()),
                 Format::Json => render_members_json(&report),
@@ -36,6 +39,32 @@ pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     };
     terminal.print(&text, opened.lang)?;
     Ok(Exit::Success)
+}
+
+/// By key, the other clusters of the same organisations in which members of a cluster are members too.
+fn elsewhere(
+    opened: &Opened,
+    loaded: &Loaded,
+    id: ClusterId,
+    period: Period,
+    records: &[EntityRecord],
+) -> BTreeMap<String, Vec<ClusterId>> {
+    let clusters = &opened.policy.clusters;
+    let entity = clusters.get(id.index()).map(|cluster| cluster.entity);
+    let is_member = |record: &&EntityRecord| matches!(record.standing, Standing::Member(_));
+    let own: BTreeSet<&str> = records.iter().filter(is_member).map(|record| record.key.as_str()).collect();
+    let mut also: BTreeMap<String, Vec<ClusterId>> = BTreeMap::new();
+    for (at, other) in clusters.iter().enumerate() {
+        let other_id = ClusterId::at(at);
+        if other_id == id || Some(other.entity) != entity {
+            continue;
+        }
+        let members = loaded.contour(other_id, period);
+        for record in members.iter().filter(is_member).filter(|record| own.contains(record.key.as_str())) {
+            also.entry(record.key.clone()).or_default().push(other_id);
+        }
+    }
+    also
 }
 
 fn trace(

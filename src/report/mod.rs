@@ -3,6 +3,7 @@
 //! Takes a policy with its texts, the evidence and what was judged; gives text. Readers get titles, units and
 //! reasons in English or Russian; machines get exact numbers and stable words.
 
+mod again;
 mod assess_coverage;
 mod assess_csv;
 mod assess_demand;
@@ -16,11 +17,13 @@ mod check;
 mod compared;
 mod data;
 mod explain;
+mod explain_declared;
 mod explain_formula;
 mod explain_html;
 mod explain_human;
 mod explain_json;
 mod explain_member;
+mod explain_object;
 mod explain_part;
 mod explain_tree;
 mod history;
@@ -36,6 +39,7 @@ mod saved;
 mod trace;
 mod words;
 
+pub use again::Again;
 pub use assess_csv::render_assess_csv;
 pub use assess_human::{last_ended, render_assess_human};
 pub use assess_json::render_assess_json;
@@ -44,6 +48,7 @@ pub use check::render_check;
 pub use compared::{render_comparison_human, render_comparison_json};
 pub use data::{render_data_csv, render_data_human, render_data_json};
 pub use explain::{SlackRow, explanation};
+pub use explain_declared::{declared_names, explain_declared};
 pub use explain_html::render_explanation_html;
 pub use explain_human::render_explanation_human;
 pub use explain_json::render_explanation_json;
@@ -83,4 +88,6 @@ pub struct AssessReport<'a, E> {
     /// Warnings of the check.
     pub warnings: u64,
     pub files: &'a [FileRecord],
+    /// How a reader asks on.
+    pub again: &'a Again,
 }
