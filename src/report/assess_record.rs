@@ -76,7 +76,7 @@ fn rests(names: &Names<'_>, ground: &Ground) -> Rests {
             dataset: policy.datasets.get(aggregate.dataset.index())?.name.clone(),
             cell: cell_words(names, &read.cell),
             value: read.found.value.as_ref().and_then(written),
-            unit: aggregate.unit.text.clone(),
+            unit: aggregate.unit.text.to_string(),
             present: coverage.present,
             expected: coverage.expected,
         })

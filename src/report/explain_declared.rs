@@ -193,7 +193,7 @@ fn explain_parameter(names: &Names<'_>, parameter: &Parameter, day: Date) -> Nod
     let title = with_id(titled(&parameter.title, &parameter.name), &parameter.name);
     let mut node = Node::new("parameter", title)
         .with("id", parameter.name.as_str())
-        .with("unit", parameter.unit.text.as_str());
+        .with("unit", parameter.unit.text.to_string());
     let enacted = |at: &usize| {
         parameter.values.get(*at).is_some_and(|one| one.from <= day && !one.expected && !one.conditional)
     };
