@@ -145,6 +145,7 @@ impl Checker<'_> {
                     paired = *both;
                 }
                 IndicatorClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     let field = self.author_clause("indicator", clause);
                     indicator.fields.extend(field);
                 }

@@ -447,6 +447,7 @@ impl Checker<'_> {
                     found.like_for_like = true;
                 }
                 TargetClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     if let Some(field) = self.author_clause("target", clause) {
                         found.fields.push(field);
                     }

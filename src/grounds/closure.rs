@@ -348,6 +348,15 @@ impl<'a> Follower<'a> {
                     self.note(format!("stage {}", stage.name), times, into);
                 }
             }
+            ObjectKind::Group => {
+                for group in &policy.groups {
+                    let mut text = group.title.clone().unwrap_or_default();
+                    for (name, value) in &group.fields {
+                        text.push_str(&format!("; {name} {}", value.text()));
+                    }
+                    self.note(format!("group {}", group.id), text, into);
+                }
+            }
             ObjectKind::Target => {
                 (0..policy.targets.len()).for_each(|at| self.target(TargetId::at(at), into));
                 self.clusters(into);

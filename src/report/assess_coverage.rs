@@ -14,7 +14,7 @@ use crate::model::{
     Aggregate, AggregateId, CellAxis, ClusterId, ColumnRef, DatasetId, Date, Demand, DoneFrom, Period, Plan,
     Policy, RowExpr, Scope, Target, TargetTime,
 };
-use crate::verdict::{Kind, Verdict};
+use crate::verdict::{Kind, Verdict, base_period};
 
 /// Lines under one table; what is left is counted.
 const LINES: usize = 5;
@@ -78,9 +78,26 @@ pub fn find_lacks<E: Evidence>(report: &AssessReport<'_, E>) -> Lacks {
             return undecided;
         };
         let watch = Watch { evidence: report.evidence, seen: RefCell::default() };
-        read(policy, &watch, target, verdict);
+        // Both sides of a target `like for like` are those of the members of both periods.
+        let matched = verdict.alike.as_ref().and_then(|_| {
+            let Demand::Compare { right, .. } = &target.demand else { return None };
+            let now = verdict.compared_in.or(verdict.due)?;
+            let base = base_period(policy, right, now)?;
+            report.evidence.like_for_like(verdict.cell.cluster?, base, now)
+        });
+        let seen = match &matched {
+            Some(matched) => {
+                let watch = Watch { evidence: matched.facts.as_ref(), seen: RefCell::default() };
+                read(policy, &watch, target, verdict);
+                watch.seen
+            }
+            None => {
+                read(policy, &watch, target, verdict);
+                watch.seen
+            }
+        };
         let mut lack = undecided;
-        for (aggregate, cell, coverage) in watch.seen.into_inner() {
+        for (aggregate, cell, coverage) in seen.into_inner() {
             if !is_partial(coverage) {
                 continue;
             }
@@ -95,12 +112,12 @@ pub fn find_lacks<E: Evidence>(report: &AssessReport<'_, E>) -> Lacks {
 }
 
 /// Facts that note what is asked of them.
-struct Watch<'a, E> {
+struct Watch<'a, E: ?Sized> {
     evidence: &'a E,
     seen: RefCell<Vec<(AggregateId, Cell, Coverage)>>,
 }
 
-impl<E: Facts> Facts for Watch<'_, E> {
+impl<E: Facts + ?Sized> Facts for Watch<'_, E> {
     fn event(&self, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay {
         self.evidence.event(event, cluster, seen)
     }

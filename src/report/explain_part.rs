@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::assess_normative::rating_word;
+use super::assess_part::rating_word;
 use super::explain::Teller;
 use super::explain_tree::Node;
 use super::layout::Tint;
@@ -62,6 +62,7 @@ impl<E: Evidence> Teller<'_, '_, E> {
             StageStatus::Failed => (names.say("not passed", "не пройдено"), Tint::Bad),
             StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
             StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
+            StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
         };
         let mut title = self.title(part);
         if let Some(cluster) = part.cluster {
@@ -141,6 +142,7 @@ impl<E: Evidence> Teller<'_, '_, E> {
                     ),
                     StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
                     StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
+                    StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
                 };
                 let line = Node::new("inner_group", format!("{title}{cluster}: {status}"));
                 // The scale is told of what is asked after.

@@ -67,8 +67,10 @@ pub enum ConsistencyProblem {
         bound: String,
         span: Span,
     },
+    /// A stage, or a group of one.
     EmptyStage {
         name: String,
+        group: bool,
         span: Span,
     },
     /// A policy with clusters of which it demands nothing.
@@ -198,7 +200,12 @@ impl Describe for ConsistencyProblem {
                     format!("{ru}: значение не бывает {ru_bound} {bound}"),
                 )
             }
-            ConsistencyProblem::EmptyStage { name, .. } => say(
+            ConsistencyProblem::EmptyStage { name, group: true, .. } => say(
+                lang,
+                format!("the group `{name}` demands nothing"),
+                format!("группа `{name}` ничего не требует"),
+            ),
+            ConsistencyProblem::EmptyStage { name, group: false, .. } => say(
                 lang,
                 format!("the stage `{name}` demands nothing"),
                 format!("этап `{name}` ничего не требует"),
@@ -265,7 +272,11 @@ impl Describe for ConsistencyProblem {
                 "correct the number or the sign; what no data can turn is no demand",
                 "исправьте число или знак: то, на что данные не влияют, – не требование",
             ),
-            ConsistencyProblem::EmptyStage { .. } => (
+            ConsistencyProblem::EmptyStage { group: true, .. } => (
+                "add a target or a milestone, or take the group away",
+                "добавьте цель или веху или уберите группу",
+            ),
+            ConsistencyProblem::EmptyStage { group: false, .. } => (
                 "add a target, such as `target productivity of each cluster >= 105 % of 2010`",
                 "добавьте цель, например `цель производительность для каждого кластера >= 105 % от 2010`",
             ),

@@ -373,9 +373,7 @@ impl Describe for TypeProblem {
                 ),
             )),
             TypeProblem::Units { hint, .. } => Some(hint.help(lang)),
-            TypeProblem::BareNumber { number, unit, .. } => {
-                Some(say(lang, format!("write `{number} {unit}`"), format!("напишите `{number} {unit}`")))
-            }
+            TypeProblem::BareNumber { number, unit, .. } => Some(remedy::with_unit(lang, number, unit)),
             TypeProblem::SharePlusShare { percent, minus: true, .. } => Some(say(
                 lang,
                 format!("write `- {percent} pp` or `* (1 - {percent} %)`"),
