@@ -46,7 +46,7 @@ impl Checker<'_> {
         }
         let based = match &target.demand {
             Demand::Compare { right, .. } => looks_back(right),
-            Demand::Follows(_) => false,
+            Demand::Within(..) | Demand::Follows(_) => false,
         };
         (!based).then_some(JudgementProblem::AlikeWithoutBase { span })
     }
@@ -58,6 +58,7 @@ impl Checker<'_> {
         for period in self.judged_in(target) {
             let right: Vec<&Measure> = match &target.demand {
                 Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => vec![right],
+                Demand::Within(..) => Vec::new(),
                 Demand::Follows(Plan::List(list)) => {
                     list.iter().filter(|(own, _)| *own == period).map(|(_, value)| value).collect()
                 }

@@ -264,6 +264,10 @@ impl Checker<'_> {
                 let reads_period = self.reads_period(&right);
                 Some(Demand::Compare { op: operator(*op), right, reads_period })
             }
+            tree::Demand::Within(low, high) => {
+                let span = low.span.to(high.span);
+                self.range_bounds(low, high, left).map(|(low, high)| Demand::Within(low, high, span))
+            }
             tree::Demand::Follows(plan) => {
                 let plan = self.number(env, plan)?;
                 Some(Demand::Follows(Plan::Measure(self.in_unit_of(left, plan)?)))

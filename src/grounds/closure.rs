@@ -69,6 +69,7 @@ impl<'a> Follower<'a> {
         self.measure(&target.measure, into);
         match &target.demand {
             Demand::Compare { right, .. } => self.measure(right, into),
+            Demand::Within(..) => {}
             Demand::Follows(Plan::Measure(plan)) => self.measure(plan, into),
             Demand::Follows(Plan::List(list)) => list.iter().for_each(|(_, plan)| self.measure(plan, into)),
         }

@@ -162,6 +162,7 @@ fn read<F: Facts>(policy: &Policy, facts: &F, target: &Target, verdict: &Verdict
             let _plan = evaluator.evaluate(right, &at(there));
             from_baseline = !reads_period && !matches!(target.time, TargetTime::Every(_));
         }
+        Demand::Within(..) => from_baseline = false,
         Demand::Follows(Plan::Measure(plan)) => {
             // A plan that begins later leads there from the baseline.
             from_baseline = evaluator.evaluate(plan, &at(now)).number().is_none();

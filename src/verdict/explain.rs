@@ -221,7 +221,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
         }
         let op = match &target.demand {
             Demand::Compare { op, .. } => Some(*op),
-            Demand::Follows(_) => None,
+            Demand::Within(..) | Demand::Follows(_) => None,
         };
         let not_judged = verdict.status == Status::NotApplicable;
         let is_due = due.last_day() <= self.assessment.as_of;
@@ -253,6 +253,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
     fn required(&self, target: &'a Target, due: Period, add: &mut impl FnMut(Side, &'a Measure, Period)) {
         match &target.demand {
             Demand::Compare { right, .. } => add(Side::Required, right, due),
+            Demand::Within(..) => {}
             Demand::Follows(Plan::Measure(plan)) => add(Side::Required, plan, due),
             Demand::Follows(Plan::List(list)) => {
                 if let Some((_, plan)) = list.iter().find(|(period, _)| *period == due) {
@@ -281,6 +282,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
                 }
                 add(Side::LineTo, right, due);
             }
+            Demand::Within(..) => {}
             Demand::Follows(Plan::Measure(plan)) => add(Side::Required, plan, now),
             Demand::Follows(Plan::List(list)) => {
                 let points = || list.iter().filter(|(period, _)| *period <= due);

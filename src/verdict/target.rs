@@ -215,7 +215,7 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
     fn progress(&self, target: &Target, cell: &Cell, now: Period, verdict: &Verdict) -> Option<Number> {
         let own = match &target.demand {
             Demand::Compare { right, .. } if target.like_for_like => base_period(self.policy, right, now),
-            Demand::Compare { .. } | Demand::Follows(_) => None,
+            Demand::Compare { .. } | Demand::Within(..) | Demand::Follows(_) => None,
         };
         let from = own.or(self.policy.baseline).filter(|from| from.grain == now.grain && *from < now)?;
         let (fact, plan) = (verdict.value.as_ref()?, verdict.required.as_ref()?);
@@ -223,6 +223,9 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
         let base = base.number()?;
         match (&target.demand, &target.better) {
             (Demand::Compare { op, .. }, _) => progress(*op, base, fact, plan),
+            (Demand::Within(low, high, _), _) => {
+                progress_within(base, fact, &low.clone().into(), &high.clone().into())
+            }
             (Demand::Follows(_), Some(Better::Lower)) => progress(CompareOp::LessOrEqual, base, fact, plan),
             (Demand::Follows(_), Some(Better::Within(low, high))) => {
                 progress_within(base, fact, &low.clone().into(), &high.clone().into())

@@ -78,6 +78,7 @@ impl Checker<'_> {
             }
             let sides = match &target.demand {
                 Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => vec![right],
+                Demand::Within(..) => Vec::new(),
                 Demand::Follows(Plan::List(list)) => list.iter().map(|(_, value)| value).collect(),
             };
             let measures = std::iter::once(&target.measure).chain(sides).chain(&target.applies_when);

@@ -246,8 +246,8 @@ impl Describe for ConsistencyProblem {
                 ("correct one of the two", "исправьте одно из двух")
             }
             ConsistencyProblem::PlanOfRange { .. } => (
-                "write the bounds as targets (`>= …`, `<= …`), or `better higher` or `better lower` in the indicator",
-                "запишите границы целями (`>= …`, `<= …`) или укажите в показателе `лучше больше` или `лучше меньше`",
+                "ask for the range (`within 180..260`), or write `better higher` or `better lower` in the indicator",
+                "потребуйте диапазон (`в пределах 180..260`) или укажите в показателе `лучше больше` или `лучше меньше`",
             ),
             ConsistencyProblem::Replaced { by, .. } => {
                 return Some(say(lang, format!("cite `{by}`"), format!("сошлитесь на `{by}`")));

@@ -4,7 +4,6 @@
 use super::say;
 use super::value::ValueType;
 use crate::diagnostic::Lang;
-use crate::unit::Rational;
 
 /// Where a value of another type belongs.
 pub(super) fn wanted(lang: Lang, wanted: &ValueType, found: &ValueType) -> Option<String> {
@@ -23,19 +22,14 @@ pub(super) fn wanted(lang: Lang, wanted: &ValueType, found: &ValueType) -> Optio
 }
 
 /// A number with the unit that it lacks; a part of one (`0.85`) that stands for a share is meant in per cent.
-pub(super) fn with_unit(lang: Lang, number: &str, unit: &str) -> String {
-    let one = Rational::one();
-    let part = Rational::parse(number).filter(|part| unit == "%" && part.is_positive() && *part <= one);
-    match part {
-        Some(part) if part != one => {
-            let percent = part * Rational::from(100i64);
-            say(lang, format!("write `{percent} %`"), format!("напишите `{percent} %`"))
-        }
-        Some(_) => say(
+pub(super) fn with_unit(lang: Lang, number: &str, unit: &str, percent: Option<&str>) -> String {
+    match percent {
+        Some("100") => say(
             lang,
             "write `100 %`, the whole, or `1 %`".into(),
             "напишите `100 %`, если это целое, или `1 %`".into(),
         ),
+        Some(percent) => say(lang, format!("write `{percent} %`"), format!("напишите `{percent} %`")),
         None => say(lang, format!("write `{number} {unit}`"), format!("напишите `{number} {unit}`")),
     }
 }
