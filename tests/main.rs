@@ -16,6 +16,7 @@ mod cube_laws;
 mod documents;
 mod engine;
 mod example;
+mod exit_codes;
 mod explain;
 mod explanations;
 mod history;

@@ -169,6 +169,7 @@ impl Checker<'_> {
                     }
                 }
                 ClusterClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     if let Some(field) = self.author_clause("cluster", clause) {
                         cluster.fields.push(field);
                     }

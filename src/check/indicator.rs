@@ -145,6 +145,7 @@ impl Checker<'_> {
                     paired = *both;
                 }
                 IndicatorClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     let field = self.author_clause("indicator", clause);
                     indicator.fields.extend(field);
                 }
@@ -262,30 +263,40 @@ impl Checker<'_> {
             tree::Better::Higher => Some(Better::Higher),
             tree::Better::Lower => Some(Better::Lower),
             tree::Better::Within(low, high) => {
-                let mut bound = |expr: &tree::Expr| {
-                    let bound = self.number(&Env::default(), expr)?;
-                    let generous = Lowered { generous: true, ..value.clone() };
-                    let (_, bound) = self.compared(generous, bound)?;
-                    match number_of(&bound.measure) {
-                        Some(number) => Some(number),
-                        None => {
-                            let what = self.written(expr.span);
-                            self.report(NameProblem::Misplaced { what, why: Misfit::Bound, span: expr.span });
-                            None
-                        }
-                    }
-                };
-                let (from, until) = (bound(low), bound(high));
-                let (from, until) = (from?, until?);
-                if until < from {
-                    let span = low.span.to(high.span);
-                    let (low, high) = (self.written(low.span), self.written(high.span));
-                    self.report(IndicatorProblem::RangeBackwards { low, high, span });
-                    return None;
-                }
-                Some(Better::Within(from, until))
+                self.range_bounds(low, high, value).map(|(low, high)| Better::Within(low, high))
             }
         }
+    }
+
+    /// The two numbers of a range, in the unit of what lies in it.
+    pub(super) fn range_bounds(
+        &mut self,
+        low: &tree::Expr,
+        high: &tree::Expr,
+        value: &Lowered,
+    ) -> Option<(Rational, Rational)> {
+        let mut bound = |expr: &tree::Expr| {
+            let bound = self.number(&Env::default(), expr)?;
+            let generous = Lowered { generous: true, ..value.clone() };
+            let (_, bound) = self.compared(generous, bound)?;
+            match number_of(&bound.measure) {
+                Some(number) => Some(number),
+                None => {
+                    let what = self.written(expr.span);
+                    self.report(NameProblem::Misplaced { what, why: Misfit::Bound, span: expr.span });
+                    None
+                }
+            }
+        };
+        let (from, until) = (bound(low), bound(high));
+        let (from, until) = (from?, until?);
+        if until < from {
+            let span = low.span.to(high.span);
+            let (low, high) = (self.written(low.span), self.written(high.span));
+            self.report(IndicatorProblem::RangeBackwards { low, high, span });
+            return None;
+        }
+        Some((from, until))
     }
 
     /// `coverage … paired`: an entity counts only where every value that the formula reads is present.

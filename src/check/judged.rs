@@ -46,7 +46,7 @@ impl Checker<'_> {
         }
         let based = match &target.demand {
             Demand::Compare { right, .. } => looks_back(right),
-            Demand::Follows(_) => false,
+            Demand::Within(..) | Demand::Follows(_) => false,
         };
         (!based).then_some(JudgementProblem::AlikeWithoutBase { span })
     }
@@ -58,6 +58,7 @@ impl Checker<'_> {
         for period in self.judged_in(target) {
             let right: Vec<&Measure> = match &target.demand {
                 Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => vec![right],
+                Demand::Within(..) => Vec::new(),
                 Demand::Follows(Plan::List(list)) => {
                     list.iter().filter(|(own, _)| *own == period).map(|(_, value)| value).collect()
                 }
@@ -130,20 +131,29 @@ impl Checker<'_> {
         if let Some(passes) = &judgement.passes {
             thresholds_in(passes, &mut thresholds);
         }
-        // The least demanding one says the most.
-        let (least, span) = thresholds.into_iter().max_by(|(a, _), (b, _)| a.cmp(b))?;
-        let own = self
+        // The highest that some target reaches says the most.
+        thresholds.sort_by(|(a, _), (b, _)| b.cmp(a));
+        let own: Vec<&Target> = self
             .policy
             .targets
             .iter()
-            .filter(|target| target.stage == stage && (group.is_none() || target.group == group));
-        let reached = own.filter_map(|target| {
-            let achieved = unchanged(target)?;
-            (achieved >= least).then(|| (target.id.clone(), percent(&achieved), target.measure.span))
-        });
-        let targets: Vec<(String, String, Span)> = reached.collect();
-        let threshold = percent(&least);
-        (!targets.is_empty()).then_some(JudgementProblem::EasyThreshold { threshold, targets, span })
+            .filter(|target| target.stage == stage && (group.is_none() || self.stands_in(target, group)))
+            .collect();
+        thresholds.into_iter().find_map(|(least, span)| {
+            let reached = own.iter().filter_map(|target| {
+                let achieved = unchanged(target)?;
+                (achieved >= least).then(|| (target.id.clone(), percent(&achieved), target.measure.span))
+            });
+            let targets: Vec<(String, String, Span)> = reached.collect();
+            let threshold = percent(&least);
+            (!targets.is_empty()).then_some(JudgementProblem::EasyThreshold { threshold, targets, span })
+        })
+    }
+
+    /// True of a target of a group, or of a group within it.
+    fn stands_in(&self, target: &Target, group: Option<crate::model::GroupId>) -> bool {
+        let around = |id: &crate::model::GroupId| self.policy.groups.get(id.index())?.within;
+        std::iter::successors(target.group, around).any(|own| Some(own) == group)
     }
 }
 
@@ -165,15 +175,19 @@ fn looks_back(measure: &Measure) -> bool {
     }
 }
 
-/// `all(target: achievement >= 85 %)`: 0.85, and where it stands.
+/// `all(target: achievement >= 85 %)`, `mean(target: achievement) >= 85 %`: 0.85, and where it stands.
 fn thresholds_in(measure: &Measure, found: &mut Vec<(Rational, Span)>) {
-    if let MeasureKind::Objects { of: ObjectKind::Target, body: Some(body), .. } = &measure.kind
-        && let MeasureKind::Compare { op: CompareOp::GreaterOrEqual | CompareOp::Greater, left, right } =
-            &body.kind
-        && matches!(left.kind, MeasureKind::Field(ObjectField::Achievement))
+    let achieved = |measure: &Measure| matches!(measure.kind, MeasureKind::Field(ObjectField::Achievement));
+    let of_all = |measure: &Measure| match &measure.kind {
+        MeasureKind::Objects { of: ObjectKind::Target, body: Some(body), .. } => achieved(body),
+        _ => achieved(measure),
+    };
+    if let MeasureKind::Compare { op: CompareOp::GreaterOrEqual | CompareOp::Greater, left, right } =
+        &measure.kind
+        && of_all(left)
         && let MeasureKind::Literal(Literal::Number(number)) = &right.kind
     {
-        found.push((number.clone() / Rational::from(100i64), body.span));
+        found.push((number.clone() / Rational::from(100i64), measure.span));
     }
     measure.children().into_iter().for_each(|part| thresholds_in(part, found));
 }

@@ -199,6 +199,7 @@ impl Checker<'_> {
                     }
                 }
                 MilestoneClause::Author(author) => {
+                    self.once(&mut seen, &author.name.text, author.name.span.to(author.value.span));
                     if let Some(field) = self.author_clause("milestone", author) {
                         self.with_milestone(id, |m| m.fields.push(field));
                     }

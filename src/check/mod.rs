@@ -515,7 +515,7 @@ impl Checker<'_> {
     }
 
     /// Reports a clause that stands once but is found again.
-    fn once(&mut self, seen: &mut BTreeMap<&'static str, Span>, clause: &'static str, span: Span) {
+    fn once<'t>(&mut self, seen: &mut BTreeMap<&'t str, Span>, clause: &'t str, span: Span) {
         if let Some(first) = seen.insert(clause, span) {
             self.report(NameProblem::ClauseTwice { span, first });
         }

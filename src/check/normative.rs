@@ -174,6 +174,7 @@ impl Checker<'_> {
                 // Read below, when every act's own dates are known.
                 ActClause::Basis(_) => {}
                 ActClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     act.fields.extend(self.author_clause("act", clause));
                 }
             }
@@ -240,6 +241,7 @@ impl Checker<'_> {
                     }
                 }
                 BodyClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     body.fields.extend(self.author_clause("body", clause));
                 }
             }

@@ -265,6 +265,10 @@ impl Checker<'_> {
                 let reads_period = self.reads_period(&right);
                 Some(Demand::Compare { op: operator(*op), right, reads_period })
             }
+            tree::Demand::Within(low, high) => {
+                let span = low.span.to(high.span);
+                self.range_bounds(low, high, left).map(|(low, high)| Demand::Within(low, high, span))
+            }
             tree::Demand::Follows(plan) => {
                 let plan = self.number(env, plan)?;
                 Some(Demand::Follows(Plan::Measure(self.in_unit_of(left, plan)?)))
@@ -448,6 +452,7 @@ impl Checker<'_> {
                     found.like_for_like = true;
                 }
                 TargetClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     if let Some(field) = self.author_clause("target", clause) {
                         found.fields.push(field);
                     }

@@ -356,7 +356,9 @@ impl Checker<'_> {
                 } else {
                     (left_span, right.unit.text.to_string())
                 };
-                self.report(TypeProblem::BareNumber { number: number.to_string(), unit, span });
+                let part = number.is_positive() && *number <= Rational::one() && unit == "%";
+                let percent = part.then(|| (number.clone() * Rational::from(100i64)).to_string());
+                self.report(TypeProblem::BareNumber { number: number.to_string(), percent, unit, span });
             }
             Clash::SharePlusShare { percent } => {
                 self.report(TypeProblem::SharePlusShare {

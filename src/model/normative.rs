@@ -137,6 +137,7 @@ pub struct Group {
     pub judgement: Judgement,
     pub owner: Option<BodyId>,
     pub basis: Vec<Citation>,
+    pub fields: Vec<(String, FieldValue)>,
     pub span: Span,
 }
 

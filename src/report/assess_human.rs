@@ -6,7 +6,8 @@ use super::AssessReport;
 use super::again::{with_id, write_again};
 use super::assess_coverage::{Lacks, find_lacks};
 use super::assess_gaps::{Gaps, find_gaps, write_gaps};
-use super::assess_normative::{rating_word, write_group_line, write_milestones, write_rules, write_waivers};
+use super::assess_normative::{write_group_line, write_milestones, write_rules, write_waivers};
+use super::assess_part::{not_rated, obstacles, rating_word};
 use super::assess_table::{write_requirements, write_target};
 use super::data::odd;
 use super::layout::{Column, Layout, Page, Text, Tint};
@@ -134,12 +135,21 @@ fn write_stage_line<E: Evidence>(
     let names = &report.names;
     let Some(stage) = names.policy.stages.get(verdict.stage.index()) else { return };
     let last = names.date(stage.until.last_day());
+    let nothing = !report
+        .assessment
+        .verdicts
+        .iter()
+        .any(|v| report.stage_of(v) == Some(verdict.stage) && v.status != Status::NotApplicable);
     let (status, tint) = match verdict.status {
         StageStatus::Passed => (names.say("passed", "пройден"), Tint::Good),
         StageStatus::Failed => (names.say("not passed", "не пройден"), Tint::Bad),
+        StageStatus::Undecided if nothing => {
+            (names.say("undecided (nothing was judged)", "не определено (ничего не оценено)"), Tint::Open)
+        }
         StageStatus::Undecided => {
             (names.say("undecided (data are missing)", "не определено (не хватает данных)"), Tint::Open)
         }
+        StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
         StageStatus::Open if report.assessment.as_of < stage.from.first_day() => {
             let first = names.date(stage.from.first_day());
             let told =
@@ -168,6 +178,9 @@ fn write_stage_line<E: Evidence>(
             page.hanging(2, 2, &format!("{}: {}", names.say(en, ru), list(report, &of_status)));
         }
     }
+    for told in obstacles(report, verdict) {
+        page.hanging(2, 2, &told);
+    }
     let counts = tally(of_stage.map(|v| v.status));
     let all: Vec<String> = counts
         .iter()
@@ -182,19 +195,24 @@ fn write_stage_line<E: Evidence>(
         let mut line = format!("{}: {}", names.say("all verdicts", "все оценки"), all.join(", "));
         if let Some(score) = &verdict.score {
             let score = percent(score, names.lang);
-            let weighted = stage.targets.iter().filter_map(|id| names.policy.targets.get(id.index()));
-            let (en, ru) = if weighted.into_iter().any(|t| t.weight != Rational::one()) {
-                (" (by the targets' weights)", " (с учётом весов целей)")
+            let mut own = names.policy.targets.iter().filter(|target| target.stage == verdict.stage);
+            let (en, ru) = if stage.judgement.score.is_some() {
+                ("score", "итоговая оценка")
+            } else if own.any(|target| target.weight != Rational::one()) {
+                (
+                    "mean achievement (by the targets' weights)",
+                    "средняя степень достижения (с учётом весов целей)",
+                )
             } else {
-                ("", "")
+                ("mean achievement", "средняя степень достижения")
             };
-            line.push_str(&names.say(
-                format!("; mean achievement{en} {score}"),
-                format!("; средняя степень достижения{ru} {score}"),
-            ));
+            line.push_str(&names.say(format!("; {en} {score}"), format!("; {ru} {score}")));
         }
-        if let Some(word) = rating_word(names.policy, verdict) {
-            line.push_str(&names.say(format!("; rated {word}"), format!("; оценка по шкале: {word}")));
+        match rating_word(names.policy, verdict) {
+            Some(word) => {
+                line.push_str(&names.say(format!("; rated {word}"), format!("; оценка по шкале: {word}")));
+            }
+            None => line.extend(not_rated(report, verdict).map(|told| format!("; {told}"))),
         }
         page.hanging(2, 2, &line);
     }

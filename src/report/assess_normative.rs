@@ -3,20 +3,14 @@
 use super::AssessReport;
 use super::again::with_id;
 use super::assess_gaps::Gaps;
-use super::assess_table::tint;
+use super::assess_part::{not_rated, obstacles, rating_word};
+use super::assess_table::{figures, tint};
 use super::layout::{Column, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::words::titled;
 use crate::cube::Evidence;
-use crate::model::{GroupId, Level, MilestoneId, Policy, Waived, Waiver};
+use crate::model::{GroupId, Level, MilestoneId, Waived, Waiver};
 use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict};
-
-/// The word that a stage's rating has for its score.
-pub fn rating_word<'p>(policy: &'p Policy, verdict: &StageVerdict) -> Option<&'p str> {
-    let (rating, band) = verdict.rating?;
-    let rating = policy.ratings.get(rating.index())?;
-    rating.bands.get(band).map(|band| band.name.as_str())
-}
 
 /// The milestones of a stage or a group: each with its term and owner, and a line for each cluster.
 pub fn write_milestones<E: Evidence>(
@@ -94,10 +88,14 @@ pub fn write_group_line<E: Evidence>(report: &AssessReport<'_, E>, id: GroupId, 
             let score = percent(score, names.lang);
             line.push_str(&names.say(format!("; score {score}"), format!("; итоговая оценка {score}")));
         }
-        if let Some(word) = rating_word(names.policy, verdict) {
-            line.push_str(&format!(" ({word})"));
+        match rating_word(names.policy, verdict) {
+            Some(word) => line.push_str(&format!(" ({word})")),
+            None => line.extend(not_rated(report, verdict).map(|told| format!("; {told}"))),
         }
         page.tinted(4, 2, &line, tint);
+        for told in obstacles(report, verdict) {
+            page.hanging(6, 2, &told);
+        }
     }
 }
 
@@ -108,6 +106,7 @@ fn stage_word<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdict)
         StageStatus::Failed => (names.say("not passed", "не пройдена"), Tint::Bad),
         StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
         StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
+        StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
     }
 }
 
@@ -156,10 +155,19 @@ pub fn write_rules<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps, page:
             | Status::NotApplicable => status_text(report, verdict, gaps.number_of(*at)),
         };
         row.push(Text::tinted(word, tint(verdict.status)));
-        row.push(Text::plain(report.why(verdict).unwrap_or_default()));
+        row.push(Text::plain(report.why(verdict).or_else(|| compared(report, verdict)).unwrap_or_default()));
         row
     });
     page.table(2, &columns, rows.collect());
+}
+
+/// What a rule compares, where it does not hold and nothing else says why.
+fn compared<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Option<String> {
+    if verdict.status != Status::Missed || verdict.value.is_none() || verdict.required.is_none() {
+        return None;
+    }
+    let [plan, fact, _] = figures(verdict, &verdict.unit, report);
+    Some(report.names.say(format!("fact {fact}, asked {plan}"), format!("факт {fact}, требуется {plan}")))
 }
 
 /// True where what is waived is not due yet: whether the waiver is needed is not known.
@@ -171,6 +179,30 @@ fn awaits<E: Evidence>(report: &AssessReport<'_, E>, waiver: &Waiver) -> bool {
     });
     let mut here = concerned.filter(|v| waiver.cluster.is_none() || waiver.cluster == v.cell.cluster);
     here.any(|verdict| matches!(verdict.status, Status::Pending | Status::OnTrack))
+}
+
+/// `Jobs (Automotive cluster), Organisational stage`
+fn waived_title<E: Evidence>(report: &AssessReport<'_, E>, waiver: &Waiver) -> String {
+    let names = &report.names;
+    let (title, stage) = match waiver.of {
+        Waived::Target(id) => {
+            let target = names.policy.targets.get(id.index());
+            (target.map(|t| names.target(t)), target.map(|t| t.stage))
+        }
+        Waived::Milestone(id) => {
+            let milestone = names.policy.milestones.get(id.index());
+            let title = milestone.map(|m| titled(&m.title, super::words::short(&m.id)).to_owned());
+            (title, milestone.map(|m| m.stage))
+        }
+    };
+    let mut text = title.unwrap_or_else(|| waiver.text.clone());
+    if let Some(cluster) = waiver.cluster {
+        text.push_str(&format!(" ({})", names.cluster(cluster)));
+    }
+    match stage {
+        Some(stage) => format!("{text}, {}", names.stage(stage)),
+        None => text,
+    }
 }
 
 /// What is let pass, until when and why; what has expired, and what lets nothing pass.
@@ -217,7 +249,8 @@ pub fn write_waivers<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page)
                 (names.say(format!("expired after {until}"), format!("срок истёк {until}")), Tint::Faint)
             }
         };
-        page.tinted(2, 2, &format!("{}: {told}", waiver.text), tint);
+        let title = waived_title(report, waiver);
+        page.tinted(2, 2, &format!("{title}: {told}"), tint);
         let mut grounds = Vec::new();
         if !waiver.reason.is_empty() {
             grounds

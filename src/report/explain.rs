@@ -387,7 +387,7 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
 fn comparison_of(target: &Target) -> Option<crate::model::CompareOp> {
     match &target.demand {
         Demand::Compare { op, .. } => Some(*op),
-        Demand::Follows(_) => None,
+        Demand::Within(..) | Demand::Follows(_) => None,
     }
 }
 

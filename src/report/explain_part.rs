@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::again::with_id;
-use super::assess_normative::rating_word;
+use super::assess_part::rating_word;
 use super::explain::Teller;
 use super::explain_formula::rows_of;
 use super::explain_tree::Node;
@@ -66,6 +66,7 @@ impl<E: Evidence> Teller<'_, '_, E> {
             StageStatus::Failed => (names.say("not passed", "не пройдено"), Tint::Bad),
             StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
             StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
+            StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
         };
         let mut title = self.title(part);
         if let Some(cluster) = part.cluster {
@@ -161,6 +162,7 @@ impl<E: Evidence> Teller<'_, '_, E> {
                     ),
                     StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
                     StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
+                    StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
                 };
                 let line = Node::new("inner_group", format!("{title}{cluster}: {status}"));
                 // The scale is told of what is asked after.

@@ -11,6 +11,7 @@ mod assess_gaps;
 mod assess_human;
 mod assess_json;
 mod assess_normative;
+mod assess_part;
 mod assess_record;
 mod assess_table;
 mod check;

@@ -93,7 +93,13 @@ pub fn told_share(written: &Written, lang: Lang) -> String {
 
 /// The verdict on a stage in the reader's language; one of another version as it stands.
 pub fn told_stage_status(word: &str, lang: Lang) -> String {
-    let all = [StageStatus::Passed, StageStatus::Failed, StageStatus::Undecided, StageStatus::Open];
+    let all = [
+        StageStatus::Passed,
+        StageStatus::Failed,
+        StageStatus::Undecided,
+        StageStatus::Open,
+        StageStatus::NotApplicable,
+    ];
     let known = all.into_iter().find(|status| stage_status_key(*status) == word);
     known.map_or_else(|| word.to_owned(), |status| stage_status_word(status, lang).to_owned())
 }

@@ -354,6 +354,7 @@ pub fn stage_status_word(status: StageStatus, lang: Lang) -> &'static str {
         StageStatus::Failed => ("not passed", "не пройден"),
         StageStatus::Undecided => ("undecided", "не определено"),
         StageStatus::Open => ("under way", "продолжается"),
+        StageStatus::NotApplicable => ("not applicable", "неприменимо"),
     };
     match lang {
         Lang::En => en,
@@ -368,6 +369,7 @@ pub fn stage_status_key(status: StageStatus) -> &'static str {
         StageStatus::Failed => "failed",
         StageStatus::Undecided => "undecided",
         StageStatus::Open => "open",
+        StageStatus::NotApplicable => "not_applicable",
     }
 }
 

@@ -95,6 +95,10 @@ impl Builder<'_> {
                 right: self.only(&demand, Rule::modified)?,
             });
         }
+        if let Some(within) = self.child(pair, Rule::within_bounds) {
+            let mut bounds = self.children(&within, Rule::sum);
+            return Some(Demand::Within(self.expr(bounds.next()?)?, self.expr(bounds.next()?)?));
+        }
         let follows = self.child(pair, Rule::follows)?;
         let Some(plan) = self.child(&follows, Rule::plan) else {
             return Some(Demand::Follows(self.only(&follows, Rule::modified)?));

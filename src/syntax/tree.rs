@@ -612,6 +612,8 @@ pub enum Scope {
 pub enum Demand {
     /// `>= 105 % of 2010`
     Compare { op: CompareOp, op_span: Span, right: Expr },
+    /// `within 100..200`
+    Within(Expr, Expr),
     /// `follows { 2013: 1150  2014: 1300 }`
     FollowsList(Vec<(Period, Expr)>),
     /// `follows sum(plan.jobs)`

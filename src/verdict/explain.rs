@@ -2,7 +2,8 @@
 //!
 //! The values are those of the assessment: the same evaluator reads the same measures in the same cells.
 
-use super::stage::{members, object};
+use super::object::with_verdicts;
+use super::stage::{judged_in, members};
 use super::target::Judge;
 use super::{Assessment, Kind, StageVerdict, Status, Verdict, VerdictCell};
 use crate::cube::{Cell, Derivation, Evidence, Objects, Value, derive};
@@ -89,9 +90,8 @@ impl<'a, E: Evidence> Explainer<'a, E> {
             },
             Kind::Rule(id) => {
                 let Some(rule) = self.policy.rules.get(id.index()) else { return nothing };
-                let counted = self.assessment.verdicts.iter().filter(|v| counts(v));
-                let objects = Objects::of(self.policy)
-                    .with(counted.map(|verdict| object(self.policy, verdict)).collect());
+                let objects =
+                    with_verdicts(self.policy, &Objects::of(self.policy), &self.assessment.verdicts);
                 let cell = self.cell(None, &verdict.cell, verdict.due);
                 let derivation = self.derive(&objects, &rule.condition, &cell);
                 Explanation { sides: vec![(Side::Condition, derivation)], ..nothing }
@@ -133,9 +133,10 @@ impl<'a, E: Evidence> Explainer<'a, E> {
         };
         let verdicts = self.assessment.verdicts.iter().enumerate();
         let own: Vec<(usize, &Verdict)> = verdicts.filter(|(_, verdict)| own(verdict)).collect();
-        let judged = own.iter().filter(|(_, verdict)| counts(verdict));
-        let objects = Objects::of(self.policy).with(judged.map(|(_, v)| object(self.policy, v)).collect());
-        let cell = self.cell(None, &VerdictCell { cluster: part.cluster, ..VerdictCell::default() }, None);
+        let judged = own.iter().map(|(_, verdict)| *verdict);
+        let objects = with_verdicts(self.policy, &Objects::of(self.policy), judged);
+        let period = judged_in(self.policy, part.stage, self.assessment.as_of);
+        let cell = self.cell(None, &VerdictCell { cluster: part.cluster, ..VerdictCell::default() }, period);
         let judgement = match part.group {
             Some(_) => group.map(|group| &group.judgement),
             None => stage.map(|stage| &stage.judgement),
@@ -196,15 +197,16 @@ impl<'a, E: Evidence> Explainer<'a, E> {
         let objects = Objects::of(self.policy);
         // Both sides of a target `like for like` are those of the members of both periods.
         let judge = self.judge(&objects);
-        let matched =
-            verdict.alike.as_ref().zip(verdict.due).and_then(|(_, due)| {
-                judge.matched(target, &self.cell(Some(target), &verdict.cell, None), due)
-            });
+        let matched = verdict
+            .alike
+            .as_ref()
+            .and(verdict.compared_in.or(verdict.due))
+            .and_then(|now| judge.matched(target, &self.cell(Some(target), &verdict.cell, None), now));
         let mut sides = Vec::new();
         let mut add = |side: Side, measure: &'a Measure, period: Period| {
             let cell = self.cell(Some(target), &verdict.cell, Some(period));
             let derivation = match (&matched, side) {
-                (Some(matched), Side::Value | Side::Required) => {
+                (Some(matched), Side::Value | Side::Required | Side::LineFrom | Side::LineTo) => {
                     let there: &dyn Evidence = matched.facts.as_ref();
                     derive(self.policy, &judge.evaluator.over(there), measure, &cell)
                 }
@@ -223,7 +225,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
         }
         let op = match &target.demand {
             Demand::Compare { op, .. } => Some(*op),
-            Demand::Follows(_) => None,
+            Demand::Within(..) | Demand::Follows(_) => None,
         };
         let not_judged = verdict.status == Status::NotApplicable;
         let is_due = due.last_day() <= self.assessment.as_of;
@@ -272,6 +274,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
     fn required(&self, target: &'a Target, due: Period, add: &mut impl FnMut(Side, &'a Measure, Period)) {
         match &target.demand {
             Demand::Compare { right, .. } => add(Side::Required, right, due),
+            Demand::Within(..) => {}
             Demand::Follows(Plan::Measure(plan)) => add(Side::Required, plan, due),
             Demand::Follows(Plan::List(list)) => {
                 if let Some((_, plan)) = list.iter().find(|(period, _)| *period == due) {
@@ -300,6 +303,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
                 }
                 add(Side::LineTo, right, due);
             }
+            Demand::Within(..) => {}
             Demand::Follows(Plan::Measure(plan)) => add(Side::Required, plan, now),
             Demand::Follows(Plan::List(list)) => {
                 let points = || list.iter().filter(|(period, _)| *period <= due);
@@ -322,10 +326,4 @@ impl<'a, E: Evidence> Explainer<'a, E> {
             }
         }
     }
-}
-
-/// Verdicts that conditions over verdicts see.
-fn counts(verdict: &Verdict) -> bool {
-    matches!(verdict.kind, Kind::Target(_) | Kind::Milestone(_))
-        && !matches!(verdict.status, Status::Waived | Status::NotApplicable)
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::target::Judge;
+use super::target::{Judge, base_period};
 use super::{Kind, Verdict};
 use crate::cube::{Aggregated, Cell, Evaluator, EventDay, Facts, Matched, Member, Objects};
 use crate::model::{
@@ -18,17 +18,27 @@ pub struct Read {
     pub found: Aggregated,
 }
 
-/// What a verdict read, each aggregate of a cell once, in the order in which it was asked. Of a target `like for like`
-/// it is what all members give.
+/// What a verdict read, each aggregate of a cell once, in the order in which it was asked.
 pub fn reads<F: Facts>(policy: &Policy, facts: &F, as_of: Date, verdict: &Verdict) -> Vec<Read> {
     let watch = Watch { facts, seen: RefCell::default() };
     let objects = Objects::of(policy);
     let judge = Judge::new(policy, &watch, &objects, as_of);
     match verdict.kind {
         Kind::Target(id) => {
-            if let Some(target) = policy.targets.get(id.index()) {
+            let Some(target) = policy.targets.get(id.index()) else { return Vec::new() };
+            // Both sides of a target `like for like` are those of the members of both periods.
+            let matched = verdict.alike.as_ref().and_then(|_| {
+                let Demand::Compare { right, .. } = &target.demand else { return None };
+                let now = verdict.compared_in.or(verdict.due)?;
+                let base = base_period(policy, right, now)?;
+                facts.like_for_like(verdict.cell.cluster?, base, now)
+            });
+            if let Some(matched) = matched {
+                let watch = Watch { facts: matched.facts.as_ref(), seen: RefCell::default() };
                 read_target(policy, &watch, target, verdict);
+                return watch.seen.into_inner();
             }
+            read_target(policy, &watch, target, verdict);
         }
         Kind::Requirement(id, at) => {
             let requirement = policy.clusters.get(id.index()).and_then(|c| c.requirements.get(at));
@@ -55,12 +65,12 @@ pub fn reads<F: Facts>(policy: &Policy, facts: &F, as_of: Date, verdict: &Verdic
 }
 
 /// Facts that note what is asked of them.
-struct Watch<'a, F> {
+struct Watch<'a, F: ?Sized> {
     facts: &'a F,
     seen: RefCell<Vec<Read>>,
 }
 
-impl<F: Facts> Facts for Watch<'_, F> {
+impl<F: Facts + ?Sized> Facts for Watch<'_, F> {
     fn event(&self, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay {
         self.facts.event(event, cluster, seen)
     }
@@ -107,6 +117,7 @@ fn read_target<F: Facts>(policy: &Policy, facts: &F, target: &Target, verdict: &
             let _plan = evaluator.evaluate(right, &at(there));
             from_baseline = !reads_period && !matches!(target.time, TargetTime::Every(_));
         }
+        Demand::Within(..) => from_baseline = false,
         Demand::Follows(Plan::Measure(plan)) => {
             // A plan that begins later leads there from the baseline.
             from_baseline = evaluator.evaluate(plan, &at(now)).number().is_none();

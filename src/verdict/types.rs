@@ -88,7 +88,18 @@ pub enum Why {
     /// Some event may be the one that is meant: its condition is undecided.
     DoubtfulEvent,
     /// These keep the rule from holding.
-    Offenders(Vec<(String, Span)>),
+    Offenders(Vec<Offender>),
+}
+
+/// A declaration or a verdict that keeps a rule from holding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offender {
+    /// As the policy names it; of a verdict, with its cluster.
+    pub name: String,
+    pub title: Option<String>,
+    /// The cluster in which it was judged.
+    pub cluster: Option<ClusterId>,
+    pub span: Span,
 }
 
 /// A comparison over the members of both periods.
@@ -196,6 +207,8 @@ pub enum StageStatus {
     Failed,
     Undecided,
     Open,
+    /// A group of which nothing applies, in a cluster that does not exist yet.
+    NotApplicable,
 }
 
 /// The verdict on a stage, or on a group of it.
@@ -208,6 +221,10 @@ pub struct StageVerdict {
     pub status: StageStatus,
     /// `serious failure when` holds.
     pub serious: bool,
+    /// It is not known whether `serious failure when` holds.
+    pub serious_open: bool,
+    /// What its `passes when` said, where it was asked and decided.
+    pub holds: Option<bool>,
     /// By its `score`, or the weighted mean of achievement; absent where a part of it is missing.
     pub score: Option<Number>,
     /// The band of the score in its rating.

@@ -281,6 +281,7 @@ pub fn policy(policy: &Policy) -> String {
                 let moves = if *reads_period { " (moves with the period)" } else { "" };
                 format!("{} {}{moves}", compare(*op), measure(policy, right))
             }
+            Demand::Within(low, high, _) => format!("within {low}..{high}"),
             Demand::Follows(Plan::List(list)) => {
                 let values = list.iter().map(|(p, m)| format!("{p}: {}", measure(policy, m)));
                 format!("follows {}", values.collect::<Vec<_>>().join("  "))

@@ -24,13 +24,15 @@ impl Checker<'_> {
         let targets = self.policy.targets.clone();
         let all = self.claims(&targets);
         let mut contradictory = Vec::new();
-        let mut alike: BTreeMap<usize, Vec<&Claims<'_>>> = BTreeMap::new();
+        // Like for like is another number than that of all members.
+        let key = |claims: &Claims<'_>| (claims.measure, claims.target.like_for_like);
+        let mut alike: BTreeMap<(usize, bool), Vec<&Claims<'_>>> = BTreeMap::new();
         for claims in &all {
-            alike.entry(claims.measure).or_default().push(claims);
+            alike.entry(key(claims)).or_default().push(claims);
         }
         for second in &all {
             self.check_plan(second);
-            let of_measure = alike.get(&second.measure).map_or(&[][..], Vec::as_slice);
+            let of_measure = alike.get(&key(second)).map_or(&[][..], Vec::as_slice);
             for first in of_measure.iter().take_while(|first| !std::ptr::eq(**first, second)) {
                 if let Some(problem) = self.contradiction(first, second) {
                     contradictory.push(second.target.id.clone());

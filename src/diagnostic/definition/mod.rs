@@ -16,6 +16,7 @@ mod policy;
 mod quantity;
 mod remedy;
 mod rows;
+mod stage;
 mod status;
 mod tables;
 mod target;
@@ -37,6 +38,7 @@ pub use normative::{ChainLink, NormativeProblem};
 pub use policy::PolicyProblem;
 pub use quantity::{Averaging, QuantityProblem, Sharing, Spot, StockRead, bracketed};
 pub use rows::RowProblem;
+pub use stage::StageProblem;
 pub use status::StatusProblem;
 pub use tables::TableProblem;
 pub use target::TargetProblem;
@@ -57,6 +59,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         code::CODES,
         consistency::CODES,
         quantity::CODES,
+        stage::CODES,
         status::CODES,
         tables::CODES,
         normative::CODES,
