@@ -115,7 +115,29 @@ impl Checker<'_> {
             }
             // What may be missing is answered for.
             MeasureKind::Coalesce(..) | MeasureKind::IsMissing(_) => {}
-            _ => measure.children().into_iter().for_each(|part| self.parameters_in(part, period, walk)),
+            MeasureKind::Literal(_)
+            | MeasureKind::Aggregate(_)
+            | MeasureKind::Member(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Field(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::Select { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::PercentOf { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::Negate(_)
+            | MeasureKind::Not(_)
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::Objects { .. } => {
+                measure.children().into_iter().for_each(|part| self.parameters_in(part, period, walk));
+            }
         }
     }
 
@@ -161,7 +183,31 @@ fn looks_back(measure: &Measure) -> bool {
         MeasureKind::At { axis: CellAxis::Period(_), value, .. } => {
             matches!(value.kind, MeasureKind::Literal(Literal::Period(_)))
         }
-        _ => measure.children().into_iter().any(looks_back),
+        MeasureKind::Literal(_)
+        | MeasureKind::Aggregate(_)
+        | MeasureKind::Indicator(_)
+        | MeasureKind::Member(_)
+        | MeasureKind::MemberIn { .. }
+        | MeasureKind::ClusterIn(_)
+        | MeasureKind::Parameter(_)
+        | MeasureKind::Field(_)
+        | MeasureKind::Scale { .. }
+        | MeasureKind::OverAll { .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::At { .. }
+        | MeasureKind::Each { .. }
+        | MeasureKind::PercentOf { .. }
+        | MeasureKind::Parent(..)
+        | MeasureKind::Negate(_)
+        | MeasureKind::Not(_)
+        | MeasureKind::IsMissing(_)
+        | MeasureKind::Arithmetic { .. }
+        | MeasureKind::Compare { .. }
+        | MeasureKind::And(..)
+        | MeasureKind::Or(..)
+        | MeasureKind::Coalesce(..)
+        | MeasureKind::If { .. }
+        | MeasureKind::Objects { .. } => measure.children().into_iter().any(looks_back),
     }
 }
 

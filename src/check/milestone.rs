@@ -273,7 +273,30 @@ impl Checker<'_> {
             }
             MeasureKind::At { axis: CellAxis::Cluster, .. }
             | MeasureKind::Each { axis: CellAxis::Cluster, .. } => false,
-            _ => measure.children().into_iter().any(|part| self.reads_cluster(part, seen)),
+            MeasureKind::Literal(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::Parameter(_)
+            | MeasureKind::Field(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::AtBaseline(_)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::Negate(_)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::Objects { .. } => {
+                measure.children().into_iter().any(|part| self.reads_cluster(part, seen))
+            }
         }
     }
 

@@ -519,7 +519,26 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
             | MeasureKind::Literal(_)
             | MeasureKind::Member(_) => true,
             MeasureKind::Aggregate(_) | MeasureKind::Indicator(_) => false,
-            _ => measure.children().into_iter().all(|part| self.is_of_policy(part)),
+            MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::Select { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::AtBaseline(_)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::Negate(_)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. } => measure.children().into_iter().all(|part| self.is_of_policy(part)),
         }
     }
 
@@ -530,7 +549,30 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
                 self.policy.aggregates.get(id.index()).is_some_and(|a| a.function == AggregateFunction::Count)
             }
             MeasureKind::Scale { measure, .. } | MeasureKind::Select { measure, .. } => self.counts(measure),
-            _ => false,
+            MeasureKind::Literal(_)
+            | MeasureKind::Indicator(_)
+            | MeasureKind::Member(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Parameter(_)
+            | MeasureKind::Field(_)
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::AtBaseline(_)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::Negate(_)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::Objects { .. } => false,
         }
     }
 

@@ -260,7 +260,29 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
                 }
             }
             MeasureKind::Parameter(_) => grains.push(Grain::Year),
-            _ => {}
+            MeasureKind::Literal(_)
+            | MeasureKind::Member(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Field(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::Select { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::AtBaseline(_)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::Negate(_)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. } => {}
         }
         for part in measure.children() {
             self.read_by(part, kinds, grains, seen);
