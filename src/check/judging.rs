@@ -190,7 +190,9 @@ impl Checker<'_> {
                     Scope::Each { axis, .. } => *axis == CellAxis::Cluster,
                 })
             }
-            Waived::Milestone(id) => self.policy.milestones.get(id.index()).is_some_and(|m| m.each_cluster),
+            Waived::Milestone(id) => {
+                self.policy.milestones.get(id.index()).is_some_and(|m| m.scope.holds(cluster))
+            }
         }
     }
 }

@@ -9,8 +9,8 @@ use super::row::RowScope;
 use super::stage::Place;
 use crate::diagnostic::{Kind, Misfit, NameProblem, NormativeProblem, TypeProblem, ValueType};
 use crate::model::{
-    CellAxis, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind, Milestone,
-    MilestoneId, ObjectField, Selection, StageId, TimeUnit, Within,
+    CellAxis, ClusterId, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind,
+    Milestone, MilestoneId, MilestoneScope, ObjectField, Selection, StageId, TimeUnit, Within,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, MilestoneClause, StageClause};
@@ -74,7 +74,7 @@ impl Checker<'_> {
             (None, None) => (None, Vec::new()),
         };
         let stage_name = stage.map(|s| s.name.clone()).unwrap_or_default();
-        let each_cluster = self.each_cluster(declared.for_each.as_ref(), span) || place.each_cluster;
+        let scope = self.milestone_scope(place, declared);
         // A milestone is kept whatever is wrong with it: others may wait for it.
         let id = MilestoneId::at(self.policy.milestones.len());
         let due = self.due(place, declared);
@@ -83,7 +83,7 @@ impl Checker<'_> {
             group: place.group,
             id: format!("{stage_name}.{}", declared.head.name.text),
             title: declared.head.title.as_ref().map(|t| t.value.clone()),
-            each_cluster,
+            scope,
             due,
             level: Level::Mandatory,
             owner,
@@ -95,11 +95,38 @@ impl Checker<'_> {
             fields: Vec::new(),
             span,
         });
-        self.milestone_clauses(place, id, declared, each_cluster);
+        self.milestone_clauses(place, id, declared);
         match place.group {
             Some(group) => self.with_group(group, |g| g.milestones.push(id)),
             None => self.with_stage(place.stage, |s| s.milestones.push(id)),
         }
+    }
+
+    /// Whom a milestone is judged for: those it names, or each cluster of its group.
+    fn milestone_scope(&mut self, place: &Place, declared: &tree::Milestone) -> MilestoneScope {
+        let span = declared.head.name.span;
+        if self.each_cluster(declared.for_each.as_ref(), span) {
+            return MilestoneScope::EachCluster;
+        }
+        if declared.of.is_empty() {
+            return if place.each_cluster { MilestoneScope::EachCluster } else { MilestoneScope::Once };
+        }
+        let mut found: Vec<(ClusterId, Span)> = Vec::new();
+        for name in &declared.of {
+            let Some(cluster) = self.cluster_id(name) else { continue };
+            match found.iter().find(|(known, _)| *known == cluster) {
+                Some((_, first)) => {
+                    let (kind, first) = (Kind::Cluster, *first);
+                    let (name, span) = (name.text.clone(), name.span);
+                    self.report(NameProblem::Duplicate { kind, name, span, first });
+                }
+                None => found.push((cluster, name.span)),
+            }
+        }
+        if found.is_empty() {
+            self.dropped.push(span);
+        }
+        MilestoneScope::Clusters(found.into_iter().map(|(cluster, _)| cluster).collect())
     }
 
     /// The due date: the last day of a day, month, quarter or year within the stage.
@@ -114,7 +141,15 @@ impl Checker<'_> {
         due
     }
 
-    fn milestone_clauses(&mut self, place: &Place, id: MilestoneId, declared: &tree::Milestone, each: bool) {
+    fn milestone_clauses(&mut self, place: &Place, id: MilestoneId, declared: &tree::Milestone) {
+        let scope = self.policy.milestones.get(id.index()).map(|m| m.scope.clone());
+        let judged = scope.unwrap_or(MilestoneScope::Once);
+        // What is said of one cluster need not tell it from others.
+        let several = match &judged {
+            MilestoneScope::Once => false,
+            MilestoneScope::EachCluster => true,
+            MilestoneScope::Clusters(some) => some.len() > 1,
+        };
         let mut seen = BTreeMap::new();
         for clause in &declared.clauses {
             let span = clause.span;
@@ -180,7 +215,7 @@ impl Checker<'_> {
                     let env = Env { asked: Asked::Policy, ..Env::default() };
                     match self.condition(&env, condition) {
                         Some(condition) => {
-                            if each && !self.depends_on_cluster(&condition) {
+                            if several && !self.depends_on_cluster(&condition) {
                                 self.report(NormativeProblem::SameForEach {
                                     table: None,
                                     span: condition.span,
@@ -193,7 +228,7 @@ impl Checker<'_> {
                 }
                 MilestoneClause::DoneFrom { column, condition } => {
                     self.once(&mut seen, "done", span);
-                    match self.done_from(column, condition.as_ref(), each, span) {
+                    match self.done_from(column, condition.as_ref(), &judged, several, span) {
                         Some(from) => self.with_milestone(id, |m| m.done = Done::From(from)),
                         None => self.dropped.push(span),
                     }
@@ -212,7 +247,8 @@ impl Checker<'_> {
         &mut self,
         path: &tree::Path,
         condition: Option<&tree::Expr>,
-        each: bool,
+        judged: &MilestoneScope,
+        several: bool,
         span: Span,
     ) -> Option<DoneFrom> {
         let [table, column] = path.parts.as_slice() else {
@@ -234,7 +270,7 @@ impl Checker<'_> {
         let cluster = declared.columns.iter().position(|c| matches!(c.kind, ColumnKind::Cluster));
         let cluster =
             cluster.map(|at| crate::model::ColumnRef { dataset, column: crate::model::ColumnId::at(at) });
-        if each && cluster.is_none() {
+        if several && cluster.is_none() {
             let table = Some(table.text.clone());
             self.report(NormativeProblem::SameForEach { table, span: path.span });
             return None;
@@ -243,7 +279,13 @@ impl Checker<'_> {
             Some(condition) => Some(self.row_condition(&RowScope::own(dataset), condition)?),
             None => None,
         };
-        Some(DoneFrom { dataset, column: found, condition, cluster: cluster.filter(|_| each), span })
+        Some(DoneFrom {
+            dataset,
+            column: found,
+            condition,
+            cluster: cluster.filter(|_| *judged != MilestoneScope::Once),
+            span,
+        })
     }
 
     /// True where a condition may hold of one cluster and not of another.

@@ -58,6 +58,10 @@ impl Names<'_> {
                 let names = names.join(", ");
                 self.say(format!("it fails for {names}"), format!("не выполняется для {names}"))
             }
+            Why::Order(ties) => {
+                let told: Vec<String> = ties.iter().map(|tie| self.tie(tie)).collect();
+                told.join("; ")
+            }
             Why::BindsFrom(date) => {
                 let date = self.date(*date);
                 self.say(

@@ -11,6 +11,7 @@ mod milestone;
 mod rule;
 mod stage;
 mod target;
+mod tie;
 mod types;
 mod waiver;
 
@@ -19,5 +20,5 @@ pub use explain::{Explainer, Explanation, Side};
 pub use judge::{Assessment, judge};
 pub use rule::{BrokenRule, broken_rules};
 pub use target::base_period;
-pub use types::{Alike, Kind, StageStatus, StageVerdict, Status, Verdict, VerdictCell, Why};
+pub use types::{Alike, Kind, StageStatus, StageVerdict, Status, Tie, Verdict, VerdictCell, Why};
 pub use waiver::WaiverUse;
