@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::Checker;
 use crate::diagnostic::JudgementProblem;
 use crate::model::{
-    CellAxis, CompareOp, Demand, IndicatorId, Judgement, Literal, Measure, MeasureKind, ObjectField,
-    ObjectKind, ParameterId, Period, Plan, Scope, StageId, Target,
+    CellAxis, CompareOp, Demand, Done, Grain, IndicatorId, Judgement, Literal, Measure, MeasureKind,
+    Milestone, ObjectField, ObjectKind, ParameterId, Period, Plan, Scope, StageId, Target,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -18,6 +18,9 @@ impl Checker<'_> {
         for target in &self.policy.targets {
             found.extend(self.like_for_like(target));
             found.extend(self.gaps(target));
+        }
+        for milestone in &self.policy.milestones {
+            found.extend(self.gap_of(milestone));
         }
         for (at, stage) in self.policy.stages.iter().enumerate() {
             found.extend(self.easy(StageId::at(at), None, &stage.judgement));
@@ -84,6 +87,25 @@ impl Checker<'_> {
             }
         }
         found
+    }
+
+    /// A parameter that a milestone's condition reads and that has no value before the milestone is due.
+    fn gap_of(&self, milestone: &Milestone) -> Option<JudgementProblem> {
+        let Done::When(condition) = &milestone.done else { return None };
+        let month = Period::holding(milestone.due, Grain::Month);
+        let mut walk = Walk::default();
+        self.parameters_in(condition, month, &mut walk);
+        walk.read.into_iter().filter(|(_, period, _)| *period == month).find_map(|(id, period, span)| {
+            let parameter = self.policy.parameters.get(id.index())?;
+            let first = parameter.values.first().filter(|value| value.from > period.last_day())?;
+            Some(JudgementProblem::ParameterGap {
+                name: parameter.name.clone(),
+                period: period.to_string(),
+                first: Some(first.from.to_string()),
+                span,
+                declared: parameter.span,
+            })
+        })
     }
 
     /// The parameters that a measure reads in a cell of a period, with the periods in which it reads them.

@@ -7,7 +7,9 @@ use super::Checker;
 use super::call::{Asked, Env};
 use super::row::RowScope;
 use super::stage::Place;
-use crate::diagnostic::{Kind, Misfit, NameProblem, NormativeProblem, TypeProblem, ValueType};
+use crate::diagnostic::{
+    Kind, Misfit, NameProblem, NormativeProblem, ObligationProblem, TypeProblem, ValueType,
+};
 use crate::model::{
     CellAxis, ClusterId, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind,
     Milestone, MilestoneId, MilestoneScope, ObjectField, Selection, StageId, TimeUnit, Within,
@@ -150,13 +152,14 @@ impl Checker<'_> {
             MilestoneScope::EachCluster => true,
             MilestoneScope::Clusters(some) => some.len() > 1,
         };
+        let due_day = self.policy.milestones.get(id.index()).map_or(place.bounds.1.last_day(), |m| m.due);
         let mut seen = BTreeMap::new();
         for clause in &declared.clauses {
             let span = clause.span;
             match &clause.kind {
                 MilestoneClause::Owner(name) => {
                     self.once(&mut seen, "owner", span);
-                    let owner = self.body(name);
+                    let owner = self.owner(name, Some((due_day, due_day)));
                     self.with_milestone(id, |m| m.owner = owner.or(m.owner));
                 }
                 MilestoneClause::Level(level) => {
@@ -192,13 +195,15 @@ impl Checker<'_> {
                         tree::TimeUnit::Years => TimeUnit::Years,
                     };
                     let Some(count) = Rational::parse(&count.digits).and_then(|n| n.to_i64()) else {
-                        let (wanted, found) = (ValueType::Number(String::new()), ValueType::Text);
-                        self.report(TypeProblem::Wanted { wanted, found, span });
+                        self.report(ObligationProblem::TermNotWhole { span });
                         continue;
                     };
                     // A term of centuries sets no bound.
                     let count = u32::try_from(count).unwrap_or(u32::MAX).min(longest(unit));
-                    if let Some(of) = self.milestone_id(place.stage, of) {
+                    let of = self.milestone_id(place.stage, of);
+                    if of == Some(id) {
+                        self.report(ObligationProblem::TermOfItself { span });
+                    } else if let Some(of) = of {
                         self.with_milestone(id, |m| m.within.push(Within { count, unit, of, span }));
                     }
                 }
@@ -220,6 +225,8 @@ impl Checker<'_> {
                                     table: None,
                                     span: condition.span,
                                 });
+                            } else if reads_nothing(&condition) {
+                                self.report(ObligationProblem::NothingRead { span: condition.span });
                             }
                             self.with_milestone(id, |m| m.done = Done::When(condition));
                         }
@@ -262,8 +269,22 @@ impl Checker<'_> {
             return None;
         };
         let declared = self.policy.datasets.get(dataset.index())?;
-        if !matches!(declared.column(found.column).map(|c| &c.kind), Some(ColumnKind::Date)) {
-            let (wanted, found) = (ValueType::Date, ValueType::Text);
+        let other = match declared.column(found.column).map(|c| &c.kind) {
+            Some(ColumnKind::Date) => None,
+            Some(ColumnKind::Number(unit)) => Some(ValueType::Number(unit.text.clone())),
+            Some(ColumnKind::Code(id)) => {
+                let class = self.policy.classifications.get(id.index());
+                Some(ValueType::Code(class.map(|c| c.name.clone()).unwrap_or_default()))
+            }
+            Some(ColumnKind::Reference(id)) => {
+                let dataset = self.policy.datasets.get(id.index());
+                Some(ValueType::Entity(dataset.map(|d| d.name.clone()).unwrap_or_default()))
+            }
+            Some(ColumnKind::Cluster) => Some(ValueType::Cluster),
+            Some(ColumnKind::Text) | None => Some(ValueType::Text),
+        };
+        if let Some(found) = other {
+            let wanted = ValueType::Date;
             self.report(TypeProblem::Wanted { wanted, found, span: path.span });
             return None;
         }
@@ -346,6 +367,39 @@ impl Checker<'_> {
         if let Some(milestone) = self.policy.milestones.get_mut(id.index()) {
             change(milestone);
         }
+    }
+}
+
+/// True where nothing that a condition reads can change.
+fn reads_nothing(measure: &Measure) -> bool {
+    match &measure.kind {
+        MeasureKind::Aggregate(_)
+        | MeasureKind::Indicator(_)
+        | MeasureKind::Parameter(_)
+        | MeasureKind::Objects { .. }
+        | MeasureKind::Field(_)
+        | MeasureKind::Member(_)
+        | MeasureKind::MemberIn { .. }
+        | MeasureKind::ClusterIn(_) => false,
+        MeasureKind::Literal(_) => true,
+        MeasureKind::Scale { .. }
+        | MeasureKind::OverAll { .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::At { .. }
+        | MeasureKind::Each { .. }
+        | MeasureKind::AtBaseline(_)
+        | MeasureKind::Previous { .. }
+        | MeasureKind::PercentOf { .. }
+        | MeasureKind::Parent(..)
+        | MeasureKind::Negate(_)
+        | MeasureKind::Not(_)
+        | MeasureKind::IsMissing(_)
+        | MeasureKind::Arithmetic { .. }
+        | MeasureKind::Compare { .. }
+        | MeasureKind::And(..)
+        | MeasureKind::Or(..)
+        | MeasureKind::Coalesce(..)
+        | MeasureKind::If { .. } => measure.children().into_iter().all(reads_nothing),
     }
 }
 

@@ -63,7 +63,8 @@ impl Checker<'_> {
     }
 
     fn parameter_dated(&mut self, at: usize, value: &tree::ParameterValue) -> Option<ParameterValue> {
-        let unit = self.policy.parameters.get(at)?.unit.clone();
+        let parameter = self.policy.parameters.get(at)?;
+        let (unit, named) = (parameter.unit.clone(), parameter.span);
         let from = super::period::first_day(value.from.value)?;
         let number = self.number(&Env::default(), &value.value)?;
         // A bare number is in the parameter's unit.
@@ -73,7 +74,7 @@ impl Checker<'_> {
                 Measure {
                     kind: MeasureKind::Parameter(ParameterId::at(at)),
                     unit: unit.clone(),
-                    span: value.span,
+                    span: named,
                 },
                 Type::Number(unit),
             )

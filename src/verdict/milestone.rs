@@ -7,8 +7,8 @@ use super::tie::Term;
 use super::{Kind, Status, Tie, Verdict, VerdictCell, Why};
 use crate::cube::{Cell, Facts, Reason, Unavailable, Value};
 use crate::model::{
-    ClusterId, Date, Done, DoneFrom, Grain, IndicatorId, Measure, MeasureKind, Milestone, MilestoneId,
-    ObjectKind, Period,
+    CellAxis, ClusterId, Date, Done, DoneFrom, Grain, IndicatorId, Measure, MeasureKind, Milestone,
+    MilestoneId, ObjectKind, Period,
 };
 
 /// What is known of the day on which something was done.
@@ -314,6 +314,7 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
                 }
             }
             MeasureKind::Parameter(_) => grains.push(Grain::Year),
+            MeasureKind::Member(CellAxis::Period(grain)) => grains.push(*grain),
             MeasureKind::Literal(_)
             | MeasureKind::Member(_)
             | MeasureKind::MemberIn { .. }
