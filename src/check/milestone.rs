@@ -12,7 +12,7 @@ use crate::diagnostic::{
 };
 use crate::model::{
     CellAxis, ClusterId, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind,
-    Milestone, MilestoneId, MilestoneScope, ObjectField, Selection, StageId, TimeUnit, Within,
+    Milestone, MilestoneId, MilestoneScope, ObjectField, Period, Selection, StageId, TimeUnit, Within,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, MilestoneClause, StageClause};
@@ -97,7 +97,15 @@ impl Checker<'_> {
             fields: Vec::new(),
             span,
         });
+        // As with targets: of clusters that all began before a rule of transition that rule holds.
+        let of = self.policy.milestones.get(id.index()).map(|m| m.scope.clone());
+        if let Some(MilestoneScope::Clusters(list)) = of {
+            let begins = list.iter().map(|id| self.policy.clusters.get(id.index())?.from);
+            let begins: Option<Vec<Period>> = begins.collect();
+            self.citing_since = begins.and_then(|all| all.into_iter().map(Period::first_day).max());
+        }
         self.milestone_clauses(place, id, declared);
+        self.citing_since = None;
         match place.group {
             Some(group) => self.with_group(group, |g| g.milestones.push(id)),
             None => self.with_stage(place.stage, |s| s.milestones.push(id)),

@@ -11,7 +11,7 @@ use super::{
 use crate::model::{
     AggregateFunction, AggregateId, ArithmeticOp, AxisId, AxisKind, AxisMember, CellAxis, ClusterId,
     CompareOp, DataStatus, Date, DoneFrom, EachFunction, Literal, Measure, MeasureKind, ObjectKind,
-    ParameterId, Period, Policy, Selection,
+    ParameterId, ParameterValue, Period, Policy, Selection,
 };
 use crate::unit::{Number, Rational};
 
@@ -493,7 +493,13 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         };
         for value in parameter.values.iter().rev().filter(|value| value.from <= day) {
             let decided = value.condition.as_ref().map(|condition| self.read(condition, cell, needed));
-            match decided.map(|reading| reading.value) {
+            let decided = decided.map(|reading| reading.value);
+            if let Some(Value::Bool(true)) = decided
+                && let Some(none) = self.also_holds(id, value, cell, needed)
+            {
+                return Reading::missing(none);
+            }
+            match decided {
                 None | Some(Value::Bool(true)) if value.expected && self.enacted_only => {
                     return Reading::missing(Reason::NotEnacted { parameter: id, from: value.from });
                 }
@@ -508,6 +514,35 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
             }
         }
         Reading::missing(none)
+    }
+
+    /// Why a value whose condition holds does not decide: that of another value from the same day holds too, or may.
+    fn also_holds(
+        &self,
+        id: ParameterId,
+        value: &ParameterValue,
+        cell: &Cell,
+        needed: &Rational,
+    ) -> Option<Reason> {
+        let parameter = self.policy.parameters.get(id.index())?;
+        let same = |other: &&ParameterValue| {
+            other.from == value.from && other.span != value.span && other.value != value.value
+        };
+        parameter.values.iter().filter(same).find_map(|other| {
+            match self.read(other.condition.as_ref()?, cell, needed).value {
+                Value::Bool(true) => Some(Reason::ParameterTwice { parameter: id, from: value.from }),
+                Value::Missing(reason) => Some(reason),
+                Value::Bool(false)
+                | Value::Number(_)
+                | Value::Text(_)
+                | Value::Words(_)
+                | Value::Period(_)
+                | Value::Member(..)
+                | Value::Cluster(_)
+                | Value::Role(_)
+                | Value::Date(_) => None,
+            }
+        })
     }
 
     /// True for what is read from the policy's own text, whoever is a member of what.

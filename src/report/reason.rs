@@ -197,6 +197,14 @@ impl Names<'_> {
                     ),
                 }
             }
+            Reason::ParameterTwice { parameter, from } => {
+                let name = self.policy.parameters.get(parameter.index()).map_or("", |p| p.name.as_str());
+                let from = self.date(*from);
+                self.say(
+                    format!("the conditions of several values of {name} from {from} hold, and it cannot be told which is meant"),
+                    format!("верны условия нескольких значений параметра «{name}» с {from}, и какое из них имеется в виду, сказать нельзя"),
+                )
+            }
             Reason::NotEnacted { parameter, from } => {
                 let name = self.policy.parameters.get(parameter.index()).map_or("", |p| p.name.as_str());
                 let from = self.date(*from);
