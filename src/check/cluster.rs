@@ -151,7 +151,7 @@ impl Checker<'_> {
                 ClusterClause::Require { .. } => {}
                 ClusterClause::Owner(name) => {
                     self.once(&mut seen, "owner", span);
-                    cluster.owner = self.body(name);
+                    cluster.owner = self.owner(name, days);
                 }
                 ClusterClause::Basis(cites) => {
                     let cites = self.cites_during(cites, days);

@@ -117,11 +117,11 @@ impl Checker<'_> {
                 }
                 IndicatorClause::Owner(name) => {
                     self.once(&mut seen, "owner", span);
-                    indicator.owner = self.body(name);
+                    indicator.owner = self.owner(name, self.policy_days());
                 }
                 IndicatorClause::CollectedBy(name) => {
                     self.once(&mut seen, "collected by", span);
-                    indicator.collected_by = self.body(name);
+                    indicator.collected_by = self.owner(name, self.policy_days());
                 }
                 IndicatorClause::Basis(cites) => {
                     let cites = self.cites_during(cites, self.policy_days());

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::Checker;
 use crate::diagnostic::JudgementProblem;
 use crate::model::{
-    CellAxis, CompareOp, Demand, IndicatorId, Judgement, Literal, Measure, MeasureKind, ObjectField,
-    ObjectKind, ParameterId, Period, Plan, Scope, StageId, Target,
+    CellAxis, CompareOp, Demand, Done, Grain, IndicatorId, Judgement, Literal, Measure, MeasureKind,
+    Milestone, ObjectField, ObjectKind, ParameterId, Period, Plan, Scope, StageId, Target,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -18,6 +18,9 @@ impl Checker<'_> {
         for target in &self.policy.targets {
             found.extend(self.like_for_like(target));
             found.extend(self.gaps(target));
+        }
+        for milestone in &self.policy.milestones {
+            found.extend(self.gap_of(milestone));
         }
         for (at, stage) in self.policy.stages.iter().enumerate() {
             found.extend(self.easy(StageId::at(at), None, &stage.judgement));
@@ -87,6 +90,25 @@ impl Checker<'_> {
         found
     }
 
+    /// A parameter that a milestone's condition reads and that has no value before the milestone is due.
+    fn gap_of(&self, milestone: &Milestone) -> Option<JudgementProblem> {
+        let Done::When(condition) = &milestone.done else { return None };
+        let month = Period::holding(milestone.due, Grain::Month);
+        let mut walk = Walk::default();
+        self.parameters_in(condition, month, &mut walk);
+        walk.read.into_iter().filter(|(_, period, _)| *period == month).find_map(|(id, period, span)| {
+            let parameter = self.policy.parameters.get(id.index())?;
+            let first = parameter.values.first().filter(|value| value.from > period.last_day())?;
+            Some(JudgementProblem::ParameterGap {
+                name: parameter.name.clone(),
+                period: period.to_string(),
+                first: Some(first.from.to_string()),
+                span,
+                declared: parameter.span,
+            })
+        })
+    }
+
     /// The parameters that a measure reads in a cell of a period, with the periods in which it reads them.
     fn parameters_in(&self, measure: &Measure, period: Period, walk: &mut Walk) {
         match &measure.kind {
@@ -116,7 +138,29 @@ impl Checker<'_> {
             }
             // What may be missing is answered for.
             MeasureKind::Coalesce(..) | MeasureKind::IsMissing(_) => {}
-            _ => measure.children().into_iter().for_each(|part| self.parameters_in(part, period, walk)),
+            MeasureKind::Literal(_)
+            | MeasureKind::Aggregate(_)
+            | MeasureKind::Member(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Field(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::Select { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::PercentOf { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::Negate(_)
+            | MeasureKind::Not(_)
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::Objects { .. } => {
+                measure.children().into_iter().for_each(|part| self.parameters_in(part, period, walk));
+            }
         }
     }
 
@@ -171,7 +215,31 @@ fn looks_back(measure: &Measure) -> bool {
         MeasureKind::At { axis: CellAxis::Period(_), value, .. } => {
             matches!(value.kind, MeasureKind::Literal(Literal::Period(_)))
         }
-        _ => measure.children().into_iter().any(looks_back),
+        MeasureKind::Literal(_)
+        | MeasureKind::Aggregate(_)
+        | MeasureKind::Indicator(_)
+        | MeasureKind::Member(_)
+        | MeasureKind::MemberIn { .. }
+        | MeasureKind::ClusterIn(_)
+        | MeasureKind::Parameter(_)
+        | MeasureKind::Field(_)
+        | MeasureKind::Scale { .. }
+        | MeasureKind::OverAll { .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::At { .. }
+        | MeasureKind::Each { .. }
+        | MeasureKind::PercentOf { .. }
+        | MeasureKind::Parent(..)
+        | MeasureKind::Negate(_)
+        | MeasureKind::Not(_)
+        | MeasureKind::IsMissing(_)
+        | MeasureKind::Arithmetic { .. }
+        | MeasureKind::Compare { .. }
+        | MeasureKind::And(..)
+        | MeasureKind::Or(..)
+        | MeasureKind::Coalesce(..)
+        | MeasureKind::If { .. }
+        | MeasureKind::Objects { .. } => measure.children().into_iter().any(looks_back),
     }
 }
 

@@ -209,7 +209,9 @@ impl Checker<'_> {
                     Scope::Each { axis, .. } => *axis == CellAxis::Cluster,
                 })
             }
-            Waived::Milestone(id) => self.policy.milestones.get(id.index()).is_some_and(|m| m.each_cluster),
+            Waived::Milestone(id) => {
+                self.policy.milestones.get(id.index()).is_some_and(|m| m.scope.holds(cluster))
+            }
         }
     }
 }
@@ -220,6 +222,29 @@ fn needs_data(measure: &Measure) -> bool {
         MeasureKind::Aggregate(_) | MeasureKind::Indicator(_) | MeasureKind::Parameter(_) => true,
         MeasureKind::Objects { of, .. } if of.is_judged() => true,
         MeasureKind::Member(axis) if *axis != CellAxis::Cluster => true,
-        _ => measure.children().into_iter().any(needs_data),
+        MeasureKind::Literal(_)
+        | MeasureKind::Member(_)
+        | MeasureKind::MemberIn { .. }
+        | MeasureKind::ClusterIn(_)
+        | MeasureKind::Field(_)
+        | MeasureKind::Scale { .. }
+        | MeasureKind::OverAll { .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::At { .. }
+        | MeasureKind::Each { .. }
+        | MeasureKind::AtBaseline(_)
+        | MeasureKind::Previous { .. }
+        | MeasureKind::PercentOf { .. }
+        | MeasureKind::Parent(..)
+        | MeasureKind::Negate(_)
+        | MeasureKind::Not(_)
+        | MeasureKind::IsMissing(_)
+        | MeasureKind::Arithmetic { .. }
+        | MeasureKind::Compare { .. }
+        | MeasureKind::And(..)
+        | MeasureKind::Or(..)
+        | MeasureKind::Coalesce(..)
+        | MeasureKind::If { .. }
+        | MeasureKind::Objects { .. } => measure.children().into_iter().any(needs_data),
     }
 }

@@ -165,6 +165,8 @@ struct Checker<'a> {
     baseline_span: Option<Span>,
     /// Where each act says when it is in force.
     force_spans: Vec<Option<Span>>,
+    /// Where bodies say when they are set up and dissolved.
+    body_spans: Vec<(Option<Span>, Option<Span>)>,
     /// Clusters whose entity is not known, which is reported already.
     lost_clusters: BTreeSet<usize>,
     /// Functions that some formula calls.
@@ -299,6 +301,7 @@ impl<'a> Checker<'a> {
             period_span: None,
             baseline_span: None,
             force_spans: Vec::new(),
+            body_spans: Vec::new(),
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
             in_demand: false,

@@ -108,7 +108,8 @@ impl Checker<'_> {
             match &clause.kind {
                 StageClause::Owner(name) => {
                     self.once(&mut seen, "owner", clause.span);
-                    let owner = self.body(name);
+                    let last = bounds.1.last_day();
+                    let owner = self.owner(name, Some((last, last)));
                     self.with_stage(id, |s| s.owner = owner);
                 }
                 StageClause::Basis(cites) => {
@@ -256,7 +257,8 @@ impl Checker<'_> {
             match &clause.kind {
                 StageClause::Owner(name) => {
                     self.once(&mut seen, "owner", clause.span);
-                    let owner = self.body(name);
+                    let last = place.bounds.1.last_day();
+                    let owner = self.owner(name, Some((last, last)));
                     self.with_group(id, |g| g.owner = owner);
                 }
                 StageClause::Basis(cites) => {

@@ -437,7 +437,7 @@ impl Checker<'_> {
                 }
                 TargetClause::Owner(name) => {
                     self.once(&mut seen, "owner", span);
-                    found.owner = self.body(name);
+                    found.owner = self.owner(name, Some((days.1, days.1)));
                 }
                 TargetClause::Basis(cites) => {
                     let cites = self.cites_during(cites, Some(days));

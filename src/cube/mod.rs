@@ -7,8 +7,10 @@ mod derivation;
 mod evaluate;
 mod evidence;
 mod objects;
+mod parameter;
 mod query;
 mod reading;
+mod reads;
 
 pub use cell::{Cell, ClusterAxis, Member};
 pub use derivation::{Derivation, Looked, MOST, derive, derive_indicator};

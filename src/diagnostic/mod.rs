@@ -16,9 +16,9 @@ pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, T
 pub use definition::{
     Averaging, ChainLink, Clash, CodeProblem, ConsistencyProblem, ContourProblem, Example, FileProblem,
     IndicatorProblem, JudgementProblem, Kind, Lacking, Meant, Misfit, MoneyProblem, NameProblem,
-    NormativeProblem, PolicyProblem, QuantityProblem, RateFault, Repair, RolePlace, RowProblem, Sharing,
-    Shown, Spot, StageProblem, StatusProblem, StockRead, TableProblem, TargetProblem, Trait, TypeProblem,
-    UnitsHint, ValidityProblem, ValueType, bracketed, codes as definition_codes,
+    NormativeProblem, ObligationProblem, PolicyProblem, QuantityProblem, RateFault, Repair, RolePlace,
+    RowProblem, Sharing, Shown, Spot, StageProblem, StatusProblem, StockRead, TableProblem, TargetProblem,
+    Trait, TypeProblem, UnitsHint, ValidityProblem, ValueType, bracketed, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

@@ -20,8 +20,8 @@ pub use measure::{
     MeasureKind, RoleFilter, Selection,
 };
 pub use normative::{
-    Band, Done, DoneFrom, Group, Judgement, Milestone, Parameter, ParameterValue, Rating, Rule, TimeUnit,
-    Waived, Waiver, Within,
+    Band, Done, DoneFrom, Group, Judgement, Milestone, MilestoneScope, Parameter, ParameterValue, Rating,
+    Rule, TimeUnit, Waived, Waiver, Within,
 };
 pub use object::{ObjectField, ObjectFunction, ObjectKind};
 pub use policy::{

@@ -10,7 +10,7 @@ use super::number::{percent, whole};
 use super::words::titled;
 use crate::cube::Evidence;
 use crate::model::{GroupId, Level, MilestoneId, Waived, Waiver};
-use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict};
+use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict, Why};
 
 /// The milestones of a stage or a group: each with its term and owner, and a line for each cluster.
 pub fn write_milestones<E: Evidence>(
@@ -25,7 +25,7 @@ pub fn write_milestones<E: Evidence>(
         let all = report.assessment.verdicts.iter().enumerate();
         let own: Vec<(usize, &Verdict)> = all.filter(|(_, v)| v.kind == Kind::Milestone(*id)).collect();
         let Some((at, first)) = own.first() else { continue };
-        let due = first.due_day.map(|day| names.date(day)).unwrap_or_default();
+        let due = names.policy.milestones.get(id.index()).map(|m| names.date(m.due)).unwrap_or_default();
         let subject = report.named(first);
         let mut head = names.say(format!("{subject}, by {due}"), format!("{subject}, срок {due}"));
         if first.level == Level::Advisory {
@@ -36,8 +36,14 @@ pub fn write_milestones<E: Evidence>(
         }
         let status = |at: usize, verdict: &Verdict| {
             let mut text = status_text(report, verdict, gaps.number_of(at));
-            if let Some(day) = verdict.done_on {
+            if let Some(day) = verdict.done_on.filter(|_| verdict.status != Status::Undecided) {
                 text.push_str(&format!(", {}", names.date(day)));
+            }
+            // What is undecided is explained below.
+            if let Some(Why::Order(_)) = &verdict.why
+                && verdict.status != Status::Undecided
+            {
+                text.push_str(&format!(": {}", report.why(verdict).unwrap_or_default()));
             }
             text
         };

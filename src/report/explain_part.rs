@@ -391,7 +391,12 @@ impl<E: Evidence> Teller<'_, '_, E> {
             let days = whole(u64::try_from(days).unwrap_or(0), names.lang);
             let title = with_id(titled(&milestone.title, short(&milestone.id)), &milestone.id);
             let mut text = names.say(
-                format!("{title}: {earliest}{} – {latest}{}; {days} days", by.0, by.1),
+                format!(
+                    "{title}: {earliest}{} – {latest}{}; {days} {}",
+                    by.0,
+                    by.1,
+                    if days == "1" { "day" } else { "days" }
+                ),
                 format!("{title}: {earliest}{} – {latest}{}; дней: {days}", by.0, by.1),
             );
             let after = milestone.after.iter().map(|(_, span)| *span);

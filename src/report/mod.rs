@@ -32,6 +32,7 @@ mod layout;
 mod manual;
 mod members;
 mod number;
+mod order;
 mod plural;
 mod query;
 mod reason;

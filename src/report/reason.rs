@@ -58,6 +58,10 @@ impl Names<'_> {
                 let names = names.join("; ");
                 self.say(format!("it fails for: {names}"), format!("не выполняют: {names}"))
             }
+            Why::Order(ties) => {
+                let told: Vec<String> = ties.iter().map(|tie| self.tie(tie)).collect();
+                told.join("; ")
+            }
             Why::BindsFrom(date) => {
                 let date = self.date(*date);
                 self.say(
@@ -207,6 +211,14 @@ impl Names<'_> {
                         format!("параметр «{name}» прочитан без периода"),
                     ),
                 }
+            }
+            Reason::ParameterTwice { parameter, from } => {
+                let name = self.policy.parameters.get(parameter.index()).map_or("", |p| p.name.as_str());
+                let from = self.date(*from);
+                self.say(
+                    format!("the conditions of several values of {name} from {from} hold, and it cannot be told which is meant"),
+                    format!("верны условия нескольких значений параметра «{name}» с {from}, и какое из них имеется в виду, сказать нельзя"),
+                )
             }
             Reason::NotEnacted { parameter, from } => {
                 let name = self.policy.parameters.get(parameter.index()).map_or("", |p| p.name.as_str());

@@ -161,6 +161,10 @@ impl Builder<'_> {
         Some(Milestone {
             head: self.head(pair)?,
             for_each: self.for_each(pair)?,
+            of: match self.child(pair, Rule::milestone_of) {
+                Some(of) => self.children(&of, Rule::name).map(|p| self.name(&p)).collect(),
+                None => Vec::new(),
+            },
             due: self.dated(pair)?,
             clauses,
         })

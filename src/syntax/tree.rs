@@ -649,6 +649,8 @@ pub enum TargetClause {
 pub struct Milestone {
     pub head: Head,
     pub for_each: Option<Each>,
+    /// `of petrochem, auto`
+    pub of: Vec<Name>,
     pub due: Period,
     pub clauses: Vec<Clause<MilestoneClause>>,
 }

@@ -13,6 +13,7 @@ mod object;
 mod rule;
 mod stage;
 mod target;
+mod tie;
 mod types;
 mod waiver;
 
@@ -22,5 +23,5 @@ pub use judge::{Assessment, judge};
 pub use reads::{Read, reads};
 pub use rule::{BrokenRule, broken_rules};
 pub use target::base_period;
-pub use types::{Alike, Kind, Offender, StageStatus, StageVerdict, Status, Verdict, VerdictCell, Why};
+pub use types::{Alike, Kind, Offender, StageStatus, StageVerdict, Status, Tie, Verdict, VerdictCell, Why};
 pub use waiver::WaiverUse;

@@ -372,14 +372,16 @@ fn normative(policy: &Policy, out: &mut String) {
     }
     for milestone in &policy.milestones {
         let level = format!("{:?}", milestone.level).to_lowercase();
-        writeln!(
-            out,
-            "milestone {}{} {level} due {}",
-            milestone.id,
-            each(milestone.each_cluster),
-            milestone.due
-        )
-        .unwrap();
+        let scope = match &milestone.scope {
+            MilestoneScope::Once => String::new(),
+            MilestoneScope::EachCluster => each(true).to_owned(),
+            MilestoneScope::Clusters(some) => {
+                let names: Vec<&str> =
+                    some.iter().map(|id| policy.clusters[id.index()].name.as_str()).collect();
+                format!(" of {}", names.join(", "))
+            }
+        };
+        writeln!(out, "milestone {}{scope} {level} due {}", milestone.id, milestone.due).unwrap();
         let name = |id: MilestoneId| policy.milestones[id.index()].id.as_str();
         for (other, _) in &milestone.after {
             writeln!(out, "    after {}", name(*other)).unwrap();

@@ -12,6 +12,7 @@ mod judgement;
 mod money;
 mod names;
 mod normative;
+mod obligation;
 mod policy;
 mod quantity;
 mod remedy;
@@ -35,6 +36,7 @@ pub use judgement::JudgementProblem;
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use normative::{ChainLink, NormativeProblem};
+pub use obligation::ObligationProblem;
 pub use policy::PolicyProblem;
 pub use quantity::{Averaging, QuantityProblem, Sharing, Spot, StockRead, bracketed};
 pub use rows::RowProblem;
@@ -63,6 +65,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         status::CODES,
         tables::CODES,
         normative::CODES,
+        obligation::CODES,
         judgement::CODES,
         indicator::CODES,
         target::CODES,
