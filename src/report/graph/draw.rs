@@ -136,7 +136,7 @@ fn loop_length(end: End, step: f64) -> f64 {
 
 /// The edges for which there is a way, a kind after the other, the thick ones below the thin ones.
 fn draw_edges(out: &mut String, graph: &Graph, way: impl Fn(usize, &Edge, &Kind) -> Option<String>) {
-    let thicker = thicker(graph);
+    let (thicker, opacity) = (thicker(graph), opacity(graph));
     for (of, kind) in graph.kinds.iter().enumerate() {
         let mut edges: Vec<_> = graph.drawn().filter(|(_, edge, _)| edge.kind == of).collect();
         edges.sort_by_key(|(at, edge, _)| (u64::MAX - edge.links, *at));
@@ -157,7 +157,10 @@ fn draw_edges(out: &mut String, graph: &Graph, way: impl Fn(usize, &Edge, &Kind)
         if !paths.is_empty() {
             let arrow = if kind.directed { format!(" marker-end=\"url(#a{of})\"") } else { String::new() };
             let colour = kind_colour(of);
-            out.push_str(&format!("<g fill=\"none\" stroke=\"{colour}\"{arrow}>\n{paths}</g>\n"));
+            // Of strokes, not of whole edges: those are each drawn on a sheet of its own, which takes a while.
+            out.push_str(&format!(
+                "<g fill=\"none\" stroke=\"{colour}\" stroke-opacity=\"{opacity:.2}\"{arrow}>\n{paths}</g>\n"
+            ));
         }
     }
 }

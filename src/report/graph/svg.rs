@@ -16,6 +16,8 @@ use crate::report::plural::{Noun, count};
 const MARGIN: f64 = 28.0;
 /// The least width, for the sake of title and legend.
 const NARROWEST: f64 = 760.0;
+/// Title and legend of a picture wider than this grow with it, to be read where the whole is seen.
+const WIDE: f64 = 1500.0;
 const INK: &str = "#1b1f24";
 const FAINT: &str = "fill=\"#57606a\"";
 const BOLD: &str = "font-weight=\"bold\"";
@@ -36,12 +38,13 @@ pub fn render_graph_svg(graph: &Graph) -> String {
         sizes: ring.as_ref().is_some_and(Ring::sizes_differ),
         widths: graph.drawn().any(|(_, edge, _)| edge.links > 1),
     };
-    let header = Header::new(graph, shown, room);
+    let enlarged = (room / WIDE).max(1.0);
+    let header = Header::new(graph, shown, room / enlarged);
 
     let mut body = String::new();
     let mut y = MARGIN;
-    draw_header(&mut body, graph, &header, Point::new(MARGIN, y));
-    y += header.height + 14.0;
+    draw_header(&mut body, graph, &header, (Point::new(MARGIN, y), enlarged));
+    y += header.height * enlarged + 14.0;
     if let (Some(ring), Some(bounds)) = (&ring, &bounds) {
         let middle = Point::new(MARGIN + (room - bounds.left - bounds.right) / 2.0, y - bounds.top);
         draw_ring(&mut body, graph, ring, &degrees, middle);
@@ -75,8 +78,9 @@ fn page(graph: &Graph, body: &str, wide: f64, high: f64) -> String {
     for (at, _) in graph.kinds.iter().enumerate().filter(|(_, kind)| kind.directed) {
         arrows.push_str(&format!(
             "<marker id=\"a{at}\" viewBox=\"0 0 8 8\" refX=\"0.5\" refY=\"4\" markerWidth=\"{ARROW}\" markerHeight=\"{ARROW}\" \
-             markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 .8L8 4L0 7.2Z\" fill=\"{}\"/></marker>\n",
-            kind_colour(at)
+             markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 .8L8 4L0 7.2Z\" fill=\"{}\" fill-opacity=\"{:.2}\"/></marker>\n",
+            kind_colour(at),
+            opacity(graph) + 0.15
         ));
     }
     let defs = if arrows.is_empty() { arrows } else { format!("<defs>\n{arrows}</defs>\n") };
@@ -98,27 +102,27 @@ fn style(graph: &Graph) -> String {
     if graph.drawn().next().is_none() {
         return String::new();
     }
-    let mut style = format!("<style>.l{{opacity:{:.2}}}.l:hover{{opacity:1}}</style>\n", opacity(graph));
+    let mut style = String::from("<style>.l:hover{stroke-opacity:1}</style>\n");
     let members: BTreeSet<usize> = graph.drawn().flat_map(|(_, edge, _)| [edge.from, edge.to]).collect();
     if members.len() <= POINTED {
         style.push_str("<style>svg:has(.m:hover) .l{opacity:.04}");
         for at in members {
-            style.push_str(&format!("svg:has(#m{at}:hover) .n{at}{{opacity:1}}"));
+            style.push_str(&format!("svg:has(#m{at}:hover) .n{at}{{opacity:1;stroke-opacity:1}}"));
         }
         style.push_str("</style>\n");
     }
     style
 }
 
-fn draw_header(out: &mut String, graph: &Graph, header: &Header, at: Point) {
+fn draw_header(out: &mut String, graph: &Graph, header: &Header, (at, enlarged): (Point, f64)) {
+    out.push_str(&format!("<g transform=\"translate({}) scale({enlarged:.3})\">\n", pair(at)));
     for (line, place) in &header.title {
-        out.push_str(&text(line, place.plus(at.x, at.y), TITLE, BOLD));
+        out.push_str(&text(line, *place, TITLE, BOLD));
     }
     for (line, place) in &header.subtitle {
-        out.push_str(&text(line, place.plus(at.x, at.y), SUBTITLE, FAINT));
+        out.push_str(&text(line, *place, SUBTITLE, FAINT));
     }
     for Entry { mark, text: told, at: place } in &header.entries {
-        let place = place.plus(at.x, at.y);
         let middle = place.plus(7.0, 0.0);
         match mark {
             Mark::Role(role) => {
@@ -131,7 +135,7 @@ fn draw_header(out: &mut String, graph: &Graph, header: &Header, at: Point) {
                 let tip = place.plus(42.0, 0.0);
                 let directed = graph.kinds.get(*kind).is_some_and(|k| k.directed);
                 let end = if directed { tip.plus(-6.0, 0.0) } else { tip };
-                let line = format!("M{}L{}", pair(place), pair(end));
+                let line = format!("M{}L{}", pair(*place), pair(end));
                 out.push_str(&format!("<path d=\"{line}\" fill=\"none\" {}/>\n", stroke(*kind, 1.8)));
                 if directed {
                     let (up, down) = (tip.plus(-8.0, -3.6), tip.plus(-8.0, 3.6));
@@ -144,6 +148,7 @@ fn draw_header(out: &mut String, graph: &Graph, header: &Header, at: Point) {
         let looks = if *mark == Mark::Nothing { FAINT } else { "" };
         out.push_str(&text(told, place.plus(mark.room(), 0.0), TEXT, looks));
     }
+    out.push_str("</g>\n");
 }
 
 /// The box that a ring takes with its labels.
