@@ -29,6 +29,7 @@ mod history;
 mod layout;
 mod manual;
 mod members;
+mod members_graph;
 mod number;
 mod plural;
 mod query;
@@ -55,6 +56,7 @@ pub use history::{render_history_csv, render_history_human, render_history_json}
 pub use layout::Layout;
 pub use manual::{render_manual_list, render_manual_page};
 pub use members::{MembersReport, render_members_csv, render_members_human, render_members_json};
+pub use members_graph::members_graph;
 pub use number::{fixed, machine, percent, places, places_apart, plain, signed, whole};
 pub use plural::{Noun, count, of_count};
 pub use query::{render_query_csv, render_query_human, render_query_json};
