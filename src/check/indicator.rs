@@ -189,7 +189,7 @@ impl Checker<'_> {
     ) -> Option<Lowered> {
         let unit = self.unit(declared)?;
         let Type::Number(found) = lowered.of.clone() else {
-            let (wanted, found) = (ValueType::Number(unit.text), lowered.of.words(self));
+            let (wanted, found) = (ValueType::Number(unit.text.to_string()), lowered.of.words(self));
             self.report(TypeProblem::Wanted { wanted, found, span: lowered.measure.span });
             return None;
         };
@@ -203,7 +203,8 @@ impl Checker<'_> {
         if !fits {
             let (prices, formula) = (self.same_but_prices(&unit, &found), lowered.measure.span);
             let repair = self.repair(&found, &unit, function.map_or(formula, |(_, call)| call));
-            let (found, declared, declared_span) = (found.text, unit.text.clone(), declared.span);
+            let (found, declared, declared_span) =
+                (found.text.to_string(), unit.text.to_string(), declared.span);
             match function {
                 None => {
                     // Where no data would help, the declaration is what is wrong.
@@ -253,7 +254,7 @@ impl Checker<'_> {
         let fits =
             |(way, _): &(Unit, String)| way.dimension == declared.dimension && way.sense == declared.sense;
         let (_, text) = ways.into_iter().find(fits)?;
-        Some(Repair::Formula { text, unit: declared.text.clone() })
+        Some(Repair::Formula { text, unit: declared.text.to_string() })
     }
 
     fn better(&mut self, written: &tree::Better, value: &Lowered) -> Option<Better> {

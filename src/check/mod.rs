@@ -429,7 +429,7 @@ impl Checker<'_> {
         self.report(NameProblem::NotEvaluated { what, span });
     }
 
-    fn report(&mut self, problem: impl Describe + Send + Sync + 'static) {
+    fn report(&mut self, problem: impl Describe + 'static) {
         self.problems.push(Box::new(problem));
     }
 

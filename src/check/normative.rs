@@ -372,7 +372,7 @@ impl Checker<'_> {
             }
             (FieldValues::Number(unit), _) => {
                 self.report(TypeProblem::Wanted {
-                    wanted: ValueType::Number(unit.text.clone()),
+                    wanted: ValueType::Number(unit.text.to_string()),
                     found: ValueType::Text,
                     span: value.span,
                 });

@@ -202,7 +202,8 @@ impl Checker<'_> {
         let lowered = self.number(env, written)?;
         let unit = lowered.measure.unit.clone();
         if !unit.dimension.is_none() {
-            let (wanted, found) = (ValueType::Number(String::new()), ValueType::Number(unit.text));
+            let (wanted, found) =
+                (ValueType::Number(String::new()), ValueType::Number(unit.text.to_string()));
             self.report(TypeProblem::Wanted { wanted, found, span: written.span });
             return None;
         }

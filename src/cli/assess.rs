@@ -14,7 +14,7 @@ use super::args::{AssessArgs, Format, OutputFormat};
 use super::exit::{Exit, Fault, outcome};
 use super::output::{keep_inputs, write_whole};
 use super::record::Recorder;
-use super::session::{Opened, Terminal, load, named_with_title, near, open};
+use super::session::{Opened, Terminal, again, load, named_with_title, near, open};
 
 pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
@@ -43,6 +43,7 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     if let Some(stage) = stage {
         assessment = narrow(&opened.policy, assessment, stage);
     }
+    let again = again(terminal, &args.path, args.as_of, &args.data);
     let report = AssessReport {
         names: opened.names(),
         evidence: &loaded,
@@ -50,6 +51,7 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
         as_of_given: args.as_of.is_some(),
         warnings: opened.warnings,
         files: &files,
+        again: &again,
     };
     for output in &args.output {
         let text = match output.format {

@@ -1,8 +1,9 @@
 //! `idel members`: the contour of a cluster, and why an organisation is in it or not.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use idel::cube::{EntityTrace, Evidence};
+use idel::cube::{EntityRecord, EntityTrace, Evidence, Standing};
 use idel::engine::Loaded;
 use idel::model::{Cluster, ClusterId, Date, Period};
 use idel::plan::plan_assessment;
@@ -30,7 +31,8 @@ pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
         None => {
             let records = loaded.contour(id, period);
             let names = opened.names();
-            let report = MembersReport { names, cluster: id, period, day, records: &records };
+            let also = elsewhere(&opened, &loaded, id, period, &records);
+            let report = MembersReport { names, cluster: id, period, day, records: &records, also: &also };
             draw(terminal, &opened, &loaded, &report, &args.graph)?;
             match args.format {
                 Format::Human => render_members_human(&report, terminal.layout()),
@@ -68,6 +70,32 @@ fn draw(
         terminal.tell(&report.names.say(format!("written: {shown}\n"), format!("записано: {shown}\n")));
     }
     Ok(())
+}
+
+/// By key, the other clusters of the same organisations in which members of a cluster are members too.
+fn elsewhere(
+    opened: &Opened,
+    loaded: &Loaded,
+    id: ClusterId,
+    period: Period,
+    records: &[EntityRecord],
+) -> BTreeMap<String, Vec<ClusterId>> {
+    let clusters = &opened.policy.clusters;
+    let entity = clusters.get(id.index()).map(|cluster| cluster.entity);
+    let is_member = |record: &&EntityRecord| matches!(record.standing, Standing::Member(_));
+    let own: BTreeSet<&str> = records.iter().filter(is_member).map(|record| record.key.as_str()).collect();
+    let mut also: BTreeMap<String, Vec<ClusterId>> = BTreeMap::new();
+    for (at, other) in clusters.iter().enumerate() {
+        let other_id = ClusterId::at(at);
+        if other_id == id || Some(other.entity) != entity {
+            continue;
+        }
+        let members = loaded.contour(other_id, period);
+        for record in members.iter().filter(is_member).filter(|record| own.contains(record.key.as_str())) {
+            also.entry(record.key.clone()).or_default().push(other_id);
+        }
+    }
+    also
 }
 
 fn trace(

@@ -45,10 +45,13 @@ impl<'a> Recorder<'a> {
         let report = AssessReport { names, ..*report };
         let declarations = &self.opened.checked.declarations;
         let grounds = grounds(policy, names.sources, declarations, loaded, report.assessment);
-        let (stamp, file) = stamp(&report, &grounds, self.found.next());
+        // Another run may have recorded something since this one began.
+        let now = read_folder(&self.path).ok();
+        let found = now.as_ref().unwrap_or(&self.found);
+        let (stamp, file) = stamp(&report, &grounds, found.next());
         let path = self.path.join(&file);
         let shown = path.display();
-        let (en, ru) = if self.found.holds(&file) {
+        let (en, ru) = if found.holds(&file) {
             (format!("already recorded: {shown}\n"), format!("уже записано: {shown}\n"))
         } else {
             let cannot = |path: &Path, error: std::io::Error| {

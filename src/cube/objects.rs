@@ -371,7 +371,11 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
 
     /// The objects of a kind that a cell is about: of verdicts, in a cluster's cell, those on it and those passed once
     /// for all.
-    fn asked_of(&self, of: ObjectKind, cell: &Cell) -> impl Iterator<Item = &'a Object> + use<'a, F> {
+    pub(super) fn asked_of(
+        &self,
+        of: ObjectKind,
+        cell: &Cell,
+    ) -> impl Iterator<Item = &'a Object> + use<'a, F> {
         let only = match cell.cluster {
             ClusterAxis::One(id) if of.is_judged() => Some(id),
             ClusterAxis::One(_) | ClusterAxis::Free | ClusterAxis::Union => None,

@@ -35,7 +35,7 @@ pub enum Severity {
 }
 
 /// What every kind of problem can say of itself.
-pub trait Describe: std::fmt::Debug {
+pub trait Describe: std::fmt::Debug + Send + Sync {
     /// Stable, such as `E0301`.
     fn code(&self) -> &'static str;
     fn severity(&self) -> Severity {

@@ -96,7 +96,7 @@ fn literal(names: &Names<'_>, measure: &Measure) -> Option<String> {
     let unit = match measure.unit.sense {
         Sense::Share => "%".to_owned(),
         Sense::Points => names.say("pp", "п.\u{A0}п."),
-        Sense::Plain => measure.unit.text.clone(),
+        Sense::Plain => measure.unit.text.to_string(),
     };
     Some(if unit.is_empty() { number } else { format!("{number}\u{A0}{unit}") })
 }

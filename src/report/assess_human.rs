@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::AssessReport;
+use super::again::{with_id, write_again};
 use super::assess_coverage::{Lacks, find_lacks};
 use super::assess_gaps::{Gaps, find_gaps, write_gaps};
 use super::assess_normative::{rating_word, write_group_line, write_milestones, write_rules, write_waivers};
@@ -32,6 +33,7 @@ pub fn render_assess_human<E: Evidence>(report: &AssessReport<'_, E>, layout: La
     write_waivers(report, &mut page);
     write_gaps(report, &gaps, &mut page);
     write_data(report, &mut page);
+    write_again(report, &mut page);
     page.finish()
 }
 
@@ -300,8 +302,8 @@ fn write_stage<E: Evidence>(
 ) {
     let names = &report.names;
     let Some(stage) = names.policy.stages.get(verdict.stage.index()) else { return };
-    let title = format!("{}, {}", names.stage(verdict.stage), names.periods(stage.from, stage.until));
-    page.head(&title);
+    let named = with_id(names.stage(verdict.stage), &stage.name);
+    page.head(&format!("{named}, {}", names.periods(stage.from, stage.until)));
     let of_stage = |v: &&Verdict| report.stage_of(v) == Some(verdict.stage);
     if report.assessment.verdicts.iter().filter(of_stage).any(|v| v.compared_in.is_some()) {
         let note = names.say(
@@ -382,21 +384,23 @@ fn write_data<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
     let rows = counts.iter().map(|(id, (members, open))| {
         let tint = if *open > 0 { Tint::Open } else { Tint::None };
         vec![
-            Text::plain(names.cluster(*id)),
+            Text::plain(names.cluster_with_id(*id)),
             Text::plain(whole(*members, names.lang)),
             Text::tinted(whole(*open, names.lang), tint),
         ]
     });
     page.table(2, &columns, rows.collect());
     page.blank();
-    let shared = whole(report.evidence.shared(period), names.lang);
-    page.line(
-        2,
-        &names.say(
-            format!("Organisations in more than one cluster: {shared}"),
-            format!("Организаций, входящих более чем в один кластер: {shared}"),
-        ),
+    let shared = report.evidence.shared(period);
+    let n = whole(shared, names.lang);
+    let mut line = names.say(
+        format!("Organisations in more than one cluster: {n}"),
+        format!("Организаций, входящих более чем в один кластер: {n}"),
     );
+    if shared > 0 {
+        line.push_str(&names.say(" (idel members names them)", " (их называет idel members)"));
+    }
+    page.line(2, &line);
     if report.assessment.waivers.is_empty() {
         page.line(2, &names.say("Waivers: none", "Отступления: нет"));
     }

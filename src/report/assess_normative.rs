@@ -1,6 +1,7 @@
 //! The normative layer of a report: milestones, groups, rules and waivers.
 
 use super::AssessReport;
+use super::again::with_id;
 use super::assess_gaps::Gaps;
 use super::assess_table::tint;
 use super::layout::{Column, Page, Text, Tint};
@@ -31,7 +32,7 @@ pub fn write_milestones<E: Evidence>(
         let own: Vec<(usize, &Verdict)> = all.filter(|(_, v)| v.kind == Kind::Milestone(*id)).collect();
         let Some((at, first)) = own.first() else { continue };
         let due = first.due_day.map(|day| names.date(day)).unwrap_or_default();
-        let subject = report.subject(first);
+        let subject = report.named(first);
         let mut head = names.say(format!("{subject}, by {due}"), format!("{subject}, срок {due}"));
         if first.level == Level::Advisory {
             head.push_str(&names.say(", advisory", ", рекомендательная"));
@@ -77,7 +78,7 @@ fn status_text<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict, gap
 pub fn write_group_line<E: Evidence>(report: &AssessReport<'_, E>, id: GroupId, page: &mut Page) {
     let names = &report.names;
     let Some(group) = names.policy.groups.get(id.index()) else { return };
-    let title = titled(&group.title, super::words::short(&group.id)).to_owned();
+    let title = with_id(titled(&group.title, super::words::short(&group.id)), &group.id);
     page.blank();
     page.tinted(2, 2, &title, Tint::Strong);
     for verdict in report.assessment.stages.iter().filter(|verdict| verdict.group == Some(id)) {
@@ -133,7 +134,7 @@ pub fn write_rules<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps, page:
     columns.push(Column::left(names.say("Verdict", "Оценка")));
     columns.push(Column::left(names.say("Why", "Почему")));
     let rows = own.iter().map(|(at, verdict)| {
-        let mut row = vec![Text::plain(report.subject(verdict))];
+        let mut row = vec![Text::plain(report.named(verdict))];
         if clusters {
             row.push(Text::plain(verdict.cell.cluster.map_or("", |id| names.cluster(id))));
         }

@@ -47,7 +47,9 @@ fn list(parts: &[Node], depth: usize, page: &mut String) {
     page.push_str(&format!("{margin}<ul>\n"));
     for part in parts {
         let (text, class) = (escape(&part.text), class(part.tint));
-        if part.parts.is_empty() {
+        if part.kind == "command" {
+            page.push_str(&format!("{margin}<li><code>{text}</code></li>\n"));
+        } else if part.parts.is_empty() {
             page.push_str(&format!("{margin}<li{class}>{text}</li>\n"));
         } else {
             page.push_str(&format!("{margin}<li><details open><summary{class}>{text}</summary>\n"));

@@ -3,6 +3,7 @@
 //! Takes a policy with its texts, the evidence and what was judged; gives text. Readers get titles, units and
 //! reasons in English or Russian; machines get exact numbers and stable words.
 
+mod again;
 mod assess_coverage;
 mod assess_csv;
 mod assess_demand;
@@ -17,11 +18,13 @@ mod compared;
 mod data;
 mod escape;
 mod explain;
+mod explain_declared;
 mod explain_formula;
 mod explain_html;
 mod explain_human;
 mod explain_json;
 mod explain_member;
+mod explain_object;
 mod explain_part;
 mod explain_tree;
 pub mod graph;
@@ -39,6 +42,7 @@ mod saved;
 mod trace;
 mod words;
 
+pub use again::Again;
 pub use assess_csv::render_assess_csv;
 pub use assess_human::{last_ended, render_assess_human};
 pub use assess_json::render_assess_json;
@@ -47,6 +51,7 @@ pub use check::render_check;
 pub use compared::{render_comparison_human, render_comparison_json};
 pub use data::{render_data_csv, render_data_human, render_data_json};
 pub use explain::{SlackRow, explanation};
+pub use explain_declared::{declared_names, explain_declared};
 pub use explain_html::render_explanation_html;
 pub use explain_human::render_explanation_human;
 pub use explain_json::render_explanation_json;
@@ -87,4 +92,6 @@ pub struct AssessReport<'a, E> {
     /// Warnings of the check.
     pub warnings: u64,
     pub files: &'a [FileRecord],
+    /// How a reader asks on.
+    pub again: &'a Again,
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AxisId, AxisKind, AxisMember, BodyId, CellAxis, Citation, ClusterId, ColumnRef, CompareOp, DataStatus,
     DatasetId, Date, Grain, IndicatorId, Measure, Period, Policy, Requirement, RoleId, StageId, Target,
 };
-use crate::source::{SourceMap, Span};
+use crate::source::{SourceMap, Span, without_comments};
 use crate::verdict::{StageStatus, Status};
 
 /// A policy, its texts and the reader's language.
@@ -102,9 +102,10 @@ impl<'a> Names<'a> {
         self.text(measure.span)
     }
 
-    /// A part of the policy as written, on one line.
+    /// A part of the policy as written, on one line, without comments.
     pub fn text(&self, span: Span) -> String {
-        let text = self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = without_comments(self.sources.text(span));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() { self.say("the formula", "формула") } else { text }
     }
 

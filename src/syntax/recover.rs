@@ -48,7 +48,10 @@ pub fn recovered(
             Span::new(file, start + from, start + draft.original(until).max(from))
         };
         if failure.too_deep {
-            found.push(SyntaxProblem { span: span(&draft, failure.at, failure.at + 1), slip: Slip::TooDeep });
+            // It may be a letter of `если` or `от`.
+            let first = draft.text.get(failure.at..).and_then(|rest| rest.chars().next());
+            let end = failure.at + first.map_or(1, char::len_utf8);
+            found.push(SyntaxProblem { span: span(&draft, failure.at, end), slip: Slip::TooDeep });
             break;
         }
         let stop = Stop::new(&draft.text, failure);

@@ -18,6 +18,10 @@ pub enum Side {
     Value,
     /// The right side of the comparison, or a plan's value.
     Required,
+    /// What the same is over all members, where both sides are those of the members of both periods.
+    Whole,
+    /// Where progress is counted from, unless another side shows it.
+    Baseline,
     /// What a straight line leads from, and to.
     LineFrom,
     LineTo,
@@ -243,6 +247,23 @@ impl<'a, E: Evidence> Explainer<'a, E> {
             {
                 let cell = self.cell(Some(target), &verdict.cell, Some(period));
                 sides.push((side, self.derive(&objects, measure, &cell)));
+            }
+        }
+        if matched.is_some() {
+            let cell = self.cell(Some(target), &verdict.cell, Some(due));
+            sides.push((Side::Whole, self.derive(&objects, &target.measure, &cell)));
+        }
+        if let (Some(_), Some(baseline)) = (&verdict.progress, self.policy.baseline) {
+            let cell = self.cell(Some(target), &verdict.cell, Some(baseline));
+            let base = self.derive(&objects, &target.measure, &cell);
+            let mut shown = false;
+            for (_, side) in &sides {
+                side.visit(&mut |part| {
+                    shown |= part.cell == base.cell && part.reading.value == base.reading.value;
+                });
+            }
+            if !shown {
+                sides.push((Side::Baseline, base));
             }
         }
         Explanation { sides, op, day: None, moments: Vec::new() }
