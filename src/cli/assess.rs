@@ -1,7 +1,7 @@
 //! `idel assess`: loads data, computes every indicator, judges every target and stage.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use idel::cube::Evidence;
 use idel::engine::Loaded;
@@ -25,7 +25,8 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     let Some(as_of) = args.as_of.or(loaded.end_of_data()) else {
         return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
     };
-    keep_inputs(terminal, &opened, &loaded, &args.output)?;
+    let outputs: Vec<&Path> = args.output.iter().map(|output| output.path.as_path()).collect();
+    keep_inputs(terminal, &opened, &loaded, &outputs)?;
     let wants_json = args.format == Format::Json
         || recorder.is_some()
         || args.output.iter().any(|o| o.format == OutputFormat::Json);

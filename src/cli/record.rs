@@ -8,7 +8,6 @@ use idel::history::{Document, Folder, Unread, read_folder};
 use idel::keyword::Lang;
 use idel::report::{AssessReport, Names, render_assess_record, stamp};
 
-use super::args::{Output, OutputFormat};
 use super::exit::{Exit, Fault};
 use super::output::{keep_inputs, write_whole};
 use super::session::{Opened, Terminal};
@@ -59,8 +58,7 @@ impl<'a> Recorder<'a> {
                 let fault = Fault::CannotWrite { path: path.to_owned(), why: error.to_string() };
                 self.terminal.fail(&fault, lang)
             };
-            let output = Output { path: path.clone(), format: OutputFormat::Json };
-            keep_inputs(self.terminal, self.opened, loaded, &[output])?;
+            keep_inputs(self.terminal, self.opened, loaded, &[&path])?;
             std::fs::create_dir_all(&self.path).map_err(|error| cannot(&self.path, error))?;
             let text = render_assess_record(&report, &grounds, &stamp);
             write_whole(&path, &text).map_err(|error| cannot(&path, error))?;
