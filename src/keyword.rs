@@ -3,7 +3,7 @@
 //! The grammar's keyword rules (`grammar/keywords.pest`) are generated from this table; messages, completion
 //! and the formatter read it. The canonical form stands first, accepted forms after it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// English and Russian are equals: each is a language of keywords and of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -207,10 +207,10 @@ pub const TABLE: &[Keyword] = &[
     k("given", &["given"], &["дано"]),
     k("as_of", &["as of"], &["по состоянию на"]),
     k("expect", &["expect"], &["ожидается"]),
-    w("days", &["days"], &["дней", "дня", "день"]),
-    w("months", &["months"], &["месяцев", "месяца", "месяц"]),
-    w("quarters", &["quarters"], &["кварталов", "квартала", "квартал"]),
-    w("years", &["years"], &["лет", "года", "год"]),
+    w("days", &["days", "day"], &["дней", "дня", "день"]),
+    w("months", &["months", "month"], &["месяцев", "месяца", "месяц"]),
+    w("quarters", &["quarters", "quarter"], &["кварталов", "квартала", "квартал"]),
+    w("years", &["years", "year"], &["лет", "года", "год"]),
     // expressions
     k("where", &["where"], &["где"]),
     k("and", &["and"], &["и"]),
@@ -526,8 +526,8 @@ pub fn grammar() -> String {
         "// Generated from the table in src/keyword.rs by `IDEL_UPDATE=1 cargo test keyword`. Do not edit.\n\n",
     );
     let phrase = |form: &str| {
-        let words: Vec<String> = form.split(' ').map(|word| format!("\"{word}\" ~ !name_part")).collect();
-        words.join(" ~ gap ~ ")
+        let words: Vec<String> = form.split(' ').map(|word| format!("\"{word}\"")).collect();
+        words.join(" ~ !name_part ~ gap ~ ")
     };
     for keyword in TABLE {
         let rule = if keyword.slot == "in" {
@@ -537,7 +537,9 @@ pub fn grammar() -> String {
                 after.join(" | ")
             )
         } else {
-            spellings(keyword).iter().map(|f| format!("({})", phrase(f))).collect::<Vec<_>>().join(" | ")
+            // Where all forms end is asked once: of what fails, each step that is taken back costs more than a comparison.
+            let forms: Vec<String> = spellings(keyword).iter().map(|form| phrase(form)).collect();
+            format!("({}) ~ !name_part", forms.join(" | "))
         };
         out.push_str(&format!("k_{} = ${{ {rule} }}\n", keyword.slot));
     }
@@ -555,18 +557,30 @@ pub fn grammar() -> String {
 
 /// A choice of whole words, by their first letter, so that most words are refused after one look.
 fn any_word(words: &[String]) -> String {
-    let mut by_letter: BTreeMap<char, BTreeSet<&str>> = BTreeMap::new();
+    let mut by_letter: BTreeMap<char, Vec<&str>> = BTreeMap::new();
     for word in words {
-        if let Some(first) = word.chars().next() {
-            by_letter.entry(first).or_default().insert(word);
+        let mut letters = word.chars();
+        if let Some(first) = letters.next() {
+            let rests = by_letter.entry(first).or_default();
+            if !rests.contains(&letters.as_str()) {
+                rests.push(letters.as_str());
+            }
         }
     }
-    let choices: Vec<String> = by_letter
-        .iter()
-        .map(|(first, words)| {
-            let words: Vec<String> = words.iter().map(|w| format!("\"{w}\" ~ !name_part")).collect();
-            format!("&\"{first}\" ~ ({})", words.join(" | "))
-        })
-        .collect();
-    choices.join(" | ")
+    let mut choices = Vec::new();
+    for (first, rests) in &mut by_letter {
+        // A word before those that it begins with: a choice that is made is not taken back.
+        rests.sort_by_key(|rest| (std::cmp::Reverse(rest.len()), *rest));
+        let written = rests.iter().filter(|rest| !rest.is_empty()).map(|rest| format!("\"{rest}\""));
+        let written = written.collect::<Vec<_>>().join(" | ");
+        choices.push(match (written.is_empty(), rests.contains(&"")) {
+            (true, _) => format!("\"{first}\""),
+            (false, true) => format!("\"{first}\" ~ ({written})?"),
+            (false, false) => format!("\"{first}\" ~ ({written})"),
+        });
+    }
+    let letters: Vec<char> = by_letter.keys().copied().collect();
+    let runs = letters.chunk_by(|a, b| u32::from(*a) + 1 == u32::from(*b));
+    let runs = runs.filter_map(|run| Some(format!("'{}'..'{}'", run.first()?, run.last()?)));
+    format!("&({}) ~ ({}) ~ !name_part", runs.collect::<Vec<_>>().join(" | "), choices.join(" | "))
 }

@@ -141,7 +141,7 @@ fn broken_rules(policy: &Policy) -> Problems {
             title: rule.title.clone(),
             advisory: rule.level == Level::Advisory,
             undecided: broken.undecided,
-            offenders: broken.offenders,
+            offenders: broken.offenders.into_iter().map(|one| (one.name, one.span)).collect(),
             span: rule.span,
         });
         Some(problem)

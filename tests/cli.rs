@@ -257,6 +257,43 @@ fn members_are_listed_and_explained() {
     assert!(stderr(&unknown).contains("did you mean"), "{}", stderr(&unknown));
 }
 
+/// The members of the list are those of the picture, whatever its form.
+#[test]
+fn members_are_drawn_into_files() {
+    let folder = Folder::new("pictures");
+    std::fs::create_dir_all(folder.path()).unwrap();
+    let paths = ["svg", "dot", "graphml"].map(|end| folder.path().join(format!("agro.{end}")));
+    let mut arguments = vec!["members", "agro", ENGLISH, "--as-of", "2012", "--format", "csv"];
+    for path in &paths {
+        arguments.extend(["--graph", path.to_str().unwrap()]);
+    }
+    let listed = idel(&arguments);
+    assert_eq!(code(&listed), 0, "{}", stderr(&listed));
+    for path in &paths {
+        assert!(stderr(&listed).contains(&format!("written: {}", path.display())), "{}", stderr(&listed));
+        let picture = std::fs::read_to_string(path).unwrap();
+        let (table, mut members) = (stdout(&listed), 0);
+        for line in table.lines().skip(1) {
+            let key = line.split(',').nth(2).unwrap();
+            assert!(picture.contains(key), "{key} is not in {}", path.display());
+            members += 1;
+        }
+        assert!(members > 20, "{table}");
+    }
+    let again = std::fs::read(&paths[0]).unwrap();
+    assert_eq!(code(&idel(&arguments)), 0, "pictures may be replaced");
+    assert_eq!(std::fs::read(&paths[0]).unwrap(), again);
+
+    let unknown = idel(&["members", "agro", ENGLISH, "--graph", "out.png", "--lang", "ru"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(stderr(&unknown).contains(".svg, .dot или .graphml"), "{}", stderr(&unknown));
+    let svg = paths[0].to_str().unwrap();
+    assert_eq!(code(&idel(&["members", "agro", ENGLISH, "--graph", svg, "--why", "1690000001"])), 2);
+    assert_eq!(code(&idel(&["members", "agro", ENGLISH, "--graph", svg, "--graph", svg])), 2);
+    let nowhere = folder.path().join("nowhere/out.svg");
+    assert_eq!(code(&idel(&["members", "agro", ENGLISH, "--graph", nowhere.to_str().unwrap()])), 1);
+}
+
 #[test]
 fn data_that_cannot_be_read_is_1() {
     let output = idel(&["data", ENGLISH, "--data", "report=no-such-file.csv"]);

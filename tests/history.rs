@@ -269,6 +269,79 @@ fn a_newer_version_is_refused_and_nothing_is_lost() {
 }
 
 #[test]
+fn several_runs_at_once_lose_nothing() {
+    let folder = copy(&ENGLISH, "at-once");
+    add(&folder.path().join("reports.csv"), "1,2012,10,1080\n2,2012,10,1050\n3,2012,20,1900");
+    let saved = folder.path().join("saved");
+    let dir = saved.to_str().unwrap();
+    let days = ["2011", "2012", "2012", "2012-06", "2011", "2012"];
+    std::thread::scope(|scope| {
+        for day in days {
+            scope.spawn(move || {
+                let arguments = ["--as-of", day, "--record", dir, "--fail-on", "never"];
+                let run = idel(&[&["assess", folder_of(dir)][..], &arguments].concat());
+                assert_eq!(code(&run), 0, "{}", stderr(&run));
+            });
+        }
+    });
+    assert_eq!(documents(&saved).len(), 3, "one for each day");
+    let left = std::fs::read_dir(&saved).unwrap().count();
+    assert_eq!(left, 3, "nothing else is left");
+    assert_eq!(code(&idel(&["history", "jobs", "--dir", dir])), 0);
+}
+
+fn folder_of(saved: &str) -> &str {
+    saved.strip_suffix("saved").unwrap()
+}
+
+#[test]
+fn changed_data_are_told_with_the_figures_that_moved() {
+    for (words, member, sum, values, rows) in [
+        (
+            ENGLISH,
+            ("2,p", "2,x"),
+            "sum(output), plants, 2012",
+            "values 2 of 2 → 1 of 1",
+            "report (rows 9 → 8)",
+        ),
+        (RUSSIAN, ("2,з", "2,x"), "сумма(выпуск), заводы, 2012", "значений 2 из 2 → 1 из 1", "(строк 9 → 8)"),
+    ] {
+        let folder = copy(&words, "figures");
+        let reports = folder.path().join(words.reports);
+        add(&reports, "1,2012,10,1080\n2,2012,10,1050\n3,2012,20,1900");
+        let saved = folder.path().join("saved");
+        let record = || {
+            let dir = saved.to_str().unwrap();
+            idel(&["assess", folder.text(), "--as-of", "2012", "--record", dir, "--fail-on", "never"])
+        };
+        record();
+        // One leaves the cluster and the table.
+        let companies = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().path());
+        let companies = companies.filter(|p| p.extension().is_some_and(|e| e == "csv") && *p != reports);
+        let companies: Vec<_> = companies.collect();
+        edit(&companies[0], member);
+        edit(&reports, ("2,2012,10,1050\n", ""));
+        let run = record();
+        assert_eq!(code(&run), 0, "{}", stderr(&run));
+        let paths = documents(&saved).into_iter().map(|name| saved.join(name).display().to_string());
+        let paths: Vec<String> = paths.collect();
+        let told = stdout(&idel(&["diff", &paths[0], &paths[1]]));
+        for part in [&format!("{sum}: "), values, rows] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        // A document of before figures were kept tells the datasets alone.
+        let text = std::fs::read_to_string(&paths[0]).unwrap();
+        let mut older: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for verdict in older["verdicts"].as_array_mut().unwrap() {
+            verdict["rests_on"].as_object_mut().unwrap().remove("figures");
+        }
+        std::fs::write(&paths[0], older.to_string()).unwrap();
+        let told = stdout(&idel(&["diff", &paths[0], &paths[1]]));
+        assert!(told.contains(rows) && !told.contains(&format!("{sum}: ")), "{told}");
+    }
+}
+
+#[test]
 fn a_history_is_of_one_policy() {
     let (folder, other) = (copy(&ENGLISH, "own"), copy(&ENGLISH, "foreign"));
     edit(&other.path().join("policy.idel"), ("Growth of a small region", "Another"));

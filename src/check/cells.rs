@@ -60,7 +60,8 @@ impl Checker<'_> {
             let sides = match &target.demand {
                 crate::model::Demand::Compare { right, .. } => vec![right.clone()],
                 crate::model::Demand::Follows(crate::model::Plan::Measure(plan)) => vec![plan.clone()],
-                crate::model::Demand::Follows(crate::model::Plan::List(_)) => Vec::new(),
+                crate::model::Demand::Within(..)
+                | crate::model::Demand::Follows(crate::model::Plan::List(_)) => Vec::new(),
             };
             asked.extend(sides.into_iter().map(|side| (side, clusters.clone())));
         }

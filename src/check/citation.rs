@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use super::Checker;
 use super::circle::circle_from;
-use crate::diagnostic::{ConsistencyProblem, PolicyProblem, ValidityProblem};
+use crate::diagnostic::{ConsistencyProblem, ObligationProblem, PolicyProblem, ValidityProblem};
 use crate::model::{Act, ActId, Citation, Date};
 use crate::source::Span;
 use crate::syntax::tree::{self, ActClause};
@@ -139,6 +139,7 @@ impl Checker<'_> {
             let (names, spans) = self.named(&circle);
             self.report(ConsistencyProblem::ReplacedInCircle { names, spans });
         }
+        self.replaced_early(&circles(&self.replacements));
         let mut rests: Vec<(ActId, ActId, Span)> = Vec::new();
         for (at, (act, _)) in declared.iter().enumerate() {
             for cite in act.clauses.iter().flat_map(bases) {
@@ -166,6 +167,31 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    /// Acts that say they replace a later one; what they say does not count.
+    fn replaced_early(&mut self, told: &[Vec<(ActId, Span)>]) {
+        let in_circle = |id: ActId| told.iter().flatten().any(|(own, _)| *own == id);
+        let (mut kept, mut found) = (Vec::new(), Vec::new());
+        for (new, old, span) in std::mem::take(&mut self.replacements) {
+            let (act, replaced) = (self.policy.acts.get(new.index()), self.policy.acts.get(old.index()));
+            let days = act.and_then(force_of).zip(replaced.and_then(force_of));
+            let early = days.filter(|((day, _), (old_day, _))| day < old_day && !in_circle(new));
+            let (Some(((day, _), (old_day, _))), Some(act), Some(replaced)) = (early, act, replaced) else {
+                kept.push((new, old, span));
+                continue;
+            };
+            found.push(ObligationProblem::ReplacesLater {
+                act: act.name.clone(),
+                day: day.to_string(),
+                old: replaced.name.clone(),
+                old_day: old_day.to_string(),
+                span,
+                said: self.force_spans.get(old.index()).copied().flatten(),
+            });
+        }
+        self.replacements = kept;
+        found.into_iter().for_each(|problem| self.report(problem));
     }
 
     fn named(&self, circle: &[(ActId, Span)]) -> (Vec<String>, Vec<Span>) {

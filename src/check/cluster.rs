@@ -154,7 +154,7 @@ impl Checker<'_> {
                 ClusterClause::Require { .. } => {}
                 ClusterClause::Owner(name) => {
                     self.once(&mut seen, "owner", span);
-                    cluster.owner = self.body(name);
+                    cluster.owner = self.owner(name, days);
                 }
                 ClusterClause::Basis(cites) => {
                     let cites = self.cites_during(cites, days);
@@ -172,6 +172,7 @@ impl Checker<'_> {
                     }
                 }
                 ClusterClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     if let Some(field) = self.author_clause("cluster", clause) {
                         cluster.fields.push(field);
                     }

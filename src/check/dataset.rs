@@ -388,9 +388,9 @@ impl Checker<'_> {
                         column: true,
                         prices,
                         repair: None,
-                        declared: unit.text.clone(),
+                        declared: unit.text.to_string(),
                         declared_span: declared,
-                        found: found.text.clone(),
+                        found: found.text.to_string(),
                         formula: formula.span,
                     });
                     return None;

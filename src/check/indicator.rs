@@ -117,11 +117,11 @@ impl Checker<'_> {
                 }
                 IndicatorClause::Owner(name) => {
                     self.once(&mut seen, "owner", span);
-                    indicator.owner = self.body(name);
+                    indicator.owner = self.owner(name, self.policy_days());
                 }
                 IndicatorClause::CollectedBy(name) => {
                     self.once(&mut seen, "collected by", span);
-                    indicator.collected_by = self.body(name);
+                    indicator.collected_by = self.owner(name, self.policy_days());
                 }
                 IndicatorClause::Basis(cites) => {
                     let cites = self.cites_during(cites, self.policy_days());
@@ -145,6 +145,7 @@ impl Checker<'_> {
                     paired = *both;
                 }
                 IndicatorClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     let field = self.author_clause("indicator", clause);
                     indicator.fields.extend(field);
                 }
@@ -189,7 +190,7 @@ impl Checker<'_> {
     ) -> Option<Lowered> {
         let unit = self.unit(declared)?;
         let Type::Number(found) = lowered.of.clone() else {
-            let (wanted, found) = (ValueType::Number(unit.text), lowered.of.words(self));
+            let (wanted, found) = (ValueType::Number(unit.text.to_string()), lowered.of.words(self));
             self.report(TypeProblem::Wanted { wanted, found, span: lowered.measure.span });
             return None;
         };
@@ -203,7 +204,8 @@ impl Checker<'_> {
         if !fits {
             let (prices, formula) = (self.same_but_prices(&unit, &found), lowered.measure.span);
             let repair = self.repair(&found, &unit, function.map_or(formula, |(_, call)| call));
-            let (found, declared, declared_span) = (found.text, unit.text.clone(), declared.span);
+            let (found, declared, declared_span) =
+                (found.text.to_string(), unit.text.to_string(), declared.span);
             match function {
                 None => {
                     // Where no data would help, the declaration is what is wrong.
@@ -253,7 +255,7 @@ impl Checker<'_> {
         let fits =
             |(way, _): &(Unit, String)| way.dimension == declared.dimension && way.sense == declared.sense;
         let (_, text) = ways.into_iter().find(fits)?;
-        Some(Repair::Formula { text, unit: declared.text.clone() })
+        Some(Repair::Formula { text, unit: declared.text.to_string() })
     }
 
     fn better(&mut self, written: &tree::Better, value: &Lowered) -> Option<Better> {
@@ -261,30 +263,40 @@ impl Checker<'_> {
             tree::Better::Higher => Some(Better::Higher),
             tree::Better::Lower => Some(Better::Lower),
             tree::Better::Within(low, high) => {
-                let mut bound = |expr: &tree::Expr| {
-                    let bound = self.number(&Env::default(), expr)?;
-                    let generous = Lowered { generous: true, ..value.clone() };
-                    let (_, bound) = self.compared(generous, bound)?;
-                    match number_of(&bound.measure) {
-                        Some(number) => Some(number),
-                        None => {
-                            let what = self.written(expr.span);
-                            self.report(NameProblem::Misplaced { what, why: Misfit::Bound, span: expr.span });
-                            None
-                        }
-                    }
-                };
-                let (from, until) = (bound(low), bound(high));
-                let (from, until) = (from?, until?);
-                if until < from {
-                    let span = low.span.to(high.span);
-                    let (low, high) = (self.written(low.span), self.written(high.span));
-                    self.report(IndicatorProblem::RangeBackwards { low, high, span });
-                    return None;
-                }
-                Some(Better::Within(from, until))
+                self.range_bounds(low, high, value).map(|(low, high)| Better::Within(low, high))
             }
         }
+    }
+
+    /// The two numbers of a range, in the unit of what lies in it.
+    pub(super) fn range_bounds(
+        &mut self,
+        low: &tree::Expr,
+        high: &tree::Expr,
+        value: &Lowered,
+    ) -> Option<(Rational, Rational)> {
+        let mut bound = |expr: &tree::Expr| {
+            let bound = self.number(&Env::default(), expr)?;
+            let generous = Lowered { generous: true, ..value.clone() };
+            let (_, bound) = self.compared(generous, bound)?;
+            match number_of(&bound.measure) {
+                Some(number) => Some(number),
+                None => {
+                    let what = self.written(expr.span);
+                    self.report(NameProblem::Misplaced { what, why: Misfit::Bound, span: expr.span });
+                    None
+                }
+            }
+        };
+        let (from, until) = (bound(low), bound(high));
+        let (from, until) = (from?, until?);
+        if until < from {
+            let span = low.span.to(high.span);
+            let (low, high) = (self.written(low.span), self.written(high.span));
+            self.report(IndicatorProblem::RangeBackwards { low, high, span });
+            return None;
+        }
+        Some((from, until))
     }
 
     /// `coverage … paired`: an entity counts only where every value that the formula reads is present.

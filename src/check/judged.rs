@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::Checker;
 use crate::diagnostic::JudgementProblem;
 use crate::model::{
-    CellAxis, CompareOp, Demand, IndicatorId, Judgement, Literal, Measure, MeasureKind, ObjectField,
-    ObjectKind, ParameterId, Period, Plan, Scope, StageId, Target,
+    CellAxis, CompareOp, Demand, Done, Grain, IndicatorId, Judgement, Literal, Measure, MeasureKind,
+    Milestone, ObjectField, ObjectKind, ParameterId, Period, Plan, Scope, StageId, Target,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -18,6 +18,9 @@ impl Checker<'_> {
         for target in &self.policy.targets {
             found.extend(self.like_for_like(target));
             found.extend(self.gaps(target));
+        }
+        for milestone in &self.policy.milestones {
+            found.extend(self.gap_of(milestone));
         }
         for (at, stage) in self.policy.stages.iter().enumerate() {
             found.extend(self.easy(StageId::at(at), None, &stage.judgement));
@@ -46,7 +49,7 @@ impl Checker<'_> {
         }
         let based = match &target.demand {
             Demand::Compare { right, .. } => looks_back(right),
-            Demand::Follows(_) => false,
+            Demand::Within(..) | Demand::Follows(_) => false,
         };
         (!based).then_some(JudgementProblem::AlikeWithoutBase { span })
     }
@@ -58,6 +61,7 @@ impl Checker<'_> {
         for period in self.judged_in(target) {
             let right: Vec<&Measure> = match &target.demand {
                 Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => vec![right],
+                Demand::Within(..) => Vec::new(),
                 Demand::Follows(Plan::List(list)) => {
                     list.iter().filter(|(own, _)| *own == period).map(|(_, value)| value).collect()
                 }
@@ -84,6 +88,25 @@ impl Checker<'_> {
             }
         }
         found
+    }
+
+    /// A parameter that a milestone's condition reads and that has no value before the milestone is due.
+    fn gap_of(&self, milestone: &Milestone) -> Option<JudgementProblem> {
+        let Done::When(condition) = &milestone.done else { return None };
+        let month = Period::holding(milestone.due, Grain::Month);
+        let mut walk = Walk::default();
+        self.parameters_in(condition, month, &mut walk);
+        walk.read.into_iter().filter(|(_, period, _)| *period == month).find_map(|(id, period, span)| {
+            let parameter = self.policy.parameters.get(id.index())?;
+            let first = parameter.values.first().filter(|value| value.from > period.last_day())?;
+            Some(JudgementProblem::ParameterGap {
+                name: parameter.name.clone(),
+                period: period.to_string(),
+                first: Some(first.from.to_string()),
+                span,
+                declared: parameter.span,
+            })
+        })
     }
 
     /// The parameters that a measure reads in a cell of a period, with the periods in which it reads them.
@@ -115,7 +138,29 @@ impl Checker<'_> {
             }
             // What may be missing is answered for.
             MeasureKind::Coalesce(..) | MeasureKind::IsMissing(_) => {}
-            _ => measure.children().into_iter().for_each(|part| self.parameters_in(part, period, walk)),
+            MeasureKind::Literal(_)
+            | MeasureKind::Aggregate(_)
+            | MeasureKind::Member(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Field(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::Select { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::PercentOf { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::Negate(_)
+            | MeasureKind::Not(_)
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::Objects { .. } => {
+                measure.children().into_iter().for_each(|part| self.parameters_in(part, period, walk));
+            }
         }
     }
 
@@ -130,20 +175,29 @@ impl Checker<'_> {
         if let Some(passes) = &judgement.passes {
             thresholds_in(passes, &mut thresholds);
         }
-        // The least demanding one says the most.
-        let (least, span) = thresholds.into_iter().max_by(|(a, _), (b, _)| a.cmp(b))?;
-        let own = self
+        // The highest that some target reaches says the most.
+        thresholds.sort_by(|(a, _), (b, _)| b.cmp(a));
+        let own: Vec<&Target> = self
             .policy
             .targets
             .iter()
-            .filter(|target| target.stage == stage && (group.is_none() || target.group == group));
-        let reached = own.filter_map(|target| {
-            let achieved = unchanged(target)?;
-            (achieved >= least).then(|| (target.id.clone(), percent(&achieved), target.measure.span))
-        });
-        let targets: Vec<(String, String, Span)> = reached.collect();
-        let threshold = percent(&least);
-        (!targets.is_empty()).then_some(JudgementProblem::EasyThreshold { threshold, targets, span })
+            .filter(|target| target.stage == stage && (group.is_none() || self.stands_in(target, group)))
+            .collect();
+        thresholds.into_iter().find_map(|(least, span)| {
+            let reached = own.iter().filter_map(|target| {
+                let achieved = unchanged(target)?;
+                (achieved >= least).then(|| (target.id.clone(), percent(&achieved), target.measure.span))
+            });
+            let targets: Vec<(String, String, Span)> = reached.collect();
+            let threshold = percent(&least);
+            (!targets.is_empty()).then_some(JudgementProblem::EasyThreshold { threshold, targets, span })
+        })
+    }
+
+    /// True of a target of a group, or of a group within it.
+    fn stands_in(&self, target: &Target, group: Option<crate::model::GroupId>) -> bool {
+        let around = |id: &crate::model::GroupId| self.policy.groups.get(id.index())?.within;
+        std::iter::successors(target.group, around).any(|own| Some(own) == group)
     }
 }
 
@@ -161,19 +215,47 @@ fn looks_back(measure: &Measure) -> bool {
         MeasureKind::At { axis: CellAxis::Period(_), value, .. } => {
             matches!(value.kind, MeasureKind::Literal(Literal::Period(_)))
         }
-        _ => measure.children().into_iter().any(looks_back),
+        MeasureKind::Literal(_)
+        | MeasureKind::Aggregate(_)
+        | MeasureKind::Indicator(_)
+        | MeasureKind::Member(_)
+        | MeasureKind::MemberIn { .. }
+        | MeasureKind::ClusterIn(_)
+        | MeasureKind::Parameter(_)
+        | MeasureKind::Field(_)
+        | MeasureKind::Scale { .. }
+        | MeasureKind::OverAll { .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::At { .. }
+        | MeasureKind::Each { .. }
+        | MeasureKind::PercentOf { .. }
+        | MeasureKind::Parent(..)
+        | MeasureKind::Negate(_)
+        | MeasureKind::Not(_)
+        | MeasureKind::IsMissing(_)
+        | MeasureKind::Arithmetic { .. }
+        | MeasureKind::Compare { .. }
+        | MeasureKind::And(..)
+        | MeasureKind::Or(..)
+        | MeasureKind::Coalesce(..)
+        | MeasureKind::If { .. }
+        | MeasureKind::Objects { .. } => measure.children().into_iter().any(looks_back),
     }
 }
 
-/// `all(target: achievement >= 85 %)`: 0.85, and where it stands.
+/// `all(target: achievement >= 85 %)`, `mean(target: achievement) >= 85 %`: 0.85, and where it stands.
 fn thresholds_in(measure: &Measure, found: &mut Vec<(Rational, Span)>) {
-    if let MeasureKind::Objects { of: ObjectKind::Target, body: Some(body), .. } = &measure.kind
-        && let MeasureKind::Compare { op: CompareOp::GreaterOrEqual | CompareOp::Greater, left, right } =
-            &body.kind
-        && matches!(left.kind, MeasureKind::Field(ObjectField::Achievement))
+    let achieved = |measure: &Measure| matches!(measure.kind, MeasureKind::Field(ObjectField::Achievement));
+    let of_all = |measure: &Measure| match &measure.kind {
+        MeasureKind::Objects { of: ObjectKind::Target, body: Some(body), .. } => achieved(body),
+        _ => achieved(measure),
+    };
+    if let MeasureKind::Compare { op: CompareOp::GreaterOrEqual | CompareOp::Greater, left, right } =
+        &measure.kind
+        && of_all(left)
         && let MeasureKind::Literal(Literal::Number(number)) = &right.kind
     {
-        found.push((number.clone() / Rational::from(100i64), body.span));
+        found.push((number.clone() / Rational::from(100i64), measure.span));
     }
     measure.children().into_iter().for_each(|part| thresholds_in(part, found));
 }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use super::Checker;
 use super::call::{Asked, Env};
-use crate::diagnostic::{Kind, NameProblem, NormativeProblem};
+use crate::diagnostic::{Kind, NameProblem, NormativeProblem, StageProblem};
 use crate::model::{
-    Band, CellAxis, ClusterId, Level, Measure, MeasureKind, Rating, RatingId, Rule, Scope, TargetId, Waived,
-    Waiver,
+    Band, CellAxis, ClusterId, Date, Level, Measure, MeasureKind, Rating, RatingId, Rule, Scope, TargetId,
+    Waived, Waiver,
 };
 use crate::syntax::tree::{self, WaiverClause};
 use crate::unit::Rational;
@@ -56,8 +56,9 @@ impl Checker<'_> {
             }
             bands.push(Band { name: band.name.text.clone(), at_least, span });
         }
-        let open = bands.last().is_none_or(|last| last.at_least.as_ref().is_some_and(|n| !n.is_zero()));
-        if open {
+        // One that has a band for the rest in the wrong place is told of that alone.
+        let rest = |band: &Band| band.at_least.as_ref().is_none_or(Rational::is_zero);
+        if !bands.iter().any(rest) {
             let least = bands.last().and_then(|band| band.at_least.as_ref()).map(ToString::to_string);
             let (name, span) = (rating.head.name.text.clone(), rating.head.name.span);
             self.report(NormativeProblem::RatingGap { name, least, span });
@@ -121,6 +122,10 @@ impl Checker<'_> {
                 let targets = self.policy.targets.iter().map(|t| t.id.clone());
                 let milestones = self.policy.milestones.iter().map(|m| m.id.clone());
                 let known: Vec<String> = targets.chain(milestones).collect();
+                // Named without its stage it is one of those that bear the name.
+                let ending = format!(".{id}");
+                let meant: Vec<String> = known.iter().filter(|own| own.ends_with(&ending)).cloned().collect();
+                let known = if meant.is_empty() { known } else { meant };
                 let name = tree::Name { text: id, span: waiver.target.span };
                 self.unknown(Kind::Target, &name, known.iter().map(String::as_str));
                 continue;
@@ -156,6 +161,7 @@ impl Checker<'_> {
             }
             let span = waiver.target.span;
             let Some(until) = super::period::last_day(waiver.until.value) else { continue };
+            self.waiver_in_time(of, until, waiver.until.span);
             if reason.is_none() || basis.is_empty() {
                 self.report(NormativeProblem::WaiverUnfounded {
                     reason: reason.is_none(),
@@ -180,6 +186,19 @@ impl Checker<'_> {
         }
     }
 
+    /// A waiver that ends before its stage begins lets nothing pass.
+    fn waiver_in_time(&mut self, of: Waived, until: Date, span: crate::source::Span) {
+        let stage = match of {
+            Waived::Target(id) => self.policy.targets.get(id.index()).map(|target| target.stage),
+            Waived::Milestone(id) => self.policy.milestones.get(id.index()).map(|milestone| milestone.stage),
+        };
+        let Some(stage) = stage.and_then(|id| self.policy.stages.get(id.index())) else { return };
+        if until < stage.from.first_day() {
+            let (stage, name) = (stage.span, stage.name.clone());
+            self.report(StageProblem::WaiverBeforeStage { until: until.to_string(), name, stage, span });
+        }
+    }
+
     /// True where what is waived is judged for a cluster.
     fn has_cell(&self, of: Waived, cluster: ClusterId) -> bool {
         match of {
@@ -190,7 +209,9 @@ impl Checker<'_> {
                     Scope::Each { axis, .. } => *axis == CellAxis::Cluster,
                 })
             }
-            Waived::Milestone(id) => self.policy.milestones.get(id.index()).is_some_and(|m| m.each_cluster),
+            Waived::Milestone(id) => {
+                self.policy.milestones.get(id.index()).is_some_and(|m| m.scope.holds(cluster))
+            }
         }
     }
 }
@@ -201,6 +222,29 @@ fn needs_data(measure: &Measure) -> bool {
         MeasureKind::Aggregate(_) | MeasureKind::Indicator(_) | MeasureKind::Parameter(_) => true,
         MeasureKind::Objects { of, .. } if of.is_judged() => true,
         MeasureKind::Member(axis) if *axis != CellAxis::Cluster => true,
-        _ => measure.children().into_iter().any(needs_data),
+        MeasureKind::Literal(_)
+        | MeasureKind::Member(_)
+        | MeasureKind::MemberIn { .. }
+        | MeasureKind::ClusterIn(_)
+        | MeasureKind::Field(_)
+        | MeasureKind::Scale { .. }
+        | MeasureKind::OverAll { .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::At { .. }
+        | MeasureKind::Each { .. }
+        | MeasureKind::AtBaseline(_)
+        | MeasureKind::Previous { .. }
+        | MeasureKind::PercentOf { .. }
+        | MeasureKind::Parent(..)
+        | MeasureKind::Negate(_)
+        | MeasureKind::Not(_)
+        | MeasureKind::IsMissing(_)
+        | MeasureKind::Arithmetic { .. }
+        | MeasureKind::Compare { .. }
+        | MeasureKind::And(..)
+        | MeasureKind::Or(..)
+        | MeasureKind::Coalesce(..)
+        | MeasureKind::If { .. }
+        | MeasureKind::Objects { .. } => measure.children().into_iter().any(needs_data),
     }
 }

@@ -30,7 +30,7 @@ pub enum Type {
 impl Type {
     pub fn words(&self, checker: &Checker<'_>) -> ValueType {
         match self {
-            Type::Number(unit) => ValueType::Number(unit.text.clone()),
+            Type::Number(unit) => ValueType::Number(unit.text.to_string()),
             Type::Bool => ValueType::Condition,
             Type::Period(_) => ValueType::Period,
             Type::Text => ValueType::Text,

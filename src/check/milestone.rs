@@ -7,10 +7,12 @@ use super::Checker;
 use super::call::{Asked, Env};
 use super::row::RowScope;
 use super::stage::Place;
-use crate::diagnostic::{Kind, Misfit, NameProblem, NormativeProblem, TypeProblem, ValueType};
+use crate::diagnostic::{
+    Kind, Misfit, NameProblem, NormativeProblem, ObligationProblem, TypeProblem, ValueType,
+};
 use crate::model::{
-    CellAxis, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind, Milestone,
-    MilestoneId, ObjectField, Selection, StageId, TimeUnit, Within,
+    CellAxis, ClusterId, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind,
+    Milestone, MilestoneId, MilestoneScope, ObjectField, Period, Selection, StageId, TimeUnit, Within,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, MilestoneClause, StageClause};
@@ -74,7 +76,7 @@ impl Checker<'_> {
             (None, None) => (None, Vec::new()),
         };
         let stage_name = stage.map(|s| s.name.clone()).unwrap_or_default();
-        let each_cluster = self.each_cluster(declared.for_each.as_ref(), span) || place.each_cluster;
+        let scope = self.milestone_scope(place, declared);
         // A milestone is kept whatever is wrong with it: others may wait for it.
         let id = MilestoneId::at(self.policy.milestones.len());
         let due = self.due(place, declared);
@@ -83,7 +85,7 @@ impl Checker<'_> {
             group: place.group,
             id: format!("{stage_name}.{}", declared.head.name.text),
             title: declared.head.title.as_ref().map(|t| t.value.clone()),
-            each_cluster,
+            scope,
             due,
             level: Level::Mandatory,
             owner,
@@ -95,11 +97,46 @@ impl Checker<'_> {
             fields: Vec::new(),
             span,
         });
-        self.milestone_clauses(place, id, declared, each_cluster);
+        // As with targets: of clusters that all began before a rule of transition that rule holds.
+        let of = self.policy.milestones.get(id.index()).map(|m| m.scope.clone());
+        if let Some(MilestoneScope::Clusters(list)) = of {
+            let begins = list.iter().map(|id| self.policy.clusters.get(id.index())?.from);
+            let begins: Option<Vec<Period>> = begins.collect();
+            self.citing_since = begins.and_then(|all| all.into_iter().map(Period::first_day).max());
+        }
+        self.milestone_clauses(place, id, declared);
+        self.citing_since = None;
         match place.group {
             Some(group) => self.with_group(group, |g| g.milestones.push(id)),
             None => self.with_stage(place.stage, |s| s.milestones.push(id)),
         }
+    }
+
+    /// Whom a milestone is judged for: those it names, or each cluster of its group.
+    fn milestone_scope(&mut self, place: &Place, declared: &tree::Milestone) -> MilestoneScope {
+        let span = declared.head.name.span;
+        if self.each_cluster(declared.for_each.as_ref(), span) {
+            return MilestoneScope::EachCluster;
+        }
+        if declared.of.is_empty() {
+            return if place.each_cluster { MilestoneScope::EachCluster } else { MilestoneScope::Once };
+        }
+        let mut found: Vec<(ClusterId, Span)> = Vec::new();
+        for name in &declared.of {
+            let Some(cluster) = self.cluster_id(name) else { continue };
+            match found.iter().find(|(known, _)| *known == cluster) {
+                Some((_, first)) => {
+                    let (kind, first) = (Kind::Cluster, *first);
+                    let (name, span) = (name.text.clone(), name.span);
+                    self.report(NameProblem::Duplicate { kind, name, span, first });
+                }
+                None => found.push((cluster, name.span)),
+            }
+        }
+        if found.is_empty() {
+            self.dropped.push(span);
+        }
+        MilestoneScope::Clusters(found.into_iter().map(|(cluster, _)| cluster).collect())
     }
 
     /// The due date: the last day of a day, month, quarter or year within the stage.
@@ -114,14 +151,23 @@ impl Checker<'_> {
         due
     }
 
-    fn milestone_clauses(&mut self, place: &Place, id: MilestoneId, declared: &tree::Milestone, each: bool) {
+    fn milestone_clauses(&mut self, place: &Place, id: MilestoneId, declared: &tree::Milestone) {
+        let scope = self.policy.milestones.get(id.index()).map(|m| m.scope.clone());
+        let judged = scope.unwrap_or(MilestoneScope::Once);
+        // What is said of one cluster need not tell it from others.
+        let several = match &judged {
+            MilestoneScope::Once => false,
+            MilestoneScope::EachCluster => true,
+            MilestoneScope::Clusters(some) => some.len() > 1,
+        };
+        let due_day = self.policy.milestones.get(id.index()).map_or(place.bounds.1.last_day(), |m| m.due);
         let mut seen = BTreeMap::new();
         for clause in &declared.clauses {
             let span = clause.span;
             match &clause.kind {
                 MilestoneClause::Owner(name) => {
                     self.once(&mut seen, "owner", span);
-                    let owner = self.body(name);
+                    let owner = self.owner(name, Some((due_day, due_day)));
                     self.with_milestone(id, |m| m.owner = owner.or(m.owner));
                 }
                 MilestoneClause::Level(level) => {
@@ -157,13 +203,15 @@ impl Checker<'_> {
                         tree::TimeUnit::Years => TimeUnit::Years,
                     };
                     let Some(count) = Rational::parse(&count.digits).and_then(|n| n.to_i64()) else {
-                        let (wanted, found) = (ValueType::Number(String::new()), ValueType::Text);
-                        self.report(TypeProblem::Wanted { wanted, found, span });
+                        self.report(ObligationProblem::TermNotWhole { span });
                         continue;
                     };
                     // A term of centuries sets no bound.
                     let count = u32::try_from(count).unwrap_or(u32::MAX).min(longest(unit));
-                    if let Some(of) = self.milestone_id(place.stage, of) {
+                    let of = self.milestone_id(place.stage, of);
+                    if of == Some(id) {
+                        self.report(ObligationProblem::TermOfItself { span });
+                    } else if let Some(of) = of {
                         self.with_milestone(id, |m| m.within.push(Within { count, unit, of, span }));
                     }
                 }
@@ -180,11 +228,13 @@ impl Checker<'_> {
                     let env = Env { asked: Asked::Policy, ..Env::default() };
                     match self.condition(&env, condition) {
                         Some(condition) => {
-                            if each && !self.depends_on_cluster(&condition) {
+                            if several && !self.depends_on_cluster(&condition) {
                                 self.report(NormativeProblem::SameForEach {
                                     table: None,
                                     span: condition.span,
                                 });
+                            } else if reads_nothing(&condition) {
+                                self.report(ObligationProblem::NothingRead { span: condition.span });
                             }
                             self.with_milestone(id, |m| m.done = Done::When(condition));
                         }
@@ -193,12 +243,13 @@ impl Checker<'_> {
                 }
                 MilestoneClause::DoneFrom { column, condition } => {
                     self.once(&mut seen, "done", span);
-                    match self.done_from(column, condition.as_ref(), each, span) {
+                    match self.done_from(column, condition.as_ref(), &judged, several, span) {
                         Some(from) => self.with_milestone(id, |m| m.done = Done::From(from)),
                         None => self.dropped.push(span),
                     }
                 }
                 MilestoneClause::Author(author) => {
+                    self.once(&mut seen, &author.name.text, author.name.span.to(author.value.span));
                     if let Some(field) = self.author_clause("milestone", author) {
                         self.with_milestone(id, |m| m.fields.push(field));
                     }
@@ -212,7 +263,8 @@ impl Checker<'_> {
         &mut self,
         path: &tree::Path,
         condition: Option<&tree::Expr>,
-        each: bool,
+        judged: &MilestoneScope,
+        several: bool,
         span: Span,
     ) -> Option<DoneFrom> {
         let [table, column] = path.parts.as_slice() else {
@@ -226,15 +278,29 @@ impl Checker<'_> {
             return None;
         };
         let declared = self.policy.datasets.get(dataset.index())?;
-        if !matches!(declared.column(found.column).map(|c| &c.kind), Some(ColumnKind::Date)) {
-            let (wanted, found) = (ValueType::Date, ValueType::Text);
+        let other = match declared.column(found.column).map(|c| &c.kind) {
+            Some(ColumnKind::Date) => None,
+            Some(ColumnKind::Number(unit)) => Some(ValueType::Number(unit.text.to_string())),
+            Some(ColumnKind::Code(id)) => {
+                let class = self.policy.classifications.get(id.index());
+                Some(ValueType::Code(class.map(|c| c.name.clone()).unwrap_or_default()))
+            }
+            Some(ColumnKind::Reference(id)) => {
+                let dataset = self.policy.datasets.get(id.index());
+                Some(ValueType::Entity(dataset.map(|d| d.name.clone()).unwrap_or_default()))
+            }
+            Some(ColumnKind::Cluster) => Some(ValueType::Cluster),
+            Some(ColumnKind::Text) | None => Some(ValueType::Text),
+        };
+        if let Some(found) = other {
+            let wanted = ValueType::Date;
             self.report(TypeProblem::Wanted { wanted, found, span: path.span });
             return None;
         }
         let cluster = declared.columns.iter().position(|c| matches!(c.kind, ColumnKind::Cluster));
         let cluster =
             cluster.map(|at| crate::model::ColumnRef { dataset, column: crate::model::ColumnId::at(at) });
-        if each && cluster.is_none() {
+        if several && cluster.is_none() {
             let table = Some(table.text.clone());
             self.report(NormativeProblem::SameForEach { table, span: path.span });
             return None;
@@ -243,7 +309,13 @@ impl Checker<'_> {
             Some(condition) => Some(self.row_condition(&RowScope::own(dataset), condition)?),
             None => None,
         };
-        Some(DoneFrom { dataset, column: found, condition, cluster: cluster.filter(|_| each), span })
+        Some(DoneFrom {
+            dataset,
+            column: found,
+            condition,
+            cluster: cluster.filter(|_| *judged != MilestoneScope::Once),
+            span,
+        })
     }
 
     /// True where a condition may hold of one cluster and not of another.
@@ -273,7 +345,30 @@ impl Checker<'_> {
             }
             MeasureKind::At { axis: CellAxis::Cluster, .. }
             | MeasureKind::Each { axis: CellAxis::Cluster, .. } => false,
-            _ => measure.children().into_iter().any(|part| self.reads_cluster(part, seen)),
+            MeasureKind::Literal(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::Parameter(_)
+            | MeasureKind::Field(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::AtBaseline(_)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::Negate(_)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. }
+            | MeasureKind::Objects { .. } => {
+                measure.children().into_iter().any(|part| self.reads_cluster(part, seen))
+            }
         }
     }
 
@@ -281,6 +376,39 @@ impl Checker<'_> {
         if let Some(milestone) = self.policy.milestones.get_mut(id.index()) {
             change(milestone);
         }
+    }
+}
+
+/// True where nothing that a condition reads can change.
+fn reads_nothing(measure: &Measure) -> bool {
+    match &measure.kind {
+        MeasureKind::Aggregate(_)
+        | MeasureKind::Indicator(_)
+        | MeasureKind::Parameter(_)
+        | MeasureKind::Objects { .. }
+        | MeasureKind::Field(_)
+        | MeasureKind::Member(_)
+        | MeasureKind::MemberIn { .. }
+        | MeasureKind::ClusterIn(_) => false,
+        MeasureKind::Literal(_) => true,
+        MeasureKind::Scale { .. }
+        | MeasureKind::OverAll { .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::At { .. }
+        | MeasureKind::Each { .. }
+        | MeasureKind::AtBaseline(_)
+        | MeasureKind::Previous { .. }
+        | MeasureKind::PercentOf { .. }
+        | MeasureKind::Parent(..)
+        | MeasureKind::Negate(_)
+        | MeasureKind::Not(_)
+        | MeasureKind::IsMissing(_)
+        | MeasureKind::Arithmetic { .. }
+        | MeasureKind::Compare { .. }
+        | MeasureKind::And(..)
+        | MeasureKind::Or(..)
+        | MeasureKind::Coalesce(..)
+        | MeasureKind::If { .. } => measure.children().into_iter().all(reads_nothing),
     }
 }
 

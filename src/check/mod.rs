@@ -167,6 +167,8 @@ struct Checker<'a> {
     baseline_span: Option<Span>,
     /// Where each act says when it is in force.
     force_spans: Vec<Option<Span>>,
+    /// Where bodies say when they are set up and dissolved.
+    body_spans: Vec<(Option<Span>, Option<Span>)>,
     /// Clusters whose entity is not known, which is reported already.
     lost_clusters: BTreeSet<usize>,
     /// Functions that some formula calls.
@@ -301,6 +303,7 @@ impl<'a> Checker<'a> {
             period_span: None,
             baseline_span: None,
             force_spans: Vec::new(),
+            body_spans: Vec::new(),
             lost_clusters: BTreeSet::new(),
             called: BTreeSet::new(),
             in_demand: false,
@@ -434,7 +437,7 @@ impl Checker<'_> {
         self.report(NameProblem::NotEvaluated { what, span });
     }
 
-    fn report(&mut self, problem: impl Describe + Send + Sync + 'static) {
+    fn report(&mut self, problem: impl Describe + 'static) {
         self.problems.push(Box::new(problem));
     }
 
@@ -520,7 +523,7 @@ impl Checker<'_> {
     }
 
     /// Reports a clause that stands once but is found again.
-    fn once(&mut self, seen: &mut BTreeMap<&'static str, Span>, clause: &'static str, span: Span) {
+    fn once<'t>(&mut self, seen: &mut BTreeMap<&'t str, Span>, clause: &'t str, span: Span) {
         if let Some(first) = seen.insert(clause, span) {
             self.report(NameProblem::ClauseTwice { span, first });
         }

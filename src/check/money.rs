@@ -73,14 +73,14 @@ impl Checker<'_> {
             let unit = self.exchanged(&amount.unit, &by.unit, sign == '/').unwrap_or_else(|| {
                 if sign == '/' { amount.unit.per(&by.unit) } else { amount.unit.times(&by.unit) }
             });
-            (text, unit.text)
+            (text, unit.text.to_string())
         });
         self.report(MoneyProblem::WrongWay {
             divides: op == ArithmeticOp::Divide,
             amount: amount_span,
-            amount_unit: amount.unit.text.clone(),
+            amount_unit: amount.unit.text.to_string(),
             rate: by_span,
-            rate_unit: by.unit.text.clone(),
+            rate_unit: by.unit.text.to_string(),
             right,
         });
         None
@@ -114,7 +114,7 @@ impl Checker<'_> {
         let (above, below) = by.text.split_once(" / ")?;
         let word = if divides { below } else { above };
         let text = self.renamed(&amount.text, from, word)?;
-        Some(Unit { dimension, text, ..amount.clone() })
+        Some(Unit { dimension, text: text.into(), ..amount.clone() })
     }
 
     /// The unit of a product or quotient in the words of the amount, where a rate turned it into other money.
@@ -168,7 +168,7 @@ impl Checker<'_> {
         let keys: Vec<Span> = keys.collect();
         for column in &mut dataset.columns {
             let ColumnKind::Number(unit) = &column.kind else { continue };
-            let (name, unit_text, span) = (column.name.clone(), unit.text.clone(), column.span);
+            let (name, unit_text, span) = (column.name.clone(), unit.text.to_string(), column.span);
             if self.rate(unit).is_none() {
                 let finer = matches!(grain, Some(Grain::Quarter | Grain::Month));
                 if finer && column.time.is_none() && column.computed.is_none() && !keys.contains(&span) {
@@ -214,7 +214,7 @@ impl Checker<'_> {
             Some((_, rest)) => format!("среднее({rest}"),
             None => text,
         };
-        self.report(MoneyProblem::RatesAdded { unit: unit.text.clone(), mean, span });
+        self.report(MoneyProblem::RatesAdded { unit: unit.text.to_string(), mean, span });
         None
     }
 
@@ -286,7 +286,7 @@ impl Checker<'_> {
             [one] => Some(*one),
             _ => rates().find(|(id, _, _)| keyless(id)).or_else(|| rates().next()).copied(),
         };
-        let unit = wanted.text.clone();
+        let unit = wanted.text.to_string();
         if let Some((id, sign, _)) = chosen {
             let text = format!("{text} {sign} {}", self.aggregate_text(id, russian)?);
             return Some(Repair::Formula { text, unit });
@@ -307,7 +307,7 @@ impl Checker<'_> {
                     let first = self.aggregate_text(*first, russian)?;
                     let second = self.aggregate_text(*second, russian)?;
                     let text = format!("{text} * {first} / {second}");
-                    return Some(Repair::Formula { text, unit: wanted.text.clone() });
+                    return Some(Repair::Formula { text, unit: wanted.text.to_string() });
                 }
             }
         }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::names::{FieldInfo, FieldValues};
 use super::period::{first_day, last_day};
 use super::{Checker, Sorted, is_form};
-use crate::diagnostic::{Kind, Lacking, NameProblem, PolicyProblem, TypeProblem, ValidityProblem, ValueType};
+use crate::diagnostic::{
+    Kind, Lacking, NameProblem, ObligationProblem, PolicyProblem, TypeProblem, ValidityProblem, ValueType,
+};
 use crate::keyword::{Lang, TABLE};
 use crate::model::{
     Act, ActId, Body, BodyId, ClusterId, Date, FieldValue, Literal, MeasureKind, StageId, Transition,
@@ -44,13 +46,14 @@ impl Checker<'_> {
             self.report(PolicyProblem::Second { span: second.title.span, first: policy.title.span });
         }
         self.policy.title = policy.title.value.clone();
+        let mut authority = None;
         let mut seen = BTreeMap::new();
         for clause in &policy.clauses {
             let span = clause.span;
             match &clause.kind {
                 PolicyClause::Authority(name) => {
                     self.once(&mut seen, "authority", span);
-                    self.policy.authority = self.body(name);
+                    authority = Some(name);
                 }
                 // Read below, when the period is known.
                 PolicyClause::Basis(_) => {}
@@ -79,6 +82,10 @@ impl Checker<'_> {
                     self.policy.contours_exclusive = Some(span);
                 }
             }
+        }
+        // Who answers for it exists at some time of the policy.
+        if let Some(name) = authority {
+            self.policy.authority = self.owner(name, self.policy_days());
         }
         for clause in &policy.clauses {
             if let PolicyClause::Basis(cites) = &clause.kind {
@@ -174,6 +181,7 @@ impl Checker<'_> {
                 // Read below, when every act's own dates are known.
                 ActClause::Basis(_) => {}
                 ActClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     act.fields.extend(self.author_clause("act", clause));
                 }
             }
@@ -201,7 +209,7 @@ impl Checker<'_> {
             fields: Vec::new(),
             span: declared.head.name.span,
         };
-        let mut seen = BTreeMap::new();
+        let (mut seen, mut spans) = (BTreeMap::new(), (None, None));
         // What a body rests on is in force on the day on which it is set up, wherever that stands.
         let established = declared.clauses.iter().find_map(|clause| match &clause.kind {
             BodyClause::Established(period) => period_day(period),
@@ -225,6 +233,7 @@ impl Checker<'_> {
                 BodyClause::Established(period) => {
                     self.once(&mut seen, "established", span);
                     body.established = self.date(period);
+                    spans.0 = Some(span);
                 }
                 BodyClause::Basis(cites) => {
                     let cites = self.cites_on(cites, established);
@@ -233,6 +242,7 @@ impl Checker<'_> {
                 BodyClause::Dissolved(period) => {
                     self.once(&mut seen, "dissolved", span);
                     body.dissolved = self.date(period);
+                    spans.1 = Some(span);
                     if let (Some(from), Some(until)) = (established, body.dissolved)
                         && until < from
                     {
@@ -240,11 +250,32 @@ impl Checker<'_> {
                     }
                 }
                 BodyClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     body.fields.extend(self.author_clause("body", clause));
                 }
             }
         }
+        self.body_spans.push(spans);
         body
+    }
+
+    /// A body that answers for something in a time: it exists on some day of it.
+    pub(super) fn owner(&mut self, name: &tree::Name, time: Option<(Date, Date)>) -> Option<BodyId> {
+        let id = self.body(name)?;
+        let (Some(body), Some((first, last))) = (self.policy.bodies.get(id.index()), time) else {
+            return Some(id);
+        };
+        let (set_up, dissolved) = self.body_spans.get(id.index()).copied().unwrap_or_default();
+        let away = match (body.established, body.dissolved) {
+            (Some(day), _) if day > last => Some((day, last, false, set_up)),
+            (_, Some(day)) if day < first => Some((day, first, true, dissolved)),
+            (Some(_) | None, Some(_) | None) => None,
+        };
+        if let Some((day, due, dissolved, said)) = away {
+            let (body, due, day, span) = (body.name.clone(), due.to_string(), day.to_string(), name.span);
+            self.report(ObligationProblem::OwnerAway { body, due, day, dissolved, span, said });
+        }
+        Some(id)
     }
 
     /// A day; a month or a year does not say which.
@@ -372,7 +403,7 @@ impl Checker<'_> {
             }
             (FieldValues::Number(unit), _) => {
                 self.report(TypeProblem::Wanted {
-                    wanted: ValueType::Number(unit.text.clone()),
+                    wanted: ValueType::Number(unit.text.to_string()),
                     found: ValueType::Text,
                     span: value.span,
                 });

@@ -1,5 +1,5 @@
-//! Conditions over the policy itself: quantifiers over acts, bodies, indicators, clusters, stages, and over the
-//! verdicts on targets and milestones; inside them the clauses of the object are names.
+//! Conditions over the policy itself: quantifiers over acts, bodies, indicators, clusters, stages, groups, and over
+//! the verdicts on targets and milestones; inside them the clauses of the object are names.
 
 use super::call::{Asked, Env};
 use super::measure::{Lowered, Type};
@@ -74,6 +74,8 @@ const FIELDS: &[(ObjectKind, ObjectField, &str, [&str; 2], Holds)] = {
         (K::Stage, F::Basis, "basis", ["", ""], Holds::Words(Words::Act)),
         (K::Stage, F::From, "from", BEGINS, Holds::Date),
         (K::Stage, F::Until, "until", ENDS, Holds::Date),
+        (K::Group, F::Owner, "owner", ["", ""], Holds::Words(Words::Body)),
+        (K::Group, F::Basis, "basis", ["", ""], Holds::Words(Words::Act)),
         (K::Target, F::Status, "", ["status", "статус"], Holds::Words(Words::Status)),
         (K::Target, F::Level, "level", ["", ""], Holds::Words(Words::Level)),
         (K::Target, F::Owner, "owner", ["", ""], Holds::Words(Words::Body)),
@@ -246,6 +248,7 @@ impl Checker<'_> {
             ObjectKind::Indicator
             | ObjectKind::Cluster
             | ObjectKind::Stage
+            | ObjectKind::Group
             | ObjectKind::Target
             | ObjectKind::Milestone => {}
         }

@@ -63,7 +63,8 @@ impl Checker<'_> {
     }
 
     fn parameter_dated(&mut self, at: usize, value: &tree::ParameterValue) -> Option<ParameterValue> {
-        let unit = self.policy.parameters.get(at)?.unit.clone();
+        let parameter = self.policy.parameters.get(at)?;
+        let (unit, named) = (parameter.unit.clone(), parameter.span);
         let from = super::period::first_day(value.from.value)?;
         let number = self.number(&Env::default(), &value.value)?;
         // A bare number is in the parameter's unit.
@@ -73,7 +74,7 @@ impl Checker<'_> {
                 Measure {
                     kind: MeasureKind::Parameter(ParameterId::at(at)),
                     unit: unit.clone(),
-                    span: value.span,
+                    span: named,
                 },
                 Type::Number(unit),
             )
@@ -143,6 +144,7 @@ impl Checker<'_> {
         let grain = of_rows.map(|period| period.grain).or(of_policy).unwrap_or(Grain::Year);
         let expr = |kind| RowExpr { span, kind };
         let mut known = expr(RowKind::Missing);
+        let mut before: Vec<(&ParameterValue, RowExpr)> = Vec::new();
         for (at, value) in parameter.values.iter().enumerate() {
             let since = Period::holding(value.from, grain);
             let mut applies = expr(RowKind::Compare {
@@ -159,10 +161,27 @@ impl Checker<'_> {
                 false => RowKind::Number(value.value.clone()),
             };
             known = expr(RowKind::If {
-                condition: Box::new(applies),
+                condition: Box::new(applies.clone()),
                 then: Box::new(expr(then)),
                 otherwise: Box::new(known),
             });
+            // Where the conditions of two values from one day hold, neither decides.
+            if value.conditional {
+                let same = |(other, _): &&(&ParameterValue, RowExpr)| {
+                    other.from == value.from && other.value != value.value
+                };
+                for (_, also) in before.iter().filter(same) {
+                    known = expr(RowKind::If {
+                        condition: Box::new(expr(RowKind::And(
+                            Box::new(applies.clone()),
+                            Box::new(also.clone()),
+                        ))),
+                        then: Box::new(expr(RowKind::Missing)),
+                        otherwise: Box::new(known),
+                    });
+                }
+                before.push((value, applies));
+            }
         }
         Some(Row { expr: known, of: RowType::Number(parameter.unit), bare: None, percent: None })
     }

@@ -425,7 +425,7 @@ impl Checker<'_> {
 
     pub(super) fn row_type_words(&self, of: &RowType) -> ValueType {
         match of {
-            RowType::Number(unit) => ValueType::Number(unit.text.clone()),
+            RowType::Number(unit) => ValueType::Number(unit.text.to_string()),
             RowType::Bool | RowType::Missing => ValueType::Condition,
             RowType::Text => ValueType::Text,
             RowType::Code(id) => ValueType::Code(

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::Checker;
 use super::call::{Asked, Env};
-use crate::diagnostic::{Kind, Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::diagnostic::{Kind, Misfit, NameProblem, PolicyProblem, StageProblem, TypeProblem, ValueType};
 use crate::model::{Group, GroupId, Judgement, Measure, Period, Stage, StageId};
 use crate::source::Span;
 use crate::syntax::tree::{self, StageClause};
@@ -108,7 +108,8 @@ impl Checker<'_> {
             match &clause.kind {
                 StageClause::Owner(name) => {
                     self.once(&mut seen, "owner", clause.span);
-                    let owner = self.body(name);
+                    let last = bounds.1.last_day();
+                    let owner = self.owner(name, Some((last, last)));
                     self.with_stage(id, |s| s.owner = owner);
                 }
                 StageClause::Basis(cites) => {
@@ -125,6 +126,7 @@ impl Checker<'_> {
                     self.with_stage(id, |s| s.after = after);
                 }
                 StageClause::Author(author) => {
+                    self.once(&mut seen, &author.name.text, author.name.span.to(author.value.span));
                     if let Some(field) = self.author_clause("stage", author) {
                         self.with_stage(id, |s| s.fields.push(field));
                     }
@@ -184,6 +186,9 @@ impl Checker<'_> {
                 StageClause::Rated(name) => {
                     self.once(&mut seen, "rated", span);
                     judgement.rated = self.rating(name);
+                    if !scored(clauses) {
+                        self.report(StageProblem::NothingScored { span });
+                    }
                     if judgement.rated.is_none() {
                         self.dropped.push(span);
                     }
@@ -202,7 +207,8 @@ impl Checker<'_> {
         let lowered = self.number(env, written)?;
         let unit = lowered.measure.unit.clone();
         if !unit.dimension.is_none() {
-            let (wanted, found) = (ValueType::Number(String::new()), ValueType::Number(unit.text));
+            let (wanted, found) =
+                (ValueType::Number(String::new()), ValueType::Number(unit.text.to_string()));
             self.report(TypeProblem::Wanted { wanted, found, span: written.span });
             return None;
         }
@@ -239,30 +245,35 @@ impl Checker<'_> {
             judgement: Judgement::default(),
             owner,
             basis,
+            fields: Vec::new(),
             span,
         });
         if around.is_none() {
             self.with_stage(place.stage, |s| s.groups.push(id));
         }
         let mut seen = BTreeMap::new();
+        let mut own_basis = Vec::new();
         for clause in &declared.clauses {
             match &clause.kind {
                 StageClause::Owner(name) => {
                     self.once(&mut seen, "owner", clause.span);
-                    let owner = self.body(name);
+                    let last = place.bounds.1.last_day();
+                    let owner = self.owner(name, Some((last, last)));
                     self.with_group(id, |g| g.owner = owner);
                 }
                 StageClause::Basis(cites) => {
                     let days = (place.bounds.0.first_day(), place.bounds.1.last_day());
-                    let cites = self.cites_during(cites, Some(days));
-                    self.with_group(id, |g| g.basis = cites);
+                    own_basis.extend(self.cites_during(cites, Some(days)));
                 }
                 StageClause::After(_) => {
                     let (what, why) = (self.written(clause.span), Misfit::AfterInGroup);
                     self.report(NameProblem::Misplaced { what, why, span: clause.span });
                 }
                 StageClause::Author(author) => {
-                    self.author_clause("group", author);
+                    self.once(&mut seen, &author.name.text, author.name.span.to(author.value.span));
+                    if let Some(field) = self.author_clause("group", author) {
+                        self.with_group(id, |g| g.fields.push(field));
+                    }
                 }
                 StageClause::Target(_)
                 | StageClause::Milestone(_)
@@ -272,6 +283,9 @@ impl Checker<'_> {
                 | StageClause::Score(_)
                 | StageClause::Rated(_) => {}
             }
+        }
+        if !own_basis.is_empty() {
+            self.with_group(id, |g| g.basis = own_basis);
         }
         let inner = Place { group: Some(id), each_cluster, ..*place };
         let judgement = self.parts(&inner, &declared.clauses);
@@ -303,4 +317,26 @@ impl Checker<'_> {
             change(stage);
         }
     }
+}
+
+/// True where something gives a score: a target, or what `score` says.
+fn scored(clauses: &[tree::Clause<StageClause>]) -> bool {
+    // A group's own score is not that of what holds it.
+    clauses.iter().any(|clause| matches!(clause.kind, StageClause::Score(_))) || has_target(clauses)
+}
+
+fn has_target(clauses: &[tree::Clause<StageClause>]) -> bool {
+    clauses.iter().any(|clause| match &clause.kind {
+        StageClause::Target(_) => true,
+        StageClause::Group(group) => has_target(&group.clauses),
+        StageClause::Score(_)
+        | StageClause::Milestone(_)
+        | StageClause::PassesWhen(_)
+        | StageClause::SeriousWhen(_)
+        | StageClause::Rated(_)
+        | StageClause::Owner(_)
+        | StageClause::Basis(_)
+        | StageClause::After(_)
+        | StageClause::Author(_) => false,
+    })
 }

@@ -80,17 +80,18 @@ impl Checker<'_> {
         self.note_axis(&left.measure, &scope, declared.scope.as_ref());
         let id = self.target_id(stage, declared, named);
         let number = TargetId::at(self.policy.targets.len());
-        let from_indicator = indicator.and_then(|id| self.policy.indicators.get(id.index())).cloned();
+        let from_indicator = indicator.and_then(|id| self.policy.indicators.get(id.index()));
+        let from_indicator = from_indicator.map(|i| (i.owner, i.basis.clone()));
         let of_stage = self.policy.stages.get(stage.index()).map(|s| (s.owner, s.basis.clone()));
         let of_group = group.and_then(|id| self.policy.groups.get(id.index()));
         let around = of_group.map(|g| (g.owner, g.basis.clone())).or(of_stage);
         let owner = clauses
             .owner
-            .or_else(|| from_indicator.as_ref().and_then(|i| i.owner))
+            .or_else(|| from_indicator.as_ref().and_then(|(owner, _)| *owner))
             .or_else(|| around.as_ref().and_then(|(owner, _)| *owner));
         let basis = [
             clauses.basis,
-            from_indicator.map(|i| i.basis).unwrap_or_default(),
+            from_indicator.map(|(_, basis)| basis).unwrap_or_default(),
             around.map(|(_, basis)| basis).unwrap_or_default(),
         ];
         let basis = basis.into_iter().find(|b| !b.is_empty()).unwrap_or_default();
@@ -264,6 +265,10 @@ impl Checker<'_> {
                 let reads_period = self.reads_period(&right);
                 Some(Demand::Compare { op: operator(*op), right, reads_period })
             }
+            tree::Demand::Within(low, high) => {
+                let span = low.span.to(high.span);
+                self.range_bounds(low, high, left).map(|(low, high)| Demand::Within(low, high, span))
+            }
             tree::Demand::Follows(plan) => {
                 let plan = self.number(env, plan)?;
                 Some(Demand::Follows(Plan::Measure(self.in_unit_of(left, plan)?)))
@@ -432,7 +437,7 @@ impl Checker<'_> {
                 }
                 TargetClause::Owner(name) => {
                     self.once(&mut seen, "owner", span);
-                    found.owner = self.body(name);
+                    found.owner = self.owner(name, Some((days.1, days.1)));
                 }
                 TargetClause::Basis(cites) => {
                     let cites = self.cites_during(cites, Some(days));
@@ -447,6 +452,7 @@ impl Checker<'_> {
                     found.like_for_like = true;
                 }
                 TargetClause::Author(clause) => {
+                    self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     if let Some(field) = self.author_clause("target", clause) {
                         found.fields.push(field);
                     }

@@ -67,10 +67,7 @@ impl Checker<'_> {
         loop {
             let before = waiting.len();
             waiting.retain(|(declared, made, (number, unit))| {
-                let known = |word: &UnitWord| {
-                    matches!(word.word.as_str(), "%" | "pp" | "пп") || self.units.contains(&word.word)
-                };
-                if unit.as_ref().is_some_and(|u| !u.factors.iter().all(|(_, word)| known(word))) {
+                if unit.as_ref().is_some_and(|u| !u.factors.iter().all(|(_, word)| self.is_known(word))) {
                     return true;
                 }
                 let base = match unit {
@@ -100,6 +97,10 @@ impl Checker<'_> {
                 self.unit(unit);
             }
         }
+    }
+
+    fn is_known(&self, word: &UnitWord) -> bool {
+        matches!(word.word.as_str(), "%" | "pp" | "пп") || self.units.contains(&word.word)
     }
 
     /// Reports units that are defined by one another; gives the places of their names.
@@ -190,7 +191,7 @@ impl Checker<'_> {
     pub(super) fn unit(&mut self, written: &UnitExpr) -> Option<Unit> {
         let mut product = self.product(written.factors.iter().map(|(divides, word)| (*divides, word)))?;
         if written.factors.len() > 1 || written.factors.iter().any(|(_, word)| word.power != 1) {
-            product.text = self.written(written.span).replace('.', "");
+            product.text = self.written(written.span).replace('.', "").into();
         }
         Some(product)
     }
@@ -201,7 +202,7 @@ impl Checker<'_> {
         if let (Some(first), Some(last)) = (words.first(), words.last())
             && words.len() > 1
         {
-            product.text = self.written(first.span.to(last.span)).replace('.', "");
+            product.text = self.written(first.span.to(last.span)).replace('.', "").into();
         }
         Some(product)
     }
@@ -228,6 +229,10 @@ impl Checker<'_> {
 
     /// Reports what stands after a number in words and has a sign or a keyword: `40 процентов`, `5 каждый год`.
     fn said_in_words(&mut self, words: &[(bool, &UnitWord)]) -> bool {
+        // What the policy knows as units is none of it.
+        if words.iter().all(|(_, word)| self.is_known(word)) {
+            return false;
+        }
         let signs = NEAR_SIGNS.iter().filter(|(en, ..)| matches!(*en, "%" | "pp" | "/"));
         let every = NEAR.iter().filter(|(slot, _)| slot.starts_with("every_"));
         let every = every.filter_map(|(slot, phrases)| {
@@ -317,20 +322,26 @@ impl Checker<'_> {
                     UnitsHint::Growth { text: format!("{left_text} * (1 {sign} {right_text})") }
                 } else if right.percent.is_some() && self.in_demand {
                     let base = self.policy.baseline.map(|period| period.to_string());
-                    UnitsHint::Percent { percent: right_text, base, unit: left.unit.text.clone() }
+                    UnitsHint::Percent { percent: right_text, base, unit: left.unit.text.to_string() }
                 } else if literal(&right_text) {
-                    UnitsHint::Literal { unit: left.unit.text.clone() }
+                    UnitsHint::Literal { unit: left.unit.text.to_string() }
                 } else if literal(&left_text) {
-                    UnitsHint::Literal { unit: right.unit.text.clone() }
+                    UnitsHint::Literal { unit: right.unit.text.to_string() }
                 } else if stated.as_ref().is_some_and(|s| s.dimension == ratio.dimension) {
-                    UnitsHint::Ratio { text: format!("{left_text} / {right_text}"), unit: ratio.text }
+                    UnitsHint::Ratio {
+                        text: format!("{left_text} / {right_text}"),
+                        unit: ratio.text.to_string(),
+                    }
                 } else if stated.as_ref().is_some_and(|s| s.dimension == product.dimension) {
-                    UnitsHint::Product { text: format!("{left_text} * {right_text}"), unit: product.text }
+                    UnitsHint::Product {
+                        text: format!("{left_text} * {right_text}"),
+                        unit: product.text.to_string(),
+                    }
                 } else {
                     let hint = self.units_hint((&left.unit, left_span), (&right.unit, right_span), in_row);
                     hint.unwrap_or(UnitsHint::Nothing)
                 };
-                let (left_unit, right_unit) = (left.unit.text.clone(), right.unit.text.clone());
+                let (left_unit, right_unit) = (left.unit.text.to_string(), right.unit.text.to_string());
                 self.report(TypeProblem::Units {
                     left: left_span,
                     left_unit,
@@ -341,11 +352,13 @@ impl Checker<'_> {
             }
             Clash::Bare { number } => {
                 let (span, unit) = if right.bare.is_some() {
-                    (right_span, left.unit.text.clone())
+                    (right_span, left.unit.text.to_string())
                 } else {
-                    (left_span, right.unit.text.clone())
+                    (left_span, right.unit.text.to_string())
                 };
-                self.report(TypeProblem::BareNumber { number: number.to_string(), unit, span });
+                let part = number.is_positive() && *number <= Rational::one() && unit == "%";
+                let percent = part.then(|| (number.clone() * Rational::from(100i64)).to_string());
+                self.report(TypeProblem::BareNumber { number: number.to_string(), percent, unit, span });
             }
             Clash::SharePlusShare { percent } => {
                 self.report(TypeProblem::SharePlusShare {
@@ -355,7 +368,7 @@ impl Checker<'_> {
                 });
             }
             Clash::ShareWithPoints => {
-                let (left_unit, right_unit) = (left.unit.text.clone(), right.unit.text.clone());
+                let (left_unit, right_unit) = (left.unit.text.to_string(), right.unit.text.to_string());
                 self.report(TypeProblem::ShareWithPoints {
                     left: left_span,
                     left_unit,

@@ -1,6 +1,6 @@
 //! What may be written on the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use idel::keyword::Lang;
@@ -222,6 +222,24 @@ pub struct MembersArgs {
     pub data: DataOptions,
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
+    /// Also write a picture of the members, by its extension (.svg, .dot, .graphml); may be repeated
+    // Of one organisation there is no picture.
+    #[arg(long, value_name = "FILE", value_parser = parse_picture, conflicts_with = "why")]
+    pub graph: Vec<Picture>,
+}
+
+/// A file to write a picture to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub path: PathBuf,
+    pub format: PictureFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureFormat {
+    Svg,
+    Dot,
+    GraphMl,
 }
 
 #[derive(Debug, Args)]
@@ -269,6 +287,7 @@ pub enum Wrong {
     },
     Replacement,
     Extension,
+    PictureExtension,
 }
 
 impl Wrong {
@@ -291,6 +310,10 @@ impl Wrong {
             Wrong::Extension => (
                 "a file that ends in .json or .csv can be written",
                 "записать можно файл с окончанием .json или .csv",
+            ),
+            Wrong::PictureExtension => (
+                "a picture is written to a file that ends in .svg, .dot or .graphml",
+                "изображение записывается в файл с окончанием .svg, .dot или .graphml",
             ),
         };
         match lang {
@@ -397,13 +420,27 @@ fn parse_replacement(text: &str) -> Result<(String, PathBuf), Wrong> {
 
 fn parse_output(text: &str) -> Result<Output, Wrong> {
     let path = PathBuf::from(text);
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    let format = match extension.as_deref() {
+    let format = match extension(&path).as_deref() {
         Some("json") => OutputFormat::Json,
         Some("csv") => OutputFormat::Csv,
         _ => return Err(Wrong::Extension),
     };
     Ok(Output { path, format })
+}
+
+fn parse_picture(text: &str) -> Result<Picture, Wrong> {
+    let path = PathBuf::from(text);
+    let format = match extension(&path).as_deref() {
+        Some("svg") => PictureFormat::Svg,
+        Some("dot") => PictureFormat::Dot,
+        Some("graphml") => PictureFormat::GraphMl,
+        _ => return Err(Wrong::PictureExtension),
+    };
+    Ok(Picture { path, format })
+}
+
+fn extension(path: &Path) -> Option<String> {
+    path.extension().map(|extension| extension.to_string_lossy().to_lowercase())
 }
 
 #[cfg(test)]
@@ -447,5 +484,16 @@ mod tests {
         assert_eq!(parse_replacement("report=a=b.csv"), Ok(("report".into(), PathBuf::from("a=b.csv"))));
         assert!(parse_replacement("report").is_err() && parse_replacement("=a.csv").is_err());
         assert!(parse_output("out.xlsx").is_err() && parse_output("json").is_err());
+    }
+
+    #[test]
+    fn a_picture_is_of_the_form_that_its_name_ends_in() {
+        let format = |text: &str| parse_picture(text).map(|picture| picture.format);
+        assert_eq!(format("a.b/out.SVG"), Ok(PictureFormat::Svg));
+        assert_eq!(format("out.dot"), Ok(PictureFormat::Dot));
+        assert_eq!(format("out.graphml"), Ok(PictureFormat::GraphMl));
+        for wrong in ["out.png", "svg", ".svg", "out", ""] {
+            assert_eq!(format(wrong), Err(Wrong::PictureExtension), "{wrong}");
+        }
     }
 }

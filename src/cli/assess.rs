@@ -1,7 +1,7 @@
 //! `idel assess`: loads data, computes every indicator, judges every target and stage.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use idel::cube::Evidence;
 use idel::engine::Loaded;
@@ -14,7 +14,7 @@ use super::args::{AssessArgs, Format, OutputFormat};
 use super::exit::{Exit, Fault, outcome};
 use super::output::{keep_inputs, write_whole};
 use super::record::Recorder;
-use super::session::{Opened, Terminal, load, named_with_title, near, open};
+use super::session::{Opened, Terminal, again, load, named_with_title, near, open};
 
 pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
@@ -25,7 +25,8 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     let Some(as_of) = args.as_of.or(loaded.end_of_data()) else {
         return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
     };
-    keep_inputs(terminal, &opened, &loaded, &args.output)?;
+    let outputs: Vec<&Path> = args.output.iter().map(|output| output.path.as_path()).collect();
+    keep_inputs(terminal, &opened, &loaded, &outputs)?;
     let wants_json = args.format == Format::Json
         || recorder.is_some()
         || args.output.iter().any(|o| o.format == OutputFormat::Json);
@@ -42,6 +43,7 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     if let Some(stage) = stage {
         assessment = narrow(&opened.policy, assessment, stage);
     }
+    let again = again(terminal, &args.path, args.as_of, &args.data);
     let report = AssessReport {
         names: opened.names(),
         evidence: &loaded,
@@ -49,6 +51,7 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
         as_of_given: args.as_of.is_some(),
         warnings: opened.warnings,
         files: &files,
+        again: &again,
     };
     for output in &args.output {
         let text = match output.format {

@@ -297,17 +297,15 @@ impl Fault {
             Fault::OutputIsInput(path) => {
                 let path = path.display();
                 say(
-                    format!("`{path}` is not written: the policy reads it; give --output another name"),
-                    format!(
-                        "файл `{path}` не записан: его читает сама политика; укажите для --output другое имя"
-                    ),
+                    format!("`{path}` is not written: the policy reads it; give another name"),
+                    format!("файл `{path}` не записан: его читает сама политика; укажите другое имя"),
                 )
             }
             Fault::OutputTwice(path) => {
                 let path = path.display();
                 say(
-                    format!("--output names `{path}` twice"),
-                    format!("файл `{path}` указан в --output дважды"),
+                    format!("`{path}` is to be written twice; give each result a name of its own"),
+                    format!("файл `{path}` указан для записи дважды; дайте каждому результату своё имя"),
                 )
             }
             Fault::DatasetTwice { name } => say(

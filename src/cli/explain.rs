@@ -9,16 +9,16 @@ use idel::manual::{PAGES, page};
 use idel::model::{ClusterId, Date, MilestoneId, Period};
 use idel::plan::plan_assessment;
 use idel::report::{
-    AssessReport, Node, SlackRow, explain_membership, explanation, last_ended, render_explanation_html,
-    render_explanation_human, render_explanation_json, render_manual_list, render_manual_page,
-    render_trace_human, render_trace_json,
+    AssessReport, Node, SlackRow, declared_names, explain_declared, explain_membership, explanation,
+    last_ended, render_explanation_html, render_explanation_human, render_explanation_json,
+    render_manual_list, render_manual_page, render_trace_human, render_trace_json,
 };
 use idel::verdict::{NotFound, Where, find, find_cluster, judge};
 
 use super::args::{ExplainArgs, TreeFormat, period};
 use super::exit::{Exit, Fault};
 use super::members::find_entity;
-use super::session::{Opened, Terminal, load, near, open};
+use super::session::{Opened, Terminal, again, load, near, open};
 
 /// Names that are listed where none is near to what was written.
 const KNOWN: usize = 40;
@@ -62,14 +62,17 @@ fn explain(terminal: &Terminal, args: &ExplainArgs, question: &Question) -> Resu
         Some(cluster) => {
             let (id, _) =
                 find_cluster(&opened.policy, cluster).map_err(|why| fail(&not_found(question, why)))?;
-            let when = (question.at.unwrap_or_else(|| last_ended(&opened.policy, as_of)), as_of);
+            // Of a period that was asked for there is no other day to tell of.
+            let when = match question.at {
+                Some(period) => (period, period.last_day()),
+                None => (last_ended(&opened.policy, as_of), as_of),
+            };
             membership(terminal, &opened, &loaded, (id, when), &question.name, format)?
         }
         None => {
             let assessment = judge(&opened.policy, &loaded, as_of);
             let place = Where { of: question.of.as_deref(), at: question.at };
-            let asked = find(&opened.policy, &assessment, &question.name, place)
-                .map_err(|why| fail(&not_found(question, why)))?;
+            let again = again(terminal, &path, args.as_of, &args.data);
             let report = AssessReport {
                 names: opened.names(),
                 evidence: &loaded,
@@ -77,8 +80,19 @@ fn explain(terminal: &Terminal, args: &ExplainArgs, question: &Question) -> Resu
                 as_of_given: args.as_of.is_some(),
                 warnings: opened.warnings,
                 files: &[],
+                again: &again,
             };
-            draw(terminal, &opened, as_of, &explanation(&report, &slack_of(&opened), &asked), format)
+            let tree = match find(&opened.policy, &assessment, &question.name, place) {
+                Ok(asked) => explanation(&report, &slack_of(&opened), &asked),
+                Err(why) => {
+                    // An act or a body has no cell.
+                    let alone = question.of.is_none() && question.at.is_none();
+                    let unknown = alone && matches!(why, NotFound::Name { .. });
+                    let declared = unknown.then(|| explain_declared(&report, &question.name)).flatten();
+                    declared.ok_or_else(|| fail(&not_found(question, with_declared(&opened, why))))?
+                }
+            };
+            draw(terminal, &opened, as_of, &tree, format)
         }
     };
     terminal.print(&text, opened.lang)?;
@@ -126,12 +140,20 @@ fn slack_of(opened: &Opened) -> Vec<SlackRow> {
     days.into_iter().enumerate().map(row).collect()
 }
 
+/// What is declared and not judged can be asked after as well.
+fn with_declared(opened: &Opened, mut why: NotFound) -> NotFound {
+    if let NotFound::Name { known } = &mut why {
+        known.extend(declared_names(&opened.policy));
+    }
+    why
+}
+
 fn not_found(question: &Question, why: NotFound) -> Fault {
     let name = question.name.clone();
     match why {
         NotFound::Name { known } => {
-            let instead = near(&name, known.iter().map(String::as_str));
-            let instead = instead.or_else(|| by_own_name(&name, &known));
+            let instead = by_own_name(&name, &known);
+            let instead = instead.or_else(|| near(&name, known.iter().map(String::as_str)));
             Fault::UnknownName { name, instead, known: listed(known) }
         }
         NotFound::Cell { known } => {

@@ -1,16 +1,21 @@
 //! `idel members`: the contour of a cluster, and why an organisation is in it or not.
 
-use idel::cube::{EntityTrace, Evidence};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use idel::cube::{EntityRecord, EntityTrace, Evidence, Standing};
 use idel::engine::Loaded;
 use idel::model::{Cluster, ClusterId, Date, Period};
 use idel::plan::plan_assessment;
+use idel::report::graph::{render_graph_dot, render_graph_graphml, render_graph_svg};
 use idel::report::{
-    MembersReport, last_ended, render_members_csv, render_members_human, render_members_json,
+    MembersReport, last_ended, members_graph, render_members_csv, render_members_human, render_members_json,
     render_trace_csv, render_trace_human, render_trace_json,
 };
 
-use super::args::{Format, MembersArgs};
+use super::args::{Format, MembersArgs, Picture, PictureFormat};
 use super::exit::{Exit, Fault};
+use super::output::{keep_inputs, write_whole};
 use super::session::{Opened, Terminal, load, named_with_title, near, open};
 
 pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
@@ -26,7 +31,9 @@ pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
         None => {
             let records = loaded.contour(id, period);
             let names = opened.names();
-            let report = MembersReport { names, cluster: id, period, day, records: &records };
+            let also = elsewhere(&opened, &loaded, id, period, &records);
+            let report = MembersReport { names, cluster: id, period, day, records: &records, also: &also };
+            draw(terminal, &opened, &loaded, &report, &args.graph)?;
             match args.format {
                 Format::Human => render_members_human(&report, terminal.layout()),
                 Format::Json => render_members_json(&report),
@@ -36,6 +43,59 @@ pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     };
     terminal.print(&text, opened.lang)?;
     Ok(Exit::Success)
+}
+
+/// Writes the pictures that are asked for, and tells of each.
+fn draw(
+    terminal: &Terminal,
+    opened: &Opened,
+    loaded: &Loaded,
+    report: &MembersReport<'_>,
+    pictures: &[Picture],
+) -> Result<(), Exit> {
+    let paths: Vec<&Path> = pictures.iter().map(|picture| picture.path.as_path()).collect();
+    keep_inputs(terminal, opened, loaded, &paths)?;
+    let graph = members_graph(report);
+    for Picture { path, format } in pictures {
+        let text = match format {
+            PictureFormat::Svg => render_graph_svg(&graph),
+            PictureFormat::Dot => render_graph_dot(&graph),
+            PictureFormat::GraphMl => render_graph_graphml(&graph),
+        };
+        write_whole(path, &text).map_err(|error| {
+            let fault = Fault::CannotWrite { path: path.clone(), why: error.to_string() };
+            terminal.fail(&fault, opened.lang)
+        })?;
+        let shown = path.display();
+        terminal.tell(&report.names.say(format!("written: {shown}\n"), format!("записано: {shown}\n")));
+    }
+    Ok(())
+}
+
+/// By key, the other clusters of the same organisations in which members of a cluster are members too.
+fn elsewhere(
+    opened: &Opened,
+    loaded: &Loaded,
+    id: ClusterId,
+    period: Period,
+    records: &[EntityRecord],
+) -> BTreeMap<String, Vec<ClusterId>> {
+    let clusters = &opened.policy.clusters;
+    let entity = clusters.get(id.index()).map(|cluster| cluster.entity);
+    let is_member = |record: &&EntityRecord| matches!(record.standing, Standing::Member(_));
+    let own: BTreeSet<&str> = records.iter().filter(is_member).map(|record| record.key.as_str()).collect();
+    let mut also: BTreeMap<String, Vec<ClusterId>> = BTreeMap::new();
+    for (at, other) in clusters.iter().enumerate() {
+        let other_id = ClusterId::at(at);
+        if other_id == id || Some(other.entity) != entity {
+            continue;
+        }
+        let members = loaded.contour(other_id, period);
+        for record in members.iter().filter(is_member).filter(|record| own.contains(record.key.as_str())) {
+            also.entry(record.key.clone()).or_default().push(other_id);
+        }
+    }
+    also
 }
 
 fn trace(

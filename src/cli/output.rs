@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use idel::engine::Loaded;
 
-use super::args::Output;
 use super::exit::{Exit, Fault};
 use super::session::{Opened, Terminal};
 
@@ -14,14 +13,14 @@ pub fn keep_inputs(
     terminal: &Terminal,
     opened: &Opened,
     loaded: &Loaded,
-    outputs: &[Output],
+    outputs: &[&Path],
 ) -> Result<(), Exit> {
     for (at, output) in outputs.iter().enumerate() {
-        let place = place(&output.path);
+        let place = place(output);
         let fault = if is_input(opened, loaded, &place) {
-            Fault::OutputIsInput(output.path.clone())
-        } else if outputs.iter().take(at).any(|earlier| self::place(&earlier.path) == place) {
-            Fault::OutputTwice(output.path.clone())
+            Fault::OutputIsInput(output.to_path_buf())
+        } else if outputs.iter().take(at).any(|earlier| self::place(earlier) == place) {
+            Fault::OutputTwice(output.to_path_buf())
         } else {
             continue;
         };

@@ -8,7 +8,6 @@ use idel::history::{Document, Folder, Unread, read_folder};
 use idel::keyword::Lang;
 use idel::report::{AssessReport, Names, render_assess_record, stamp};
 
-use super::args::{Output, OutputFormat};
 use super::exit::{Exit, Fault};
 use super::output::{keep_inputs, write_whole};
 use super::session::{Opened, Terminal};
@@ -46,18 +45,20 @@ impl<'a> Recorder<'a> {
         let report = AssessReport { names, ..*report };
         let declarations = &self.opened.checked.declarations;
         let grounds = grounds(policy, names.sources, declarations, loaded, report.assessment);
-        let (stamp, file) = stamp(&report, &grounds, self.found.next());
+        // Another run may have recorded something since this one began.
+        let now = read_folder(&self.path).ok();
+        let found = now.as_ref().unwrap_or(&self.found);
+        let (stamp, file) = stamp(&report, &grounds, found.next());
         let path = self.path.join(&file);
         let shown = path.display();
-        let (en, ru) = if self.found.holds(&file) {
+        let (en, ru) = if found.holds(&file) {
             (format!("already recorded: {shown}\n"), format!("уже записано: {shown}\n"))
         } else {
             let cannot = |path: &Path, error: std::io::Error| {
                 let fault = Fault::CannotWrite { path: path.to_owned(), why: error.to_string() };
                 self.terminal.fail(&fault, lang)
             };
-            let output = Output { path: path.clone(), format: OutputFormat::Json };
-            keep_inputs(self.terminal, self.opened, loaded, &[output])?;
+            keep_inputs(self.terminal, self.opened, loaded, &[&path])?;
             std::fs::create_dir_all(&self.path).map_err(|error| cannot(&self.path, error))?;
             let text = render_assess_record(&report, &grounds, &stamp);
             write_whole(&path, &text).map_err(|error| cannot(&path, error))?;

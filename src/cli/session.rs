@@ -13,7 +13,7 @@ use idel::engine::{Loaded, Options, Progress};
 use idel::keyword::Lang;
 use idel::model::{Date, Policy};
 use idel::plan::Needs;
-use idel::report::{Layout, Names, Noun, count};
+use idel::report::{Again, Layout, Names, Noun, count};
 use idel::source::{DiskLoader, LoadFault, Loader, SourceMap};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -248,6 +248,18 @@ pub fn named_with_title(name: &str, title: Option<&str>) -> String {
         Some(title) if !title.is_empty() && title != name => format!("{name} ({title})"),
         _ => name.to_owned(),
     }
+}
+
+/// What a command about the same policy, data and day repeats.
+pub fn again(terminal: &Terminal, path: &Path, as_of: Option<Date>, data: &DataOptions) -> Again {
+    let mut place = Vec::new();
+    if path != Path::new(".") {
+        place.push(path.display().to_string());
+    }
+    for (name, file) in &data.files {
+        place.extend(["--data".to_owned(), format!("{name}={}", file.display())]);
+    }
+    Again { place, as_of, lang: terminal.lang }
 }
 
 type Report = Arc<dyn Fn(Progress) + Send + Sync>;

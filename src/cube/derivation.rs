@@ -2,7 +2,7 @@
 
 use super::{Cell, Contributions, Evaluator, Evidence, Reading, Value};
 use crate::model::{
-    AggregateId, CellAxis, Indicator, Measure, MeasureKind, ObjectFunction, ObjectKind, Policy,
+    AggregateId, CellAxis, Indicator, Measure, MeasureKind, ObjectField, ObjectFunction, ObjectKind, Policy,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -46,9 +46,12 @@ impl Derivation<'_> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Looked {
     pub name: String,
+    pub kind: ObjectKind,
     pub span: Span,
     /// What the quantifier's condition or measure is there; true where it only counts.
     pub value: Value,
+    /// The clauses of the object that its condition reads.
+    pub fields: Vec<(ObjectField, Value)>,
 }
 
 /// Derives a measure in a cell; its value is the evaluator's own.
@@ -222,6 +225,22 @@ fn weight(a: &Reading, b: &Reading) -> std::cmp::Ordering {
     }
 }
 
+/// The clauses that conditions read, each once, in the order of the text.
+fn fields<'m>(conditions: impl Iterator<Item = &'m Measure>) -> Vec<ObjectField> {
+    let mut found = Vec::new();
+    let mut left: Vec<&Measure> = conditions.collect();
+    left.reverse();
+    while let Some(measure) = left.pop() {
+        match &measure.kind {
+            MeasureKind::Field(field) if !found.contains(field) => found.push(field.clone()),
+            // A quantifier within reads the clauses of other objects.
+            MeasureKind::Objects { .. } => {}
+            _ => left.extend(measure.children().into_iter().rev()),
+        }
+    }
+    found
+}
+
 impl<E: Evidence + ?Sized> Evaluator<'_, E> {
     /// The objects that decide a quantifier: that keep `all` from holding, by which `any` holds, that numbers are of; where
     /// none does, all that its filter keeps or may keep.
@@ -234,7 +253,8 @@ impl<E: Evidence + ?Sized> Evaluator<'_, E> {
         cell: &Cell,
     ) -> (Vec<Looked>, u64) {
         let (mut telling, mut others) = (Vec::new(), Vec::new());
-        for object in self.seen_objects(of) {
+        let asked = fields(filter.into_iter().chain(body));
+        for object in self.asked_of(of, cell) {
             let (here, own) = (self.at(object), self.cell_of(object, cell));
             let kept = filter.map_or(Value::Bool(true), |filter| here.evaluate(filter, &own).value);
             let value = match kept {
@@ -256,7 +276,9 @@ impl<E: Evidence + ?Sized> Evaluator<'_, E> {
                 ) => true,
             };
             let list = if tells { &mut telling } else { &mut others };
-            list.push(Looked { name: object.name.clone(), span: object.span, value });
+            let told = |field: &ObjectField| Some((field.clone(), object.fields.get(field)?.clone()));
+            let fields = asked.iter().filter_map(told).collect();
+            list.push(Looked { name: object.name.clone(), kind: of, span: object.span, value, fields });
         }
         let all = telling.len() + others.len();
         // What decides is enough; where nothing does, all are told.

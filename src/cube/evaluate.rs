@@ -10,8 +10,8 @@ use super::{
 };
 use crate::model::{
     AggregateFunction, AggregateId, ArithmeticOp, AxisId, AxisKind, AxisMember, CellAxis, ClusterId,
-    CompareOp, DataStatus, Date, DoneFrom, EachFunction, Literal, Measure, MeasureKind, ObjectKind,
-    ParameterId, Period, Policy, Selection,
+    CompareOp, Date, DoneFrom, EachFunction, Literal, Measure, MeasureKind, ObjectKind, Period, Policy,
+    Selection,
 };
 use crate::unit::{Number, Rational};
 
@@ -53,14 +53,14 @@ pub struct EventDay {
 /// Evaluates measures of one policy over one set of facts.
 #[derive(Debug)]
 pub struct Evaluator<'a, F: ?Sized> {
-    policy: &'a Policy,
+    pub(super) policy: &'a Policy,
     facts: &'a F,
     /// The policy's own declarations and verdicts, and the day on which they are seen.
     objects: Option<(&'a Objects, Option<Date>)>,
     /// The object that the quantifier around looks at.
     object: Option<&'a Object>,
     /// Values of parameters that are not enacted yet are missing.
-    enacted_only: bool,
+    pub(super) enacted_only: bool,
 }
 
 impl<F: ?Sized> Clone for Evaluator<'_, F> {
@@ -481,56 +481,6 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
             (CellAxis::Period(grain), Member::Period(period)) => Some(cell.with_period_on(grain, *period)),
             (CellAxis::Axis(id), Member::Axis(member)) => Some(cell.with_axis(id, member.clone())),
             _ => None,
-        }
-    }
-
-    /// The value in force at the end of the cell's period: the latest whose condition holds.
-    fn parameter(&self, id: ParameterId, cell: &Cell, needed: &Rational) -> Reading {
-        let none = Reason::NoParameter { parameter: id, period: cell.period };
-        let day = cell.period.map(crate::model::Period::last_day);
-        let (Some(parameter), Some(day)) = (self.policy.parameters.get(id.index()), day) else {
-            return Reading::missing(none);
-        };
-        for value in parameter.values.iter().rev().filter(|value| value.from <= day) {
-            let decided = value.condition.as_ref().map(|condition| self.read(condition, cell, needed));
-            match decided.map(|reading| reading.value) {
-                None | Some(Value::Bool(true)) if value.expected && self.enacted_only => {
-                    return Reading::missing(Reason::NotEnacted { parameter: id, from: value.from });
-                }
-                None | Some(Value::Bool(true)) => {
-                    // What is only expected is no more settled than an estimate.
-                    let status = if value.expected { DataStatus::Estimated } else { DataStatus::Final };
-                    let value = Value::Number(Number::Exact(value.value.clone()));
-                    return Reading { value, coverage: Coverage { status, ..Coverage::FULL } };
-                }
-                Some(Value::Missing(reason)) => return Reading::missing(reason),
-                Some(_) => {}
-            }
-        }
-        Reading::missing(none)
-    }
-
-    /// True for what is read from the policy's own text, whoever is a member of what.
-    fn is_of_policy(&self, measure: &Measure) -> bool {
-        match &measure.kind {
-            MeasureKind::Field(_)
-            | MeasureKind::Objects { .. }
-            | MeasureKind::Parameter(_)
-            | MeasureKind::Literal(_)
-            | MeasureKind::Member(_) => true,
-            MeasureKind::Aggregate(_) | MeasureKind::Indicator(_) => false,
-            _ => measure.children().into_iter().all(|part| self.is_of_policy(part)),
-        }
-    }
-
-    /// True for a bare count, whose comparison with a number is decided even where there is nobody to count.
-    pub fn counts(&self, measure: &Measure) -> bool {
-        match &measure.kind {
-            MeasureKind::Aggregate(id) => {
-                self.policy.aggregates.get(id.index()).is_some_and(|a| a.function == AggregateFunction::Count)
-            }
-            MeasureKind::Scale { measure, .. } | MeasureKind::Select { measure, .. } => self.counts(measure),
-            _ => false,
         }
     }
 

@@ -157,6 +157,15 @@ impl AbsenceCause {
     ];
 }
 
+/// Where a row stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowPlace {
+    /// As the policy names it.
+    pub file: String,
+    /// Counted from 1, with the heads.
+    pub line: u64,
+}
+
 /// What one subject adds to an aggregate in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
@@ -164,6 +173,10 @@ pub struct Contribution {
     pub title: Option<String>,
     /// Its sum over the rows and periods of the cell; of a count its rows; of a least or greatest value its own.
     pub value: Rational,
+    /// The first of its rows, where they can be told.
+    pub places: Vec<RowPlace>,
+    /// Rows beyond those.
+    pub more: u64,
 }
 
 /// The rows behind an aggregate in a cell, by their subjects: entities, or the rows themselves where a table has no
@@ -187,6 +200,8 @@ pub struct EventRow {
     pub key: String,
     /// Its condition holds; else it may hold.
     pub sure: bool,
+    /// Where it stands, where that can be told.
+    pub place: Option<RowPlace>,
 }
 
 /// The data behind a cube.

@@ -24,6 +24,8 @@ pub struct Object {
     /// After this day it is no more.
     pub until: Option<Date>,
     pub fields: BTreeMap<ObjectField, Value>,
+    /// A verdict that a waiver lets pass: it is not asked, and where only such are left there is nothing to fail.
+    pub excused: bool,
     pub span: Span,
 }
 
@@ -44,6 +46,7 @@ impl Objects {
         indicators(policy, &mut declared);
         clusters(policy, &mut declared);
         stages(policy, &mut declared);
+        groups(policy, &mut declared);
         Objects { declared: Arc::new(declared), judged: Vec::new() }
     }
 
@@ -144,6 +147,7 @@ fn acts(policy: &Policy, all: &mut Vec<Object>) {
             since: act.adopted.or(act.in_force.map(|(from, _)| from)),
             until: None,
             fields: fields.0,
+            excused: false,
             span: act.span,
         });
     }
@@ -166,6 +170,7 @@ fn bodies(policy: &Policy, all: &mut Vec<Object>) {
             since: body.established,
             until: body.dissolved,
             fields: fields.0,
+            excused: false,
             span: body.span,
         });
     }
@@ -189,6 +194,7 @@ fn indicators(policy: &Policy, all: &mut Vec<Object>) {
             since: None,
             until: None,
             fields: fields.0,
+            excused: false,
             span: indicator.span,
         });
     }
@@ -208,6 +214,7 @@ fn clusters(policy: &Policy, all: &mut Vec<Object>) {
             since: cluster.from.map(Period::first_day),
             until: cluster.until.map(Period::last_day),
             fields: fields.0,
+            excused: false,
             span: cluster.span,
         });
     }
@@ -227,7 +234,26 @@ fn stages(policy: &Policy, all: &mut Vec<Object>) {
             since: None,
             until: None,
             fields: fields.0,
+            excused: false,
             span: stage.span,
+        });
+    }
+}
+
+fn groups(policy: &Policy, all: &mut Vec<Object>) {
+    for group in &policy.groups {
+        let mut fields = Fields::new(&group.id, group.title.as_ref(), &group.fields);
+        fields.body(policy, ObjectField::Owner, group.owner);
+        fields.basis(policy, &group.basis);
+        all.push(Object {
+            kind: ObjectKind::Group,
+            name: group.id.clone(),
+            cluster: None,
+            since: None,
+            until: None,
+            fields: fields.0,
+            excused: false,
+            span: group.span,
         });
     }
 }
@@ -334,7 +360,10 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
             ObjectFunction::Any => unless_open(Some(Value::Bool(false)), open),
             ObjectFunction::All if !all => Value::Bool(false),
             // All of nothing says nothing: an empty group is not a success.
-            ObjectFunction::All => unless_open((count > 0).then_some(Value::Bool(true)), open),
+            ObjectFunction::All => {
+                let some = count > 0 || self.excused(of, filter, cell);
+                unless_open(some.then_some(Value::Bool(true)), open)
+            }
             ObjectFunction::Count => unless_open(Some(Value::Number(whole)), open),
             ObjectFunction::Sum => unless_open(number(total()), open),
             ObjectFunction::Mean => unless_open(number(total().and_then(|sum| sum.divide(&whole))), open),
@@ -348,30 +377,75 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         Reading { value, coverage }
     }
 
-    /// The objects that keep a condition from holding: those of which its `all` does not hold.
+    /// True where a filter keeps some verdict that a waiver lets pass.
+    fn excused(&self, of: ObjectKind, filter: Option<&Measure>, cell: &Cell) -> bool {
+        self.about(of, cell).filter(|object| object.excused).any(|object| {
+            let own = self.cell_of(object, cell);
+            filter.is_none_or(|filter| self.at(object).evaluate(filter, &own).value == Value::Bool(true))
+        })
+    }
+
+    /// The objects that keep a condition from holding: those of which its `all` does not hold, those that its `not any`
+    /// finds, and those that are too many for its `count`.
     pub fn offenders(&self, condition: &Measure, cell: &Cell) -> Vec<&'a Object> {
-        use crate::model::MeasureKind;
+        use crate::model::{CompareOp, MeasureKind};
+        let found = |of: ObjectKind, filter: Option<&Measure>, fails: &dyn Fn(&'a Object, &Cell) -> bool| {
+            let kept = |object: &&'a Object| {
+                let own = self.cell_of(object, cell);
+                let kept = filter.map(|filter| self.at(object).evaluate(filter, &own).value);
+                kept != Some(Value::Bool(false)) && fails(object, &own)
+            };
+            self.asked_of(of, cell).filter(kept).collect::<Vec<_>>()
+        };
         match &condition.kind {
             MeasureKind::Objects { function: ObjectFunction::All, of, filter, body: Some(body) } => {
-                let fails = |object: &&'a Object| {
-                    let (here, own) = (self.at(object), self.cell_of(object, cell));
-                    let kept = filter.as_ref().map(|filter| here.evaluate(filter, &own).value);
-                    kept != Some(Value::Bool(false)) && here.evaluate(body, &own).value != Value::Bool(true)
-                };
-                self.asked_of(*of, cell).filter(fails).collect()
+                found(*of, filter.as_deref(), &|object, own| {
+                    self.at(object).evaluate(body, own).value != Value::Bool(true)
+                })
             }
+            MeasureKind::Not(inner) => match &inner.kind {
+                MeasureKind::Objects { function: ObjectFunction::Any, of, filter, body: Some(body) } => {
+                    found(*of, filter.as_deref(), &|object, own| {
+                        self.at(object).evaluate(body, own).value != Value::Bool(false)
+                    })
+                }
+                _ => Vec::new(),
+            },
+            MeasureKind::Compare {
+                op: CompareOp::Equal | CompareOp::Less | CompareOp::LessOrEqual,
+                left,
+                ..
+            } => match &left.kind {
+                MeasureKind::Objects {
+                    function: ObjectFunction::Count, of, filter: Some(filter), ..
+                } => found(*of, Some(filter), &|_, _| true),
+                _ => Vec::new(),
+            },
             MeasureKind::And(a, b) => {
                 let mut all = self.offenders(a, cell);
-                all.extend(self.offenders(b, cell));
+                for object in self.offenders(b, cell) {
+                    if !all.contains(&object) {
+                        all.push(object);
+                    }
+                }
                 all
             }
             _ => Vec::new(),
         }
     }
 
+    /// The objects of a kind that a condition asks of.
+    pub(super) fn asked_of(
+        &self,
+        of: ObjectKind,
+        cell: &Cell,
+    ) -> impl Iterator<Item = &'a Object> + use<'a, F> {
+        self.about(of, cell).filter(|object| !object.excused)
+    }
+
     /// The objects of a kind that a cell is about: of verdicts, in a cluster's cell, those on it and those passed once
     /// for all.
-    fn asked_of(&self, of: ObjectKind, cell: &Cell) -> impl Iterator<Item = &'a Object> + use<'a, F> {
+    fn about(&self, of: ObjectKind, cell: &Cell) -> impl Iterator<Item = &'a Object> + use<'a, F> {
         let only = match cell.cluster {
             ClusterAxis::One(id) if of.is_judged() => Some(id),
             ClusterAxis::One(_) | ClusterAxis::Free | ClusterAxis::Union => None,

@@ -172,6 +172,11 @@ pub enum Reason {
         parameter: ParameterId,
         from: Date,
     },
+    /// Conditions of several values of a parameter from one day hold here, and the values differ.
+    ParameterTwice {
+        parameter: ParameterId,
+        from: Date,
+    },
     /// The clause is not there.
     NoClause {
         place: Span,
@@ -200,6 +205,7 @@ impl Reason {
             | Reason::NoBaseline
             | Reason::NoParameter { .. }
             | Reason::NotEnacted { .. }
+            | Reason::ParameterTwice { .. }
             | Reason::NoClause { .. }
             | Reason::NoObjects { .. } => None,
         }
@@ -222,6 +228,7 @@ impl Reason {
             | Reason::NoBaseline
             | Reason::NoParameter { .. }
             | Reason::NotEnacted { .. }
+            | Reason::ParameterTwice { .. }
             | Reason::NoClause { .. }
             | Reason::NoObjects { .. } => None,
         }

@@ -16,9 +16,10 @@ pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, T
 pub use definition::{
     Averaging, ChainLink, Clash, CodeProblem, ConsistencyProblem, ContourProblem, Example, FileProblem,
     IndicatorProblem, JudgementProblem, Kind, Lacking, LinkProblem, Meant, Misfit, MoneyProblem, NameProblem,
-    NoLinks, NormativeProblem, PolicyProblem, QuantityProblem, RateFault, Repair, RolePlace, RowProblem,
-    Sharing, Shown, Spot, StatusProblem, StockRead, TableProblem, TargetProblem, Trait, TypeProblem,
-    UnitsHint, ValidityProblem, ValueType, bracketed, codes as definition_codes,
+    NoLinks, NormativeProblem, ObligationProblem, PolicyProblem, QuantityProblem, RateFault, Repair,
+    RolePlace, RowProblem, Sharing, Shown, Spot, StageProblem, StatusProblem, StockRead, TableProblem,
+    TargetProblem, Trait, TypeProblem, UnitsHint, ValidityProblem, ValueType, bracketed,
+    codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};
@@ -35,7 +36,7 @@ pub enum Severity {
 }
 
 /// What every kind of problem can say of itself.
-pub trait Describe: std::fmt::Debug {
+pub trait Describe: std::fmt::Debug + Send + Sync {
     /// Stable, such as `E0301`.
     fn code(&self) -> &'static str;
     fn severity(&self) -> Severity {

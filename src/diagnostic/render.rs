@@ -12,6 +12,9 @@ use crate::source::{SourceFile, SourceMap};
 /// Lines between two places that are drawn rather than left out.
 const NEAR: usize = 4;
 
+/// Below so many problems a thread costs more than it saves.
+const WORTH_A_THREAD: usize = 50;
+
 /// Places of one problem that are drawn; further ones are counted.
 const DRAWN: usize = 5;
 
@@ -88,7 +91,7 @@ impl Diagnostic for Report<'_> {
 }
 
 /// The problems one after another, each with its lines of the policy; labels in other files and places in
-/// data follow as lines of their own.
+/// data follow as lines of their own. Of many, half are drawn by another thread.
 pub fn render_human(
     problems: &[&dyn Describe],
     sources: &SourceMap,
@@ -96,6 +99,23 @@ pub fn render_human(
     color: bool,
     width: usize,
 ) -> String {
+    let draw = |problems: &[&dyn Describe]| drawn(problems, sources, lang, color, width);
+    if problems.len() < WORTH_A_THREAD {
+        return draw(problems);
+    }
+    let (first, second) = problems.split_at(problems.len() / 2);
+    std::thread::scope(|scope| {
+        let helper = std::thread::Builder::new().spawn_scoped(scope, || draw(second));
+        let mut out = draw(first);
+        out += &match helper {
+            Ok(helper) => helper.join().unwrap_or_else(|e| std::panic::resume_unwind(e)),
+            Err(_) => draw(second),
+        };
+        out
+    })
+}
+
+fn drawn(problems: &[&dyn Describe], sources: &SourceMap, lang: Lang, color: bool, width: usize) -> String {
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
     let mut out = String::new();
@@ -126,14 +146,14 @@ pub fn render_human(
                 .collect(),
         };
         // Writing to a string does not fail; a report that could not be drawn would still show its message.
-        let mut drawn = String::new();
-        if handler.render_report(&mut drawn, &report).is_err() {
-            drawn = format!("{}\n", report.message);
+        let mut one = String::new();
+        if handler.render_report(&mut one, &report).is_err() {
+            one = format!("{}\n", report.message);
         }
         // The code stands before the message, on its line.
         out.push_str(problem.code());
         out.push(' ');
-        out.push_str(&in_language(drawn.trim_start_matches(['\n', ' ']), report.help.is_some(), lang));
+        out.push_str(&in_language(one.trim_start_matches(['\n', ' ']), report.help.is_some(), lang));
         for label in labels.iter().filter(|l| Some(l.span.file) != main) {
             let (name, place) = sources.place(label.span);
             out.push_str(&format!("    {name}:{}:{} {}\n", place.line, place.column, label.text));

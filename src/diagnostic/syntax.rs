@@ -34,7 +34,7 @@ pub enum Slip {
     /// `индикатор`, `не менее`, `top`: said otherwise than in Idel.
     OtherWord { written: String, instead: String, more: Vec<Span> },
     /// A clause of a block outside such a block: the keywords of both.
-    Stray { written: String, inside: String, evaluated: bool },
+    Stray { written: String, inside: String },
     /// The unit of an indicator among its clauses.
     UnitInside { unit: String },
     /// `coverage 80`
@@ -178,7 +178,7 @@ impl Describe for SyntaxProblem {
             Slip::OtherWord { written, .. } => {
                 (format!("`{written}` is not how Idel says it"), format!("в языке Idel не пишут `{written}`"))
             }
-            Slip::Stray { written, inside, .. } => (
+            Slip::Stray { written, inside } => (
                 format!("`{written}` is written inside `{inside}`"),
                 format!("`{written}` пишут внутри объявления `{inside}`"),
             ),
@@ -284,13 +284,9 @@ impl Describe for SyntaxProblem {
             | Slip::OpenQuote { instead: Some(instead) } => {
                 (format!("write `{instead}`"), format!("напишите `{instead}`"))
             }
-            Slip::Stray { inside, evaluated: true, .. } => (
+            Slip::Stray { inside, .. } => (
                 format!("move it into `{inside} … {{ }}`"),
                 format!("перенесите его внутрь `{inside} … {{ }}`"),
-            ),
-            Slip::Stray { .. } => (
-                "this version does not evaluate it yet: take it out for now".into(),
-                "эта версия его ещё не вычисляет: пока уберите его".into(),
             ),
             Slip::UnitInside { unit } => (
                 format!("write `-> {unit}` before the `{{` of the indicator"),

@@ -13,12 +13,13 @@ use super::axes::{axis_source, axis_values, member_ids};
 use super::decimal::{ExactSum, Value};
 use super::eval::{Truth, YES};
 use super::evidence::Asker;
+use super::lines::RowKey;
 use super::network::LinkCell;
 use super::rollup::{slot_at, wanted_roles};
 use super::signature::{Signature, StateKind};
 use super::table::Subjects;
 use super::walk::{Extent, Lot, Walk, named_clusters};
-use crate::cube::{Cell, ClusterAxis, Contribution, Contributions};
+use crate::cube::{Cell, ClusterAxis, Contribution, Contributions, RowPlace};
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, DatasetId, Grain, RoleId, Rollup as TimeRollup,
 };
@@ -31,8 +32,16 @@ struct Gathered {
     /// The value that a least or greatest is about.
     extreme: Option<Value>,
     rows: u64,
+    /// The first of them.
+    first: Vec<RowKey>,
     role: Option<RoleId>,
 }
+
+/// Rows of one subject that are told of one by one.
+const NAMED: usize = 3;
+
+/// A subject with what it adds, its rows and the first of them.
+type Weighed = (Rational, u32, u64, Vec<RowKey>);
 
 /// Subjects and what they add.
 #[derive(Debug)]
@@ -41,27 +50,30 @@ struct Gathering {
     subjects: HashMap<u32, Gathered, foldhash::fast::FixedState>,
     /// Rows stand for themselves: only the weightiest are kept.
     single: bool,
-    top: Vec<(Rational, u32)>,
+    top: Vec<Weighed>,
     most: usize,
     rows: u64,
     roles: Vec<(RoleId, u64)>,
 }
 
 impl Gathering {
-    fn add(&mut self, subject: u32, value: Option<Value>, role: Option<RoleId>) {
+    fn add(&mut self, subject: u32, row: RowKey, value: Option<Value>, role: Option<RoleId>) {
         self.rows += 1;
         if self.single {
             role.into_iter().for_each(|role| self.count_role(role));
             let weight = value.map_or_else(Rational::one, |value| value.to_rational());
-            let at = self.top.partition_point(|(other, _)| self.order(other, &weight).is_le());
+            let at = self.top.partition_point(|(other, ..)| self.order(other, &weight).is_le());
             if at < self.most {
-                self.top.insert(at, (weight, subject));
+                self.top.insert(at, (weight, subject, 1, vec![row]));
                 self.top.truncate(self.most);
             }
             return;
         }
         let own = self.subjects.entry(subject).or_default();
         own.rows += 1;
+        if own.first.len() < NAMED {
+            own.first.push(row);
+        }
         own.role = own.role.or(role);
         let Some(value) = value else { return };
         let better = match self.function {
@@ -115,10 +127,13 @@ impl Gathering {
         mut self,
         divisor: &Rational,
         named: impl Fn(u32) -> (String, Option<String>),
+        place: impl Fn(RowKey) -> Option<RowPlace>,
     ) -> Contributions {
-        let told = |(value, subject): (Rational, u32)| {
+        let told = |(value, subject, rows, first): Weighed| {
             let (key, title) = named(subject);
-            Contribution { key, title, value: value / divisor.clone() }
+            let places: Vec<RowPlace> = first.into_iter().filter_map(&place).collect();
+            let more = if places.is_empty() { 0 } else { rows.saturating_sub(places.len() as u64) };
+            Contribution { key, title, value: value / divisor.clone(), places, more }
         };
         if self.single {
             self.roles.sort_unstable();
@@ -126,15 +141,18 @@ impl Gathering {
             return Contributions { top, subjects: self.rows, rows: self.rows, roles: self.roles };
         }
         let subjects = std::mem::take(&mut self.subjects);
-        let mut all: Vec<(Rational, u32)> =
-            subjects.iter().map(|(subject, own)| (self.value(own), *subject)).collect();
         subjects.values().filter_map(|own| own.role).for_each(|role| self.count_role(role));
+        let count = subjects.len() as u64;
+        let mut all: Vec<Weighed> = subjects
+            .into_iter()
+            .map(|(subject, own)| (self.value(&own), subject, own.rows, own.first))
+            .collect();
         self.roles.sort_unstable();
-        all.sort_by(|(a, x), (b, y)| self.order(a, b).then(x.cmp(y)));
+        all.sort_by(|(a, x, ..), (b, y, ..)| self.order(a, b).then(x.cmp(y)));
         all.truncate(self.most);
         Contributions {
             top: all.into_iter().map(told).collect(),
-            subjects: subjects.len() as u64,
+            subjects: count,
             rows: self.rows,
             roles: self.roles,
         }
@@ -174,6 +192,7 @@ impl Loaded {
             rows: 0,
             roles: Vec::new(),
         };
+        let by_period = self.store.table(declared.dataset).is_some_and(|table| table.grain.is_some());
         for extent in meaning.extents.iter().copied().filter(|e| !matches!(e, Extent::Unseen(_))) {
             let standings = self.standings(asked, extent);
             if let (ClusterAxis::One(id), false) = (cell.cluster, asker.belonging.by_column) {
@@ -220,7 +239,9 @@ impl Loaded {
                         By::Subject | By::Row => lot.frame.subjects.get(lane),
                     };
                     let signature = lot.signatures.get(lane).and_then(|id| standings.list.get(*id as usize));
-                    gathering.add(subject, value, self.role_of(asked.space, cell.cluster, signature));
+                    let ordinal = by_period.then(|| lot.frame.time.get(lane)).flatten().map(|p| p.ordinal);
+                    let row = (lot.frame.subjects.get(lane), ordinal);
+                    gathering.add(subject, row, value, self.role_of(asked.space, cell.cluster, signature));
                 }
             };
             let mut seen = walk.nothing_seen();
@@ -234,7 +255,8 @@ impl Loaded {
             }
             _ => Rational::one(),
         };
-        Some(gathering.finish(&divisor, |subject| self.named(declared.dataset, by, subject)))
+        let place = |row| self.store.lines(declared.dataset)?.place(row);
+        Some(gathering.finish(&divisor, |subject| self.named(declared.dataset, by, subject), place))
     }
 
     fn is_one_row_each(&self, dataset: DatasetId) -> bool {

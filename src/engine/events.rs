@@ -1,6 +1,7 @@
 //! Events of a table: the first day of the rows that a milestone is done by.
 
 use super::eval::{Frame, NO, YES};
+use super::lines::RowKey;
 use super::program::Compiler;
 use super::table::Store;
 use crate::cube::{EventDay, EventRow};
@@ -25,26 +26,29 @@ pub fn first_rows(
     seen: Date,
     most: usize,
 ) -> Vec<EventRow> {
-    let mut found: Vec<(Date, u32, bool)> = Vec::new();
-    rows(store, event, cluster, seen, |day, sure, subject| {
-        let row = (day, subject, sure);
+    let mut found: Vec<(Date, RowKey, bool)> = Vec::new();
+    rows(store, event, cluster, seen, |day, sure, key| {
+        let row = (day, key, sure);
         let at = found.partition_point(|other| *other <= row);
         if at < most {
             found.insert(at, row);
             found.truncate(most);
         }
     });
-    let key = |subject| store.subject_text(event.dataset, subject);
-    found.into_iter().map(|(day, subject, sure)| EventRow { day, key: key(subject), sure }).collect()
+    let told = |(day, row, sure): (Date, RowKey, bool)| {
+        let place = store.lines(event.dataset).and_then(|lines| lines.place(row));
+        EventRow { day, key: store.subject_text(event.dataset, row.0), sure, place }
+    };
+    found.into_iter().map(told).collect()
 }
 
-/// Shows every row that is or may be the event: its day, whether it surely is, and its subject.
+/// Shows every row that is or may be the event: its day, whether it surely is, and which row it is.
 fn rows(
     store: &Store,
     event: &DoneFrom,
     cluster: Option<ClusterId>,
     seen: Date,
-    mut see: impl FnMut(Date, bool, u32),
+    mut see: impl FnMut(Date, bool, RowKey),
 ) {
     let (Some(declared), Some(table)) = (store.dataset(event.dataset), store.table(event.dataset)) else {
         return;
@@ -71,7 +75,8 @@ fn rows(
             let Some(day) = days.date(row).map(Date).filter(|day| of_cluster && *day <= seen) else {
                 continue;
             };
-            see(day, *truth == YES, frame.subjects.get(row));
+            let period = table.grain.and_then(|_| chunk.periods.get(row).copied());
+            see(day, *truth == YES, (frame.subjects.get(row), period));
         }
     }
 }

@@ -11,6 +11,7 @@ use super::decode::{DecodePlan, InputColumn, Kind, Target};
 use super::exclusive::check_exclusive;
 use super::files::{Format, InputFile, find_files, find_header};
 use super::keys::Interner;
+use super::lines::Sources;
 use super::listing::{Listing, Names};
 use super::locate::{Locator, broken_rows};
 use super::options::{Options, Progress};
@@ -37,7 +38,8 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
         empty_table(dataset, as_of, reader.partitions())
     });
     let tables = tables.collect();
-    let store = Store { policy: Arc::clone(policy), tables, threads: reader.partitions() };
+    let threads = reader.partitions();
+    let store = Store { policy: Arc::clone(policy), tables, threads, sources: Sources::default() };
     let mut loader = Loader {
         reader,
         options,
@@ -77,6 +79,7 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
         summary::summarise(&mut store);
     }
     summary::drop_unused(&mut store, &used);
+    store.sources = Sources::new(sources);
     Ok(store)
 }
 

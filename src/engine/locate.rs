@@ -374,16 +374,53 @@ pub fn first_places_where(
 fn search(
     store: &Store,
     id: DatasetId,
-    SourceFiles { inputs, plan }: &SourceFiles,
+    source: &SourceFiles,
     first: bool,
     wanted: impl Fn(&Chunk, usize) -> Option<(String, String)>,
 ) -> Found {
     let mut found = Found::default();
-    let Some(dataset) = store.dataset(id) else { return found };
+    let mut seen = BTreeSet::new();
+    each_row(store, id, source, |row| {
+        if let (Some((column, value)), Some(input)) =
+            (wanted(row.chunk, row.row), source.inputs.get(row.file))
+        {
+            // A row of a wide table comes once for each period.
+            if !row.turned || seen.insert((row.file, row.line)) {
+                let place = row_place(input, row.line);
+                found.add(|| DataPlace { column: Some(column), value: Some(value), ..place });
+            }
+        }
+        !first || found.places.len() < MOST_PLACES
+    });
+    found
+}
+
+/// A row that a dataset keeps, as it is read again.
+pub struct RowAt<'a> {
+    /// The place of its file.
+    pub file: usize,
+    pub line: u64,
+    pub chunk: &'a Chunk,
+    pub row: usize,
+    /// It is the row of one period, made of a row of a wide table.
+    pub turned: bool,
+}
+
+/// Reads the files of a dataset again and shows the rows that it keeps, in their order, until `see` gives false.
+pub fn each_row(
+    store: &Store,
+    id: DatasetId,
+    SourceFiles { inputs, plan }: &SourceFiles,
+    mut see: impl FnMut(RowAt<'_>) -> bool,
+) {
+    let Some(dataset) = store.dataset(id) else { return };
     let filter = compile_filter(store, id, dataset);
     let locator = Locator::new(store, id, dataset, plan, const { &Vec::new() });
-    let mut seen = BTreeSet::new();
+    let mut goes_on = true;
     for (file, input) in inputs.iter().enumerate() {
+        if !goes_on {
+            break;
+        }
         let _told = read_input(input, |rows| {
             let Ok(rows) = rows else { return true };
             let mut decoder = Decoder::new(Arc::clone(plan), input.places.clone());
@@ -393,26 +430,21 @@ fn search(
             for (column, own) in decoded.texts.iter().enumerate() {
                 renumber(&mut chunks, column, &locator.final_ids(column, own));
             }
+            let mut before = 0;
             for chunk in &chunks {
                 let truths = filter.as_ref().map(|f| filter_truths(store, id, dataset, f, chunk));
                 for row in 0..chunk.len {
                     let dropped = truths.as_ref().and_then(|t| t.get(row)).is_some_and(|t| *t == NO);
-                    if let Some((column, value)) = wanted(chunk, row).filter(|_| !dropped) {
-                        let line = rows.lines.get(row).copied().unwrap_or(0);
-                        // A row of a wide table comes once for each period.
-                        if rows.wide.is_some() && !seen.insert((file, line)) {
-                            continue;
-                        }
-                        let place = row_place(input, line);
-                        found.add(|| DataPlace { column: Some(column), value: Some(value), ..place });
+                    let line = rows.lines.get(before + row).copied().unwrap_or(0);
+                    let turned = rows.wide.is_some();
+                    goes_on = dropped || see(RowAt { file, line, chunk, row, turned });
+                    if !goes_on {
+                        return false;
                     }
                 }
+                before += chunk.len;
             }
-            !first || found.places.len() < MOST_PLACES
+            true
         });
-        if first && found.places.len() >= MOST_PLACES {
-            break;
-        }
     }
-    found
 }

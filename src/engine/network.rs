@@ -17,7 +17,9 @@ use super::program::{Compiler, Node};
 use super::relations::Settled;
 use super::table::Table;
 use super::work::fold_pieces;
-use crate::cube::{Aggregated, Cell, ClusterAxis, Contribution, Contributions, Coverage, Unavailable};
+use crate::cube::{
+    Aggregated, Cell, ClusterAxis, Contribution, Contributions, Coverage, RowPlace, Unavailable,
+};
 use crate::model::{
     Aggregate, AggregateFunction, AxisKind, Between, DataStatus, Dataset, DatasetId, LinkGroup, LinkSide,
     Period, RoleFilter, RoleId, TimeKind,
@@ -515,14 +517,20 @@ impl<'a> LinkCell<'a> {
         rows.sort_by(|(a, x), (b, y)| order(a, b).then(x.cmp(y)));
         rows.truncate(most);
         let top = rows.into_iter().filter_map(|(value, row)| {
-            let (key, title) = self.named(row)?;
-            Some(Contribution { key, title: Some(title), value })
+            let (key, title, place) = self.named(row)?;
+            Some(Contribution {
+                key,
+                title: Some(title),
+                value,
+                places: place.into_iter().collect(),
+                more: 0,
+            })
         });
         Contributions { top: top.collect(), subjects: count, rows: count, roles: Vec::new() }
     }
 
-    /// The key of a row, its number where it has none, and whom it joins.
-    fn named(&self, row: u32) -> Option<(String, String)> {
+    /// The key of a row, its number where it has none; whom it joins, and where it stands.
+    fn named(&self, row: u32) -> Option<(String, String, Option<RowPlace>)> {
         let store = &self.loaded.store;
         let (chunk, at) = self.table.cells(row)?;
         let subject = chunk.subjects().get(at).copied()?;
@@ -533,7 +541,9 @@ impl<'a> LinkCell<'a> {
         };
         let arrow = if self.dataset.link.is_some_and(|link| link.directed) { "→" } else { "–" };
         let title = format!("{} {arrow} {}", end(LinkSide::From)?, end(LinkSide::To)?);
-        Some((store.subject_text(self.declared.dataset, subject), title))
+        let period = self.table.grain.and_then(|_| chunk.periods.get(at).copied());
+        let place = store.lines(self.declared.dataset).and_then(|lines| lines.place((subject, period)));
+        Some((store.subject_text(self.declared.dataset, subject), title, place))
     }
 }
 

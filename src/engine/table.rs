@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::calendar::last_day;
 use super::column::{Chunk, row_id, row_place};
 use super::keys::{ABSENT, Interner, TupleInterner};
+use super::lines::Sources;
 use super::linked::LinkRows;
 use super::work::map_pieces;
 use crate::cube::{ColumnSummary, DataFile, Oddity};
@@ -162,6 +163,8 @@ pub struct Store {
     pub tables: Vec<Table>,
     /// How many threads work side by side.
     pub threads: usize,
+    /// The files, to be read again where a row's line is asked for.
+    pub sources: Sources,
 }
 
 impl Store {

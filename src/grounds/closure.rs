@@ -69,6 +69,7 @@ impl<'a> Follower<'a> {
         self.measure(&target.measure, into);
         match &target.demand {
             Demand::Compare { right, .. } => self.measure(right, into),
+            Demand::Within(..) => {}
             Demand::Follows(Plan::Measure(plan)) => self.measure(plan, into),
             Demand::Follows(Plan::List(list)) => list.iter().for_each(|(_, plan)| self.measure(plan, into)),
         }
@@ -349,6 +350,15 @@ impl<'a> Follower<'a> {
                 for stage in &policy.stages {
                     let times = format!("{}..{}", stage.from, stage.until);
                     self.note(format!("stage {}", stage.name), times, into);
+                }
+            }
+            ObjectKind::Group => {
+                for group in &policy.groups {
+                    let mut text = group.title.clone().unwrap_or_default();
+                    for (name, value) in &group.fields {
+                        text.push_str(&format!("; {name} {}", value.text()));
+                    }
+                    self.note(format!("group {}", group.id), text, into);
                 }
             }
             ObjectKind::Target => {

@@ -14,7 +14,7 @@ use crate::model::{ClusterId, DatasetId, Grain, GroupId, Measure, MeasureKind, P
 use crate::source::SourceMap;
 use crate::syntax::tree::Declaration;
 use crate::unit::Number;
-use crate::verdict::{Assessment, Kind, StageVerdict, Verdict};
+use crate::verdict::{Assessment, Kind, Read, StageVerdict, Verdict, reads};
 
 use closure::{Closure, Follower, codes};
 use texts::Texts;
@@ -41,6 +41,8 @@ pub struct Ground {
     pub datasets: Vec<DatasetId>,
     /// Parameters with their value in the period that is compared.
     pub parameters: Vec<(String, Option<Number>)>,
+    /// The aggregates that were read, with what they gave.
+    pub figures: Vec<Read>,
 }
 
 /// What the verdict on a stage or a group rests on.
@@ -101,6 +103,7 @@ pub fn grounds<'a, F: Facts>(
             definitions: closure.definitions.iter().cloned().collect(),
             datasets: closure.datasets.iter().copied().collect(),
             parameters: parameters.collect(),
+            figures: reads(policy, facts, assessment.as_of, verdict),
         });
     }
     let stages = assessment.stages.iter().map(|stage| stage_ground(policy, stage, &mut follower)).collect();

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::{SourceMap, Span};
+use crate::source::{SourceMap, Span, closing_of, without_comments};
 use crate::syntax::tree::{Clause, Declaration, DeclarationKind, Fn, Head, PolicyClause, StageClause};
 
 /// Where declarations and the clauses that are judged stand.
@@ -147,8 +147,8 @@ impl<'a> Texts<'a> {
 
 /// A text without comments and without spaces that keep no two words apart.
 fn plain(text: &str) -> String {
-    let (mut out, mut closing, mut comment, mut gap) = (String::new(), None, false, false);
-    for c in text.chars() {
+    let (mut out, mut closing, mut gap) = (String::new(), None, false);
+    for c in without_comments(text).chars() {
         if let Some(end) = closing {
             out.push(c);
             if c == end {
@@ -156,12 +156,7 @@ fn plain(text: &str) -> String {
             }
             continue;
         }
-        if comment {
-            comment = c != '\n';
-            continue;
-        }
         match c {
-            '#' => (comment, gap) = (true, true),
             c if c.is_whitespace() => gap = true,
             c => {
                 let word = |c: char| c.is_alphanumeric() || c == '_';
@@ -169,12 +164,7 @@ fn plain(text: &str) -> String {
                     out.push(' ');
                 }
                 gap = false;
-                closing = match c {
-                    '"' => Some('"'),
-                    '«' => Some('»'),
-                    '“' => Some('”'),
-                    _ => None,
-                };
+                closing = closing_of(c);
                 out.push(c);
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Number;
 
-use super::document::{Document, Rests, Stage, Verdict};
+use super::document::{Document, Figure, Rests, Stage, Verdict};
 
 /// What two documents differ in.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,8 +62,8 @@ pub struct Kept {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cause {
-    /// Files of these datasets.
-    Data(Vec<String>),
+    /// Files of these datasets, and what that did to the figures that were read.
+    Data { datasets: Vec<ChangedData>, figures: Vec<Moved> },
     /// These declarations have another text, or stand in one of the documents only.
     Definitions { edit: Edit, keys: Vec<String> },
     /// A parameter's value in the period compared; where both are alike, its text.
@@ -74,6 +74,20 @@ pub enum Cause {
     AsOf { old: String, new: String },
     /// The version of the program.
     Program { old: String, new: String },
+}
+
+/// A dataset whose files are others; with its rows, where both documents tell them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedData {
+    pub name: String,
+    pub rows: Option<(u64, u64)>,
+}
+
+/// A figure of one cell in both documents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    pub old: Figure,
+    pub new: Figure,
 }
 
 /// What was done to a declaration.
@@ -182,7 +196,7 @@ fn causes(old: Option<&Verdict>, new: Option<&Verdict>, before: &Document, after
     if data_matters(old, new) {
         let datasets = changed_data(one.as_ref(), other.as_ref(), before, after);
         if !datasets.is_empty() {
-            found.push(Cause::Data(datasets));
+            found.push(Cause::Data { datasets, figures: moved(one.as_ref(), other.as_ref()) });
         }
     }
     if before.tells_grounds() && after.tells_grounds() {
@@ -246,7 +260,7 @@ fn changed_data(
     new: Option<&Rests>,
     before: &Document,
     after: &Document,
-) -> Vec<String> {
+) -> Vec<ChangedData> {
     let named: BTreeSet<&str> = if old.is_none() && new.is_none() {
         before.data.iter().chain(&after.data).map(|file| file.name.as_str()).collect()
     } else {
@@ -255,7 +269,25 @@ fn changed_data(
     let files = |document: &Document, name: &str| -> Vec<String> {
         document.data.iter().filter(|file| file.name == name).map(|file| file.sha256.clone()).collect()
     };
-    named.into_iter().filter(|name| files(before, name) != files(after, name)).map(str::to_owned).collect()
+    let rows = |document: &Document, name: &str| -> Option<u64> {
+        let own = document.data.iter().filter(|file| file.name == name);
+        own.map(|file| file.rows).sum::<Option<u64>>().filter(|_| !files(document, name).is_empty())
+    };
+    let changed = named.into_iter().filter(|name| files(before, name) != files(after, name));
+    let told =
+        |name: &str| ChangedData { name: name.to_owned(), rows: rows(before, name).zip(rows(after, name)) };
+    changed.map(told).collect()
+}
+
+/// Figures of the same cells that are not what they were, in their order.
+fn moved(old: Option<&Rests>, new: Option<&Rests>) -> Vec<Moved> {
+    let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
+    let same = |a: &Figure, b: &Figure| a.figure == b.figure && a.dataset == b.dataset && a.cell == b.cell;
+    let pairs = new.figures.iter().filter_map(|figure| {
+        let earlier = old.figures.iter().find(|other| same(other, figure))?;
+        (earlier != figure).then(|| Moved { old: earlier.clone(), new: figure.clone() })
+    });
+    pairs.collect()
 }
 
 fn changed_definitions(

@@ -52,6 +52,8 @@ pub struct DataFile {
     /// The dataset.
     pub name: String,
     pub file: String,
+    #[serde(default)]
+    pub rows: Option<u64>,
     pub sha256: String,
 }
 
@@ -90,6 +92,24 @@ pub struct Rests {
     pub data: Vec<String>,
     /// Values of parameters in the period compared, each with its unit; absent where it has none there.
     pub parameters: BTreeMap<String, Option<Number>>,
+    /// What was read of the data.
+    #[serde(default)]
+    pub figures: Vec<Figure>,
+}
+
+/// A sum, count or other aggregate in a cell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// As the policy writes it: `sum(value_added)`.
+    pub figure: String,
+    /// The dataset whose rows it is of.
+    pub dataset: String,
+    pub cell: BTreeMap<String, String>,
+    pub value: Option<Number>,
+    pub unit: String,
+    /// Values that were there, of those that were expected.
+    pub present: u64,
+    pub expected: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]

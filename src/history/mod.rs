@@ -10,8 +10,12 @@ mod fingerprint;
 mod folder;
 mod series;
 
-pub use compare::{Cause, Change, Comparison, Edit, Kept, Side, StageChange, What, compare};
-pub use document::{DataFile, Document, Rests, Stage, StageRests, Stamp, Unread, VERSION, Verdict, parse};
+pub use compare::{
+    Cause, Change, ChangedData, Comparison, Edit, Kept, Moved, Side, StageChange, What, compare,
+};
+pub use document::{
+    DataFile, Document, Figure, Rests, Stage, StageRests, Stamp, Unread, VERSION, Verdict, parse,
+};
 pub use fingerprint::{fingerprint, state_of};
 pub use folder::{Folder, Saved, file_name, read_document, read_folder};
 pub use series::{Point, Series, Wanted, clusters, matching, names, series};

@@ -42,8 +42,7 @@ pub struct Milestone {
     /// `first.contours`
     pub id: String,
     pub title: Option<String>,
-    /// One verdict for each cluster.
-    pub each_cluster: bool,
+    pub scope: MilestoneScope,
     /// Its last day.
     pub due: Date,
     pub level: Level,
@@ -57,6 +56,37 @@ pub struct Milestone {
     pub done: Done,
     pub fields: Vec<(String, FieldValue)>,
     pub span: Span,
+}
+
+/// Whom a milestone is judged for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MilestoneScope {
+    /// Nobody in particular: one verdict.
+    Once,
+    /// One verdict for each cluster of the policy.
+    EachCluster,
+    /// One verdict for each of these.
+    Clusters(Vec<ClusterId>),
+}
+
+impl MilestoneScope {
+    /// The cells in which it is judged, of a policy with so many clusters.
+    pub fn cells(&self, clusters: usize) -> Vec<Option<ClusterId>> {
+        match self {
+            MilestoneScope::Once => vec![None],
+            MilestoneScope::EachCluster => (0..clusters).map(|at| Some(ClusterId::at(at))).collect(),
+            MilestoneScope::Clusters(some) => some.iter().copied().map(Some).collect(),
+        }
+    }
+
+    /// True where a cluster has a verdict of its own.
+    pub fn holds(&self, cluster: ClusterId) -> bool {
+        match self {
+            MilestoneScope::Once => false,
+            MilestoneScope::EachCluster => true,
+            MilestoneScope::Clusters(some) => some.contains(&cluster),
+        }
+    }
 }
 
 /// `within 6 months of contours`
@@ -137,6 +167,7 @@ pub struct Group {
     pub judgement: Judgement,
     pub owner: Option<BodyId>,
     pub basis: Vec<Citation>,
+    pub fields: Vec<(String, FieldValue)>,
     pub span: Span,
 }
 

@@ -1,4 +1,5 @@
-//! The policy as data: what rules and conditions say of acts, bodies, indicators, clusters, stages, targets and milestones.
+//! The policy as data: what rules and conditions say of acts, bodies, indicators, clusters, stages, groups, targets
+//! and milestones.
 
 /// A kind of declaration whose clauses can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -8,6 +9,7 @@ pub enum ObjectKind {
     Indicator,
     Cluster,
     Stage,
+    Group,
     /// A verdict on a target: one for each of its cells and periods.
     Target,
     /// A verdict on a milestone.
@@ -15,12 +17,13 @@ pub enum ObjectKind {
 }
 
 impl ObjectKind {
-    pub const ALL: [ObjectKind; 7] = [
+    pub const ALL: [ObjectKind; 8] = [
         ObjectKind::Act,
         ObjectKind::Body,
         ObjectKind::Indicator,
         ObjectKind::Cluster,
         ObjectKind::Stage,
+        ObjectKind::Group,
         ObjectKind::Target,
         ObjectKind::Milestone,
     ];
@@ -33,6 +36,7 @@ impl ObjectKind {
             ObjectKind::Indicator => "indicator",
             ObjectKind::Cluster => "cluster",
             ObjectKind::Stage => "stage",
+            ObjectKind::Group => "group",
             ObjectKind::Target => "target",
             ObjectKind::Milestone => "milestone",
         }
@@ -46,7 +50,8 @@ impl ObjectKind {
             | ObjectKind::Body
             | ObjectKind::Indicator
             | ObjectKind::Cluster
-            | ObjectKind::Stage => false,
+            | ObjectKind::Stage
+            | ObjectKind::Group => false,
         }
     }
 }

@@ -315,6 +315,8 @@ pub enum Demand {
         right: Measure,
         reads_period: bool,
     },
+    /// Between two numbers in the measure's unit, or at one of them; the place of the two.
+    Within(Rational, Rational, Span),
     Follows(Plan),
 }
 

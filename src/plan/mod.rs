@@ -40,6 +40,7 @@ pub fn plan_assessment(policy: &Policy) -> Needs {
         }
         match &target.demand {
             Demand::Compare { right, .. } => asked.measure(policy, right),
+            Demand::Within(..) => {}
             Demand::Follows(Plan::Measure(plan)) => asked.measure(policy, plan),
             Demand::Follows(Plan::List(list)) => {
                 list.iter().for_each(|(_, plan)| asked.measure(policy, plan))
@@ -75,6 +76,7 @@ pub fn plan_tables(policy: &Policy) -> BTreeSet<DatasetId> {
         target.applies_when.iter().for_each(|c| facts.measure(policy, c));
         match &target.demand {
             Demand::Compare { right, .. } => plans.measure(policy, right),
+            Demand::Within(..) => {}
             Demand::Follows(Plan::Measure(plan)) => plans.measure(policy, plan),
             Demand::Follows(Plan::List(list)) => {
                 list.iter().for_each(|(_, plan)| plans.measure(policy, plan))

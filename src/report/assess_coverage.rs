@@ -6,15 +6,9 @@ use std::collections::BTreeSet;
 use super::AssessReport;
 use super::assess_gaps::people;
 use super::layout::{Page, Tint};
-use crate::cube::{
-    AbsenceCause, Absent, Aggregated, Cell, ClusterAxis, Coverage, Evaluator, EventDay, Evidence, Facts,
-    Matched, Member,
-};
-use crate::model::{
-    Aggregate, AggregateId, CellAxis, ClusterId, ColumnRef, DatasetId, Date, Demand, DoneFrom, Period, Plan,
-    Policy, RowExpr, Scope, Target, TargetTime,
-};
-use crate::verdict::{Kind, Verdict};
+use crate::cube::{AbsenceCause, Absent, Cell, ClusterAxis, Coverage, Evidence};
+use crate::model::{Aggregate, AggregateId, ColumnRef, DatasetId, Period, RowExpr};
+use crate::verdict::{Kind, Verdict, reads};
 
 /// Lines under one table; what is left is counted.
 const LINES: usize = 5;
@@ -70,116 +64,32 @@ fn is_partial(coverage: Coverage) -> bool {
 
 /// Reads the figures of every decided verdict again and notes what they ask.
 pub fn find_lacks<E: Evidence>(report: &AssessReport<'_, E>) -> Lacks {
-    let policy = report.names.policy;
-    let lacks = report.assessment.verdicts.iter().map(|verdict| {
-        let undecided = Lack { coverage: verdict.coverage, places: Vec::new() };
-        let Kind::Target(id) = verdict.kind else { return undecided };
-        let Some(target) = policy.targets.get(id.index()).filter(|_| verdict.value.is_some()) else {
-            return undecided;
-        };
-        let watch = Watch { evidence: report.evidence, seen: RefCell::default() };
-        read(policy, &watch, target, verdict);
-        let mut lack = undecided;
-        for (aggregate, cell, coverage) in watch.seen.into_inner() {
-            if !is_partial(coverage) {
-                continue;
-            }
-            lack.coverage = lack.coverage.worse(coverage);
-            if verdict.required.is_some() && !lack.places.contains(&(aggregate, cell.clone())) {
-                lack.places.push((aggregate, cell));
-            }
-        }
-        lack
-    });
+    let lacks = report.assessment.verdicts.iter().map(|verdict| lack(report, verdict));
     Lacks { of_verdicts: lacks.collect(), budget: RefCell::new(ROWS) }
 }
 
-/// Facts that note what is asked of them.
-struct Watch<'a, E> {
-    evidence: &'a E,
-    seen: RefCell<Vec<(AggregateId, Cell, Coverage)>>,
+/// The coverage of the least complete figure of a decided verdict; `None` where all its figures are complete.
+pub fn least_complete<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Option<Coverage> {
+    let lack = lack(report, verdict);
+    (is_partial(lack.coverage) && !lack.places.is_empty()).then_some(lack.coverage)
 }
 
-impl<E: Facts> Facts for Watch<'_, E> {
-    fn event(&self, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay {
-        self.evidence.event(event, cluster, seen)
+fn lack<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Lack {
+    let mut lack = Lack { coverage: verdict.coverage, places: Vec::new() };
+    if !matches!(verdict.kind, Kind::Target(_)) || verdict.value.is_none() {
+        return lack;
     }
-
-    fn like_for_like(&self, cluster: ClusterId, first: Period, second: Period) -> Option<Matched> {
-        self.evidence.like_for_like(cluster, first, second)
-    }
-
-    fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated {
-        let found = self.evidence.aggregate(aggregate, cell);
-        if found.unavailable.is_none() {
-            self.seen.borrow_mut().push((aggregate, cell.clone(), found.coverage));
+    for read in reads(report.names.policy, report.evidence, report.assessment.as_of, verdict) {
+        let coverage = read.found.coverage;
+        if !is_partial(coverage) {
+            continue;
         }
-        found
-    }
-
-    fn members(&self, axis: CellAxis, level: Option<u32>) -> Vec<Member> {
-        self.evidence.members(axis, level)
-    }
-
-    fn has_no_members(&self, cell: &Cell) -> bool {
-        self.evidence.has_no_members(cell)
-    }
-
-    fn can_have_no_members(&self, cell: &Cell) -> bool {
-        self.evidence.can_have_no_members(cell)
-    }
-}
-
-/// Evaluates the fact and what it is held against, in the periods in which the verdict read them.
-fn read<F: Facts>(policy: &Policy, facts: &F, target: &Target, verdict: &Verdict) {
-    let evaluator = Evaluator::new(policy, facts);
-    let Some(due) = verdict.due else { return };
-    let now = verdict.compared_in.unwrap_or(due);
-    let cell = cell(policy, target, verdict);
-    let at = |period: Period| cell.with_period(period);
-    let _fact = evaluator.evaluate(&target.measure, &at(now));
-    let from_baseline;
-    match &target.demand {
-        Demand::Compare { right, reads_period, .. } => {
-            let there = if *reads_period { now } else { due };
-            let _plan = evaluator.evaluate(right, &at(there));
-            from_baseline = !reads_period && !matches!(target.time, TargetTime::Every(_));
-        }
-        Demand::Follows(Plan::Measure(plan)) => {
-            // A plan that begins later leads there from the baseline.
-            from_baseline = evaluator.evaluate(plan, &at(now)).number().is_none();
-            if from_baseline {
-                let _plan = evaluator.evaluate(plan, &at(due));
-            }
-        }
-        Demand::Follows(Plan::List(list)) => {
-            for (period, plan) in list.iter().filter(|(period, _)| *period <= due) {
-                let _plan = evaluator.evaluate(plan, &at(*period));
-            }
-            from_baseline = list.iter().all(|(period, _)| *period > now);
+        lack.coverage = lack.coverage.worse(coverage);
+        if verdict.required.is_some() {
+            lack.places.push((read.aggregate, read.cell));
         }
     }
-    if let (true, Some(_), Some(baseline)) = (from_baseline, verdict.compared_in, policy.baseline) {
-        let _start = evaluator.evaluate(&target.measure, &at(baseline));
-    }
-}
-
-fn cell(policy: &Policy, target: &Target, verdict: &Verdict) -> Cell {
-    let mut cell = Cell::default();
-    if let Some(id) = verdict.cell.cluster
-        && let Some(cluster) = policy.clusters.get(id.index())
-    {
-        cell = cell.with_cluster(id, cluster);
-    }
-    if let Some(role) = verdict.cell.role {
-        cell = cell.with_role(role);
-    }
-    if let (Some(member), Scope::Each { axis: CellAxis::Axis(axis), .. }) =
-        (&verdict.cell.member, &target.scope)
-    {
-        cell = cell.with_axis(*axis, member.clone());
-    }
-    cell
+    lack
 }
 
 /// What one line tells: the same lack of the same organisations, in whatever periods.

@@ -6,7 +6,7 @@ use crate::model::{
     ArithmeticOp, CellAxis, CompareOp, Demand, Grain, Level, Literal, Measure, MeasureKind, Period, Plan,
     Target, TargetTime,
 };
-use crate::unit::{Number, Sense, Unit};
+use crate::unit::{Number, Rational, Sense, Unit};
 
 /// Digits after the point that are still read as a number somebody wrote.
 const WRITTEN: usize = 8;
@@ -15,6 +15,13 @@ const WRITTEN: usize = 8;
 pub fn demand(names: &Names<'_>, target: &Target) -> String {
     let mut text = match &target.demand {
         Demand::Compare { op, right, .. } => bound(names, target, *op, right),
+        Demand::Within(low, high, _) => {
+            let shown =
+                |bound: &Rational| as_written(&Number::Exact(bound.clone()), &target.measure.unit, names);
+            let (low, high, unit) = (shown(low), shown(high), &target.measure.unit.text);
+            let unit = if unit.is_empty() { String::new() } else { format!("\u{A0}{unit}") };
+            names.say(format!("from {low} to {high}{unit}"), format!("от {low} до {high}{unit}"))
+        }
         Demand::Follows(Plan::Measure(plan)) => {
             let plan = names.formula(plan);
             names.say(format!("follows the plan {plan}"), format!("по графику {plan}"))
@@ -96,7 +103,7 @@ fn literal(names: &Names<'_>, measure: &Measure) -> Option<String> {
     let unit = match measure.unit.sense {
         Sense::Share => "%".to_owned(),
         Sense::Points => names.say("pp", "п.\u{A0}п."),
-        Sense::Plain => measure.unit.text.clone(),
+        Sense::Plain => measure.unit.text.to_string(),
     };
     Some(if unit.is_empty() { number } else { format!("{number}\u{A0}{unit}") })
 }

@@ -90,7 +90,8 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
             | Why::BindsFrom(_)
             | Why::TooCoarse(_)
             | Why::DoubtfulEvent
-            | Why::Offenders(_),
+            | Why::Offenders(_)
+            | Why::Order(_),
         )
         | None => return answerable(report, verdict, None),
     };

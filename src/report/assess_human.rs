@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::AssessReport;
+use super::again::{with_id, write_again};
 use super::assess_coverage::{Lacks, find_lacks};
 use super::assess_gaps::{Gaps, find_gaps, write_gaps};
-use super::assess_normative::{rating_word, write_group_line, write_milestones, write_rules, write_waivers};
+use super::assess_normative::{write_group_line, write_milestones, write_rules, write_waivers};
+use super::assess_part::{not_rated, obstacles, rating_word};
 use super::assess_table::{write_requirements, write_target};
 use super::data::odd;
 use super::layout::{Column, Layout, Page, Text, Tint};
@@ -32,6 +34,7 @@ pub fn render_assess_human<E: Evidence>(report: &AssessReport<'_, E>, layout: La
     write_waivers(report, &mut page);
     write_gaps(report, &gaps, &mut page);
     write_data(report, &mut page);
+    write_again(report, &mut page);
     page.finish()
 }
 
@@ -132,12 +135,21 @@ fn write_stage_line<E: Evidence>(
     let names = &report.names;
     let Some(stage) = names.policy.stages.get(verdict.stage.index()) else { return };
     let last = names.date(stage.until.last_day());
+    let nothing = !report
+        .assessment
+        .verdicts
+        .iter()
+        .any(|v| report.stage_of(v) == Some(verdict.stage) && v.status != Status::NotApplicable);
     let (status, tint) = match verdict.status {
         StageStatus::Passed => (names.say("passed", "пройден"), Tint::Good),
         StageStatus::Failed => (names.say("not passed", "не пройден"), Tint::Bad),
+        StageStatus::Undecided if nothing => {
+            (names.say("undecided (nothing was judged)", "не определено (ничего не оценено)"), Tint::Open)
+        }
         StageStatus::Undecided => {
             (names.say("undecided (data are missing)", "не определено (не хватает данных)"), Tint::Open)
         }
+        StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
         StageStatus::Open if report.assessment.as_of < stage.from.first_day() => {
             let first = names.date(stage.from.first_day());
             let told =
@@ -166,6 +178,9 @@ fn write_stage_line<E: Evidence>(
             page.hanging(2, 2, &format!("{}: {}", names.say(en, ru), list(report, &of_status)));
         }
     }
+    for told in obstacles(report, verdict) {
+        page.hanging(2, 2, &told);
+    }
     let counts = tally(of_stage.map(|v| v.status));
     let all: Vec<String> = counts
         .iter()
@@ -180,19 +195,24 @@ fn write_stage_line<E: Evidence>(
         let mut line = format!("{}: {}", names.say("all verdicts", "все оценки"), all.join(", "));
         if let Some(score) = &verdict.score {
             let score = percent(score, names.lang);
-            let weighted = stage.targets.iter().filter_map(|id| names.policy.targets.get(id.index()));
-            let (en, ru) = if weighted.into_iter().any(|t| t.weight != Rational::one()) {
-                (" (by the targets' weights)", " (с учётом весов целей)")
+            let mut own = names.policy.targets.iter().filter(|target| target.stage == verdict.stage);
+            let (en, ru) = if stage.judgement.score.is_some() {
+                ("score", "итоговая оценка")
+            } else if own.any(|target| target.weight != Rational::one()) {
+                (
+                    "mean achievement (by the targets' weights)",
+                    "средняя степень достижения (с учётом весов целей)",
+                )
             } else {
-                ("", "")
+                ("mean achievement", "средняя степень достижения")
             };
-            line.push_str(&names.say(
-                format!("; mean achievement{en} {score}"),
-                format!("; средняя степень достижения{ru} {score}"),
-            ));
+            line.push_str(&names.say(format!("; {en} {score}"), format!("; {ru} {score}")));
         }
-        if let Some(word) = rating_word(names.policy, verdict) {
-            line.push_str(&names.say(format!("; rated {word}"), format!("; оценка по шкале: {word}")));
+        match rating_word(names.policy, verdict) {
+            Some(word) => {
+                line.push_str(&names.say(format!("; rated {word}"), format!("; оценка по шкале: {word}")));
+            }
+            None => line.extend(not_rated(report, verdict).map(|told| format!("; {told}"))),
         }
         page.hanging(2, 2, &line);
     }
@@ -300,8 +320,8 @@ fn write_stage<E: Evidence>(
 ) {
     let names = &report.names;
     let Some(stage) = names.policy.stages.get(verdict.stage.index()) else { return };
-    let title = format!("{}, {}", names.stage(verdict.stage), names.periods(stage.from, stage.until));
-    page.head(&title);
+    let named = with_id(names.stage(verdict.stage), &stage.name);
+    page.head(&format!("{named}, {}", names.periods(stage.from, stage.until)));
     let of_stage = |v: &&Verdict| report.stage_of(v) == Some(verdict.stage);
     if report.assessment.verdicts.iter().filter(of_stage).any(|v| v.compared_in.is_some()) {
         let note = names.say(
@@ -382,21 +402,23 @@ fn write_data<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
     let rows = counts.iter().map(|(id, (members, open))| {
         let tint = if *open > 0 { Tint::Open } else { Tint::None };
         vec![
-            Text::plain(names.cluster(*id)),
+            Text::plain(names.cluster_with_id(*id)),
             Text::plain(whole(*members, names.lang)),
             Text::tinted(whole(*open, names.lang), tint),
         ]
     });
     page.table(2, &columns, rows.collect());
     page.blank();
-    let shared = whole(report.evidence.shared(period), names.lang);
-    page.line(
-        2,
-        &names.say(
-            format!("Organisations in more than one cluster: {shared}"),
-            format!("Организаций, входящих более чем в один кластер: {shared}"),
-        ),
+    let shared = report.evidence.shared(period);
+    let n = whole(shared, names.lang);
+    let mut line = names.say(
+        format!("Organisations in more than one cluster: {n}"),
+        format!("Организаций, входящих более чем в один кластер: {n}"),
     );
+    if shared > 0 {
+        line.push_str(&names.say(" (idel members names them)", " (их называет idel members)"));
+    }
+    page.line(2, &line);
     if report.assessment.waivers.is_empty() {
         page.line(2, &names.say("Waivers: none", "Отступления: нет"));
     }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::AssessReport;
-use super::assess_normative::rating_word;
+use super::assess_part::rating_word;
 use super::data::warning;
 use super::number::machine;
 use super::record::{Record, record};

@@ -1,21 +1,16 @@
 //! The normative layer of a report: milestones, groups, rules and waivers.
 
 use super::AssessReport;
+use super::again::with_id;
 use super::assess_gaps::Gaps;
-use super::assess_table::tint;
+use super::assess_part::{not_rated, obstacles, rating_word};
+use super::assess_table::{figures, tint};
 use super::layout::{Column, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::words::titled;
 use crate::cube::Evidence;
-use crate::model::{GroupId, Level, MilestoneId, Policy, Waived, Waiver};
-use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict};
-
-/// The word that a stage's rating has for its score.
-pub fn rating_word<'p>(policy: &'p Policy, verdict: &StageVerdict) -> Option<&'p str> {
-    let (rating, band) = verdict.rating?;
-    let rating = policy.ratings.get(rating.index())?;
-    rating.bands.get(band).map(|band| band.name.as_str())
-}
+use crate::model::{GroupId, Level, MilestoneId, Waived, Waiver};
+use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict, Why};
 
 /// The milestones of a stage or a group: each with its term and owner, and a line for each cluster.
 pub fn write_milestones<E: Evidence>(
@@ -30,8 +25,8 @@ pub fn write_milestones<E: Evidence>(
         let all = report.assessment.verdicts.iter().enumerate();
         let own: Vec<(usize, &Verdict)> = all.filter(|(_, v)| v.kind == Kind::Milestone(*id)).collect();
         let Some((at, first)) = own.first() else { continue };
-        let due = first.due_day.map(|day| names.date(day)).unwrap_or_default();
-        let subject = report.subject(first);
+        let due = names.policy.milestones.get(id.index()).map(|m| names.date(m.due)).unwrap_or_default();
+        let subject = report.named(first);
         let mut head = names.say(format!("{subject}, by {due}"), format!("{subject}, срок {due}"));
         if first.level == Level::Advisory {
             head.push_str(&names.say(", advisory", ", рекомендательная"));
@@ -41,8 +36,14 @@ pub fn write_milestones<E: Evidence>(
         }
         let status = |at: usize, verdict: &Verdict| {
             let mut text = status_text(report, verdict, gaps.number_of(at));
-            if let Some(day) = verdict.done_on {
+            if let Some(day) = verdict.done_on.filter(|_| verdict.status != Status::Undecided) {
                 text.push_str(&format!(", {}", names.date(day)));
+            }
+            // What is undecided is explained below.
+            if let Some(Why::Order(_)) = &verdict.why
+                && verdict.status != Status::Undecided
+            {
+                text.push_str(&format!(": {}", report.why(verdict).unwrap_or_default()));
             }
             text
         };
@@ -77,7 +78,7 @@ fn status_text<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict, gap
 pub fn write_group_line<E: Evidence>(report: &AssessReport<'_, E>, id: GroupId, page: &mut Page) {
     let names = &report.names;
     let Some(group) = names.policy.groups.get(id.index()) else { return };
-    let title = titled(&group.title, super::words::short(&group.id)).to_owned();
+    let title = with_id(titled(&group.title, super::words::short(&group.id)), &group.id);
     page.blank();
     page.tinted(2, 2, &title, Tint::Strong);
     for verdict in report.assessment.stages.iter().filter(|verdict| verdict.group == Some(id)) {
@@ -93,10 +94,14 @@ pub fn write_group_line<E: Evidence>(report: &AssessReport<'_, E>, id: GroupId, 
             let score = percent(score, names.lang);
             line.push_str(&names.say(format!("; score {score}"), format!("; итоговая оценка {score}")));
         }
-        if let Some(word) = rating_word(names.policy, verdict) {
-            line.push_str(&format!(" ({word})"));
+        match rating_word(names.policy, verdict) {
+            Some(word) => line.push_str(&format!(" ({word})")),
+            None => line.extend(not_rated(report, verdict).map(|told| format!("; {told}"))),
         }
         page.tinted(4, 2, &line, tint);
+        for told in obstacles(report, verdict) {
+            page.hanging(6, 2, &told);
+        }
     }
 }
 
@@ -107,6 +112,7 @@ fn stage_word<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdict)
         StageStatus::Failed => (names.say("not passed", "не пройдена"), Tint::Bad),
         StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
         StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
+        StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
     }
 }
 
@@ -133,7 +139,7 @@ pub fn write_rules<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps, page:
     columns.push(Column::left(names.say("Verdict", "Оценка")));
     columns.push(Column::left(names.say("Why", "Почему")));
     let rows = own.iter().map(|(at, verdict)| {
-        let mut row = vec![Text::plain(report.subject(verdict))];
+        let mut row = vec![Text::plain(report.named(verdict))];
         if clusters {
             row.push(Text::plain(verdict.cell.cluster.map_or("", |id| names.cluster(id))));
         }
@@ -155,10 +161,19 @@ pub fn write_rules<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps, page:
             | Status::NotApplicable => status_text(report, verdict, gaps.number_of(*at)),
         };
         row.push(Text::tinted(word, tint(verdict.status)));
-        row.push(Text::plain(report.why(verdict).unwrap_or_default()));
+        row.push(Text::plain(report.why(verdict).or_else(|| compared(report, verdict)).unwrap_or_default()));
         row
     });
     page.table(2, &columns, rows.collect());
+}
+
+/// What a rule compares, where it does not hold and nothing else says why.
+fn compared<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Option<String> {
+    if verdict.status != Status::Missed || verdict.value.is_none() || verdict.required.is_none() {
+        return None;
+    }
+    let [plan, fact, _] = figures(verdict, &verdict.unit, report);
+    Some(report.names.say(format!("fact {fact}, asked {plan}"), format!("факт {fact}, требуется {plan}")))
 }
 
 /// True where what is waived is not due yet: whether the waiver is needed is not known.
@@ -170,6 +185,30 @@ fn awaits<E: Evidence>(report: &AssessReport<'_, E>, waiver: &Waiver) -> bool {
     });
     let mut here = concerned.filter(|v| waiver.cluster.is_none() || waiver.cluster == v.cell.cluster);
     here.any(|verdict| matches!(verdict.status, Status::Pending | Status::OnTrack))
+}
+
+/// `Jobs (Automotive cluster), Organisational stage`
+fn waived_title<E: Evidence>(report: &AssessReport<'_, E>, waiver: &Waiver) -> String {
+    let names = &report.names;
+    let (title, stage) = match waiver.of {
+        Waived::Target(id) => {
+            let target = names.policy.targets.get(id.index());
+            (target.map(|t| names.target(t)), target.map(|t| t.stage))
+        }
+        Waived::Milestone(id) => {
+            let milestone = names.policy.milestones.get(id.index());
+            let title = milestone.map(|m| titled(&m.title, super::words::short(&m.id)).to_owned());
+            (title, milestone.map(|m| m.stage))
+        }
+    };
+    let mut text = title.unwrap_or_else(|| waiver.text.clone());
+    if let Some(cluster) = waiver.cluster {
+        text.push_str(&format!(" ({})", names.cluster(cluster)));
+    }
+    match stage {
+        Some(stage) => format!("{text}, {}", names.stage(stage)),
+        None => text,
+    }
 }
 
 /// What is let pass, until when and why; what has expired, and what lets nothing pass.
@@ -216,7 +255,8 @@ pub fn write_waivers<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page)
                 (names.say(format!("expired after {until}"), format!("срок истёк {until}")), Tint::Faint)
             }
         };
-        page.tinted(2, 2, &format!("{}: {told}", waiver.text), tint);
+        let title = waived_title(report, waiver);
+        page.tinted(2, 2, &format!("{title}: {told}"), tint);
         let mut grounds = Vec::new();
         if !waiver.reason.is_empty() {
             grounds

@@ -1,15 +1,19 @@
 //! An assessment as a document of a history: the JSON with the state that it is of and what each verdict rests on.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::AssessReport;
 use super::assess_json::{assess_object, number, pretty};
+use super::explain_formula::cell_object;
 use super::number::machine;
-use crate::cube::Evidence;
+use super::words::Names;
+use crate::cube::{Cell, Evidence};
 use crate::grounds::{Ground, Grounds};
-use crate::history::{Rests, StageRests, Stamp, VERSION, file_name, fingerprint, state_of};
+use crate::history::{Figure, Rests, StageRests, Stamp, VERSION, file_name, fingerprint, state_of};
 use crate::keyword::Lang;
-use crate::model::Policy;
+use crate::unit::Number;
 
 /// The stamp of the next document of a history, and the name of its file.
 pub fn stamp<E: Evidence>(report: &AssessReport<'_, E>, grounds: &Grounds, sequence: u64) -> (Stamp, String) {
@@ -40,7 +44,7 @@ pub fn render_assess_record<E: Evidence>(
     if let Some(Value::Array(verdicts)) = fields.get_mut("verdicts") {
         for (verdict, ground) in verdicts.iter_mut().zip(&grounds.verdicts) {
             if let Value::Object(verdict) = verdict {
-                verdict.insert("rests_on".to_owned(), json!(rests(report.names.policy, ground)));
+                verdict.insert("rests_on".to_owned(), json!(rests(&report.names, ground)));
             }
         }
     }
@@ -59,19 +63,43 @@ pub fn render_assess_record<E: Evidence>(
     pretty(&Value::Object(fields))
 }
 
-fn rests(policy: &Policy, ground: &Ground) -> Rests {
+fn rests(names: &Names<'_>, ground: &Ground) -> Rests {
+    let policy = names.policy;
     let datasets = ground.datasets.iter().filter_map(|id| policy.datasets.get(id.index()));
-    let parameters = ground.parameters.iter().map(|(name, value)| {
-        let value = value.as_ref().and_then(|value| match number(&machine(value)) {
-            Value::Number(number) => Some(number),
-            Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
-        });
-        (name.clone(), value)
+    let parameters =
+        ground.parameters.iter().map(|(name, value)| (name.clone(), value.as_ref().and_then(written)));
+    let figures = ground.figures.iter().filter_map(|read| {
+        let aggregate = policy.aggregates.get(read.aggregate.index())?;
+        let coverage = read.found.coverage;
+        Some(Figure {
+            figure: aggregate.text.clone(),
+            dataset: policy.datasets.get(aggregate.dataset.index())?.name.clone(),
+            cell: cell_words(names, &read.cell),
+            value: read.found.value.as_ref().and_then(written),
+            unit: aggregate.unit.text.to_string(),
+            present: coverage.present,
+            expected: coverage.expected,
+        })
     });
     Rests {
         indicator: ground.indicator.clone(),
         definitions: ground.definitions.clone(),
         data: datasets.map(|dataset| dataset.name.clone()).collect(),
         parameters: parameters.collect(),
+        figures: figures.collect(),
     }
+}
+
+/// A number as documents keep it.
+fn written(value: &Number) -> Option<serde_json::Number> {
+    match number(&machine(value)) {
+        Value::Number(number) => Some(number),
+        Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// What a cell fixes, by name.
+fn cell_words(names: &Names<'_>, cell: &Cell) -> BTreeMap<String, String> {
+    let Value::Object(fixed) = cell_object(names, cell) else { return BTreeMap::new() };
+    fixed.into_iter().filter_map(|(axis, member)| Some((axis, member.as_str()?.to_owned()))).collect()
 }

@@ -1,6 +1,7 @@
 //! The figures of one target, and of the requirements of contours: a line per cell, aligned.
 
 use super::AssessReport;
+use super::again::with_id;
 use super::assess_coverage::{Lack, Lacks, write_lacks};
 use super::assess_demand::demand;
 use super::assess_gaps::Gaps;
@@ -34,7 +35,8 @@ pub fn write_target<E: Evidence>(
     } else {
         format!(", {}", target.measure.unit.text)
     };
-    page.hanging(2, 2, &format!("{}{unit}: {}", names.target(target), demand(names, target)));
+    let named = with_id(&names.target(target), &target.id);
+    page.hanging(2, 2, &format!("{named}{unit}: {}", demand(names, target)));
     let (judged, aside): (Vec<_>, Vec<_>) =
         verdicts.iter().copied().partition(|(_, v)| v.status != Status::NotApplicable);
     let partial = judged.iter().any(|(at, _)| lacks.of(*at).is_some());
@@ -351,7 +353,7 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
         }
         vec![
             Text::plain(report.members(verdict).join(" ")),
-            Text::plain(report.subject(verdict)),
+            Text::plain(report.named(verdict)),
             Text::plain(condition),
             Text::plain(fact),
         ]

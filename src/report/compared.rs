@@ -4,10 +4,16 @@ use serde_json::{Map, Value, json};
 
 use super::assess_json::pretty;
 use super::layout::{Layout, Page, Tint};
-use super::saved::{aligned, say, status, subject, told_share, told_stage_status, told_status};
-use crate::history::{Cause, Change, Comparison, Edit, Kept, Stage, StageChange, What};
+use super::number::whole;
+use super::saved::{aligned, apart, say, status, subject, told_share, told_stage_status, told_status};
+use crate::history::{
+    Cause, Change, ChangedData, Comparison, Edit, Figure, Kept, Moved, Stage, StageChange, What,
+};
 use crate::keyword::Lang;
 use crate::verdict::Status;
+
+/// Figures that are named under one change.
+const FIGURES: usize = 6;
 
 /// What a reader looks for first: changes for the worse, then those for the better, then the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,7 +236,12 @@ fn numbers(change: &Change, lang: Lang) -> String {
     let unit = units.last().copied().unwrap_or_default();
     let values = sides.iter().map(|side| side.and_then(|kept| kept.value.as_ref()));
     let required = sides.iter().map(|side| side.and_then(|kept| kept.required.as_ref()));
-    let told = aligned(values.chain(required), unit, lang);
+    let mut told = aligned(values.chain(required), unit, lang);
+    // Numbers that differ are told apart, however little.
+    let [one, other] = sides.map(|side| side.and_then(|kept| kept.value.as_ref()));
+    if one != other && told.first() == told.get(1) {
+        told.splice(0..2, apart([one, other], unit, lang));
+    }
     let present = |of: fn(&Kept) -> bool| sides.into_iter().flatten().any(of);
     let mut parts = Vec::new();
     let mut part = |en: &str, ru: &str, one: Option<&String>, other: Option<&String>| {
@@ -267,8 +278,8 @@ fn numbers(change: &Change, lang: Lang) -> String {
 
 fn told_cause(cause: &Cause, lang: Lang) -> String {
     match cause {
-        Cause::Data(datasets) => {
-            let datasets = datasets.join(", ");
+        Cause::Data { datasets, .. } => {
+            let datasets = datasets.iter().map(|data| told_data(data, lang)).collect::<Vec<_>>().join(", ");
             say(lang, format!("data changed: {datasets}"), format!("изменились данные: {datasets}"))
         }
         Cause::Definitions { edit, keys } => {
@@ -377,8 +388,49 @@ fn write_causes(causes: &[Cause], lang: Lang, page: &mut Page) {
     if causes.is_empty() {
         return;
     }
-    let causes = causes.iter().map(|cause| told_cause(cause, lang)).collect::<Vec<_>>().join("; ");
-    page.hanging(4, 2, &say(lang, format!("why: {causes}"), format!("причина: {causes}")));
+    let told = causes.iter().map(|cause| told_cause(cause, lang)).collect::<Vec<_>>().join("; ");
+    page.hanging(4, 2, &say(lang, format!("why: {told}"), format!("причина: {told}")));
+    for cause in causes {
+        if let Cause::Data { figures, .. } = cause {
+            figures.iter().take(FIGURES).for_each(|moved| page.hanging(6, 2, &told_moved(moved, lang)));
+            if let Some(more) = figures.len().checked_sub(FIGURES).filter(|more| *more > 0) {
+                page.line(6, &say(lang, format!("and {more} more figures"), format!("и ещё чисел: {more}")));
+            }
+        }
+    }
+}
+
+/// `report (rows 34 → 35)`
+fn told_data(data: &ChangedData, lang: Lang) -> String {
+    match data.rows.filter(|(old, new)| old != new) {
+        Some((old, new)) => {
+            let (old, new) = (whole(old, lang), whole(new, lang));
+            let rows = say(lang, format!("rows {old} → {new}"), format!("строк {old} → {new}"));
+            format!("{} ({rows})", data.name)
+        }
+        None => data.name.clone(),
+    }
+}
+
+/// `sum(output), plants, 2012: 2,130 → 2,060 t; 4 of 4 → 3 of 4 values`
+fn told_moved(moved: &Moved, lang: Lang) -> String {
+    let (old, new) = (&moved.old, &moved.new);
+    let mut parts = Vec::new();
+    if old.value != new.value || old.unit != new.unit {
+        let [one, other] = apart([old.value.as_ref(), new.value.as_ref()], &new.unit, lang);
+        let unit = if new.unit.is_empty() { String::new() } else { format!(" {}", new.unit) };
+        parts.push(format!("{one} → {other}{unit}"));
+    }
+    if (old.present, old.expected) != (new.present, new.expected) {
+        let values = |n: u64| whole(n, lang);
+        let [op, oe, np, ne] = [old.present, old.expected, new.present, new.expected].map(values);
+        parts.push(say(
+            lang,
+            format!("values {op} of {oe} → {np} of {ne}"),
+            format!("значений {op} из {oe} → {np} из {ne}"),
+        ));
+    }
+    format!("{}: {}", subject(&new.figure, &new.cell), parts.join("; "))
 }
 
 /// The comparison as one JSON object.
@@ -442,7 +494,30 @@ pub fn render_comparison_json(comparison: &Comparison) -> String {
 
 fn cause(cause: &Cause) -> Value {
     match cause {
-        Cause::Data(datasets) => json!({ "cause": "data", "datasets": datasets }),
+        Cause::Data { datasets, figures } => {
+            let names: Vec<&str> = datasets.iter().map(|data| data.name.as_str()).collect();
+            let rows: Map<String, Value> = datasets
+                .iter()
+                .filter_map(|data| {
+                    Some((data.name.clone(), json!({ "old": data.rows?.0, "new": data.rows?.1 })))
+                })
+                .collect();
+            let side = |figure: &Figure| json!({ "value": figure.value, "present": figure.present, "expected": figure.expected });
+            let figures: Vec<Value> = figures
+                .iter()
+                .map(|moved| {
+                    json!({
+                        "figure": moved.new.figure,
+                        "dataset": moved.new.dataset,
+                        "cell": moved.new.cell,
+                        "unit": moved.new.unit,
+                        "old": side(&moved.old),
+                        "new": side(&moved.new),
+                    })
+                })
+                .collect();
+            json!({ "cause": "data", "datasets": names, "rows": rows, "figures": figures })
+        }
         Cause::Definitions { edit, keys } => {
             let edit = match edit {
                 Edit::Changed => "changed",

@@ -3,10 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use super::AssessReport;
+use super::assess_coverage::least_complete;
 use super::assess_demand::demand;
 use super::assess_json::object;
 use super::assess_table::{alike, figures, tint};
 use super::explain_formula::{amount, exact, moved, shown, values_of};
+use super::explain_object::basis_lines;
 use super::explain_tree::Node;
 use super::layout::Tint;
 use super::members::place;
@@ -19,7 +21,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::unit::Number;
-use crate::verdict::{Asked, Explainer, Explanation, Kind, Side, Status, Verdict, written_cell};
+use crate::verdict::{Asked, Explainer, Explanation, Kind, Side, Status, Verdict};
 
 /// The days on which a milestone can be done when every other keeps its term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +81,8 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
         let names = self.names();
         let cell = self.report.cell(verdict);
         let mut status = match (&verdict.kind, verdict.status) {
+            (Kind::Requirement(..), Status::Met) => self.say("holds", "выполнено"),
+            (Kind::Requirement(..), Status::Missed) => self.say("does not hold", "не выполнено"),
             (Kind::Rule(_), Status::Met) => self.say("holds", "выполняется"),
             (Kind::Rule(_), Status::Missed) => self.say("does not hold", "не выполняется"),
             _ => names.status(verdict.status),
@@ -86,11 +90,11 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
         if verdict.level == Level::Advisory && named {
             status.push_str(&self.say(", advisory", ", рекомендательно"));
         }
-        let subject = self.report.subject(verdict);
+        let subject = self.report.named(verdict);
         let mut text = match (named, cell.is_empty()) {
-            (true, true) => format!("{subject} ({})", verdict.id),
-            (true, false) => format!("{subject} ({}), {cell}", verdict.id),
-            (false, true) => subject,
+            (true, true) => subject,
+            (true, false) => format!("{subject}, {cell}"),
+            (false, true) => self.report.subject(verdict),
             (false, false) => cell,
         };
         text = format!("{text}: {status}");
@@ -183,12 +187,10 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
     }
 
     /// What to ask to be told everything.
-    pub fn hint(&self, id: &str, cell: &str) -> Node {
-        let text = self.say(
-            format!("everything about one of them: idel explain {id} {cell}"),
-            format!("всё об одной из оценок: idel explain {id} {cell}"),
-        );
-        Node::new("hint", text).tinted(Tint::Faint)
+    pub fn hint(&self, command: &str) -> Node {
+        let text = self.say("everything about one of them:", "всё об одной из оценок:");
+        let told = Node::new("command", command).with("command", command);
+        Node::new("hint", text).tinted(Tint::Faint).under([told])
     }
 
     /// The derivations of an explanation under their labels.
@@ -198,6 +200,8 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
             let (key, en, ru) = match side {
                 Side::Value => ("value", "fact", "факт"),
                 Side::Required => ("required", "plan", "план"),
+                Side::Whole => ("whole", "over all members", "по всем участникам"),
+                Side::Baseline => ("baseline", "progress is counted from", "продвижение отсчитывается от"),
                 Side::LineFrom => ("line_from", "the plan leads from", "план ведёт от"),
                 Side::LineTo => ("line_to", "the plan leads to", "план ведёт к"),
                 Side::Applies => ("applies", "applies when", "применяется, если"),
@@ -227,11 +231,22 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
         let part = percent(&Number::Exact(coverage.ratio()), names.lang);
         let (present, expected) = (coverage.present, coverage.expected);
         let (values, status) = (values_of(names, coverage), names.data_status(status));
-        let text = self.say(
-            format!("coverage: {values} ({part}); data: {status}"),
-            format!("охват: {values} ({part}); данные: {status}"),
-        );
-        let node = Node::new("coverage", text).with("present", present).with("expected", expected);
+        let mut text = self.say(format!("coverage: {values} ({part})"), format!("охват: {values} ({part})"));
+        let mut node = Node::new("coverage", "").with("present", present).with("expected", expected);
+        // The report tells of the least complete figure of all.
+        if let Some(least) = least_complete(self.report, verdict) {
+            if least != coverage {
+                let (values, part) =
+                    (values_of(names, least), percent(&Number::Exact(least.ratio()), names.lang));
+                text.push_str(&self.say(
+                    format!("; of the least complete figure {values} ({part})"),
+                    format!("; по наименее полному слагаемому {values} ({part})"),
+                ));
+            }
+            node = node.with("least", json!({ "present": least.present, "expected": least.expected }));
+        }
+        text.push_str(&self.say(format!("; data: {status}"), format!("; данные: {status}")));
+        node.text = text;
         Some(node.with("status", verdict.data_status().map(|s| s.word(crate::keyword::Lang::En))))
     }
 
@@ -258,27 +273,7 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
             let text = self.say(format!("owner: {body}"), format!("ответственный: {body}"));
             nodes.push(Node::new("owner", text).with("body", json!(key)));
         }
-        for cited in basis {
-            let Some(act) = names.policy.acts.get(cited.act.index()) else { continue };
-            let mut text = titled(&act.title, &act.name).to_owned();
-            if let Some(number) = &act.number {
-                text.push_str(&self.say(format!(" No. {number}"), format!(" № {number}")));
-            }
-            if let Some(day) = act.adopted {
-                let day = names.date(day);
-                text.push_str(&self.say(format!(" of {day}"), format!(" от {day}")));
-            }
-            if let Some(clause) = &cited.clause {
-                text.push_str(&format!(", {clause}"));
-            }
-            let text = self.say(format!("basis: {text}"), format!("основание: {text}"));
-            let node = Node::new("basis", text)
-                .with("act", act.name.as_str())
-                .with("number", json!(act.number))
-                .with("clause", json!(cited.clause))
-                .with("url", json!(act.url));
-            nodes.push(node);
-        }
+        nodes.extend(basis_lines(names, basis));
         let here = names.place(span);
         let text = self.say(format!("in the policy: {here}"), format!("в политике: {here}"));
         nodes.push(Node::new("place", text).tinted(Tint::Faint).with("place", place(names, span)));
@@ -291,7 +286,7 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
         let verdicts: Vec<&Verdict> =
             list.iter().filter_map(|at| self.report.assessment.verdicts.get(*at)).collect();
         let Some(first) = verdicts.first() else { return Node::default() };
-        let mut title = format!("{} ({})", self.report.subject(first), first.id);
+        let mut title = self.report.named(first);
         if let Kind::Target(id) = first.kind
             && let Some(target) = names.policy.targets.get(id.index())
         {
@@ -308,8 +303,7 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
             node.parts.push(line);
         }
         node.parts.extend(self.grounds(first.owner, &first.basis, first.span));
-        let cell = written_cell(names.policy, first);
-        node.parts.push(self.hint(&first.id, &cell));
+        node.parts.push(self.hint(&self.report.question(first)));
         node
     }
 
@@ -362,7 +356,7 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
         let mut node = Node::new("indicator", format!("{title} ({}), {here}: {value}", indicator.name))
             .with("id", indicator.name.as_str())
             .with("value", exact(names, &reading.value))
-            .with("unit", indicator.unit.text.as_str());
+            .with("unit", &*indicator.unit.text);
         if matches!(reading.value, Value::Missing(_)) {
             node = node.tinted(Tint::Open);
         }
@@ -393,7 +387,7 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
 fn comparison_of(target: &Target) -> Option<crate::model::CompareOp> {
     match &target.demand {
         Demand::Compare { op, .. } => Some(*op),
-        Demand::Follows(_) => None,
+        Demand::Within(..) | Demand::Follows(_) => None,
     }
 }
 
@@ -418,6 +412,10 @@ impl<E: Evidence> Teller<'_, '_, E> {
         if verdict.weight != crate::unit::Rational::one() {
             let weight = machine(&Number::Exact(verdict.weight.clone()));
             more.push(self.say(format!("weight {weight}"), format!("вес {weight}")));
+        }
+        if let Some(least) = least_complete(self.report, verdict) {
+            let part = percent(&Number::Exact(least.ratio()), names.lang);
+            more.push(self.say(format!("coverage {part}"), format!("охват {part}")));
         }
         if !more.is_empty() {
             node.text = format!("{}; {}", node.text, more.join("; "));

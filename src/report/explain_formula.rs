@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::AssessReport;
 use super::assess_coverage::absences;
 use super::assess_json::number;
+use super::explain_object::object_line;
 use super::explain_tree::Node;
 use super::layout::Tint;
 use super::members::place;
@@ -12,7 +13,7 @@ use super::number::{machine, percent, plain, whole};
 use super::plural::{Noun, count, of_count};
 use super::words::{Names, titled};
 use crate::cube::{
-    Cell, ClusterAxis, Contributions, Coverage, DataFile, Derivation, Evidence, Reading, Value,
+    Cell, ClusterAxis, Contributions, Coverage, DataFile, Derivation, Evidence, Reading, RowPlace, Value,
 };
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, CellAxis, ColumnRef, DataStatus, DatasetId, Measure,
@@ -29,7 +30,7 @@ pub fn amount(names: &Names<'_>, value: &Number, unit: &Unit) -> String {
     let unit = match unit.sense {
         Sense::Share => "%".to_owned(),
         Sense::Points => names.say("pp", "п.\u{A0}п."),
-        Sense::Plain => unit.text.clone(),
+        Sense::Plain => unit.text.to_string(),
     };
     if unit.is_empty() { digits } else { format!("{digits}\u{A0}{unit}") }
 }
@@ -71,7 +72,7 @@ pub fn exact(names: &Names<'_>, value: &Value) -> Json {
     }
 }
 
-fn tint(value: &Value) -> Tint {
+pub fn tint(value: &Value) -> Tint {
     match value {
         Value::Bool(true) => Tint::Good,
         Value::Bool(false) => Tint::Bad,
@@ -226,6 +227,33 @@ fn kind(measure: &Measure) -> &'static str {
     }
 }
 
+/// `rows 12, 13, 14 and 2 more`; of a table of several files with the file.
+pub fn rows_of(names: &Names<'_>, places: &[RowPlace], more: u64, several: bool) -> Option<String> {
+    if places.is_empty() {
+        return None;
+    }
+    let one = |place: &RowPlace| match several {
+        true => format!("{}:{}", place.file, place.line),
+        false => place.line.to_string(),
+    };
+    let told = places.iter().map(one).collect::<Vec<_>>().join(", ");
+    let (en, ru) =
+        if places.len() == 1 && more == 0 { ("row", "строка") } else { ("rows", "строки") };
+    let rest = match more {
+        0 => String::new(),
+        more => {
+            let n = whole(more, names.lang);
+            names.say(format!(" and {n} more"), format!(" и ещё {n}"))
+        }
+    };
+    Some(names.say(format!("{en} {told}{rest}"), format!("{ru} {told}{rest}")))
+}
+
+/// A row for machines.
+pub fn row_object(place: &RowPlace) -> Json {
+    json!({ "file": place.file, "row": place.line })
+}
+
 impl<E: Evidence> AssessReport<'_, E> {
     /// A derivation with everything it was made of.
     pub fn formula(&self, derivation: &Derivation<'_>, around: Option<&Cell>, label: &str) -> Node {
@@ -246,7 +274,11 @@ impl<E: Evidence> AssessReport<'_, E> {
             Value::Missing(_) if inner.parts.iter().any(below) => names.say("no value", "нет значения"),
             value => shown(names, value, &measure.unit, reading.coverage),
         };
-        let mut text = format!("{label}{written} = {value}");
+        // A number that is written is its own value.
+        let mut text = match is_written(measure) {
+            true => format!("{label}{value}"),
+            false => format!("{label}{written} = {value}"),
+        };
         let cell = moved(names, &derivation.cell, around);
         if !cell.is_empty() {
             text = format!("{text} – {cell}");
@@ -261,7 +293,7 @@ impl<E: Evidence> AssessReport<'_, E> {
             .tinted(tint(&reading.value))
             .with("formula", names.formula(measure))
             .with("value", exact(names, &reading.value))
-            .with("unit", measure.unit.text.as_str())
+            .with("unit", &*measure.unit.text)
             .with("cell", cell_object(names, &derivation.cell))
             .with("coverage", number(&machine(&Number::Exact(reading.coverage.ratio()))))
             .with("place", place(names, measure.span));
@@ -285,20 +317,7 @@ impl<E: Evidence> AssessReport<'_, E> {
         if let MeasureKind::Parameter(id) = inner.measure.kind {
             node.parts.extend(self.parameter(id, inner));
         }
-        for looked in &inner.looked {
-            let text = format!(
-                "{}: {} ({})",
-                looked.name,
-                shown(names, &looked.value, &Unit::one(), Coverage::FULL),
-                names.place(looked.span)
-            );
-            let line = Node::new("object", text)
-                .tinted(tint(&looked.value))
-                .with("name", looked.name.as_str())
-                .with("value", exact(names, &looked.value))
-                .with("place", place(names, looked.span));
-            node.parts.push(line);
-        }
+        node.parts.extend(inner.looked.iter().map(|looked| object_line(names, looked)));
         self.more(inner.more_looked, &mut node);
         node
     }
@@ -360,9 +379,14 @@ impl<E: Evidence> AssessReport<'_, E> {
             names.policy.datasets.get(aggregate.dataset.index()).is_some_and(|dataset| {
                 dataset.keys.is_empty() && dataset.of.is_none() && dataset.link.is_none()
             });
+        let table = self.evidence.tables().iter().find(|table| table.dataset == aggregate.dataset);
+        let several = table.is_some_and(|table| table.files.len() > 1);
         for one in &rows.top {
             let who = match &one.title {
-                _ if numbered => names.say(format!("row {}", one.key), format!("строка {}", one.key)),
+                _ if numbered => match one.places.first() {
+                    Some(place) => names.say(format!("row {}", place.line), format!("строка {}", place.line)),
+                    None => names.say(format!("row {}", one.key), format!("строка {}", one.key)),
+                },
                 Some(title) if *title != one.key => format!("{title} ({})", one.key),
                 _ if one.key.is_empty() => names.say("(no name)", "(без имени)"),
                 _ => one.key.clone(),
@@ -386,10 +410,13 @@ impl<E: Evidence> AssessReport<'_, E> {
                 }
                 (_, None) => format!("{who}: {}", amount(names, &value, &measure.unit)),
             };
+            let rows = rows_of(names, &one.places, one.more, several).filter(|_| !numbered || several);
+            let text = rows.map_or(text.clone(), |rows| format!("{text}; {rows}"));
             let mut line = Node::new("contribution", text)
                 .with("key", one.key.as_str())
                 .with("title", json!(one.title))
-                .with("value", number(&machine(&value)));
+                .with("value", number(&machine(&value)))
+                .with("rows", one.places.iter().map(row_object).collect::<Json>());
             if let Some(share) = &share {
                 line = line.with("share", number(&machine(share)));
             }

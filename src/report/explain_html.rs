@@ -1,5 +1,6 @@
 //! An explanation as one page of HTML that needs nothing beside itself.
 
+use super::escape::escape;
 use super::explain_tree::Node;
 use super::layout::Tint;
 use super::words::Names;
@@ -46,7 +47,9 @@ fn list(parts: &[Node], depth: usize, page: &mut String) {
     page.push_str(&format!("{margin}<ul>\n"));
     for part in parts {
         let (text, class) = (escape(&part.text), class(part.tint));
-        if part.parts.is_empty() {
+        if part.kind == "command" {
+            page.push_str(&format!("{margin}<li><code>{text}</code></li>\n"));
+        } else if part.parts.is_empty() {
             page.push_str(&format!("{margin}<li{class}>{text}</li>\n"));
         } else {
             page.push_str(&format!("{margin}<li><details open><summary{class}>{text}</summary>\n"));
@@ -65,35 +68,5 @@ fn class(tint: Tint) -> &'static str {
         Tint::Open => " class=\"open\"",
         Tint::Faint => " class=\"faint\"",
         Tint::Strong => " class=\"strong\"",
-    }
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            // Signs that no page may hold.
-            c if c.is_control() && !matches!(c, '\n' | '\t') => escaped.push('\u{FFFD}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_could_be_taken_for_markup_is_escaped() {
-        assert_eq!(
-            escape("a < b & \"c\" > 'd'\u{1}"),
-            "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;\u{FFFD}"
-        );
     }
 }

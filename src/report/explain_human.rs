@@ -25,7 +25,12 @@ fn draw(parts: &[Node], margin: &str, layout: Layout, out: &mut String) {
         let room = layout.width.saturating_sub(below.width()).max(20);
         // What continues a line stands beside the line that leads on to its parts.
         let continued = if part.parts.is_empty() { below.clone() } else { format!("{below}│ ") };
-        for (at, line) in wrap(&part.text, room.saturating_sub(2)).into_iter().enumerate() {
+        // What is to be copied into a shell stays in one piece.
+        let lines = match part.kind {
+            "command" => vec![part.text.clone()],
+            _ => wrap(&part.text, room.saturating_sub(2)),
+        };
+        for (at, line) in lines.into_iter().enumerate() {
             let lead = if at == 0 { format!("{margin}{branch}") } else { continued.clone() };
             out.push_str(&lead);
             out.push_str(&paint(&line, part.tint, layout.color));

@@ -2,13 +2,15 @@
 
 use serde_json::json;
 
-use super::assess_normative::rating_word;
+use super::again::with_id;
+use super::assess_part::rating_word;
 use super::explain::Teller;
+use super::explain_formula::rows_of;
 use super::explain_tree::Node;
 use super::layout::Tint;
 use super::members::place;
 use super::number::{machine, percent, whole};
-use super::words::{short, stage_status_key, titled};
+use super::words::{short, stage_status_key, tally, titled};
 use crate::cube::Evidence;
 use crate::model::{Band, Done, MilestoneId};
 use crate::unit::Number;
@@ -36,7 +38,9 @@ impl<E: Evidence> Teller<'_, '_, E> {
         let first = list.first().and_then(|at| stages.get(*at));
         let example = first.and_then(|part| {
             let group = policy.groups.get(part.group?.index())?;
-            Some(self.hint(&group.id, &format!("of {}", policy.clusters.get(part.cluster?.index())?.name)))
+            let cluster = &policy.clusters.get(part.cluster?.index())?.name;
+            let of = self.report.names.say("of", "для");
+            Some(self.hint(&self.report.command("explain", &format!("{} {of} {cluster}", group.id))))
         });
         node.under(parts).under(example)
     }
@@ -62,6 +66,7 @@ impl<E: Evidence> Teller<'_, '_, E> {
             StageStatus::Failed => (names.say("not passed", "не пройдено"), Tint::Bad),
             StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
             StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
+            StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
         };
         let mut title = self.title(part);
         if let Some(cluster) = part.cluster {
@@ -95,6 +100,22 @@ impl<E: Evidence> Teller<'_, '_, E> {
             own.iter().partition(|at| part.because.contains(at));
         let (aside, judged): (Vec<&Verdict>, Vec<&Verdict>) =
             of(others).into_iter().partition(|v| matches!(v.status, Status::Waived | Status::NotApplicable));
+        let counts = tally(own.iter().filter_map(verdict).map(|verdict| verdict.status));
+        let counted = counts.iter().filter(|(_, n)| **n > 0);
+        let told: Vec<String> = counted
+            .clone()
+            .map(|(status, n)| {
+                let words = names.status(*status).replace(' ', "\u{A0}");
+                format!("{words}\u{A0}{}", whole(*n, names.lang))
+            })
+            .collect();
+        if !told.is_empty() {
+            let told = told.join(", ");
+            let text = names.say(format!("all verdicts: {told}"), format!("все оценки: {told}"));
+            let mut line = Node::new("counts", text);
+            line.data.extend(counted.map(|(status, n)| (status.word().to_owned(), json!(n))));
+            node.parts.push(line);
+        }
         let lists = [
             (
                 "because",
@@ -141,6 +162,7 @@ impl<E: Evidence> Teller<'_, '_, E> {
                     ),
                     StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
                     StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
+                    StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
                 };
                 let line = Node::new("inner_group", format!("{title}{cluster}: {status}"));
                 // The scale is told of what is asked after.
@@ -319,17 +341,23 @@ impl<E: Evidence> Teller<'_, '_, E> {
             } else {
                 ("row with the key", "строка с ключом")
             };
-            let mut text =
-                names.say(format!("{en} {}: {date}", row.key), format!("{ru} {}: {date}", row.key));
+            let line = row.place.as_ref().filter(|_| numbered).map(|place| place.line.to_string());
+            let key = line.as_ref().unwrap_or(&row.key);
+            let mut text = names.say(format!("{en} {key}: {date}"), format!("{ru} {key}: {date}"));
             if !row.sure {
                 text.push_str(
                     &names.say(", its condition is undecided", ", выполнено ли её условие, неизвестно"),
                 );
             }
+            if let Some(place) = row.place.as_ref().filter(|_| !numbered) {
+                let rows = rows_of(names, std::slice::from_ref(place), 0, false).unwrap_or_default();
+                text.push_str(&format!("; {rows}"));
+            }
             let tint = if row.sure { Tint::Good } else { Tint::Open };
             node.parts.push(
                 Node::new("event", text)
                     .tinted(tint)
+                    .with("row", json!(row.place.as_ref().map(|place| place.line)))
                     .with("key", row.key.as_str())
                     .with("day", row.day.to_string())
                     .with("sure", row.sure),
@@ -361,9 +389,14 @@ impl<E: Evidence> Teller<'_, '_, E> {
                 (row.earliest_by.map(tie).unwrap_or_default(), row.latest_by.map(tie).unwrap_or_default());
             let days = row.latest.0.saturating_sub(row.earliest.0).saturating_add(1);
             let days = whole(u64::try_from(days).unwrap_or(0), names.lang);
-            let title = titled(&milestone.title, short(&milestone.id));
+            let title = with_id(titled(&milestone.title, short(&milestone.id)), &milestone.id);
             let mut text = names.say(
-                format!("{title}: {earliest}{} – {latest}{}; {days} days", by.0, by.1),
+                format!(
+                    "{title}: {earliest}{} – {latest}{}; {days} {}",
+                    by.0,
+                    by.1,
+                    if days == "1" { "day" } else { "days" }
+                ),
                 format!("{title}: {earliest}{} – {latest}{}; дней: {days}", by.0, by.1),
             );
             let after = milestone.after.iter().map(|(_, span)| *span);

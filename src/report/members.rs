@@ -1,5 +1,7 @@
 //! The contour of a cluster: entities by role, the rule that let each in, and what leaves others open.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::assess_csv::table;
@@ -21,6 +23,8 @@ pub struct MembersReport<'a> {
     /// The day as of which the contour is asked.
     pub day: Date,
     pub records: &'a [EntityRecord],
+    /// By key, the other clusters that a member is a member of in the same period.
+    pub also: &'a BTreeMap<String, Vec<ClusterId>>,
 }
 
 /// Why a contour is shown in this period and not in another: the day asked is inside a period, or outside the
@@ -113,6 +117,24 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
             page.table(4, &[key.clone(), title.clone()], rows.collect());
         }
     }
+    let shared: Vec<(&EntityRecord, &Vec<ClusterId>)> =
+        report.records.iter().filter_map(|record| Some((record, report.also.get(&record.key)?))).collect();
+    if !shared.is_empty() {
+        let n = shared.len();
+        page.head(
+            &names.say(
+                format!("Members of other clusters too: {n}"),
+                format!("Входят и в другие кластеры: {n}"),
+            ),
+        );
+        let columns = [key.clone(), title.clone(), Column::left(names.say("Clusters", "Кластеры"))];
+        let rows = shared.into_iter().map(|(record, clusters)| {
+            let clusters = clusters.iter().map(|id| names.cluster(*id)).collect::<Vec<_>>().join(", ");
+            let title = record.title.clone().unwrap_or_default();
+            vec![Text::plain(&record.key), Text::plain(title), Text::plain(clusters)]
+        });
+        page.table(2, &columns, rows.collect());
+    }
     if !undetermined.is_empty() {
         page.head(&names.say("Membership unknown", "Участие не установлено"));
         let columns = [
@@ -172,6 +194,7 @@ pub fn render_members_json(report: &MembersReport<'_>) -> String {
             "rule": row.record.by.map(|span| report.names.text(span)),
             "place": row.record.by.map(|span| place(&report.names, span)),
             "wanting": row.wanting,
+            "also": report.also_in(&row.record.key),
         })
     });
     pretty(&json!({
@@ -210,6 +233,15 @@ fn rows<'a>(report: &'a MembersReport<'_>) -> impl Iterator<Item = Row<'a>> {
 }
 
 impl MembersReport<'_> {
+    /// The names of the other clusters of a member.
+    fn also_in(&self, key: &str) -> Vec<&str> {
+        let clusters = self.also.get(key).into_iter().flatten();
+        clusters
+            .filter_map(|id| self.names.policy.clusters.get(id.index()))
+            .map(|c| c.name.as_str())
+            .collect()
+    }
+
     fn cluster_key(&self) -> String {
         self.names.policy.clusters.get(self.cluster.index()).map_or_else(String::new, |c| c.name.clone())
     }

@@ -3,6 +3,7 @@
 //! Takes a policy with its texts, the evidence and what was judged; gives text. Readers get titles, units and
 //! reasons in English or Russian; machines get exact numbers and stable words.
 
+mod again;
 mod assess_coverage;
 mod assess_csv;
 mod assess_demand;
@@ -10,24 +11,31 @@ mod assess_gaps;
 mod assess_human;
 mod assess_json;
 mod assess_normative;
+mod assess_part;
 mod assess_record;
 mod assess_table;
 mod check;
 mod compared;
 mod data;
+mod escape;
 mod explain;
+mod explain_declared;
 mod explain_formula;
 mod explain_html;
 mod explain_human;
 mod explain_json;
 mod explain_member;
+mod explain_object;
 mod explain_part;
 mod explain_tree;
+pub mod graph;
 mod history;
 mod layout;
 mod manual;
 mod members;
+mod members_graph;
 mod number;
+mod order;
 mod plural;
 mod query;
 mod reason;
@@ -36,6 +44,7 @@ mod saved;
 mod trace;
 mod words;
 
+pub use again::Again;
 pub use assess_csv::render_assess_csv;
 pub use assess_human::{last_ended, render_assess_human};
 pub use assess_json::render_assess_json;
@@ -44,6 +53,7 @@ pub use check::render_check;
 pub use compared::{render_comparison_human, render_comparison_json};
 pub use data::{render_data_csv, render_data_human, render_data_json};
 pub use explain::{SlackRow, explanation};
+pub use explain_declared::{declared_names, explain_declared};
 pub use explain_html::render_explanation_html;
 pub use explain_human::render_explanation_human;
 pub use explain_json::render_explanation_json;
@@ -53,6 +63,7 @@ pub use history::{render_history_csv, render_history_human, render_history_json}
 pub use layout::Layout;
 pub use manual::{render_manual_list, render_manual_page};
 pub use members::{MembersReport, render_members_csv, render_members_human, render_members_json};
+pub use members_graph::members_graph;
 pub use number::{fixed, machine, percent, places, places_apart, plain, signed, whole};
 pub use plural::{Noun, count, of_count};
 pub use query::{render_query_csv, render_query_human, render_query_json};
@@ -83,4 +94,6 @@ pub struct AssessReport<'a, E> {
     /// Warnings of the check.
     pub warnings: u64,
     pub files: &'a [FileRecord],
+    /// How a reader asks on.
+    pub again: &'a Again,
 }

@@ -21,6 +21,8 @@ pub enum Noun {
     Indicator,
     Stage,
     File,
+    Link,
+    Partner,
 }
 
 impl Noun {
@@ -50,6 +52,8 @@ impl Noun {
             Noun::Cluster => (["cluster", "clusters"], ["кластер", "кластера", "кластеров"]),
             Noun::Indicator => (["indicator", "indicators"], ["показатель", "показателя", "показателей"]),
             Noun::Stage => (["stage", "stages"], ["этап", "этапа", "этапов"]),
+            Noun::Link => (["link", "links"], ["связь", "связи", "связей"]),
+            Noun::Partner => (["partner", "partners"], ["партнёр", "партнёра", "партнёров"]),
             Noun::File => (["file", "files"], ["файл", "файла", "файлов"]),
         }
     }

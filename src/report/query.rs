@@ -25,7 +25,7 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
     }
     let unit = &query.measure.unit;
     let head = match (text.is_empty(), unit.text.is_empty()) {
-        (true, _) => unit.text.clone(),
+        (true, _) => unit.text.to_string(),
         (false, true) => text,
         (false, false) => format!("{text}, {}", unit.text),
     };
@@ -81,7 +81,7 @@ pub fn render_query_csv(names: &Names<'_>, query: &Query, answer: &QueryTable) -
         let value = key(names, &row.reading.value);
         cells.extend([
             value,
-            query.measure.unit.text.clone(),
+            query.measure.unit.text.to_string(),
             coverage(row.reading.coverage),
             status(row).unwrap_or_default().to_owned(),
             reason(names, row).unwrap_or_default(),

@@ -11,7 +11,7 @@ use crate::model::{
     Aggregate, AggregateId, ColumnKind, ColumnRef, DataStatus, Grain, Period, Rollup, TimeKind,
 };
 use crate::unit::{Number, Rational};
-use crate::verdict::Why;
+use crate::verdict::{Offender, Why};
 
 impl Names<'_> {
     /// Why a verdict is not a plain met or missed.
@@ -54,9 +54,13 @@ impl Names<'_> {
                 "строка может быть этим событием, но нет значения, которое читает условие",
             ),
             Why::Offenders(offenders) => {
-                let names: Vec<&str> = offenders.iter().map(|(name, _)| name.as_str()).collect();
-                let names = names.join(", ");
-                self.say(format!("it fails for {names}"), format!("не выполняется для {names}"))
+                let names: Vec<String> = offenders.iter().map(|one| self.offender(one)).collect();
+                let names = names.join("; ");
+                self.say(format!("it fails for: {names}"), format!("не выполняют: {names}"))
+            }
+            Why::Order(ties) => {
+                let told: Vec<String> = ties.iter().map(|tie| self.tie(tie)).collect();
+                told.join("; ")
             }
             Why::BindsFrom(date) => {
                 let date = self.date(*date);
@@ -65,6 +69,21 @@ impl Names<'_> {
                     format!("требование действует с {date}"),
                 )
             }
+        }
+    }
+
+    /// `Councils are set up (Automotive cluster)`
+    fn offender(&self, offender: &Offender) -> String {
+        let target = self.policy.targets.iter().find(|target| target.span == offender.span);
+        let named = target.map(|target| self.target(target)).or_else(|| offender.title.clone());
+        match (named, offender.cluster) {
+            (Some(title), Some(cluster)) => format!("{title} ({})", self.cluster(cluster)),
+            (Some(title), None) => title,
+            (None, Some(cluster)) => {
+                let name = offender.name.split_whitespace().next().unwrap_or_default();
+                format!("{} ({})", super::words::short(name), self.cluster(cluster))
+            }
+            (None, None) => offender.name.clone(),
         }
     }
 
@@ -192,6 +211,14 @@ impl Names<'_> {
                         format!("параметр «{name}» прочитан без периода"),
                     ),
                 }
+            }
+            Reason::ParameterTwice { parameter, from } => {
+                let name = self.policy.parameters.get(parameter.index()).map_or("", |p| p.name.as_str());
+                let from = self.date(*from);
+                self.say(
+                    format!("the conditions of several values of {name} from {from} hold, and it cannot be told which is meant"),
+                    format!("верны условия нескольких значений параметра «{name}» с {from}, и какое из них имеется в виду, сказать нельзя"),
+                )
             }
             Reason::NotEnacted { parameter, from } => {
                 let name = self.policy.parameters.get(parameter.index()).map_or("", |p| p.name.as_str());

@@ -75,7 +75,7 @@ pub fn record<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> R
         },
         value: verdict.value.as_ref().map(machine),
         required: verdict.required.as_ref().map(machine),
-        unit: verdict.unit.text.clone(),
+        unit: verdict.unit.text.to_string(),
         gap: verdict.gap.as_ref().map(machine),
         achievement: verdict.achievement.as_ref().map(machine),
         coverage: coverage(verdict.coverage),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Number as Written;
 
 use super::layout::Tint;
-use super::number::{fixed, places};
+use super::number::{fixed, places, places_apart};
 use super::words::{stage_status_key, stage_status_word, status_word, tally};
 use crate::keyword::Lang;
 use crate::unit::{Number, Rational, Sense, Unit};
@@ -72,6 +72,20 @@ pub fn aligned<'a>(
     numbers.iter().map(|n| n.as_ref().map_or_else(|| "–".to_owned(), |n| fixed(n, places, lang))).collect()
 }
 
+/// Two numbers with as many digits as tell them apart.
+pub fn apart(written: [Option<&Written>; 2], unit: &str, lang: Lang) -> [String; 2] {
+    let numbers = written.map(|w| w.and_then(exact));
+    let mut plain = Unit::one();
+    if matches!(unit, "%" | "pp") {
+        plain.sense = Sense::Share;
+    }
+    let mut digits = places(&plain, numbers.iter().flatten());
+    if let [Some(one), Some(other)] = &numbers {
+        digits = places_apart(one, other, digits);
+    }
+    numbers.map(|n| n.map_or_else(|| "–".to_owned(), |n| fixed(&n, digits, lang)))
+}
+
 /// A share of 1 in per cent.
 pub fn told_share(written: &Written, lang: Lang) -> String {
     exact(written).map_or_else(|| written.to_string(), |share| super::number::percent(&share, lang))
@@ -79,7 +93,13 @@ pub fn told_share(written: &Written, lang: Lang) -> String {
 
 /// The verdict on a stage in the reader's language; one of another version as it stands.
 pub fn told_stage_status(word: &str, lang: Lang) -> String {
-    let all = [StageStatus::Passed, StageStatus::Failed, StageStatus::Undecided, StageStatus::Open];
+    let all = [
+        StageStatus::Passed,
+        StageStatus::Failed,
+        StageStatus::Undecided,
+        StageStatus::Open,
+        StageStatus::NotApplicable,
+    ];
     let known = all.into_iter().find(|status| stage_status_key(*status) == word);
     known.map_or_else(|| word.to_owned(), |status| stage_status_word(status, lang).to_owned())
 }

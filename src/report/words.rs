@@ -8,7 +8,7 @@ use crate::model::{
     AxisId, AxisKind, AxisMember, BodyId, CellAxis, Citation, ClusterId, ColumnRef, CompareOp, DataStatus,
     DatasetId, Date, Grain, IndicatorId, Measure, Period, Policy, Requirement, RoleId, StageId, Target,
 };
-use crate::source::{SourceMap, Span};
+use crate::source::{SourceMap, Span, without_comments};
 use crate::verdict::{StageStatus, Status};
 
 /// A policy, its texts and the reader's language.
@@ -102,9 +102,10 @@ impl<'a> Names<'a> {
         self.text(measure.span)
     }
 
-    /// A part of the policy as written, on one line.
+    /// A part of the policy as written, on one line, without comments.
     pub fn text(&self, span: Span) -> String {
-        let text = self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = without_comments(self.sources.text(span));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() { self.say("the formula", "формула") } else { text }
     }
 
@@ -353,6 +354,7 @@ pub fn stage_status_word(status: StageStatus, lang: Lang) -> &'static str {
         StageStatus::Failed => ("not passed", "не пройден"),
         StageStatus::Undecided => ("undecided", "не определено"),
         StageStatus::Open => ("under way", "продолжается"),
+        StageStatus::NotApplicable => ("not applicable", "неприменимо"),
     };
     match lang {
         Lang::En => en,
@@ -367,6 +369,7 @@ pub fn stage_status_key(status: StageStatus) -> &'static str {
         StageStatus::Failed => "failed",
         StageStatus::Undecided => "undecided",
         StageStatus::Open => "open",
+        StageStatus::NotApplicable => "not_applicable",
     }
 }
 

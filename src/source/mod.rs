@@ -3,8 +3,10 @@
 //! A span is half-open, counted in bytes, and always belongs to a file. Columns are counted in
 //! characters, from 1, so that they are right after Cyrillic text.
 
+mod comments;
 mod loader;
 
+pub use comments::{closing_of, without_comments};
 pub use loader::{DiskLoader, LoadFault, Loader, MemoryLoader, reads_as_windows_1251};
 
 /// A file of the policy, by its position in the [`SourceMap`].

@@ -123,11 +123,14 @@ impl Builder<'_> {
     }
 
     pub fn head(self, pair: &Pair<'_, Rule>) -> Option<Head> {
-        let head = self.child(pair, Rule::head)?;
+        self.head_of(&self.child(pair, Rule::head)?)
+    }
+
+    pub fn head_of(self, head: &Pair<'_, Rule>) -> Option<Head> {
         Some(Head {
-            name: self.name(&self.child(&head, Rule::name)?),
-            also: self.also(&head),
-            title: self.child(&head, Rule::text).map(|p| self.text(&p)),
+            name: self.name(&self.child(head, Rule::name)?),
+            also: self.also(head),
+            title: self.child(head, Rule::text).map(|p| self.text(&p)),
         })
     }
 

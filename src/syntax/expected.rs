@@ -42,7 +42,13 @@ pub fn expected(rules: &[Rule], block: Option<&Block>, text: &str, lang: Lang) -
             Rule::unit_expr | Rule::unit_product | Rule::unit_word | Rule::percent_word => {
                 add(2, Expected::Unit);
             }
-            Rule::name | Rule::word | Rule::path | Rule::head | Rule::each_of | Rule::argument => {
+            Rule::name
+            | Rule::word
+            | Rule::path
+            | Rule::head
+            | Rule::level_head
+            | Rule::each_of
+            | Rule::argument => {
                 add(2, Expected::Name);
             }
             Rule::axis_name | Rule::binding | Rule::cite | Rule::band | Rule::role => add(2, Expected::Name),

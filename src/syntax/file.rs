@@ -212,14 +212,15 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
             },
             Piece::Word { start, end } => {
                 // `Policy`, `ПОЛИТИКА`: a mistake, but one that opens a declaration.
-                let word = text.get(start..end).unwrap_or("");
-                let small = || {
-                    !word.starts_with(char::is_lowercase) && opening.contains(word.to_lowercase().as_str())
+                let opens = || {
+                    let word = text.get(start..end).unwrap_or("");
+                    opening.contains(word)
+                        || !word.starts_with(char::is_lowercase)
+                            && opening.contains(word.to_lowercase().as_str())
                 };
-                let opens = opening.contains(word) || small();
-                let begins_line = start == line_begins_at;
+                let (begins_line, outside) = (start == line_begins_at, fresh && depth == 0);
                 // After a whole declaration any word that begins a line begins the next one, misspelt or not.
-                if (opens && (begins_line || (fresh && depth == 0))) || (begins_line && fresh && depth == 0) {
+                if (begins_line && outside) || ((begins_line || outside) && opens()) {
                     starts.push(start);
                     depth = 0;
                 }

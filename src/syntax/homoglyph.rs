@@ -52,8 +52,10 @@ fn is_cyrillic(c: char) -> bool {
 
 /// Every name of a text that mixes look-alike letters, at its first place, unless a problem stands there already.
 pub fn homoglyphs(file: FileId, text: &str, known: &[SyntaxProblem]) -> Vec<SyntaxProblem> {
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    if text.is_ascii() {
+        return found;
+    }
     for piece in scan::pieces(text) {
         let Piece::Word { start, end } = piece else { continue };
         let word = text.get(start..end).unwrap_or("");

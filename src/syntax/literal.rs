@@ -1,7 +1,7 @@
 //! Words, numbers, texts, periods and units.
 
 use pest::iterators::Pair;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::draft::Draft;
 use super::grammar::Rule;
@@ -31,7 +31,7 @@ impl Builder<'_> {
     }
 
     pub fn name(self, pair: &Pair<'_, Rule>) -> Name {
-        Name { text: pair.as_str().trim().nfc().collect(), span: self.span(pair) }
+        Name { text: composed(pair.as_str().trim()), span: self.span(pair) }
     }
 
     pub fn path(self, pair: Pair<'_, Rule>) -> Path {
@@ -97,9 +97,14 @@ impl Builder<'_> {
             Some((word, year)) => (word, Some(year.parse().ok()?)),
             None => (body, None),
         };
-        let word = if word == "пп" { "pp".to_owned() } else { word.nfc().collect() };
+        let word = if word == "пп" { "pp".to_owned() } else { composed(word) };
         Some(UnitWord { word, price_year, power, span })
     }
+}
+
+/// A word in the normal form in which names are compared; most are written in it.
+fn composed(word: &str) -> String {
+    if is_nfc(word) { word.to_owned() } else { word.nfc().collect() }
 }
 
 fn unescape(text: &str) -> String {

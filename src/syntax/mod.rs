@@ -52,7 +52,7 @@ pub fn words<'t>(name: &str, text: &'t str) -> Vec<(usize, &'t str)> {
         Piece::Mark { .. } => None,
     };
     // What is read of a literate text stands at its places in the whole.
-    scan::pieces(read.as_deref().unwrap_or(text)).into_iter().filter_map(word).collect()
+    scan::pieces(read.as_deref().unwrap_or(text)).filter_map(word).collect()
 }
 
 /// Why a text does not parse.
@@ -92,36 +92,53 @@ fn within_depth<T>(text: &str, parse: impl FnOnce() -> Result<T, Failure>) -> Re
     }
 }
 
-/// How deep brackets, powers and `if` nest, texts and comments left out, or the byte at which they
+/// How deep brackets, powers, `if` and percentages nest, texts and comments left out, or the byte at which they
 /// nest too deep.
 ///
 /// Powers and `if` nest to the right without a bracket, so each counts until the next brace.
 fn depth(text: &str) -> Result<usize, usize> {
     let (mut depth, mut chained, mut deepest) = (0usize, 0usize, 0usize);
+    let mut shares = Shares::default();
     for piece in scan::pieces(text) {
-        let at = match piece {
-            Piece::Word { start, end } => {
-                chained += usize::from(matches!(text.get(start..end), Some("if" | "если")));
-                start
+        let written = piece.text(text);
+        match written {
+            "if" | "если" | "^" => chained += 1,
+            "(" | "[" => depth += 1,
+            "{" | "}" => {
+                depth = if written == "{" { depth + 1 } else { depth.saturating_sub(1) };
+                chained = 0;
             }
-            Piece::Mark { at, mark } => {
-                match mark {
-                    '^' => chained += 1,
-                    '(' | '[' => depth += 1,
-                    '{' | '}' => {
-                        depth = if mark == '{' { depth + 1 } else { depth.saturating_sub(1) };
-                        chained = 0;
-                    }
-                    ')' | ']' => depth = depth.saturating_sub(1),
-                    _ => {}
-                }
-                at
-            }
-        };
-        deepest = deepest.max(depth + chained);
+            ")" | "]" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        shares.read(written);
+        deepest = deepest.max(depth + chained + shares.nested);
         if deepest > DEEPEST {
-            return Err(at);
+            return Err(piece.start());
         }
     }
     Ok(deepest)
+}
+
+/// Percentages of percentages, as in `5 % of 5 % of …`: they nest while nothing but numbers stands between.
+#[derive(Default)]
+struct Shares {
+    nested: usize,
+    after_percent: bool,
+}
+
+impl Shares {
+    fn read(&mut self, piece: &str) {
+        match piece {
+            // A line may end anywhere.
+            "\n" => {}
+            "%" => self.after_percent = true,
+            "of" | "от" if self.after_percent => {
+                *self = Shares { nested: self.nested + 1, after_percent: false }
+            }
+            "." | "-" | "−" | "–" => self.after_percent = false,
+            _ if piece.starts_with(|c: char| c.is_ascii_digit()) => self.after_percent = false,
+            _ => *self = Shares::default(),
+        }
+    }
 }

@@ -48,7 +48,10 @@ pub fn recovered(
             Span::new(file, start + from, start + draft.original(until).max(from))
         };
         if failure.too_deep {
-            found.push(SyntaxProblem { span: span(&draft, failure.at, failure.at + 1), slip: Slip::TooDeep });
+            // It may be a letter of `если` or `от`.
+            let first = draft.text.get(failure.at..).and_then(|rest| rest.chars().next());
+            let end = failure.at + first.map_or(1, char::len_utf8);
+            found.push(SyntaxProblem { span: span(&draft, failure.at, end), slip: Slip::TooDeep });
             break;
         }
         let stop = Stop::new(&draft.text, failure);
@@ -98,10 +101,9 @@ fn stray(rule: Rule, text: &str, stop: &Stop) -> Option<Slip> {
         return None;
     }
     let holds = |slot: &&&str| begins(&[**slot], &stop.found);
-    let (block, slot) = CONSTRUCTS.iter().find_map(|c| Some((c.slot, *c.clauses.iter().find(holds)?)))?;
+    let block = CONSTRUCTS.iter().find(|c| c.clauses.iter().any(|slot| holds(&slot)))?.slot;
     let inside = canonical(block, stop.lang)?.to_owned();
-    let evaluated = !matches!(slot, "milestone" | "group");
-    Some(Slip::Stray { written: stop.found.clone(), inside, evaluated })
+    Some(Slip::Stray { written: stop.found.clone(), inside })
 }
 
 /// A role that stands in a cluster but not in its contour: the slip, the place of the role, and all roles that follow.
@@ -123,7 +125,7 @@ fn role_outside(text: &str, stop: &Stop) -> Option<(Slip, std::ops::Range<usize>
         begins(&slots, rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or(""))
     });
     let inside = canonical("contour", stop.lang)?.to_owned();
-    let slip = Slip::Stray { written: word.to_owned(), inside, evaluated: true };
+    let slip = Slip::Stray { written: word.to_owned(), inside };
     Some((slip, own.start..own.start + word.len(), own.start..other.unwrap_or(block.end)))
 }
 

@@ -7,13 +7,19 @@ pub fn code(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
         if *at < until {
             return false;
         }
-        match c {
-            '"' | '«' | '“' => until = text.get(*at..).map_or(*at, |rest| at + text_length(rest)),
-            '#' => until = text.get(*at..).map_or(*at, |rest| at + rest.find('\n').unwrap_or(rest.len())),
-            _ => return true,
-        }
-        false
+        let passed = text.get(*at..).and_then(|rest| passed_over(*c, rest));
+        until = at + passed.unwrap_or(0);
+        passed.is_none()
     })
+}
+
+/// The bytes of the text literal or comment that a character begins, if it does; `rest` begins with it.
+fn passed_over(first: char, rest: &str) -> Option<usize> {
+    match first {
+        '"' | '«' | '“' => Some(text_length(rest)),
+        '#' => Some(rest.find('\n').unwrap_or(rest.len())),
+        _ => None,
+    }
 }
 
 /// The bytes of the text literal at the beginning of a text. None goes over its line, so that a forgotten quote
@@ -57,18 +63,43 @@ pub enum Piece {
     Mark { at: usize, mark: char },
 }
 
-/// The words and marks of a text in order; blanks but line ends are passed over.
-pub fn pieces(text: &str) -> Vec<Piece> {
-    let mut found: Vec<Piece> = Vec::new();
-    for (at, c) in code(text) {
-        if c.is_alphanumeric() || c == '_' {
-            match found.last_mut() {
-                Some(Piece::Word { end, .. }) if *end == at => *end = at + c.len_utf8(),
-                _ => found.push(Piece::Word { start: at, end: at + c.len_utf8() }),
-            }
-        } else if c == '\n' || !c.is_whitespace() {
-            found.push(Piece::Mark { at, mark: c });
+impl Piece {
+    /// The byte at which it begins.
+    pub fn start(self) -> usize {
+        match self {
+            Piece::Word { start, .. } => start,
+            Piece::Mark { at, .. } => at,
         }
     }
-    found
+
+    /// It as it is written in the text that it was found in.
+    pub fn text(self, text: &str) -> &str {
+        let (start, end) = match self {
+            Piece::Word { start, end } => (start, end),
+            Piece::Mark { at, mark } => (at, at + mark.len_utf8()),
+        };
+        text.get(start..end).unwrap_or("")
+    }
+}
+
+/// The words and marks of a text in order; blanks but line ends are passed over.
+pub fn pieces(text: &str) -> impl Iterator<Item = Piece> + '_ {
+    let belongs = |c: char| c.is_alphanumeric() || c == '_';
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = text.get(at..)?;
+            let first = rest.chars().next()?;
+            let start = at;
+            if belongs(first) {
+                at += rest.find(|c| !belongs(c)).unwrap_or(rest.len());
+                return Some(Piece::Word { start, end: at });
+            }
+            let passed = passed_over(first, rest);
+            at += passed.unwrap_or(first.len_utf8());
+            if passed.is_none() && (first == '\n' || !first.is_whitespace()) {
+                return Some(Piece::Mark { at: start, mark: first });
+            }
+        }
+    })
 }

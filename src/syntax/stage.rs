@@ -95,6 +95,10 @@ impl Builder<'_> {
                 right: self.only(&demand, Rule::modified)?,
             });
         }
+        if let Some(within) = self.child(pair, Rule::within_bounds) {
+            let mut bounds = self.children(&within, Rule::sum);
+            return Some(Demand::Within(self.expr(bounds.next()?)?, self.expr(bounds.next()?)?));
+        }
         let follows = self.child(pair, Rule::follows)?;
         let Some(plan) = self.child(&follows, Rule::plan) else {
             return Some(Demand::Follows(self.only(&follows, Rule::modified)?));
@@ -157,6 +161,10 @@ impl Builder<'_> {
         Some(Milestone {
             head: self.head(pair)?,
             for_each: self.for_each(pair)?,
+            of: match self.child(pair, Rule::milestone_of) {
+                Some(of) => self.children(&of, Rule::name).map(|p| self.name(&p)).collect(),
+                None => Vec::new(),
+            },
             due: self.dated(pair)?,
             clauses,
         })

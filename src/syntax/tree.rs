@@ -621,6 +621,8 @@ pub enum Scope {
 pub enum Demand {
     /// `>= 105 % of 2010`
     Compare { op: CompareOp, op_span: Span, right: Expr },
+    /// `within 100..200`
+    Within(Expr, Expr),
     /// `follows { 2013: 1150  2014: 1300 }`
     FollowsList(Vec<(Period, Expr)>),
     /// `follows sum(plan.jobs)`
@@ -656,6 +658,8 @@ pub enum TargetClause {
 pub struct Milestone {
     pub head: Head,
     pub for_each: Option<Each>,
+    /// `of petrochem, auto`
+    pub of: Vec<Name>,
     pub due: Period,
     pub clauses: Vec<Clause<MilestoneClause>>,
 }

@@ -24,10 +24,15 @@ impl Builder<'_> {
     }
 
     pub fn policy_rule(self, pair: &Pair<'_, Rule>) -> Option<PolicyRule> {
-        let stated = self.has(pair, Rule::k_mandatory) || self.has(pair, Rule::k_advisory);
+        let early = self.child(pair, Rule::level_head);
+        let leveled = early.as_ref().unwrap_or(pair);
+        let stated = self.has(leveled, Rule::k_mandatory) || self.has(leveled, Rule::k_advisory);
         Some(PolicyRule {
-            head: self.head(pair)?,
-            level: stated.then(|| self.level(pair)),
+            head: match &early {
+                Some(head) => self.head_of(head)?,
+                None => self.head(pair)?,
+            },
+            level: stated.then(|| self.level(leveled)),
             for_each: self.for_each(pair)?,
             condition: self.only(pair, Rule::expr)?,
         })

@@ -15,15 +15,18 @@ pub use rational::Rational;
 pub use rule::{Clash, Factors, Operand, Operation, divide, multiply};
 pub use table::{BaseUnit, UnitFault, UnitTable};
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A base unit, by its place in the [`UnitTable`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BaseId(pub u32);
 
 /// A product of powers of base units; no power is 0. The empty product is a plain number.
+///
+/// Its powers stand in the order of their base units. Every node of a formula has a dimension, so that a copy of it
+/// must cost nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Dimension(BTreeMap<BaseId, i32>);
+pub struct Dimension(Arc<[(BaseId, i32)]>);
 
 impl Dimension {
     pub fn none() -> Self {
@@ -31,7 +34,7 @@ impl Dimension {
     }
 
     pub fn base(id: BaseId) -> Self {
-        Dimension(BTreeMap::from([(id, 1)]))
+        Dimension(Arc::new([(id, 1)]))
     }
 
     pub fn is_none(&self) -> bool {
@@ -40,16 +43,18 @@ impl Dimension {
 
     /// This dimension times `other` to the power `power`.
     pub fn times(&self, other: &Dimension, power: i32) -> Dimension {
-        let mut out = self.0.clone();
-        for (id, p) in &other.0 {
-            let sum = out.get(id).copied().unwrap_or(0) + p * power;
-            if sum == 0 {
-                out.remove(id);
-            } else {
-                out.insert(*id, sum);
+        if other.is_none() {
+            return self.clone();
+        }
+        let mut out = self.0.to_vec();
+        for (id, p) in other.parts() {
+            match out.binary_search_by_key(&id, |(known, _)| *known) {
+                Ok(at) => out.get_mut(at).into_iter().for_each(|(_, own)| *own += p * power),
+                Err(at) => out.insert(at, (id, p * power)),
             }
         }
-        Dimension(out)
+        out.retain(|(_, power)| *power != 0);
+        Dimension(out.into())
     }
 
     pub fn pow(&self, power: i32) -> Dimension {
@@ -57,7 +62,7 @@ impl Dimension {
     }
 
     pub fn parts(&self) -> impl Iterator<Item = (BaseId, i32)> + '_ {
-        self.0.iter().map(|(id, power)| (*id, *power))
+        self.0.iter().copied()
     }
 }
 
@@ -81,18 +86,13 @@ pub struct Unit {
     pub scale: Rational,
     pub sense: Sense,
     /// How it was written (`thousand RUB / person`); empty for a plain number.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 impl Unit {
     /// A plain number.
     pub fn one() -> Self {
-        Unit {
-            dimension: Dimension::none(),
-            scale: Rational::one(),
-            sense: Sense::Plain,
-            text: String::new(),
-        }
+        Unit { dimension: Dimension::none(), scale: Rational::one(), sense: Sense::Plain, text: "".into() }
     }
 
     /// `%`
@@ -118,11 +118,11 @@ impl Unit {
     /// The unit of a product.
     pub fn times(&self, other: &Unit) -> Unit {
         let text = match (self.text.is_empty(), other.text.is_empty()) {
-            (true, _) => other.text.clone(),
-            (_, true) => self.text.clone(),
+            (true, _) => Arc::clone(&other.text),
+            (_, true) => Arc::clone(&self.text),
             (false, false) => match (self.of_one(other), other.of_one(self)) {
-                (Some(rest), _) | (None, Some(rest)) => rest.to_owned(),
-                (None, None) => format!("{} * {}", self.text, other.text),
+                (Some(rest), _) | (None, Some(rest)) => rest.into(),
+                (None, None) => format!("{} * {}", self.text, other.text).into(),
             },
         };
         Unit {
@@ -136,7 +136,7 @@ impl Unit {
     /// `GJ` of `GJ / tonne` beside `tonne`: what is left of the text when the divisor cancels.
     fn of_one(&self, divisor: &Unit) -> Option<&str> {
         let (above, below) = self.text.split_once(" / ")?;
-        (below == divisor.text).then_some(above)
+        (below == &*divisor.text).then_some(above)
     }
 
     /// The unit of a quotient; like units cancel to a plain number.
@@ -144,15 +144,17 @@ impl Unit {
         let dimension = self.dimension.times(&other.dimension, -1);
         let scale = self.scale.clone() / other.scale.clone();
         let text = if dimension.is_none() && scale == Rational::one() {
-            String::new()
+            "".into()
         } else {
             match (self.text.is_empty(), other.text.is_empty()) {
-                (_, true) => self.text.clone(),
+                (_, true) => Arc::clone(&self.text),
                 (true, false) => match other.text.split_once(" / ") {
-                    Some((above, below)) if !below.contains(['/', '*', '(']) => format!("{below} / {above}"),
-                    _ => format!("1 / {}", parenthesised(&other.text)),
+                    Some((above, below)) if !below.contains(['/', '*', '(']) => {
+                        format!("{below} / {above}").into()
+                    }
+                    _ => format!("1 / {}", parenthesised(&other.text)).into(),
                 },
-                (false, false) => format!("{} / {}", self.text, parenthesised(&other.text)),
+                (false, false) => format!("{} / {}", self.text, parenthesised(&other.text)).into(),
             }
         };
         Unit { dimension, scale, sense: Sense::Plain, text }
@@ -164,10 +166,10 @@ impl Unit {
             dimension: self.dimension.pow(power),
             scale: self.scale.pow(power),
             sense: Sense::Plain,
-            text: match self.text.as_str() {
-                "" => String::new(),
-                word if word.contains([' ', '^', '²', '³']) => format!("({word})^{power}"),
-                word => format!("{word}^{power}"),
+            text: match &*self.text {
+                "" => "".into(),
+                word if word.contains([' ', '^', '²', '³']) => format!("({word})^{power}").into(),
+                word => format!("{word}^{power}").into(),
             },
         }
     }

@@ -43,7 +43,7 @@ impl UnitTable {
     /// Declares names for a unit made of others.
     pub fn add_derived(&mut self, names: &[String], unit: &Unit) {
         for word in names {
-            self.words.insert(word.clone(), Unit { text: word.clone(), ..unit.clone() });
+            self.words.insert(word.clone(), Unit { text: word.as_str().into(), ..unit.clone() });
         }
     }
 
@@ -81,7 +81,7 @@ impl UnitTable {
             return Err(UnitFault::NotMoney { word: word.to_owned() });
         };
         let constant = self.constant_prices(id, year);
-        Ok(Unit { dimension: Dimension::base(constant), text: format!("{word}[{year}]"), ..unit })
+        Ok(Unit { dimension: Dimension::base(constant), text: format!("{word}[{year}]").into(), ..unit })
     }
 
     /// The text of a dimension in base units, for messages about inferred units.

@@ -18,6 +18,7 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
         let cell = cell.with_period(due);
         match &target.demand {
             Demand::Compare { op, right, .. } => Ok(Required::Compare(*op, self.number(right, &cell)?)),
+            Demand::Within(low, high, _) => Ok(between_bounds(low, high)),
             Demand::Follows(Plan::Measure(plan)) => Ok(planned(target, self.number(plan, &cell)?)),
             Demand::Follows(Plan::List(list)) => match list.iter().find(|(period, _)| *period == due) {
                 Some((_, plan)) => Ok(planned(target, self.number(plan, &cell)?)),
@@ -50,6 +51,8 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
                 let point = self.on_the_line(target, cell, &end, now)?;
                 Ok(Required::Compare(*op, no_stricter(*op, point, end.1)))
             }
+            // No line leads into a range: what lies in it is on track, the rest behind.
+            Demand::Within(low, high, _) => Ok(between_bounds(low, high)),
             Demand::Follows(Plan::Measure(plan)) => match self.number(plan, &cell.with_period(now)) {
                 Ok(value) => Ok(planned(target, value)),
                 // A plan that begins later leads there from the baseline.
@@ -112,11 +115,15 @@ fn no_stricter(op: CompareOp, point: Number, end: Number) -> Number {
     if stricter { end } else { point }
 }
 
+fn between_bounds(low: &Rational, high: &Rational) -> Required {
+    Required::Within(low.clone().into(), high.clone().into())
+}
+
 /// A plan's value is held by the indicator's `better`.
 fn planned(target: &Target, plan: Number) -> Required {
     match &target.better {
         Some(Better::Lower) => Required::Compare(CompareOp::LessOrEqual, plan),
-        Some(Better::Within(low, high)) => Required::Within(low.clone().into(), high.clone().into()),
+        Some(Better::Within(low, high)) => between_bounds(low, high),
         Some(Better::Higher) | None => Required::Compare(CompareOp::GreaterOrEqual, plan),
     }
 }

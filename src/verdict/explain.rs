@@ -2,7 +2,8 @@
 //!
 //! The values are those of the assessment: the same evaluator reads the same measures in the same cells.
 
-use super::stage::{members, object};
+use super::object::with_verdicts;
+use super::stage::{judged_in, members};
 use super::target::Judge;
 use super::{Assessment, Kind, StageVerdict, Status, Verdict, VerdictCell};
 use crate::cube::{Cell, Derivation, Evidence, Objects, Value, derive};
@@ -18,6 +19,10 @@ pub enum Side {
     Value,
     /// The right side of the comparison, or a plan's value.
     Required,
+    /// What the same is over all members, where both sides are those of the members of both periods.
+    Whole,
+    /// Where progress is counted from, unless another side shows it.
+    Baseline,
     /// What a straight line leads from, and to.
     LineFrom,
     LineTo,
@@ -85,9 +90,8 @@ impl<'a, E: Evidence> Explainer<'a, E> {
             },
             Kind::Rule(id) => {
                 let Some(rule) = self.policy.rules.get(id.index()) else { return nothing };
-                let counted = self.assessment.verdicts.iter().filter(|v| counts(v));
-                let objects = Objects::of(self.policy)
-                    .with(counted.map(|verdict| object(self.policy, verdict)).collect());
+                let objects =
+                    with_verdicts(self.policy, &Objects::of(self.policy), &self.assessment.verdicts);
                 let cell = self.cell(None, &verdict.cell, verdict.due);
                 let derivation = self.derive(&objects, &rule.condition, &cell);
                 Explanation { sides: vec![(Side::Condition, derivation)], ..nothing }
@@ -129,9 +133,10 @@ impl<'a, E: Evidence> Explainer<'a, E> {
         };
         let verdicts = self.assessment.verdicts.iter().enumerate();
         let own: Vec<(usize, &Verdict)> = verdicts.filter(|(_, verdict)| own(verdict)).collect();
-        let judged = own.iter().filter(|(_, verdict)| counts(verdict));
-        let objects = Objects::of(self.policy).with(judged.map(|(_, v)| object(self.policy, v)).collect());
-        let cell = self.cell(None, &VerdictCell { cluster: part.cluster, ..VerdictCell::default() }, None);
+        let judged = own.iter().map(|(_, verdict)| *verdict);
+        let objects = with_verdicts(self.policy, &Objects::of(self.policy), judged);
+        let period = judged_in(self.policy, part.stage, self.assessment.as_of);
+        let cell = self.cell(None, &VerdictCell { cluster: part.cluster, ..VerdictCell::default() }, period);
         let judgement = match part.group {
             Some(_) => group.map(|group| &group.judgement),
             None => stage.map(|stage| &stage.judgement),
@@ -192,15 +197,16 @@ impl<'a, E: Evidence> Explainer<'a, E> {
         let objects = Objects::of(self.policy);
         // Both sides of a target `like for like` are those of the members of both periods.
         let judge = self.judge(&objects);
-        let matched =
-            verdict.alike.as_ref().zip(verdict.due).and_then(|(_, due)| {
-                judge.matched(target, &self.cell(Some(target), &verdict.cell, None), due)
-            });
+        let matched = verdict
+            .alike
+            .as_ref()
+            .and(verdict.compared_in.or(verdict.due))
+            .and_then(|now| judge.matched(target, &self.cell(Some(target), &verdict.cell, None), now));
         let mut sides = Vec::new();
         let mut add = |side: Side, measure: &'a Measure, period: Period| {
             let cell = self.cell(Some(target), &verdict.cell, Some(period));
             let derivation = match (&matched, side) {
-                (Some(matched), Side::Value | Side::Required) => {
+                (Some(matched), Side::Value | Side::Required | Side::LineFrom | Side::LineTo) => {
                     let there: &dyn Evidence = matched.facts.as_ref();
                     derive(self.policy, &judge.evaluator.over(there), measure, &cell)
                 }
@@ -219,7 +225,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
         }
         let op = match &target.demand {
             Demand::Compare { op, .. } => Some(*op),
-            Demand::Follows(_) => None,
+            Demand::Within(..) | Demand::Follows(_) => None,
         };
         let not_judged = verdict.status == Status::NotApplicable;
         let is_due = due.last_day() <= self.assessment.as_of;
@@ -245,12 +251,30 @@ impl<'a, E: Evidence> Explainer<'a, E> {
                 sides.push((side, self.derive(&objects, measure, &cell)));
             }
         }
+        if matched.is_some() {
+            let cell = self.cell(Some(target), &verdict.cell, Some(due));
+            sides.push((Side::Whole, self.derive(&objects, &target.measure, &cell)));
+        }
+        if let (Some(_), Some(baseline)) = (&verdict.progress, self.policy.baseline) {
+            let cell = self.cell(Some(target), &verdict.cell, Some(baseline));
+            let base = self.derive(&objects, &target.measure, &cell);
+            let mut shown = false;
+            for (_, side) in &sides {
+                side.visit(&mut |part| {
+                    shown |= part.cell == base.cell && part.reading.value == base.reading.value;
+                });
+            }
+            if !shown {
+                sides.push((Side::Baseline, base));
+            }
+        }
         Explanation { sides, op, day: None, moments: Vec::new() }
     }
 
     fn required(&self, target: &'a Target, due: Period, add: &mut impl FnMut(Side, &'a Measure, Period)) {
         match &target.demand {
             Demand::Compare { right, .. } => add(Side::Required, right, due),
+            Demand::Within(..) => {}
             Demand::Follows(Plan::Measure(plan)) => add(Side::Required, plan, due),
             Demand::Follows(Plan::List(list)) => {
                 if let Some((_, plan)) = list.iter().find(|(period, _)| *period == due) {
@@ -279,6 +303,7 @@ impl<'a, E: Evidence> Explainer<'a, E> {
                 }
                 add(Side::LineTo, right, due);
             }
+            Demand::Within(..) => {}
             Demand::Follows(Plan::Measure(plan)) => add(Side::Required, plan, now),
             Demand::Follows(Plan::List(list)) => {
                 let points = || list.iter().filter(|(period, _)| *period <= due);
@@ -301,10 +326,4 @@ impl<'a, E: Evidence> Explainer<'a, E> {
             }
         }
     }
-}
-
-/// Verdicts that conditions over verdicts see.
-fn counts(verdict: &Verdict) -> bool {
-    matches!(verdict.kind, Kind::Target(_) | Kind::Milestone(_))
-        && !matches!(verdict.status, Status::Waived | Status::NotApplicable)
 }

@@ -1,9 +1,10 @@
 //! The whole assessment: every requirement and target, then every stage.
 
-use super::stage::{judge_stages, object};
+use super::object::with_verdicts;
+use super::stage::judge_stages;
 use super::target::Judge;
 use super::waiver::{WaiverUse, waive};
-use super::{Kind, StageVerdict, Status, Verdict};
+use super::{StageVerdict, Status, Verdict};
 use crate::cube::{Facts, Objects};
 use crate::model::{ClusterId, Date, Policy};
 
@@ -41,11 +42,7 @@ pub fn judge<F: Facts>(policy: &Policy, facts: &F, as_of: Date) -> Assessment {
     let waivers = waive(policy, &mut verdicts, as_of);
     let stages = judge_stages(policy, facts, &objects, &verdicts, as_of);
     // Rules see every verdict that counts: of targets and milestones, without the waived and the not applicable.
-    let counted = verdicts.iter().filter(|verdict| {
-        matches!(verdict.kind, Kind::Target(_) | Kind::Milestone(_))
-            && !matches!(verdict.status, Status::Waived | Status::NotApplicable)
-    });
-    let all = objects.with(counted.map(|verdict| object(policy, verdict)).collect());
+    let all = with_verdicts(policy, &objects, &verdicts);
     let rules = Judge::new(policy, facts, &all, as_of).rules();
     verdicts.extend(rules);
     Assessment { as_of, verdicts, stages, waivers }

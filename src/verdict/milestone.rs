@@ -3,19 +3,53 @@
 use std::collections::BTreeSet;
 
 use super::target::{Judge, lives, not_applicable, reason};
-use super::{Kind, Status, Verdict, VerdictCell, Why};
+use super::tie::Term;
+use super::{Kind, Status, Tie, Verdict, VerdictCell, Why};
 use crate::cube::{Cell, Facts, Reason, Unavailable, Value};
 use crate::model::{
-    ClusterId, Date, Done, DoneFrom, Grain, IndicatorId, Measure, MeasureKind, Milestone, MilestoneId,
-    ObjectKind, Period,
+    CellAxis, ClusterId, Date, Done, DoneFrom, Grain, IndicatorId, Measure, MeasureKind, Milestone,
+    MilestoneId, ObjectKind, Period,
 };
 
 /// What is known of the day on which something was done.
-enum Completion {
-    /// On this day, or on none that is known.
-    Done(Option<Date>),
+pub(super) enum Completion {
+    Done {
+        /// The day; absent where it is not known.
+        day: Option<Date>,
+        /// The period at whose end the day was found: it may have been any of its days.
+        found_in: Option<Period>,
+        /// It holds, and since when cannot be told because something is missing.
+        unsure: bool,
+    },
     NotYet,
     Unknown(Why),
+}
+
+impl Completion {
+    fn on(day: Date) -> Self {
+        Completion::Done { day: Some(day), found_in: None, unsure: false }
+    }
+
+    /// Why it cannot be told whether something done by its own due day kept an earlier term.
+    fn doubt(&self, term: &Term, milestone: &Milestone, as_of: Date) -> Option<Why> {
+        let Completion::Done { day, found_in, unsure } = self else { return None };
+        let doubted = |tie| Some(Why::Order(term.by.iter().cloned().chain([tie]).collect()));
+        match day {
+            Some(day) if *day > term.day => {
+                let period = found_in.filter(|period| term.by.is_some() && period.first_day() <= term.day);
+                period.and_then(|period| doubted(Tie::Coarse { period }))
+            }
+            Some(day) => {
+                // Another whose day is not known may have set a term before it.
+                let open = term.open.iter().find(|(_, least)| least < day);
+                open.and_then(|(of, _)| doubted(Tie::NoTerm { of: *of }))
+            }
+            None if *unsure && term.by.is_some() && term.day < milestone.due.min(as_of) => {
+                doubted(Tie::SinceWhen)
+            }
+            None => None,
+        }
+    }
 }
 
 /// When a condition is looked at: at the beginning of the stage, and whenever what it reads may change.
@@ -27,15 +61,12 @@ struct Times {
 }
 
 impl<F: Facts + ?Sized> Judge<'_, F> {
-    /// The verdicts of a milestone: one, or one for each cluster.
+    /// The verdicts of a milestone: one, or one for each of its clusters.
     pub fn milestone(&self, id: MilestoneId) -> Vec<Verdict> {
         let Some(milestone) = self.policy.milestones.get(id.index()) else { return Vec::new() };
-        if !milestone.each_cluster {
-            return vec![self.reached(id, milestone, None)];
-        }
-        let clusters = (0..self.policy.clusters.len()).map(ClusterId::at);
+        let cells = milestone.scope.cells(self.policy.clusters.len());
         let verdicts: Vec<Verdict> =
-            clusters.map(|cluster| self.reached(id, milestone, Some(cluster))).collect();
+            cells.into_iter().map(|cluster| self.reached(id, milestone, cluster)).collect();
         if verdicts.is_empty() {
             let nobody = Verdict { why: Some(Why::NobodyInScope), ..blank(id, milestone, None) };
             return vec![nobody];
@@ -45,32 +76,46 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
 
     fn reached(&self, id: MilestoneId, milestone: &Milestone, cluster: Option<ClusterId>) -> Verdict {
         let mut verdict = blank(id, milestone, cluster);
-        let due = milestone.due;
-        let declared = cluster.and_then(|id| self.policy.clusters.get(id.index()));
-        if declared.is_some_and(|cluster| !lives(cluster, Period::holding(due, Grain::Month))) {
+        if !self.applies(milestone, cluster) {
             return not_applicable(verdict, Why::OutsideLifetime);
         }
-        let completion = match &milestone.done {
-            Done::Open => Completion::NotYet,
-            Done::Record(day, _) if *day <= self.as_of => Completion::Done(Some(*day)),
-            Done::Record(..) => Completion::NotYet,
-            Done::From(from) => self.happened(from, cluster, due),
-            Done::When(condition) => self.holds_since(milestone, condition, cluster),
-        };
-        let is_due = due <= self.as_of;
-        verdict.status = match completion {
-            Completion::Done(Some(day)) if day > due => Status::DoneLate,
-            Completion::Done(_) => Status::Done,
+        let completion = self.completion(milestone, cluster);
+        let term = self.term(milestone, cluster);
+        verdict.due_day = Some(term.day);
+        let is_due = term.day <= self.as_of;
+        let doubt = completion.doubt(&term, milestone, self.as_of);
+        verdict.status = match &completion {
+            _ if doubt.is_some() => Status::Undecided,
+            Completion::Done { day: Some(day), .. } if *day > term.day => Status::DoneLate,
+            Completion::Done { .. } => Status::Done,
             Completion::NotYet if is_due => Status::Overdue,
             Completion::NotYet | Completion::Unknown(_) if !is_due => Status::Pending,
             Completion::NotYet | Completion::Unknown(_) => Status::Undecided,
         };
+        let ties = self.ties(milestone, cluster, &completion, &term, verdict.status);
+        verdict.why = doubt.or((!ties.is_empty()).then_some(Why::Order(ties)));
         match completion {
-            Completion::Done(day) => verdict.done_on = day,
+            Completion::Done { day, .. } => verdict.done_on = day,
             Completion::Unknown(why) => verdict.why = Some(why),
             Completion::NotYet => {}
         }
         verdict
+    }
+
+    /// True where the cluster exists when the milestone is due.
+    pub(super) fn applies(&self, milestone: &Milestone, cluster: Option<ClusterId>) -> bool {
+        let declared = cluster.and_then(|id| self.policy.clusters.get(id.index()));
+        declared.is_none_or(|cluster| lives(cluster, Period::holding(milestone.due, Grain::Month)))
+    }
+
+    /// What is known of when it was done, whatever it is tied to.
+    pub(super) fn completion(&self, milestone: &Milestone, cluster: Option<ClusterId>) -> Completion {
+        match &milestone.done {
+            Done::Record(day, _) if *day <= self.as_of => Completion::on(*day),
+            Done::Open | Done::Record(..) => Completion::NotYet,
+            Done::From(from) => self.happened(from, cluster, milestone.due),
+            Done::When(condition) => self.holds_since(milestone, condition, cluster),
+        }
     }
 
     /// `done from`: the earliest such day.
@@ -81,7 +126,7 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
             (Some(sure), Some(possible)) if sure > due && possible <= due => {
                 Completion::Unknown(Why::DoubtfulEvent)
             }
-            (Some(sure), _) => Completion::Done(Some(sure)),
+            (Some(sure), _) => Completion::on(sure),
             (None, Some(_)) => Completion::Unknown(Why::DoubtfulEvent),
             (None, None) => Completion::NotYet,
         }
@@ -95,9 +140,7 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
         condition: &Measure,
         cluster: Option<ClusterId>,
     ) -> Completion {
-        let stage = self.policy.stages.get(milestone.stage.index());
-        let begin = stage.map_or(milestone.due, |stage| stage.from.first_day());
-        let due = milestone.due;
+        let (begin, due) = (self.begins(milestone), milestone.due);
         if self.as_of < begin {
             return Completion::NotYet;
         }
@@ -106,7 +149,7 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
         let last = due.min(self.as_of);
         if times.days.is_empty() && times.grain.is_none() {
             return match truth(self.as_of) {
-                Ok(true) => Completion::Done(None),
+                Ok(true) => Completion::Done { day: None, found_in: None, unsure: false },
                 Ok(false) => Completion::NotYet,
                 Err(why) => Completion::Unknown(why),
             };
@@ -120,13 +163,18 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
             }
             Ok(None)
         };
+        let found = |day: Date| {
+            let period = times.grain.map(|grain| Period::holding(day, grain));
+            let found_in = period.filter(|period| period.last_day() == day && !times.days.contains(&day));
+            Completion::Done { day: Some(day), found_in, unsure: false }
+        };
         match truth(last) {
             Err(why) => return Completion::Unknown(why),
             Ok(true) => {
                 return match held(begin, last) {
-                    Ok(day) => Completion::Done(Some(day.unwrap_or(last))),
+                    Ok(day) => found(day.unwrap_or(last)),
                     // It holds now; since when is not known, and is no later than due.
-                    Err(_) => Completion::Done(None),
+                    Err(_) => Completion::Done { day: None, found_in: None, unsure: true },
                 };
             }
             Ok(false) => {}
@@ -152,10 +200,17 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
             Err(why) => Completion::Unknown(why),
             Ok(false) => Completion::NotYet,
             Ok(true) => match held(Date(due.0.saturating_add(1)), self.as_of) {
-                Ok(day) => Completion::Done(Some(day.unwrap_or(self.as_of))),
+                Ok(day) => found(day.unwrap_or(self.as_of)),
                 Err(why) => Completion::Unknown(why),
             },
         }
+    }
+
+    /// The first day on which a condition is looked at.
+    pub(super) fn begins(&self, milestone: &Milestone) -> Date {
+        let stage = self.policy.stages.get(milestone.stage.index());
+        let begin = stage.map_or(milestone.due, |stage| stage.from.first_day());
+        milestone.not_before.map_or(begin, |(day, _)| day.max(begin))
     }
 
     /// The moments at which a condition is looked at, and whether it holds then.
@@ -166,9 +221,8 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
         cluster: Option<ClusterId>,
     ) -> Vec<(Date, Option<bool>)> {
         let Some(milestone) = self.policy.milestones.get(id.index()) else { return Vec::new() };
-        let stage = self.policy.stages.get(milestone.stage.index());
         let times = self.times(condition, cluster);
-        let moments = self.moments(&times, stage.map_or(milestone.due, |stage| stage.from.first_day()));
+        let moments = self.moments(&times, self.begins(milestone));
         let holds = |day: Date| (day, self.holds_on(condition, cluster, day, &times).ok());
         moments.into_iter().map(holds).collect()
     }
@@ -260,7 +314,30 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
                 }
             }
             MeasureKind::Parameter(_) => grains.push(Grain::Year),
-            _ => {}
+            MeasureKind::Member(CellAxis::Period(grain)) => grains.push(*grain),
+            MeasureKind::Literal(_)
+            | MeasureKind::Member(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Field(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::OverAll { .. }
+            | MeasureKind::Select { .. }
+            | MeasureKind::At { .. }
+            | MeasureKind::Each { .. }
+            | MeasureKind::AtBaseline(_)
+            | MeasureKind::Previous { .. }
+            | MeasureKind::PercentOf { .. }
+            | MeasureKind::Parent(..)
+            | MeasureKind::Negate(_)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Coalesce(..)
+            | MeasureKind::If { .. } => {}
         }
         for part in measure.children() {
             self.read_by(part, kinds, grains, seen);

@@ -1,13 +1,14 @@
 //! Rules: conditions over the policy itself and over data.
 
 use super::target::{Judge, lives, not_applicable, reason};
-use super::{Kind, Status, Verdict, VerdictCell, Why};
+use super::{Kind, Offender, Status, Verdict, VerdictCell, Why};
 use crate::cube::{
     Aggregated, Cell, Coverage, Evaluator, EventDay, Facts, Matched, Member, Object, Objects, Unavailable,
     Value,
 };
-use crate::model::{AggregateId, CellAxis, ClusterId, Date, DoneFrom, Grain, Period, Policy, Rule, RuleId};
-use crate::source::Span;
+use crate::model::{
+    AggregateId, CellAxis, ClusterId, Date, DoneFrom, Grain, ObjectField, Period, Policy, Rule, RuleId,
+};
 
 /// A rule over the policy itself that does not hold, or of which that is not known.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +16,7 @@ pub struct BrokenRule {
     pub rule: RuleId,
     pub undecided: bool,
     /// What keeps it from holding: names and places.
-    pub offenders: Vec<(String, Span)>,
+    pub offenders: Vec<Offender>,
 }
 
 /// The rules that read no data and do not hold: no assessment can change them.
@@ -32,7 +33,12 @@ pub fn broken_rules(policy: &Policy) -> Vec<BrokenRule> {
                 _ => open = true,
             }
             match cluster.and_then(|id| policy.clusters.get(id.index())) {
-                Some(cluster) => offenders.push((cluster.name.clone(), cluster.span)),
+                Some(cluster) => offenders.push(Offender {
+                    name: cluster.name.clone(),
+                    title: cluster.title.clone(),
+                    cluster: None,
+                    span: cluster.span,
+                }),
                 None => offenders.extend(named(evaluator.offenders(&rule.condition, &cell))),
             }
         }
@@ -43,8 +49,17 @@ pub fn broken_rules(policy: &Policy) -> Vec<BrokenRule> {
     broken
 }
 
-fn named(objects: Vec<&Object>) -> Vec<(String, Span)> {
-    objects.into_iter().map(|object| (object.name.clone(), object.span)).collect()
+fn named(objects: Vec<&Object>) -> Vec<Offender> {
+    let of = |object: &Object| Offender {
+        name: object.name.clone(),
+        title: match object.fields.get(&ObjectField::Title) {
+            Some(Value::Text(title)) if !title.is_empty() => Some(title.clone()),
+            _ => None,
+        },
+        cluster: object.cluster.filter(|_| object.kind.is_judged()),
+        span: object.span,
+    };
+    objects.into_iter().map(of).collect()
 }
 
 /// The cells in which a rule is asked: each cluster's, or one.
@@ -77,6 +92,7 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
                 let reading = evaluator.evaluate(&rule.condition, &cell);
                 verdict.coverage = reading.coverage;
                 verdict.due = Some(period);
+                self.sides(&rule.condition, &cell, &mut verdict);
                 match reading.value {
                     Value::Bool(true) => verdict.status = Status::Met,
                     Value::Bool(false) => {

@@ -1,10 +1,10 @@
 //! Whether a stage or a group passed, its score, and the word that a rating has for it.
 
+use super::object::with_verdicts;
 use super::{Kind, StageStatus, StageVerdict, Status, Verdict};
-use crate::cube::{Cell, Evaluator, Facts, Object, Objects, Value, level_word};
+use crate::cube::{Cell, Evaluator, Facts, Objects, Value};
 use crate::model::{
-    ClusterId, Date, GroupId, Judgement, Level, MilestoneId, ObjectField, ObjectKind, Period, Policy, Rating,
-    StageId, TargetId,
+    ClusterId, Date, GroupId, Judgement, Level, MilestoneId, Period, Policy, Rating, StageId, TargetId,
 };
 use crate::unit::{Number, Rational};
 
@@ -92,6 +92,13 @@ pub fn judge_stages<F: Facts>(
     all
 }
 
+/// The period in which conditions of a stage read data: its last, or the last that has ended while it is under way.
+pub(super) fn judged_in(policy: &Policy, stage: StageId, as_of: Date) -> Option<Period> {
+    let until = policy.stages.get(stage.index())?.until;
+    let ended = Period::holding(Date(as_of.0.saturating_add(1)), until.grain).shift(-1);
+    Some(until.min(ended))
+}
+
 /// The targets and milestones of a group and of the groups within it.
 pub(super) fn members(policy: &Policy, id: GroupId) -> (Vec<TargetId>, Vec<MilestoneId>) {
     let Some(group) = policy.groups.get(id.index()) else { return (Vec::new(), Vec::new()) };
@@ -125,9 +132,10 @@ fn judge_part<F: Facts>(
         .filter(|(_, v)| part.cluster.is_none() || v.cell.cluster.is_none() || v.cell.cluster == part.cluster)
         .filter(|(_, verdict)| verdict.status != Status::NotApplicable)
         .collect();
-    let nothing = applying.is_empty() && groups.is_empty();
+    let nothing =
+        applying.is_empty() && groups.iter().all(|group| group.status == StageStatus::NotApplicable);
     let own: Vec<(usize, &Verdict)> =
-        applying.into_iter().filter(|(_, verdict)| verdict.status != Status::Waived).collect();
+        applying.iter().copied().filter(|(_, verdict)| verdict.status != Status::Waived).collect();
     let positions = |wanted: &[Status]| -> Vec<usize> {
         let of = own.iter().filter(|(_, v)| wanted.contains(&v.status) && v.level == Level::Mandatory);
         of.map(|(at, _)| *at).collect()
@@ -136,11 +144,13 @@ fn judge_part<F: Facts>(
     let last_due = days.chain([part.ends]).max();
     let failed = positions(&[Status::Missed, Status::Overdue]);
     let undecided = positions(&[Status::Undecided]);
-    let judged = objects.with(own.iter().map(|(_, verdict)| object(policy, verdict)).collect());
+    let judged = with_verdicts(policy, objects, applying.iter().map(|(_, verdict)| *verdict));
     let evaluator = Evaluator::new(policy, facts).seeing(&judged, Some(as_of)).enacted_only();
+    let period = judged_in(policy, part.stage, as_of);
+    let cell = period.map_or_else(Cell::default, Cell::at);
     let cell = match part.cluster.and_then(|id| Some((id, policy.clusters.get(id.index())?))) {
-        Some((id, cluster)) => Cell::default().with_cluster(id, cluster),
-        None => Cell::default(),
+        Some((id, cluster)) => cell.with_cluster(id, cluster),
+        None => cell,
     };
     let score = match &part.judgement.score {
         Some(score) => evaluator.evaluate(score, &cell).number().cloned(),
@@ -156,17 +166,24 @@ fn judge_part<F: Facts>(
         cluster: part.cluster,
         status: StageStatus::Open,
         serious: false,
+        serious_open: false,
+        holds: None,
         score,
         rating,
         because: failed.iter().chain(&undecided).copied().collect(),
     };
+    // A group demands nothing of a cluster that is not there, or that none of its demands is about.
+    let demands = !part.targets.is_empty() || !part.milestones.is_empty();
+    if part.group.is_some() && demands && nothing {
+        return StageVerdict { status: StageStatus::NotApplicable, score: None, rating: None, ..verdict };
+    }
     if last_due.is_some_and(|day| day > as_of) {
         return verdict;
     }
     let serious = part.judgement.serious.as_ref().map(|serious| evaluator.evaluate(serious, &cell).value);
     verdict.serious = serious == Some(Value::Bool(true));
     // A failure of which it is not known whether it is one is no pass.
-    let serious_open = serious.is_some_and(|value| !matches!(value, Value::Bool(_)));
+    verdict.serious_open = serious.is_some_and(|value| !matches!(value, Value::Bool(_)));
     let group_failed = groups.iter().any(|group| group.status == StageStatus::Failed);
     let group_open =
         groups.iter().any(|group| matches!(group.status, StageStatus::Undecided | StageStatus::Open));
@@ -177,11 +194,12 @@ fn judge_part<F: Facts>(
         },
         None => Some(failed.is_empty()),
     };
+    verdict.holds = part.judgement.passes.as_ref().and(holds);
     verdict.status = match holds {
         Some(false) => StageStatus::Failed,
         _ if group_failed || verdict.serious => StageStatus::Failed,
         None => StageStatus::Undecided,
-        Some(true) if !undecided.is_empty() || group_open || serious_open || nothing => {
+        Some(true) if !undecided.is_empty() || group_open || verdict.serious_open || nothing => {
             StageStatus::Undecided
         }
         Some(true) => StageStatus::Passed,
@@ -189,63 +207,9 @@ fn judge_part<F: Facts>(
     verdict.because = match verdict.status {
         StageStatus::Failed => failed,
         StageStatus::Undecided => undecided,
-        StageStatus::Passed | StageStatus::Open => Vec::new(),
+        StageStatus::Passed | StageStatus::Open | StageStatus::NotApplicable => Vec::new(),
     };
     verdict
-}
-
-/// A verdict as conditions see it.
-pub fn object(policy: &Policy, verdict: &Verdict) -> Object {
-    let mut fields = std::collections::BTreeMap::new();
-    let mut put = |field: ObjectField, value: Value| {
-        fields.insert(field, value);
-    };
-    let (kind, title, own) = match &verdict.kind {
-        Kind::Target(id) => {
-            let target = policy.targets.get(id.index());
-            let indicator = target.and_then(|t| policy.indicators.get(t.indicator?.index()));
-            let fields = target.map(|t| t.fields.clone()).unwrap_or_default();
-            (ObjectKind::Target, indicator.and_then(|i| i.title.clone()), fields)
-        }
-        Kind::Milestone(id) => {
-            let milestone = policy.milestones.get(id.index());
-            let fields = milestone.map(|m| m.fields.clone()).unwrap_or_default();
-            (ObjectKind::Milestone, milestone.and_then(|m| m.title.clone()), fields)
-        }
-        Kind::Requirement(..) | Kind::Rule(_) => (ObjectKind::Target, None, Vec::new()),
-    };
-    for (name, value) in &own {
-        put(ObjectField::Author(name.clone()), Value::from(value));
-    }
-    put(ObjectField::Name, Value::Text(verdict.id.clone()));
-    put(ObjectField::Title, Value::Text(title.unwrap_or_default()));
-    put(ObjectField::Status, Value::Words(vec![verdict.status.word().to_owned()]));
-    put(ObjectField::Level, Value::Words(vec![level_word(verdict.level)]));
-    put(ObjectField::Weight, Value::Number(Number::Exact(verdict.weight.clone())));
-    let owner = verdict.owner.and_then(|id| policy.bodies.get(id.index())).map(|body| body.name.clone());
-    put(ObjectField::Owner, Value::Words(owner.into_iter().collect()));
-    let acts = verdict.basis.iter().filter_map(|cite| policy.acts.get(cite.act.index()));
-    put(ObjectField::Basis, Value::Words(acts.map(|act| act.name.clone()).collect()));
-    put(ObjectField::Cluster, verdict.cell.cluster.map_or(Value::Words(Vec::new()), Value::Cluster));
-    let percent = |number: &Number| number.multiply(&Number::Exact(Rational::from(100i64)));
-    for (field, number) in
-        [(ObjectField::Achievement, &verdict.achievement), (ObjectField::Progress, &verdict.progress)]
-    {
-        if let Some(number) = number.as_ref().and_then(percent) {
-            put(field, Value::Number(number));
-        }
-    }
-    let coverage = Number::Exact(verdict.coverage.ratio() * Rational::from(100i64));
-    put(ObjectField::Coverage, Value::Number(coverage));
-    if let Some(day) = verdict.due.map(Period::last_day).or(verdict.due_day) {
-        put(ObjectField::Due, Value::Date(day));
-    }
-    if let Some(day) = verdict.done_on {
-        put(ObjectField::Done, Value::Date(day));
-    }
-    let cluster = verdict.cell.cluster.and_then(|id| policy.clusters.get(id.index()));
-    let name = cluster.map_or(verdict.id.clone(), |cluster| format!("{} {}", verdict.id, cluster.name));
-    Object { kind, name, cluster: verdict.cell.cluster, since: None, until: None, fields, span: verdict.span }
 }
 
 /// The first band that a score reaches.

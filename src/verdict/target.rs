@@ -1,6 +1,6 @@
 //! One target in one cell: due or not, the value, what is required of it, and the verdict.
 
-use super::achievement::{achievement, achievement_within};
+use super::achievement::{achievement, achievement_within, progress, progress_within};
 use super::demand::Required;
 use super::{Alike, Kind, Status, Verdict, VerdictCell, Why};
 use crate::cube::{
@@ -10,7 +10,7 @@ use crate::model::{
     Better, CellAxis, Cluster, ClusterId, CompareOp, DataStatus, Date, Demand, Level, Literal, Measure,
     MeasureKind, Period, Plan, Policy, RoleId, Scope, Target, TargetId, TargetTime,
 };
-use crate::unit::{Number, Rational};
+use crate::unit::Number;
 
 /// Judges the demands of one policy over one set of facts.
 pub struct Judge<'a, F: ?Sized> {
@@ -59,14 +59,11 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
             }
             let reading = self.evaluator.evaluate(&requirement.condition, &cell);
             verdict.coverage = reading.coverage;
-            if let MeasureKind::Compare { op, left, right } = &requirement.condition.kind {
-                let side = |measure: &Measure| self.evaluator.evaluate(measure, &cell).number().cloned();
-                (verdict.value, verdict.required) = (side(left), side(right));
-                if let (Some(value), Some(plan)) = (&verdict.value, &verdict.required) {
-                    verdict.unit = left.unit.clone();
-                    verdict.gap = value.subtract(plan);
-                    verdict.achievement = achievement(*op, value, plan);
-                }
+            self.sides(&requirement.condition, &cell, &mut verdict);
+            if let (MeasureKind::Compare { op, .. }, Some(value), Some(plan)) =
+                (&requirement.condition.kind, &verdict.value, &verdict.required)
+            {
+                verdict.achievement = achievement(*op, value, plan);
             }
             match reading.value {
                 Value::Bool(true) => verdict.status = Status::Met,
@@ -76,6 +73,17 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
             verdict
         };
         cluster.requirements.iter().enumerate().map(judged).collect()
+    }
+
+    /// The two numbers that a condition compares, where it is a comparison.
+    pub(super) fn sides(&self, condition: &Measure, cell: &Cell, verdict: &mut Verdict) {
+        let MeasureKind::Compare { left, right, .. } = &condition.kind else { return };
+        let side = |measure: &Measure| self.evaluator.evaluate(measure, cell).number().cloned();
+        (verdict.value, verdict.required) = (side(left), side(right));
+        if let (Some(value), Some(plan)) = (&verdict.value, &verdict.required) {
+            verdict.unit = left.unit.clone();
+            verdict.gap = value.subtract(plan);
+        }
     }
 
     /// The verdicts of a target: one per cell of its scope and period that it is judged in.
@@ -134,18 +142,7 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
             }
         }
         if due.last_day() <= self.as_of {
-            let concluded = match self.matched(target, cell, due) {
-                Some(matched) => self.alike(verdict, target, cell, due, &matched),
-                None => {
-                    let fact = self.evaluator.evaluate(&target.measure, &cell.with_period(due));
-                    self.required_of.take();
-                    let required = self.required(target, cell, due);
-                    self.conclude(verdict, fact, required, target, (Status::Met, Status::Missed))
-                }
-            };
-            let concluded = self.unless_empty(concluded, target, &cell.with_period(due));
-            let progress = self.progress(target, cell, due, &concluded);
-            return Verdict { progress, ..concluded };
+            return self.compare(verdict, target, cell, due, due);
         }
         // Not yet due: the latest period with a value, after the baseline.
         let mut period = self.last_ended(due.grain);
@@ -155,18 +152,54 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
             let fact = self.evaluator.evaluate(&target.measure, &cell.with_period(period));
             if fact.number().is_some() {
                 verdict.compared_in = Some(period);
-                self.required_of.take();
-                // A line without its baseline cannot be drawn: a needed value is missing.
-                let required = self.on_the_way(target, cell, due, period);
-                let concluded =
-                    self.conclude(verdict, fact, required, target, (Status::OnTrack, Status::Behind));
-                return self.unless_empty(concluded, target, &cell.with_period(period));
+                return self.compare(verdict, target, cell, due, period);
             }
             period = period.shift(-1);
         }
         verdict.status = Status::Pending;
         verdict.why = Some(Why::NothingToCompare);
         verdict
+    }
+
+    /// The value of a period against what is required then, with the way from the base; like with like where the target
+    /// asks for it.
+    fn compare(&self, verdict: Verdict, target: &Target, cell: &Cell, due: Period, now: Period) -> Verdict {
+        let here = cell.with_period(now);
+        let concluded = match self.matched(target, cell, now) {
+            Some(matched) => {
+                let facts: &dyn Facts = matched.facts.as_ref();
+                let there = Judge {
+                    policy: self.policy,
+                    facts,
+                    evaluator: self.evaluator.over(facts),
+                    as_of: self.as_of,
+                    required_of: std::cell::Cell::default(),
+                };
+                let mut concluded = there.weighed(verdict, target, cell, due, now);
+                let whole = self.evaluator.evaluate(&target.measure, &here).number().cloned();
+                let share = Coverage::of(matched.both, matched.members);
+                concluded.coverage = concluded.coverage.worse(share);
+                concluded.alike = Some(Alike { whole, both: matched.both, members: matched.members });
+                if matched.both == 0 { emptied(concluded) } else { concluded }
+            }
+            None => self.weighed(verdict, target, cell, due, now),
+        };
+        self.unless_empty(concluded, target, &here)
+    }
+
+    /// Both sides over one set of facts.
+    fn weighed(&self, verdict: Verdict, target: &Target, cell: &Cell, due: Period, now: Period) -> Verdict {
+        let fact = self.evaluator.evaluate(&target.measure, &cell.with_period(now));
+        self.required_of.take();
+        // A line without its baseline cannot be drawn: a needed value is missing.
+        let (required, statuses) = if now == due {
+            (self.required(target, cell, due), (Status::Met, Status::Missed))
+        } else {
+            (self.on_the_way(target, cell, due, now), (Status::OnTrack, Status::Behind))
+        };
+        let concluded = self.conclude(verdict, fact, required, target, statuses);
+        let progress = self.progress(target, cell, now, &concluded);
+        Verdict { progress, ..concluded }
     }
 
     /// Those who are members in the period and in that of the base, of a target `like for like`.
@@ -177,54 +210,30 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
         self.facts.like_for_like(cluster, base, period)
     }
 
-    /// Both sides over the members of both periods; the value of all members stands beside them.
-    fn alike(
-        &self,
-        verdict: Verdict,
-        target: &Target,
-        cell: &Cell,
-        due: Period,
-        matched: &Matched,
-    ) -> Verdict {
-        let facts: &dyn Facts = matched.facts.as_ref();
-        let there = Judge {
-            policy: self.policy,
-            facts,
-            evaluator: self.evaluator.over(facts),
-            as_of: self.as_of,
-            required_of: std::cell::Cell::default(),
+    /// How far the value has come from the base to what is required: from the period that a target `like for like` is
+    /// held against, else from the policy's baseline.
+    fn progress(&self, target: &Target, cell: &Cell, now: Period, verdict: &Verdict) -> Option<Number> {
+        let own = match &target.demand {
+            Demand::Compare { right, .. } if target.like_for_like => base_period(self.policy, right, now),
+            Demand::Compare { .. } | Demand::Within(..) | Demand::Follows(_) => None,
         };
-        let fact = there.evaluator.evaluate(&target.measure, &cell.with_period(due));
-        let required = there.required(target, cell, due);
-        let mut concluded = there.conclude(verdict, fact, required, target, (Status::Met, Status::Missed));
-        let whole = self.evaluator.evaluate(&target.measure, &cell.with_period(due)).number().cloned();
-        let share = Coverage::of(matched.both, matched.members);
-        concluded.coverage = concluded.coverage.worse(share);
-        concluded.alike = Some(Alike { whole, both: matched.both, members: matched.members });
-        concluded
-    }
-
-    /// How far the value has come from the baseline to what is required; below the baseline it is negative. Where the
-    /// baseline is there already, there is no way to go: a value that has fallen back has no progress.
-    fn progress(&self, target: &Target, cell: &Cell, due: Period, verdict: &Verdict) -> Option<Number> {
-        let baseline =
-            self.policy.baseline.filter(|baseline| baseline.grain == due.grain && *baseline < due)?;
+        let from = own.or(self.policy.baseline).filter(|from| from.grain == now.grain && *from < now)?;
         let (fact, plan) = (verdict.value.as_ref()?, verdict.required.as_ref()?);
-        let base = self.evaluator.evaluate(&target.measure, &cell.with_period(baseline));
+        let base = self.evaluator.evaluate(&target.measure, &cell.with_period(from));
         let base = base.number()?;
-        let op = match (&target.demand, &target.better) {
-            (Demand::Compare { op, .. }, _) => *op,
-            (Demand::Follows(_), Some(Better::Lower)) => CompareOp::LessOrEqual,
-            (Demand::Follows(_), Some(Better::Within(..))) => return None,
-            (Demand::Follows(_), Some(Better::Higher) | None) => CompareOp::GreaterOrEqual,
-        };
-        if op.holds(base.compare(plan)) {
-            return op.holds(fact.compare(plan)).then(|| Number::Exact(Rational::one()));
+        match (&target.demand, &target.better) {
+            (Demand::Compare { op, .. }, _) => progress(*op, base, fact, plan),
+            (Demand::Within(low, high, _), _) => {
+                progress_within(base, fact, &low.clone().into(), &high.clone().into())
+            }
+            (Demand::Follows(_), Some(Better::Lower)) => progress(CompareOp::LessOrEqual, base, fact, plan),
+            (Demand::Follows(_), Some(Better::Within(low, high))) => {
+                progress_within(base, fact, &low.clone().into(), &high.clone().into())
+            }
+            (Demand::Follows(_), Some(Better::Higher) | None) => {
+                progress(CompareOp::GreaterOrEqual, base, fact, plan)
+            }
         }
-        let whole = plan.subtract(base).filter(|whole| !whole.is_zero())?;
-        let part = fact.subtract(base)?.divide(&whole)?;
-        let one = Number::Exact(Rational::one());
-        Some(if part.compare(&one).is_gt() { one } else { part })
     }
 
     /// The verdict with the status of the data on both of its sides.
@@ -253,8 +262,7 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
         if decided || !self.facts.has_no_members(cell) {
             return verdict;
         }
-        let why = Some(Why::Missing(Reason::EmptyGroup));
-        Verdict { status: Status::Undecided, achievement: None, why, ..verdict }
+        emptied(verdict)
     }
 
     fn cells(&self, target: &Target) -> Vec<(Cell, VerdictCell)> {
@@ -326,6 +334,12 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
             ..Verdict::open(Kind::Target(id), target.id.clone(), cell, target.level, target.span)
         }
     }
+}
+
+/// A verdict on nobody.
+fn emptied(verdict: Verdict) -> Verdict {
+    let why = Some(Why::Missing(Reason::EmptyGroup));
+    Verdict { status: Status::Undecided, achievement: None, progress: None, why, ..verdict }
 }
 
 /// Fills in the values and decides between two statuses; anything missing leaves the verdict undecided.

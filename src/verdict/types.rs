@@ -3,7 +3,7 @@
 use crate::cube::{Coverage, Reason};
 use crate::model::{
     AxisMember, BodyId, Citation, ClusterId, DataStatus, Date, GroupId, Level, MilestoneId, Period, RatingId,
-    RoleId, RuleId, StageId, TargetId, WaiverId,
+    RoleId, RuleId, StageId, TargetId, TimeUnit, WaiverId,
 };
 use crate::source::Span;
 use crate::unit::{Number, Rational, Unit};
@@ -88,7 +88,42 @@ pub enum Why {
     /// Some event may be the one that is meant: its condition is undecided.
     DoubtfulEvent,
     /// These keep the rule from holding.
-    Offenders(Vec<(String, Span)>),
+    Offenders(Vec<Offender>),
+    /// What the order of milestones says of one.
+    Order(Vec<Tie>),
+}
+
+/// A declaration or a verdict that keeps a rule from holding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offender {
+    /// As the policy names it; of a verdict, with its cluster.
+    pub name: String,
+    pub title: Option<String>,
+    /// The cluster in which it was judged.
+    pub cluster: Option<ClusterId>,
+    pub span: Span,
+}
+
+/// One thing that the order of milestones says of one of them.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tie {
+    /// `within` sets a term before the due day: so long after another was done, on this day or, where that is not
+    /// known, counted from this one.
+    Term { count: u32, unit: TimeUnit, of: MilestoneId, day: Date, dated: bool, last: Date },
+    /// Done before another that it comes after, which was done on this day.
+    Before { of: MilestoneId, day: Date },
+    /// Done, and what it comes after is not.
+    Without { of: MilestoneId },
+    /// Done, and of what it comes after that is not known.
+    Unsure { of: MilestoneId },
+    /// Done before the first day on which it may be.
+    TooEarly { first: Date },
+    /// It is not known when this one was done, and so not which term it sets.
+    NoTerm { of: MilestoneId },
+    /// The data are of this period, which ends after the earlier term: whether it held by then cannot be told.
+    Coarse { period: Period },
+    /// It holds, and since when is not known: whether it kept its earlier term cannot be told.
+    SinceWhen,
 }
 
 /// A comparison over the members of both periods.
@@ -174,6 +209,7 @@ impl Verdict {
     pub fn data_status(&self) -> Option<DataStatus> {
         match &self.why {
             None => Some(self.coverage.status),
+            Some(Why::Order(_)) => (self.status != Status::Undecided).then_some(self.coverage.status),
             Some(Why::Missing(reason) | Why::RequirementMissing(reason)) => reason.withheld(),
             Some(
                 Why::NobodyInScope
@@ -196,6 +232,8 @@ pub enum StageStatus {
     Failed,
     Undecided,
     Open,
+    /// A group of which nothing applies, in a cluster that does not exist yet.
+    NotApplicable,
 }
 
 /// The verdict on a stage, or on a group of it.
@@ -208,6 +246,10 @@ pub struct StageVerdict {
     pub status: StageStatus,
     /// `serious failure when` holds.
     pub serious: bool,
+    /// It is not known whether `serious failure when` holds.
+    pub serious_open: bool,
+    /// What its `passes when` said, where it was asked and decided.
+    pub holds: Option<bool>,
     /// By its `score`, or the weighted mean of achievement; absent where a part of it is missing.
     pub score: Option<Number>,
     /// The band of the score in its rating.

@@ -292,6 +292,7 @@ pub fn policy(policy: &Policy) -> String {
                 let moves = if *reads_period { " (moves with the period)" } else { "" };
                 format!("{} {}{moves}", compare(*op), measure(policy, right))
             }
+            Demand::Within(low, high, _) => format!("within {low}..{high}"),
             Demand::Follows(Plan::List(list)) => {
                 let values = list.iter().map(|(p, m)| format!("{p}: {}", measure(policy, m)));
                 format!("follows {}", values.collect::<Vec<_>>().join("  "))
@@ -382,14 +383,16 @@ fn normative(policy: &Policy, out: &mut String) {
     }
     for milestone in &policy.milestones {
         let level = format!("{:?}", milestone.level).to_lowercase();
-        writeln!(
-            out,
-            "milestone {}{} {level} due {}",
-            milestone.id,
-            each(milestone.each_cluster),
-            milestone.due
-        )
-        .unwrap();
+        let scope = match &milestone.scope {
+            MilestoneScope::Once => String::new(),
+            MilestoneScope::EachCluster => each(true).to_owned(),
+            MilestoneScope::Clusters(some) => {
+                let names: Vec<&str> =
+                    some.iter().map(|id| policy.clusters[id.index()].name.as_str()).collect();
+                format!(" of {}", names.join(", "))
+            }
+        };
+        writeln!(out, "milestone {}{scope} {level} due {}", milestone.id, milestone.due).unwrap();
         let name = |id: MilestoneId| policy.milestones[id.index()].id.as_str();
         for (other, _) in &milestone.after {
             writeln!(out, "    after {}", name(*other)).unwrap();

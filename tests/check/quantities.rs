@@ -57,7 +57,7 @@ fn the_indicators_of_the_example() {
     ] {
         let q = checked.quantity(name).unwrap();
         assert_eq!(shown(policy, &q), expected, "{name}");
-        assert_eq!(q.unit.text, unit, "{name}");
+        assert_eq!(&*q.unit.text, unit, "{name}");
     }
     assert!(checked.quantity("nothing").is_none());
     let jobs = checked.quantity("jobs").unwrap();

@@ -1,6 +1,7 @@
 //! Explanations: every number of an assessment is derived again and found the same, and the trees as they are drawn.
 
 mod drawn;
+mod rows;
 
 use std::path::Path;
 use std::sync::Arc;

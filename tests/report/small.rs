@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use idel::cube::*;
 use idel::keyword::Lang;
 use idel::model::*;
-use idel::report::{AssessReport, FileRecord, Names};
+use idel::report::{Again, AssessReport, FileRecord, Names};
 use idel::source::{FileId, SourceMap, Span};
 use idel::unit::{Dimension, Number, Rational, Sense, Unit};
 use idel::verdict::{Assessment, judge};
@@ -35,6 +35,7 @@ pub struct Small {
     pub sources: SourceMap,
     pub facts: Table,
     pub files: Vec<FileRecord>,
+    pub again: Again,
 }
 
 /// Values of an aggregate by cluster and year: what is present, what is expected.
@@ -453,7 +454,7 @@ pub fn small() -> Small {
         ),
         stage("second", "Интеграционный этап", 2013, 2014, vec![TargetId(2)]),
     ];
-    Small { policy, sources, facts: facts(), files: files() }
+    Small { policy, sources, facts: facts(), files: files(), again: Again::default() }
 }
 
 fn facts() -> Table {
@@ -524,6 +525,7 @@ impl Small {
             as_of_given: false,
             warnings: 2,
             files: &self.files,
+            again: &self.again,
         }
     }
 }

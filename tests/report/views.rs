@@ -1,5 +1,7 @@
 //! Queries, contours, traces and data, for readers and machines.
 
+use std::collections::BTreeMap;
+
 use idel::cube::{Evidence, run_query};
 use idel::keyword::Lang;
 use idel::model::*;
@@ -87,9 +89,10 @@ fn a_contour_is_listed_by_role_and_an_entity_is_traced() {
     let (cluster, period) = (ClusterId(1), Period::year(2012));
     let day = period.last_day();
     let records = small.facts.contour(cluster, period);
+    let also = BTreeMap::from([(records[0].key.clone(), vec![ClusterId(0), ClusterId(2)])]);
     for lang in [Lang::En, Lang::Ru] {
         let names = small.names(lang);
-        let report = MembersReport { names, cluster, period, day, records: &records };
+        let report = MembersReport { names, cluster, period, day, records: &records, also: &also };
         insta::assert_snapshot!(
             format!("members_{lang:?}"),
             render_members_human(&report, Layout::default())
@@ -103,13 +106,16 @@ fn a_contour_is_listed_by_role_and_an_entity_is_traced() {
             assert_eq!(json["rules"][0]["conditions"][0]["text"], "employees >= 15");
         }
     }
-    let report = MembersReport { names: small.names(Lang::En), cluster, period, day, records: &records };
+    let report =
+        MembersReport { names: small.names(Lang::En), cluster, period, day, records: &records, also: &also };
     let csv = render_members_csv(&report);
     assert_eq!(csv.lines().count(), 4);
     assert!(csv.contains("undetermined,core,,,report.employees"), "{csv}");
     let json: serde_json::Value = serde_json::from_str(&render_members_json(&report)).unwrap();
     assert_eq!(json["entities"][2]["standing"], "undetermined");
     assert_eq!(json["entities"][0]["place"]["line"], 7);
+    assert_eq!(json["entities"][0]["also"].as_array().map(Vec::len), Some(2));
+    assert_eq!(json["entities"][1]["also"].as_array().map(Vec::len), Some(0));
 }
 
 #[test]
@@ -145,7 +151,8 @@ fn a_contour_of_another_time_says_why_it_is_shown() {
     let told = |lang, cluster, period: Period, day| {
         let names = small.names(lang);
         let records = small.facts.contour(cluster, period);
-        let report = MembersReport { names, cluster, period, day, records: &records };
+        let also = BTreeMap::new();
+        let report = MembersReport { names, cluster, period, day, records: &records, also: &also };
         render_members_human(&report, Layout::default()).replace('\u{A0}', " ")
     };
     let (later, year) = (ClusterId(2), Period::year(2012));

@@ -3,8 +3,11 @@
 use super::side::Side;
 use super::{bare, target_span};
 use crate::check::Checker;
-use crate::model::{Better, CompareOp, Demand, Grain, Measure, Period, Plan, Target, TargetTime};
+use crate::model::{
+    Better, CompareOp, Demand, Grain, Literal, Measure, MeasureKind, Period, Plan, Target, TargetTime,
+};
 use crate::source::Span;
+use crate::unit::Rational;
 
 /// Periods of a stage that are looked at: a century of months.
 const MOST: i32 = 1200;
@@ -58,6 +61,17 @@ impl Checker<'_> {
         };
         match &target.demand {
             Demand::Compare { op, right, .. } => every(*op, right),
+            // Both bounds are asked at once.
+            Demand::Within(low, high, _) => {
+                let bound = |number: &Rational| Measure {
+                    kind: MeasureKind::Literal(Literal::Number(number.clone())),
+                    unit: target.measure.unit.clone(),
+                    span: target.span,
+                };
+                let mut claims = every(CompareOp::GreaterOrEqual, &bound(low));
+                claims.extend(every(CompareOp::LessOrEqual, &bound(high)));
+                claims
+            }
             Demand::Follows(Plan::Measure(plan)) => planned.map_or_else(Vec::new, |op| every(op, plan)),
             Demand::Follows(Plan::List(list)) => {
                 let claim = |(period, value): &(Period, Measure)| {

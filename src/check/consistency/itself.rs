@@ -21,7 +21,7 @@ impl Checker<'_> {
     fn with_itself(&self, target: &Target) -> Option<TargetProblem> {
         let right = match &target.demand {
             Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => right,
-            Demand::Follows(Plan::List(_)) => return None,
+            Demand::Within(..) | Demand::Follows(Plan::List(_)) => return None,
         };
         self.same(&target.measure, right, &target.scope).then(|| TargetProblem::WithItself {
             measure: target.text.clone(),

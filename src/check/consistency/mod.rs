@@ -68,6 +68,7 @@ impl Checker<'_> {
 fn target_span(target: &Target) -> Span {
     match &target.demand {
         Demand::Compare { right, .. } => target.measure.span.to(right.span),
+        Demand::Within(_, _, span) => target.measure.span.to(*span),
         Demand::Follows(crate::model::Plan::Measure(plan)) => target.measure.span.to(plan.span),
         Demand::Follows(crate::model::Plan::List(list)) => {
             let last = list.iter().map(|(_, value)| value.span).max_by_key(|span| span.end);

@@ -24,13 +24,15 @@ impl Checker<'_> {
         let targets = self.policy.targets.clone();
         let all = self.claims(&targets);
         let mut contradictory = Vec::new();
-        let mut alike: BTreeMap<usize, Vec<&Claims<'_>>> = BTreeMap::new();
+        // Like for like is another number than that of all members.
+        let key = |claims: &Claims<'_>| (claims.measure, claims.target.like_for_like);
+        let mut alike: BTreeMap<(usize, bool), Vec<&Claims<'_>>> = BTreeMap::new();
         for claims in &all {
-            alike.entry(claims.measure).or_default().push(claims);
+            alike.entry(key(claims)).or_default().push(claims);
         }
         for second in &all {
             self.check_plan(second);
-            let of_measure = alike.get(&second.measure).map_or(&[][..], Vec::as_slice);
+            let of_measure = alike.get(&key(second)).map_or(&[][..], Vec::as_slice);
             for first in of_measure.iter().take_while(|first| !std::ptr::eq(**first, second)) {
                 if let Some(problem) = self.contradiction(first, second) {
                     contradictory.push(second.target.id.clone());
@@ -125,15 +127,15 @@ impl Checker<'_> {
         let b = later.list.iter().min_by_key(|claim| claim.period)?;
         let mut found: Option<&Claim> = None;
         for earlier in of_measure.iter().filter(|earlier| !std::ptr::eq(**earlier, later)) {
-            let alike = earlier.target.level == later.target.level
-                && same_condition(earlier.target.applies_when.as_ref(), later.target.applies_when.as_ref());
             let before = |a: &&Claim| a.period.grain == b.period.grain && a.period < b.period;
             let Some(a) = earlier.list.iter().filter(before).max_by_key(|a| a.period) else { continue };
-            let cells = self.cells_of(earlier.target, a.period);
-            if alike
-                && eases(later.target, a, b)
-                && cells.shared(&self.cells_of(later.target, b.period)) != Shared::Nothing
+            // What costs least is asked first: most pairs are not alike in level or direction.
+            if earlier.target.level == later.target.level
                 && found.is_none_or(|f| f.period < a.period)
+                && eases(later.target, a, b)
+                && same_condition(earlier.target.applies_when.as_ref(), later.target.applies_when.as_ref())
+                && self.cells_of(earlier.target, a.period).shared(&self.cells_of(later.target, b.period))
+                    != Shared::Nothing
             {
                 found = Some(a);
             }

@@ -44,6 +44,7 @@ impl Checker<'_> {
             Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => {
                 late(self.judged_in(target).into_iter().min()?, right)
             }
+            Demand::Within(..) => None,
             Demand::Follows(Plan::List(list)) => list.iter().find_map(|(due, value)| late(*due, value)),
         }
     }

@@ -9,7 +9,7 @@ use crate::model::{
     CellAxis, ClusterId, Demand, IndicatorId, Literal, Measure, MeasureKind, Period, Plan, RowKind, Scope,
     Selection, Stage,
 };
-use crate::syntax::tree::{ClusterClause, PolicyClause, StageClause};
+use crate::syntax::tree::{Clause, ClusterClause, Head, PolicyClause, StageClause};
 
 impl Checker<'_> {
     pub(super) fn check_stage_demands(&mut self, sorted: &Sorted<'_>) {
@@ -18,20 +18,37 @@ impl Checker<'_> {
             return;
         }
         for (stage, _) in &sorted.stages {
-            let demands = stage.clauses.iter().any(|clause| {
-                matches!(
-                    clause.kind,
-                    StageClause::Target(_) | StageClause::Milestone(_) | StageClause::Group(_)
-                )
-            });
-            if !demands {
-                let (name, span) = (stage.head.name.text.clone(), stage.head.name.span);
-                self.report(ConsistencyProblem::EmptyStage { name, span });
-            }
+            self.check_emptiness(&stage.head, &stage.clauses, false);
         }
         self.check_gaps(sorted);
         self.check_demands(sorted);
         self.check_idle_clusters();
+    }
+
+    /// A stage or a group without anything to judge; one around an empty group is not told of again.
+    fn check_emptiness(&mut self, head: &Head, clauses: &[Clause<StageClause>], group: bool) {
+        let mut demands = false;
+        for clause in clauses {
+            match &clause.kind {
+                StageClause::Target(_) | StageClause::Milestone(_) => demands = true,
+                StageClause::Group(inner) => {
+                    demands = true;
+                    self.check_emptiness(&inner.head, &inner.clauses, true);
+                }
+                StageClause::PassesWhen(_)
+                | StageClause::SeriousWhen(_)
+                | StageClause::Score(_)
+                | StageClause::Rated(_)
+                | StageClause::Owner(_)
+                | StageClause::Basis(_)
+                | StageClause::After(_)
+                | StageClause::Author(_) => {}
+            }
+        }
+        if !demands {
+            let (name, span) = (head.name.text.clone(), head.name.span);
+            self.report(ConsistencyProblem::EmptyStage { name, group, span });
+        }
     }
 
     /// Clusters that no target, requirement or formula of a target is about, where targets speak of others.
@@ -61,6 +78,7 @@ impl Checker<'_> {
             }
             let sides = match &target.demand {
                 Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => vec![right],
+                Demand::Within(..) => Vec::new(),
                 Demand::Follows(Plan::List(list)) => list.iter().map(|(_, value)| value).collect(),
             };
             let measures = std::iter::once(&target.measure).chain(sides).chain(&target.applies_when);

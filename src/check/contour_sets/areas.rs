@@ -58,16 +58,24 @@ impl Area {
         self.0.keys().all(|variable| !matches!(variable, Variable::Unknown(_) | Variable::Measure(_)))
     }
 
+    /// True where some row may be in both.
+    fn meets(&self, other: &Area) -> bool {
+        other.0.iter().all(|(variable, values)| match self.0.get(variable) {
+            Some(own) => own.meets(values),
+            None => !values.is_empty(),
+        })
+    }
+
     pub fn intersect(&self, other: &Area) -> Option<Area> {
+        if !self.meets(other) {
+            return None;
+        }
         let mut both = self.clone();
         for (variable, values) in &other.0 {
             let values = match both.0.get(variable) {
                 Some(own) => own.intersect(values),
                 None => values.clone(),
             };
-            if values.is_empty() {
-                return None;
-            }
             both.set(*variable, values);
         }
         Some(both)
@@ -177,7 +185,8 @@ impl Areas {
     pub fn lies_in(&self, other: &Areas) -> bool {
         self.0.iter().all(|area| {
             other.0.iter().any(|known| area.lies_in(known))
-                || Areas::one(area.clone()).without(other).is_some_and(|rest| rest.is_empty())
+                || other.0.iter().any(|known| area.meets(known))
+                    && Areas::one(area.clone()).without(other).is_some_and(|rest| rest.is_empty())
         })
     }
 
@@ -187,7 +196,7 @@ impl Areas {
         for taken in &other.0 {
             let mut left = Vec::new();
             for area in rest {
-                if area.intersect(taken).is_none() {
+                if !area.meets(taken) {
                     left.push(area);
                     continue;
                 }

@@ -66,37 +66,39 @@ impl<T: Point> Ranges<T> {
     }
 
     pub fn intersect(&self, other: &Self) -> Self {
-        let mut found = Vec::new();
-        let (mut left, mut right) = (self.0.iter().peekable(), other.0.iter().peekable());
-        while let (Some((a, b)), Some((c, d))) = (left.peek(), right.peek()) {
-            let from = if a.lies_before(c) { c } else { a };
-            let until = if b.lies_before(d) { b } else { d };
-            if from.lies_before(until) {
-                found.push((from.clone(), until.clone()));
-            }
-            if b.lies_before(d) {
-                left.next();
-            } else {
-                right.next();
-            }
-        }
-        Ranges(found)
+        Ranges(
+            common(self.pairs(), other.pairs()).map(|(from, until)| (from.clone(), until.clone())).collect(),
+        )
+    }
+
+    /// True where some point is in both.
+    pub fn meets(&self, other: &Self) -> bool {
+        common(self.pairs(), other.pairs()).next().is_some()
+    }
+
+    /// True where nothing between two points is here and not in the other.
+    pub fn lies_in(&self, other: &Self, from: &T, until: &T) -> bool {
+        common(self.pairs(), other.gaps(from, until)).next().is_none()
+    }
+
+    /// True where nothing is left between two points.
+    pub fn fills(&self, from: &T, until: &T) -> bool {
+        self.gaps(from, until).next().is_none()
     }
 
     /// What lies between two points and not here.
     pub fn complement(&self, from: &T, until: &T) -> Self {
-        let mut found = Vec::new();
-        let mut at = from.clone();
-        for (start, end) in &self.0 {
-            if at.lies_before(start) {
-                found.push((at, start.clone()));
-            }
-            at = end.clone();
-        }
-        if at.lies_before(until) {
-            found.push((at, until.clone()));
-        }
-        Ranges(found)
+        Ranges(self.gaps(from, until).map(|(from, until)| (from.clone(), until.clone())).collect())
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&T, &T)> {
+        self.0.iter().map(|(from, until)| (from, until))
+    }
+
+    fn gaps<'r>(&'r self, from: &'r T, until: &'r T) -> impl Iterator<Item = (&'r T, &'r T)> {
+        let ends = std::iter::once(from).chain(self.0.iter().map(|(_, end)| end));
+        let starts = self.0.iter().map(|(start, _)| start).chain(std::iter::once(until));
+        ends.zip(starts).filter(|(end, start)| end.lies_before(start))
     }
 
     pub fn union(&self, other: &Self) -> Self {
@@ -119,6 +121,29 @@ impl<T: Point> Ranges<T> {
         }
         Ranges(joined)
     }
+}
+
+/// What two lines of ranges have in common.
+fn common<'r, T: Point + 'r>(
+    left: impl Iterator<Item = (&'r T, &'r T)>,
+    right: impl Iterator<Item = (&'r T, &'r T)>,
+) -> impl Iterator<Item = (&'r T, &'r T)> {
+    let (mut left, mut right) = (left.peekable(), right.peekable());
+    std::iter::from_fn(move || {
+        loop {
+            let ((a, b), (c, d)) = (*left.peek()?, *right.peek()?);
+            if b.lies_before(d) {
+                left.next();
+            } else {
+                right.next();
+            }
+            let from = if a.lies_before(c) { c } else { a };
+            let until = if b.lies_before(d) { b } else { d };
+            if from.lies_before(until) {
+                return Some((from, until));
+            }
+        }
+    })
 }
 
 impl Ranges<i64> {

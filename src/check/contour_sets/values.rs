@@ -75,6 +75,37 @@ impl Present {
             (Present::Whole(..) | Present::Numbers(_) | Present::Texts { .. }, _) => self.clone(),
         }
     }
+
+    /// Whether something is in both: that the intersection is not empty.
+    fn meets(&self, other: &Present) -> bool {
+        match (self, other) {
+            (Present::Whole(a, _), Present::Whole(b, _)) => a.meets(b),
+            (Present::Numbers(a), Present::Numbers(b)) => a.meets(b),
+            (Present::Whole(..) | Present::Numbers(_) | Present::Texts { .. }, _) => {
+                !self.intersect(other).is_empty()
+            }
+        }
+    }
+
+    /// Whether nothing is here that is not in the other: that the intersection with its complement is empty.
+    fn lies_in(&self, other: &Present) -> bool {
+        match (self, other) {
+            (Present::Whole(a, _), Present::Whole(b, (from, until))) => a.lies_in(b, from, until),
+            (Present::Numbers(a), Present::Numbers(b)) => a.lies_in(b, &Cut::Start, &Cut::End),
+            (Present::Whole(..) | Present::Numbers(_) | Present::Texts { .. }, _) => {
+                self.intersect(&other.complement()).is_empty()
+            }
+        }
+    }
+
+    /// Whether every value is here: that the complement is empty.
+    fn is_everything(&self) -> bool {
+        match self {
+            Present::Whole(ranges, (from, until)) => ranges.fills(from, until),
+            Present::Numbers(ranges) => ranges.fills(&Cut::Start, &Cut::End),
+            Present::Texts { listed, others } => *others && listed.is_empty(),
+        }
+    }
 }
 
 impl Values {
@@ -94,7 +125,7 @@ impl Values {
 
     /// Nothing is excluded.
     pub fn is_everything(&self) -> bool {
-        self.absent == self.can_be_absent && self.present.complement().is_empty()
+        self.absent == self.can_be_absent && self.present.is_everything()
     }
 
     pub fn complement(&self) -> Values {
@@ -110,7 +141,13 @@ impl Values {
         self.complement().intersect(&other.complement()).complement()
     }
 
+    /// True where some value is in both.
+    pub fn meets(&self, other: &Values) -> bool {
+        self.absent && other.absent || self.present.meets(&other.present)
+    }
+
     pub fn lies_in(&self, other: &Values) -> bool {
-        self.intersect(&other.complement()).is_empty()
+        let absent = self.absent && other.can_be_absent && !other.absent;
+        !absent && self.present.lies_in(&other.present)
     }
 }

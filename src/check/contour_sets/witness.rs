@@ -215,7 +215,7 @@ fn describe(policy: &Policy, variable: Variable, pick: Pick) -> Option<Trait> {
         (Pick::OtherText(_), _) if dataset.keys.contains(&reference.column) => return None,
         (Pick::OtherText(texts), _) => Shown::OtherThan(texts),
         (Pick::Number(number), ColumnKind::Number(unit)) => {
-            Shown::Number { number: number.to_string(), unit: unit.text.clone() }
+            Shown::Number { number: number.to_string(), unit: unit.text.to_string() }
         }
         (Pick::Whole(at), ColumnKind::Code(list)) => {
             let code = policy.classifications.get(list.index())?.code(u32::try_from(at).ok()?)?;

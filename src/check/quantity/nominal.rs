@@ -49,7 +49,7 @@ impl<'p> Pass<'p> {
     pub(super) fn nominal_target(&mut self, target: &'p Target) {
         let right = match &target.demand {
             Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => right,
-            Demand::Follows(Plan::List(_)) => return,
+            Demand::Within(..) | Demand::Follows(Plan::List(_)) => return,
         };
         let nominal = self.inference.prices(&target.measure.unit.dimension).basis() == PriceBasis::Nominal;
         if nominal && self.holds_moved(right, &target.measure) {

@@ -165,6 +165,7 @@ pub fn sides(target: &Target) -> Vec<&Measure> {
     let mut sides = vec![&target.measure];
     match &target.demand {
         Demand::Compare { right, .. } => sides.push(right),
+        Demand::Within(..) => {}
         Demand::Follows(Plan::Measure(plan)) => sides.push(plan),
         Demand::Follows(Plan::List(list)) => sides.extend(list.iter().map(|(_, value)| value)),
     }

@@ -56,6 +56,7 @@ impl Pass<'_> {
                         list.first().map_or(Grain::Year, |(period, _)| period.grain)
                     }
                     crate::model::Demand::Follows(crate::model::Plan::Measure(_))
+                    | crate::model::Demand::Within(..)
                     | crate::model::Demand::Compare { .. } => {
                         policy.stages.get(target.stage.index()).map_or(Grain::Year, |s| s.until.grain)
                     }

@@ -67,8 +67,10 @@ pub enum ConsistencyProblem {
         bound: String,
         span: Span,
     },
+    /// A stage, or a group of one.
     EmptyStage {
         name: String,
+        group: bool,
         span: Span,
     },
     /// A policy with clusters of which it demands nothing.
@@ -198,7 +200,12 @@ impl Describe for ConsistencyProblem {
                     format!("{ru}: значение не бывает {ru_bound} {bound}"),
                 )
             }
-            ConsistencyProblem::EmptyStage { name, .. } => say(
+            ConsistencyProblem::EmptyStage { name, group: true, .. } => say(
+                lang,
+                format!("the group `{name}` demands nothing"),
+                format!("группа `{name}` ничего не требует"),
+            ),
+            ConsistencyProblem::EmptyStage { name, group: false, .. } => say(
                 lang,
                 format!("the stage `{name}` demands nothing"),
                 format!("этап `{name}` ничего не требует"),
@@ -239,8 +246,8 @@ impl Describe for ConsistencyProblem {
                 ("correct one of the two", "исправьте одно из двух")
             }
             ConsistencyProblem::PlanOfRange { .. } => (
-                "write the bounds as targets (`>= …`, `<= …`), or `better higher` or `better lower` in the indicator",
-                "запишите границы целями (`>= …`, `<= …`) или укажите в показателе `лучше больше` или `лучше меньше`",
+                "ask for the range (`within 180..260`), or write `better higher` or `better lower` in the indicator",
+                "потребуйте диапазон (`в пределах 180..260`) или укажите в показателе `лучше больше` или `лучше меньше`",
             ),
             ConsistencyProblem::Replaced { by, .. } => {
                 return Some(say(lang, format!("cite `{by}`"), format!("сошлитесь на `{by}`")));
@@ -265,7 +272,11 @@ impl Describe for ConsistencyProblem {
                 "correct the number or the sign; what no data can turn is no demand",
                 "исправьте число или знак: то, на что данные не влияют, – не требование",
             ),
-            ConsistencyProblem::EmptyStage { .. } => (
+            ConsistencyProblem::EmptyStage { group: true, .. } => (
+                "add a target or a milestone, or take the group away",
+                "добавьте цель или веху или уберите группу",
+            ),
+            ConsistencyProblem::EmptyStage { group: false, .. } => (
                 "add a target, such as `target productivity of each cluster >= 105 % of 2010`",
                 "добавьте цель, например `цель производительность для каждого кластера >= 105 % от 2010`",
             ),

@@ -13,10 +13,12 @@ mod link;
 mod money;
 mod names;
 mod normative;
+mod obligation;
 mod policy;
 mod quantity;
 mod remedy;
 mod rows;
+mod stage;
 mod status;
 mod tables;
 mod target;
@@ -36,9 +38,11 @@ pub use link::{LinkProblem, NoLinks};
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use normative::{ChainLink, NormativeProblem};
+pub use obligation::ObligationProblem;
 pub use policy::PolicyProblem;
 pub use quantity::{Averaging, QuantityProblem, Sharing, Spot, StockRead, bracketed};
 pub use rows::RowProblem;
+pub use stage::StageProblem;
 pub use status::StatusProblem;
 pub use tables::TableProblem;
 pub use target::TargetProblem;
@@ -59,9 +63,11 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         code::CODES,
         consistency::CODES,
         quantity::CODES,
+        stage::CODES,
         status::CODES,
         tables::CODES,
         normative::CODES,
+        obligation::CODES,
         judgement::CODES,
         indicator::CODES,
         target::CODES,

@@ -62,7 +62,7 @@ impl Kind {
             Kind::Rule => ("rule", "неизвестное", "правило"),
             Kind::SortKey => ("key to sort by", "неизвестный", "ключ порядка"),
             Kind::Stage => ("stage", "неизвестный", "этап"),
-            Kind::Target => ("target", "неизвестная", "цель"),
+            Kind::Target => ("target or milestone", "неизвестная", "цель или веха"),
             Kind::Type => ("type", "неизвестный", "тип"),
             Kind::Unit => ("unit", "неизвестная", "единица"),
             Kind::Value => ("name", "неизвестное", "имя"),

@@ -360,8 +360,15 @@ impl Describe for NormativeProblem {
                 "назовите акт: `основание фз209`; ещё не принятое значение – `предполагается`".into(),
             ),
             NormativeProblem::RuleFails { offenders, .. } if offenders.is_empty() => return None,
-            NormativeProblem::RuleFails { offenders, .. } => {
+            NormativeProblem::RuleFails { offenders, undecided, .. } => {
                 let names: Vec<String> = offenders.iter().map(|(name, _)| name.clone()).collect();
+                if *undecided {
+                    return Some(say(
+                        lang,
+                        format!("a clause that it reads is not stated by {}; ask `is present` first", list(lang, &names)),
+                        format!("указания, которое оно читает, нет у {}; спросите сначала, `задано` ли оно", list(lang, &names)),
+                    ));
+                }
                 say(lang, format!("it fails for {}", list(lang, &names)), format!("не выполняется для {}", list(lang, &names)))
             }
         })

@@ -21,6 +21,19 @@ pub(super) fn wanted(lang: Lang, wanted: &ValueType, found: &ValueType) -> Optio
     Some(say(lang, help.0.into(), help.1.into()))
 }
 
+/// A number with the unit that it lacks; a part of one (`0.85`) that stands for a share is meant in per cent.
+pub(super) fn with_unit(lang: Lang, number: &str, unit: &str, percent: Option<&str>) -> String {
+    match percent {
+        Some("100") => say(
+            lang,
+            "write `100 %`, the whole, or `1 %`".into(),
+            "напишите `100 %`, если это целое, или `1 %`".into(),
+        ),
+        Some(percent) => say(lang, format!("write `{percent} %`"), format!("напишите `{percent} %`")),
+        None => say(lang, format!("write `{number} {unit}`"), format!("напишите `{number} {unit}`")),
+    }
+}
+
 /// Two values that are not compared.
 pub(super) fn compared(lang: Lang, left: &ValueType, right: &ValueType) -> Option<String> {
     let help = match (left, right) {

@@ -35,6 +35,8 @@ pub enum TypeProblem {
     /// A bare number against a scaled or currency unit.
     BareNumber {
         number: String,
+        /// The hundredfold of a part of one that stands for a share.
+        percent: Option<String>,
         unit: String,
         span: Span,
     },
@@ -373,8 +375,8 @@ impl Describe for TypeProblem {
                 ),
             )),
             TypeProblem::Units { hint, .. } => Some(hint.help(lang)),
-            TypeProblem::BareNumber { number, unit, .. } => {
-                Some(say(lang, format!("write `{number} {unit}`"), format!("напишите `{number} {unit}`")))
+            TypeProblem::BareNumber { number, unit, percent, .. } => {
+                Some(remedy::with_unit(lang, number, unit, percent.as_deref()))
             }
             TypeProblem::SharePlusShare { percent, minus: true, .. } => Some(say(
                 lang,

@@ -25,7 +25,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
         Piece::Word { start, end } => Some(start..end),
         Piece::Mark { .. } => None,
     };
-    scan::pieces(text).into_iter().filter_map(word).collect()
+    scan::pieces(text).filter_map(word).collect()
 }
 
 /// The word at the stop, the two before it, and the word that begins its clause, by their order in `words`.

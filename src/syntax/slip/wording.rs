@@ -31,7 +31,7 @@ fn tabled(text: &str, stop: &Stop) -> Vec<Guess> {
         Piece::Word { start, end } if start >= lines.start && start < lines.end => Some(start..end),
         Piece::Word { .. } | Piece::Mark { .. } => None,
     };
-    let words: Vec<Range<usize>> = scan::pieces(text).into_iter().filter_map(word).collect();
+    let words: Vec<Range<usize>> = scan::pieces(text).filter_map(word).collect();
     let slots = NEAR.iter().filter_map(|(slot, phrases)| Some((canonical(slot, stop.lang)?, *phrases)));
     let signs = NEAR_SIGNS.iter().map(|(en, ru, phrases)| {
         let sign = match stop.lang {

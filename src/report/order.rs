@@ -1,0 +1,104 @@
+//! What the order of milestones says of one, in words.
+
+use super::words::{Names, short, titled};
+use crate::keyword::Lang;
+use crate::model::{MilestoneId, TimeUnit};
+use crate::verdict::Tie;
+
+impl Names<'_> {
+    pub fn milestone(&self, id: MilestoneId) -> &str {
+        self.policy.milestones.get(id.index()).map_or("", |m| titled(&m.title, short(&m.id)))
+    }
+
+    pub(super) fn tie(&self, tie: &Tie) -> String {
+        let other = |of: &MilestoneId| self.quoted(self.milestone(*of));
+        match tie {
+            Tie::Term { count, unit, of, day, dated, last } => {
+                let (of, day, last, span) =
+                    (other(of), self.date(*day), self.date(*last), self.time(*count, *unit));
+                if *dated {
+                    return self.say(
+                        format!("its term is {last}, within {span} of {of}, which was done on {day}"),
+                        format!("срок – {last}, в течение {span} после вехи {of}, выполненной {day}"),
+                    );
+                }
+                self.say(
+                    format!(
+                        "its term is {last}, within {span} of {of}, whose day is not known: counted from {day}"
+                    ),
+                    format!(
+                        "срок – {last}, в течение {span} после вехи {of}, день выполнения которой неизвестен: отсчёт от {day}"
+                    ),
+                )
+            }
+            Tie::Before { of, day } => {
+                let (of, day) = (other(of), self.date(*day));
+                self.say(
+                    format!("before {of}, which it comes after and which was done on {day}"),
+                    format!("раньше вехи {of}, после которой она должна идти и которая выполнена {day}"),
+                )
+            }
+            Tie::Without { of } => {
+                let of = other(of);
+                self.say(
+                    format!("{of}, which it comes after, is not done"),
+                    format!("веха {of}, после которой она должна идти, не выполнена"),
+                )
+            }
+            Tie::Unsure { of } => {
+                let of = other(of);
+                self.say(
+                    format!("it is not known whether {of}, which it comes after, is done"),
+                    format!("неизвестно, выполнена ли веха {of}, после которой она должна идти"),
+                )
+            }
+            Tie::TooEarly { first } => {
+                let first = self.date(*first);
+                self.say(
+                    format!("before {first}, the first day on which it may be done"),
+                    format!("раньше первого возможного дня, {first}"),
+                )
+            }
+            Tie::NoTerm { of } => {
+                let of = other(of);
+                self.say(
+                    format!(
+                        "its term is counted from the day on which {of} was done, and that day is not known"
+                    ),
+                    format!("срок отсчитывается от дня, когда выполнена веха {of}, а этот день неизвестен"),
+                )
+            }
+            Tie::Coarse { period } => {
+                let period = self.period(*period);
+                self.say(
+                    format!("the data are of {period}, which ends after it: whether it held by then cannot be told"),
+                    format!("данные – за {period}, а он кончается позже: было ли это к сроку, сказать нельзя"),
+                )
+            }
+            Tie::SinceWhen => self.say(
+                "it holds, and since when is not known: whether it was done in time cannot be told",
+                "условие выполнено, а с какого дня, неизвестно: было ли это в срок, сказать нельзя",
+            ),
+        }
+    }
+
+    /// `6 months`, `6 месяцев` (in the genitive)
+    fn time(&self, count: u32, unit: TimeUnit) -> String {
+        let (en, ru) = match unit {
+            TimeUnit::Days => (["day", "days"], ["дня", "дней"]),
+            TimeUnit::Months => (["month", "months"], ["месяца", "месяцев"]),
+            TimeUnit::Quarters => (["quarter", "quarters"], ["квартала", "кварталов"]),
+            TimeUnit::Years => (["year", "years"], ["года", "лет"]),
+        };
+        let one = match self.lang {
+            Lang::En => count == 1,
+            Lang::Ru => count % 10 == 1 && count % 100 != 11,
+        };
+        let [en_one, en_many] = en;
+        let [ru_one, ru_many] = ru;
+        self.say(
+            format!("{count} {}", if one { en_one } else { en_many }),
+            format!("{count} {}", if one { ru_one } else { ru_many }),
+        )
+    }
+}
