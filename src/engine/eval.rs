@@ -25,6 +25,10 @@ pub trait Roles: Sync {
 pub trait Relations: Sync {
     /// How each entity of a dataset stands to some roles in a period.
     fn roles(&self, dataset: DatasetId, period: Option<Period>, asked: &RolesAsked) -> Arc<Vec<Truth>>;
+    /// Who is asked about; `None` where it may be anybody.
+    fn asked_about(&self, _dataset: DatasetId, _period: Option<Period>) -> Option<Arc<Vec<Truth>>> {
+        None
+    }
     /// What the links of each entity say in a period.
     fn linked(&self, asked: &Arc<LinkedNode>, period: Option<Period>) -> Arc<LinkedColumn>;
 }
@@ -592,6 +596,24 @@ impl<'a> Frame<'a> {
                 Node::Through(other, inner) => frame.other_ids_in(other, inner, set, into),
                 _ => into.extend((0..self.len).map(|lane| self.holds(node, lane))),
             },
+            Node::Compare(op, left, right) if matches!(**left, Node::Linked(_)) => {
+                let Node::Linked(linked) = &**left else { return };
+                let answer = |number: Option<Value>, lane: usize| {
+                    let number = number.map_or(Val::Missing, Val::Number);
+                    match compare(*op, &number, &frame.value(right, lane)) {
+                        Val::Bool(holds) => Truth::from(holds),
+                        _ => UNDECIDED,
+                    }
+                };
+                let numbers = frame.linked_numbers(linked, |_| true).into_iter();
+                into.extend(
+                    numbers
+                        .chain(std::iter::repeat(None))
+                        .take(self.len)
+                        .zip(0..)
+                        .map(|(n, lane)| answer(n, lane)),
+                );
+            }
             Node::Linked(linked) => {
                 let Some(relations) = self.relations else {
                     into.resize(self.len, UNDECIDED);

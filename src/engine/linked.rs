@@ -4,49 +4,86 @@
 //! the link are looked at once for each end at which the entity may stand, in parts, and the parts add up to the same
 //! whatever their order. A link of an entity with itself is none.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::column::{Cells, Chunk, row_id, row_place};
+use super::column::{Cells, Chunk, filtered, row_id, row_place};
 use super::decimal::{Decimal, ExactSum, Value};
 use super::eval::{Frame, Lanes, NO, Relations, Rows, Time, Truth, UNDECIDED, Val, YES};
-use super::keys::UNKNOWN;
+use super::keys::{ABSENT, UNKNOWN};
 use super::membership::covers;
 use super::program::LinkedNode;
 use super::table::{Store, Table};
 use super::work::{fold_pieces, map_pieces};
 use crate::model::{ColumnId, Dataset, DatasetId, LinkSide, LinkedFunction, Period};
 
-/// The answer for each entity.
+/// The answer for each entity, or for those alone who are asked about.
 #[derive(Debug)]
-pub enum LinkedColumn {
+pub struct LinkedColumn {
+    places: Option<Places>,
+    answers: Answers,
+}
+
+#[derive(Debug)]
+enum Answers {
     Truths(Vec<Truth>),
     Counts { counts: Vec<u32>, open: Vec<bool> },
     Sums { sums: Vec<ExactSum>, open: Vec<bool> },
 }
 
+/// Who is asked about: the place of each among the answers, [`ABSENT`] for all others.
+#[derive(Debug)]
+struct Places {
+    of: Vec<u32>,
+    count: usize,
+}
+
+impl Places {
+    fn new(wanted: &[Truth]) -> Self {
+        let mut next = 0u32;
+        let of = wanted.iter().map(|truth| match *truth {
+            NO => ABSENT,
+            _ => {
+                next += 1;
+                next - 1
+            }
+        });
+        Places { of: of.collect(), count: next as usize }
+    }
+}
+
+fn place(places: Option<&Places>, entity: u32) -> usize {
+    match places {
+        Some(places) => places.of.get(entity as usize).copied().unwrap_or(ABSENT) as usize,
+        None => entity as usize,
+    }
+}
+
 impl LinkedColumn {
     pub fn truth(&self, entity: u32) -> Truth {
-        match self {
-            LinkedColumn::Truths(truths) => truths.get(entity as usize).copied().unwrap_or(UNDECIDED),
-            LinkedColumn::Counts { .. } | LinkedColumn::Sums { .. } => UNDECIDED,
+        match &self.answers {
+            Answers::Truths(truths) => {
+                truths.get(place(self.places.as_ref(), entity)).copied().unwrap_or(UNDECIDED)
+            }
+            Answers::Counts { .. } | Answers::Sums { .. } => UNDECIDED,
         }
     }
 
     pub fn value<'a>(&self, entity: u32) -> Val<'a> {
-        let at = entity as usize;
+        let at = place(self.places.as_ref(), entity);
         let known = |open: &[bool]| open.get(at) == Some(&false);
         let number = |n: Option<Value>| n.map_or(Val::Missing, Val::Number);
-        match self {
-            LinkedColumn::Truths(truths) => match truths.get(at) {
+        match &self.answers {
+            Answers::Truths(truths) => match truths.get(at) {
                 Some(&YES) => Val::Bool(true),
                 Some(&NO) => Val::Bool(false),
                 _ => Val::Missing,
             },
-            LinkedColumn::Counts { counts, open } => {
+            Answers::Counts { counts, open } => {
                 let count = counts.get(at).filter(|_| known(open));
                 number(count.map(|n| Value::Decimal(Decimal::new(i128::from(*n), 0))))
             }
-            LinkedColumn::Sums { sums, open } => {
+            Answers::Sums { sums, open } => {
                 let sum = sums.get(at).filter(|_| known(open));
                 number(sum.map(ExactSum::value))
             }
@@ -85,8 +122,8 @@ impl Tally {
         }
     }
 
-    fn mark(&mut self, entity: u32, mark: u8) {
-        if let Some(marks) = self.marks.get_mut(entity as usize) {
+    fn mark(&mut self, place: usize, mark: u8) {
+        if let Some(marks) = self.marks.get_mut(place) {
             *marks |= mark;
         }
     }
@@ -208,16 +245,18 @@ impl<'a> InTime<'a> {
             }
             (Some(_), None) | (None, _) => vec![YES; part.rows.len()],
         };
-        Some(SideRows { own, other, in_time, ids: &part.rows, period, chunk, link: self.link })
+        let (own, other, ids) =
+            (Cow::Borrowed(&own[..]), Cow::Borrowed(&other[..]), Cow::Borrowed(&part.rows[..]));
+        Some(SideRows { own, other, in_time, ids, period, chunk, link: self.link })
     }
 }
 
 /// Rows of one period, as seen from one end.
 pub struct SideRows<'a> {
-    pub own: &'a [u32],
-    pub other: &'a [u32],
+    pub own: Cow<'a, [u32]>,
+    pub other: Cow<'a, [u32]>,
     pub in_time: Vec<Truth>,
-    pub ids: &'a [u32],
+    pub ids: Cow<'a, [u32]>,
     /// The rows' own period, or the one that is asked for where they have none.
     pub period: Option<Period>,
     chunk: &'a Chunk,
@@ -225,31 +264,46 @@ pub struct SideRows<'a> {
 }
 
 impl SideRows<'_> {
+    /// The rows of those who are asked about.
+    fn of(self, places: &Places) -> Self {
+        let asked = |entity: &u32| places.of.get(*entity as usize).is_some_and(|place| *place != ABSENT);
+        let keep: Vec<bool> = self.own.iter().map(asked).collect();
+        let kept = |list: &[u32]| Cow::Owned(filtered(list, &keep));
+        SideRows {
+            own: kept(&self.own),
+            other: kept(&self.other),
+            in_time: filtered(&self.in_time, &keep),
+            ids: kept(&self.ids),
+            ..self
+        }
+    }
+
     pub fn frame<'f>(&'f self, store: &'f Store, relations: &'f dyn Relations) -> Frame<'f> {
         let whole = self.ids.len() == self.chunk.len;
         Frame {
             store,
             dataset: self.link,
             len: self.own.len(),
-            rows: if whole { Rows::Chunk(self.chunk, 0) } else { Rows::Scattered(self.ids) },
+            rows: if whole { Rows::Chunk(self.chunk, 0) } else { Rows::Scattered(&self.ids) },
             subjects: Lanes::None,
-            entities: Lanes::List(self.own),
+            entities: Lanes::List(&self.own),
             time: self.period.map_or(Time::None, Time::One),
-            partners: Lanes::List(self.other),
+            partners: Lanes::List(&self.other),
             roles: None,
             relations: Some(relations),
         }
     }
 }
 
-/// The answers of all entities.
+/// The answers of all entities, or of those alone who are asked about.
 pub fn linked_column(
     store: &Store,
     node: &LinkedNode,
     period: Option<Period>,
     relations: &dyn Relations,
 ) -> LinkedColumn {
-    let entities = store.subject_count(node.entity);
+    let places = relations.asked_about(node.entity, period).map(|wanted| Places::new(&wanted));
+    let entities = places.as_ref().map_or_else(|| store.subject_count(node.entity), |places| places.count);
     let mut all = Tally::new(node.function, entities);
     match InTime::new(store, node.link, period) {
         Some(time) => {
@@ -258,8 +312,12 @@ pub fn linked_column(
             let parts = fold_pieces(pieces, store.threads, new, |tally: &mut Tally, at| {
                 let side = node.sides.get(at / time.len().max(1));
                 let rows = side.and_then(|side| time.piece(at % time.len().max(1), *side));
-                if let Some(rows) = rows {
-                    add(tally, node, &rows, &rows.frame(store, relations));
+                let rows = rows.map(|rows| match &places {
+                    Some(places) => rows.of(places),
+                    None => rows,
+                });
+                if let Some(rows) = rows.filter(|rows| !rows.own.is_empty()) {
+                    add(tally, node, places.as_ref(), &rows, &rows.frame(store, relations));
                 }
             });
             parts.iter().for_each(|part| all.absorb(part));
@@ -267,7 +325,7 @@ pub fn linked_column(
         // A row of a year says nothing of a quarter.
         None => all.marks.fill(marks::OPEN | marks::MAY_HOLD | marks::MAY_FAIL),
     }
-    finish(node.function, all)
+    LinkedColumn { places, answers: finish(node.function, all) }
 }
 
 fn both(a: Truth, b: Truth) -> Truth {
@@ -278,7 +336,13 @@ fn both(a: Truth, b: Truth) -> Truth {
     }
 }
 
-fn add(tally: &mut Tally, node: &LinkedNode, rows: &SideRows<'_>, frame: &Frame<'_>) {
+fn add(
+    tally: &mut Tally,
+    node: &LinkedNode,
+    places: Option<&Places>,
+    rows: &SideRows<'_>,
+    frame: &Frame<'_>,
+) {
     let mut counts = Vec::new();
     match &node.filter {
         Some(filter) => {
@@ -295,7 +359,7 @@ fn add(tally: &mut Tally, node: &LinkedNode, rows: &SideRows<'_>, frame: &Frame<
                 None => holds.resize(rows.own.len(), YES),
             }
             for ((entity, row), body) in rows.own.iter().zip(&counts).zip(&holds) {
-                tally.mark(*entity, marks_of(*row, *body));
+                tally.mark(place(places, *entity), marks_of(*row, *body));
             }
         }
         LinkedFunction::Count => {
@@ -303,11 +367,11 @@ fn add(tally: &mut Tally, node: &LinkedNode, rows: &SideRows<'_>, frame: &Frame<
                 match *row {
                     NO => {}
                     YES => {
-                        if let Some(count) = tally.counts.get_mut(*entity as usize) {
+                        if let Some(count) = tally.counts.get_mut(place(places, *entity)) {
                             *count = count.saturating_add(1);
                         }
                     }
-                    _ => tally.mark(*entity, marks::OPEN),
+                    _ => tally.mark(place(places, *entity), marks::OPEN),
                 }
             }
         }
@@ -317,13 +381,13 @@ fn add(tally: &mut Tally, node: &LinkedNode, rows: &SideRows<'_>, frame: &Frame<
                     NO => {}
                     YES => match node.body.as_ref().and_then(|body| frame.number_at(body, lane)) {
                         Some(value) => {
-                            if let Some(sum) = tally.sums.get_mut(*entity as usize) {
+                            if let Some(sum) = tally.sums.get_mut(place(places, *entity)) {
                                 sum.add_value(&value);
                             }
                         }
-                        None => tally.mark(*entity, marks::OPEN),
+                        None => tally.mark(place(places, *entity), marks::OPEN),
                     },
-                    _ => tally.mark(*entity, marks::OPEN),
+                    _ => tally.mark(place(places, *entity), marks::OPEN),
                 }
             }
         }
@@ -343,7 +407,7 @@ fn marks_of(row: Truth, body: Truth) -> u8 {
     }
 }
 
-fn finish(function: LinkedFunction, tally: Tally) -> LinkedColumn {
+fn finish(function: LinkedFunction, tally: Tally) -> Answers {
     let has = |marks: u8, mark: u8| marks & mark != 0;
     let any = |seen: u8| match seen {
         seen if has(seen, marks::HOLDS) => YES,
@@ -360,10 +424,10 @@ fn finish(function: LinkedFunction, tally: Tally) -> LinkedColumn {
     };
     let open = || tally.marks.iter().map(|seen| has(*seen, marks::OPEN)).collect();
     match function {
-        LinkedFunction::Any => LinkedColumn::Truths(tally.marks.iter().map(|m| any(*m)).collect()),
-        LinkedFunction::All => LinkedColumn::Truths(tally.marks.iter().map(|m| all(*m)).collect()),
-        LinkedFunction::Count => LinkedColumn::Counts { open: open(), counts: tally.counts },
-        LinkedFunction::Sum => LinkedColumn::Sums { open: open(), sums: tally.sums },
+        LinkedFunction::Any => Answers::Truths(tally.marks.iter().map(|m| any(*m)).collect()),
+        LinkedFunction::All => Answers::Truths(tally.marks.iter().map(|m| all(*m)).collect()),
+        LinkedFunction::Count => Answers::Counts { open: open(), counts: tally.counts },
+        LinkedFunction::Sum => Answers::Sums { open: open(), sums: tally.sums },
     }
 }
 

@@ -350,7 +350,7 @@ impl<'a> LinkCell<'a> {
             None => YES,
         };
         let ([first_from, first_to], [second_from, second_to]) = (&sides.first, &sides.second);
-        let ends = rows.own.iter().zip(rows.other);
+        let ends = rows.own.iter().zip(rows.other.iter());
         for (lane, ((from, to), count)) in ends.zip(&counts).enumerate() {
             let there = both(stands(first_from, *from), stands(second_to, *to));
             // Without groups both ways ask the same.

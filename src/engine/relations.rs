@@ -118,6 +118,15 @@ impl Relations for Settled<'_> {
         remembered(&self.memberships.given.roles, key, |_| self.stands(dataset, period, asked))
     }
 
+    fn asked_about(&self, dataset: DatasetId, period: Option<Period>) -> Option<Arc<Vec<Truth>>> {
+        let ClusterAxis::One(id) = self.cell else { return None };
+        let cluster = self.store.policy.clusters.get(id.index())?;
+        let space = self.spaces.get(dataset.index())?.as_ref()?;
+        // Who is a member in no period in particular is not what the rows of a period ask.
+        let settled = cluster.entity == dataset && (period.is_some() || !space.timed);
+        settled.then(|| self.roles(dataset, period, &RolesAsked::Cell(Vec::new())))
+    }
+
     fn linked(&self, asked: &Arc<LinkedNode>, period: Option<Period>) -> Arc<LinkedColumn> {
         let key = (asked.clone(), period, self.cell);
         remembered(&self.memberships.given.linked, key, |_| linked_column(self.store, asked, period, self))
