@@ -445,6 +445,11 @@ impl<'a> Frame<'a> {
         answer: impl Fn(&T, usize) -> R,
         into: &mut Vec<R>,
     ) {
+        if let Time::None | Time::One(_) = self.time {
+            let known = ask(self.time.get(0));
+            into.extend((0..self.len).map(|lane| answer(&known, lane)));
+            return;
+        }
         let mut last: Option<(Option<Period>, T)> = None;
         for lane in 0..self.len {
             let period = self.time.get(lane);
@@ -484,6 +489,14 @@ impl<'a> Frame<'a> {
             return;
         };
         let ask = |period| relations.roles(other.dataset(), period, asked);
+        if let (Other::Partner(_), Lanes::List(partners), Time::None | Time::One(_)) =
+            (other, self.partners, self.time)
+        {
+            let truths = ask(self.time.get(0));
+            let truth = |partner: &u32| truths.get(*partner as usize).copied().unwrap_or(UNDECIDED);
+            into.extend(partners.iter().map(truth));
+            return;
+        }
         let answer = |truths: &Arc<Vec<Truth>>, lane: usize| {
             truths.get(self.other(other, lane) as usize).copied().unwrap_or(UNDECIDED)
         };

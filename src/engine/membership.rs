@@ -175,7 +175,8 @@ impl<'a> Judge<'a> {
         if !node.reads_others() {
             return None;
         }
-        let relations = Above { judge: self, place, rule, given: Mutex::default(), linked: Mutex::default() };
+        let mut relations = Above::new(self, (place, rule));
+        relations.wanted = self.short_of_links(place, node).map(Arc::new);
         let count = self.store.subject_count(self.space.dataset);
         let parts = map_pieces(count.div_ceil(CHUNK_ROWS), self.store.threads, |piece| {
             let start = piece * CHUNK_ROWS;
@@ -185,7 +186,7 @@ impl<'a> Judge<'a> {
                 truths
             })
         });
-        Some(parts.into_iter().flatten().collect())
+        Some(parts.concat())
     }
 
     fn signatures(&self, start: usize, len: usize, signatures: &Signatures) -> Vec<u32> {
@@ -223,6 +224,32 @@ impl<'a> Judge<'a> {
     /// The signature of one subject.
     pub fn signature_of(&self, subject: u32, signatures: &Signatures) -> u32 {
         self.signatures(subject as usize, 1, signatures).first().copied().unwrap_or(ABSENT)
+    }
+
+    /// How each subject stands to the parts of a rule that ask nothing of others: of those who fail them no link is
+    /// looked at. `None` where there is no such part.
+    fn short_of_links(&self, place: usize, node: &Node) -> Option<Vec<Truth>> {
+        let mut parts = Vec::new();
+        conjuncts(node, &mut parts);
+        parts.retain(|part| !part.reads_others());
+        if parts.is_empty() {
+            return None;
+        }
+        let count = self.store.subject_count(self.space.dataset);
+        let pieces = map_pieces(count.div_ceil(CHUNK_ROWS), self.store.threads, |piece| {
+            let start = piece * CHUNK_ROWS;
+            let len = CHUNK_ROWS.min(count - start);
+            self.with_contour_frame(place, start, len, |frame| {
+                let (mut all, mut truths) = (vec![YES; len], Vec::new());
+                for part in &parts {
+                    frame.truths(part, &mut truths);
+                    // What is open here is asked on.
+                    all.iter_mut().zip(&truths).filter(|(_, t)| **t == NO).for_each(|(all, _)| *all = NO);
+                }
+                all
+            })
+        });
+        Some(pieces.concat())
     }
 
     /// How the list of a rule names a subject.
@@ -272,7 +299,7 @@ impl<'a> Judge<'a> {
         let own = decided.get(place).map_or(&[][..], Vec::as_slice);
         let truth = self.with_subject(place, subject, |frame| {
             let roles = KnownRoles { space: self.space, decided: &decided, own: (contour.id, own) };
-            let above = Above { judge: self, place, rule, given: Mutex::default(), linked: Mutex::default() };
+            let above = Above::new(self, (place, rule));
             Frame { roles: Some(&roles), relations: Some(&above), ..*frame }.holds(node, 0)
         });
         match truth {
@@ -472,11 +499,28 @@ struct Above<'a> {
     judge: &'a Judge<'a>,
     place: usize,
     rule: usize,
+    /// Who is asked about; `None` where it may be anybody.
+    wanted: Option<Arc<Vec<Truth>>>,
     given: Mutex<Vec<(RolesAsked, Arc<Vec<Truth>>)>>,
     linked: Mutex<Vec<(Arc<LinkedNode>, Arc<LinkedColumn>)>>,
 }
 
-impl Above<'_> {
+/// The parts that `and` joins.
+fn conjuncts<'n>(node: &'n Node, into: &mut Vec<&'n Node>) {
+    match node {
+        Node::And(a, b) => {
+            conjuncts(a, into);
+            conjuncts(b, into);
+        }
+        part => into.push(part),
+    }
+}
+
+impl<'a> Above<'a> {
+    fn new(judge: &'a Judge<'a>, (place, rule): (usize, usize)) -> Self {
+        Above { judge, place, rule, wanted: None, given: Mutex::default(), linked: Mutex::default() }
+    }
+
     fn stands(&self, cluster: Option<ClusterId>, roles: &[RoleId]) -> Vec<Truth> {
         let (store, space) = (self.judge.store, self.judge.space);
         let count = store.subject_count(space.dataset);
@@ -501,7 +545,7 @@ impl Above<'_> {
             truths.iter_mut().zip(&living).filter(|(_, living)| !**living).for_each(|(truth, _)| *truth = NO);
             truths
         });
-        parts.into_iter().flatten().collect()
+        parts.concat()
     }
 }
 
@@ -514,6 +558,10 @@ impl Relations for Above<'_> {
             // The checker lets no contour ask this.
             RolesAsked::In(..) | RolesAsked::Cell(_) => Vec::new(),
         })
+    }
+
+    fn asked_about(&self, dataset: DatasetId, _period: Option<Period>) -> Option<Arc<Vec<Truth>>> {
+        self.wanted.clone().filter(|_| dataset == self.judge.space.dataset)
     }
 
     fn linked(&self, asked: &Arc<LinkedNode>, period: Option<Period>) -> Arc<LinkedColumn> {
