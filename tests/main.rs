@@ -23,6 +23,7 @@ mod keywords;
 mod licences;
 mod manual;
 mod messages;
+mod network;
 mod parse_speed;
 mod periods;
 mod quantity_laws;

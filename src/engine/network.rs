@@ -19,8 +19,8 @@ use super::table::Table;
 use super::work::fold_pieces;
 use crate::cube::{Aggregated, Cell, ClusterAxis, Contribution, Contributions, Coverage, Unavailable};
 use crate::model::{
-    Aggregate, AggregateFunction, AxisKind, Between, Dataset, DatasetId, LinkGroup, LinkSide, Period,
-    RoleFilter, RoleId, TimeKind,
+    Aggregate, AggregateFunction, AxisKind, Between, Dataset, DatasetId, LinkGroup, LinkSide,
+    NetworkFunction, Period, RoleFilter, RoleId, TimeKind,
 };
 use crate::unit::{Number, Rational};
 
@@ -39,6 +39,8 @@ pub struct Found {
     pub extremes: Option<(Value, Value)>,
     /// Ends of the sure rows: entity and other, and whether each side's is of the first group.
     pub ends: Vec<(u32, u32, [bool; 2])>,
+    /// The same of rows that may join two of the cell.
+    pub open_ends: Vec<(u32, u32, [bool; 2])>,
     /// Row ids of the sure rows, where they are wanted.
     pub rows: Vec<(u32, Option<Value>)>,
 }
@@ -54,6 +56,7 @@ impl Found {
             self.extreme(&high);
         }
         self.ends.extend(other.ends);
+        self.open_ends.extend(other.open_ends);
         self.rows.extend(other.rows);
     }
 
@@ -75,6 +78,19 @@ pub enum Keep {
     Ends,
     /// Values and rows, for those who ask what a figure is made of.
     Rows,
+}
+
+/// The entities that a network is of.
+struct Members {
+    sure: u64,
+    open: u64,
+    truths: Standing,
+}
+
+impl Members {
+    fn holds(&self, entity: u32) -> bool {
+        self.truths.as_ref().is_none_or(|truths| truths.get(entity as usize) == Some(&YES))
+    }
 }
 
 /// Who an end may be, in one period.
@@ -186,7 +202,7 @@ impl<'a> LinkCell<'a> {
         match self.declared.function {
             AggregateFunction::Network(F::Links | F::Pairs | F::Mutual) => false,
             AggregateFunction::Network(
-                F::Linked | F::LargestComponent | F::Components | F::LargestDegree,
+                F::Linked | F::LargestComponent | F::Components | F::LargestDegree | F::Nodes,
             ) => true,
             AggregateFunction::Sum
             | AggregateFunction::Count
@@ -209,15 +225,18 @@ impl<'a> LinkCell<'a> {
             (None, RoleFilter::In(roles)) => roles.clone(),
             (None, RoleFilter::None | RoleFilter::Member) => Vec::new(),
         };
-        if let Some(role) = self.cell.role.filter(|_| group.is_none()) {
-            roles.retain(|r| *r == role);
-            roles.push(role);
+        // A role that a cell fixes is meant by `member`, not by another role's name.
+        if let Some(role) = self.cell.role.filter(|role| group.is_none() || roles.contains(role)) {
+            roles = vec![role];
         }
         let of = |id: crate::model::ClusterId| policy.clusters.get(id.index()).map(|c| c.entity);
         let peopled = match self.cell.cluster {
             ClusterAxis::One(id) => of(id) == Some(end),
             ClusterAxis::Union => policy.clusters.iter().any(|c| c.entity == end),
-            ClusterAxis::Free => !roles.is_empty() || self.declared.roles == RoleFilter::Member,
+            ClusterAxis::Free => {
+                let asked = !roles.is_empty() || self.declared.roles == RoleFilter::Member;
+                asked && policy.clusters.iter().any(|c| c.entity == end)
+            }
         };
         peopled.then_some(RolesAsked::Cell(roles))
     }
@@ -233,7 +252,7 @@ impl<'a> LinkCell<'a> {
                 Some(settled.roles(end, period, &RolesAsked::In(None, all)))
             }
             (Some(asked), _) => Some(settled.roles(end, period, asked)),
-            (None, _) => None,
+            (None, _) => settled.living(end, period),
         };
         let mut truths: Option<Vec<Truth>> = None;
         for (axis, member) in &self.cell.axes {
@@ -385,13 +404,7 @@ impl<'a> LinkCell<'a> {
             let ([first_from, first_to], [second_from, second_to]) = (&sides.first, &sides.second);
             let there = both(stands(first_from, *from), stands(second_to, *to));
             let back = both(stands(second_from, *from), stands(first_to, *to));
-            let joined = if there == YES || back == YES {
-                YES
-            } else if there == UNDECIDED || back == UNDECIDED {
-                UNDECIDED
-            } else {
-                NO
-            };
+            let joined = either(there, back);
             match both(count, joined) {
                 NO => {}
                 YES => {
@@ -413,23 +426,40 @@ impl<'a> LinkCell<'a> {
                         }
                     }
                 }
-                _ => found.open += 1,
+                _ => {
+                    found.open += 1;
+                    if keep == Keep::Ends {
+                        found.open_ends.push((*from, *to, [there != NO, back != NO]));
+                    }
+                }
             }
         }
         debug_assert!(rows.len() <= chunk.len);
     }
 
-    /// The sure and the possible members of the cell among the entities of its links.
-    fn members(&self) -> (u64, u64) {
-        let group = self.declared.between.as_ref().map(|b| &b.first);
-        let of = |end: DatasetId| match self.standing(end, group, self.cell.period) {
-            Some(truths) => {
-                let count = |wanted: Truth| truths.iter().filter(|t| **t == wanted).count() as u64;
-                (count(YES), count(UNDECIDED))
-            }
-            None => (self.loaded.store.subject_count(end) as u64, 0),
+    /// How each entity stands to the members that a network is of: the first group, and for its parts both.
+    fn members(&self, function: NetworkFunction) -> Members {
+        let end = self.counted_end();
+        let standing = |group: Option<&LinkGroup>| self.standing(end, group, self.cell.period);
+        let truths = match (&self.declared.between, function) {
+            (
+                Some(Between { first, second }),
+                NetworkFunction::LargestComponent | NetworkFunction::Components | NetworkFunction::Nodes,
+            ) => match (standing(Some(first)), standing(Some(second))) {
+                (Some(a), Some(b)) => {
+                    Some(Arc::new(a.iter().zip(b.iter()).map(|(a, b)| either(*a, *b)).collect()))
+                }
+                (None, _) | (_, None) => None,
+            },
+            (between, _) => standing(between.as_ref().map(|b| &b.first)),
         };
-        of(self.counted_end())
+        let everyone = self.loaded.store.subject_count(end) as u64;
+        let count = |wanted: Truth| match &truths {
+            Some(truths) => truths.iter().filter(|t| **t == wanted).count() as u64,
+            None if wanted == YES => everyone,
+            None => 0,
+        };
+        Members { sure: count(YES), open: count(UNDECIDED), truths }
     }
 
     /// The dataset whose entities are counted: the cluster's where it is at an end.
@@ -474,15 +504,27 @@ impl<'a> LinkCell<'a> {
                 return Aggregated { coverage, undetermined: found.open, ..answer(value, 0, 0) };
             }
         };
+        if function == NetworkFunction::Nodes {
+            let members = self.members(function);
+            return answer(Some(Rational::from(members.sure)), members.sure, members.sure + members.open);
+        }
         let found = self.find(Keep::Ends);
         let net = Net::new(
             found.ends.iter().map(|(from, to, first)| (self.node(0, *from), self.node(1, *to), *first)),
         );
         let counted = self.node(usize::from(self.counted_end() != self.ends[0]), 0).place;
         let value = if self.about_entities() {
-            let (sure, open) = self.members();
-            let value = net.of_members(function, sure, counted);
-            return answer(Some(Rational::from(value)), sure, sure + open);
+            let members = self.members(function);
+            let value = net.of_members(function, members.sure, counted);
+            let open_rows = found.open_ends.iter();
+            let open_rows =
+                open_rows.map(|(from, to, first)| (self.node(0, *from), self.node(1, *to), *first));
+            // Of a member with a link that may count it is not known what it adds.
+            let unclear =
+                net.unclear(function, open_rows, |node| node.place == counted && members.holds(node.entity));
+            let present = members.sure.saturating_sub(unclear);
+            let told = answer(Some(Rational::from(value)), present, members.sure + members.open);
+            return Aggregated { undetermined: members.open, ..told };
         } else {
             net.of_pairs(function, found.sure)
         };
@@ -544,6 +586,14 @@ impl<'a> LinkCell<'a> {
             AggregateFunction::Max => found.extremes.as_ref().map(|(_, high)| high.to_rational()),
             AggregateFunction::Count | AggregateFunction::Network(_) => None,
         }
+    }
+}
+
+fn either(a: Truth, b: Truth) -> Truth {
+    match (a, b) {
+        (YES, _) | (_, YES) => YES,
+        (NO, NO) => NO,
+        _ => UNDECIDED,
     }
 }
 

@@ -68,7 +68,8 @@ impl Net {
             | NetworkFunction::Linked
             | NetworkFunction::LargestComponent
             | NetworkFunction::Components
-            | NetworkFunction::LargestDegree => rows,
+            | NetworkFunction::LargestDegree
+            | NetworkFunction::Nodes => rows,
         }
     }
 
@@ -77,11 +78,8 @@ impl Net {
         match function {
             NetworkFunction::Linked => self.linked(counted),
             NetworkFunction::LargestDegree => {
-                let ends = self.ends();
-                let of = |run: &[Node]| {
-                    (run.first().is_some_and(|n| n.place == counted)).then_some(run.len() as u64)
-                };
-                ends.chunk_by(|a, b| a == b).filter_map(of).max().unwrap_or(0)
+                let ends = self.first_ends(counted);
+                ends.chunk_by(|a, b| a == b).map(|run| run.len() as u64).max().unwrap_or(0)
             }
             NetworkFunction::LargestComponent => {
                 self.components(counted).max().unwrap_or(0).max(members.min(1))
@@ -91,22 +89,57 @@ impl Net {
                 let joined: u64 = sizes.iter().sum();
                 sizes.len() as u64 + members.saturating_sub(joined)
             }
+            NetworkFunction::Nodes => members,
             NetworkFunction::Links | NetworkFunction::Pairs | NetworkFunction::Mutual => {
                 self.pairs.len() as u64
             }
         }
     }
 
-    /// Entities of the first group with a link to the second.
-    fn linked(&self, counted: u8) -> u64 {
+    /// Entities of the first group, each as often as it has partners in the second.
+    fn first_ends(&self, counted: u8) -> Vec<Node> {
         let of = |pair: &Pair| {
             let ends = [(pair.low, pair.first[0]), (pair.high, pair.first[1])];
             ends.into_iter().filter(|(node, first)| *first && node.place == counted).map(|(node, _)| node)
         };
-        let mut linked: Vec<Node> = self.pairs.iter().flat_map(of).collect();
-        linked.sort_unstable();
-        linked.dedup();
-        linked.len() as u64
+        let mut ends: Vec<Node> = self.pairs.iter().flat_map(of).collect();
+        ends.sort_unstable();
+        ends
+    }
+
+    /// Entities of the first group with a link to the second.
+    fn linked(&self, counted: u8) -> u64 {
+        self.first_ends(counted).chunk_by(|a, b| a == b).count() as u64
+    }
+
+    /// Members for whom a row that may count would change something: a partner more, or the first of them.
+    pub fn unclear(
+        &self,
+        function: NetworkFunction,
+        open: impl Iterator<Item = (Node, Node, [bool; 2])>,
+        member: impl Fn(Node) -> bool,
+    ) -> u64 {
+        let open = Net::new(open);
+        let fresh = |pair: &&Pair| {
+            self.pairs.binary_search_by_key(&(pair.low, pair.high), |known| (known.low, known.high)).is_err()
+        };
+        let parts = matches!(function, NetworkFunction::LargestComponent | NetworkFunction::Components);
+        let of = |pair: &Pair| {
+            let ends = [(pair.low, pair.first[0]), (pair.high, pair.first[1])];
+            ends.into_iter().filter(|(_, first)| *first || parts).map(|(node, _)| node)
+        };
+        let touched = open.pairs.iter().filter(fresh).flat_map(of).filter(|node| member(*node));
+        let mut touched: Vec<Node> = touched.collect();
+        touched.sort_unstable();
+        touched.dedup();
+        if function == NetworkFunction::Linked {
+            for place in 0..=1 {
+                let mut linked = self.first_ends(place);
+                linked.dedup();
+                touched.retain(|node| linked.binary_search(node).is_err());
+            }
+        }
+        touched.len() as u64
     }
 
     /// How many counted entities each component with a link has.

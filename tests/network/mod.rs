@@ -1,0 +1,4 @@
+//! Networks: figures reckoned beside the program by `oracle.py`, and laws over small random networks.
+
+mod laws;
+mod oracle;
