@@ -515,7 +515,8 @@ impl<'a> LinkCell<'a> {
         let counted = self.node(usize::from(self.counted_end() != self.ends[0]), 0).place;
         let value = if self.about_entities() {
             let members = self.members(function);
-            let value = net.of_members(function, members.sure, counted);
+            let member = |node: Joined| node.place == counted && members.holds(node.entity);
+            let value = net.of_members(function, members.sure, member);
             let open_rows = found.open_ends.iter();
             let open_rows =
                 open_rows.map(|(from, to, first)| (self.node(0, *from), self.node(1, *to), *first));
