@@ -1,15 +1,17 @@
 //! Aggregates of a cell over links: which rows join those whom the cell holds, and what a function makes of them.
 //!
 //! Both ends of a row must lie in the cell, each in the row's own period where rows have one. An end of a dataset that
-//! the cell's cluster is not of does not restrict: nobody there can be its member.
+//! the cell's cluster is not of does not restrict: nobody there can be its member. A cell that fixes one entity holds the
+//! rows in which it stands at an end, and its other axes hold those at the other.
 
 use std::sync::Arc;
 
 use super::answers::Loaded;
 use super::axes::{AxisSource, axis_source, axis_values, lies_in, member_ids};
 use super::column::{CHUNK_ROWS, Chunk};
-use super::decimal::{ExactSum, Value};
+use super::decimal::Value;
 use super::eval::{Frame, Lanes, NO, Relations, RolesAsked, Rows, Time, Truth, UNDECIDED, YES};
+use super::found::{Found, Keep, Members, Standing};
 use super::linked::{InTime, SideRows, ends_of};
 use super::membership::is_over;
 use super::networks::{Net, Node as Joined};
@@ -23,75 +25,6 @@ use crate::model::{
     NetworkFunction, Period, RoleFilter, RoleId, TimeKind,
 };
 use crate::unit::{Number, Rational};
-
-/// How the entities of one end stand to a group, by period; `None` holds everybody.
-type Standing = Option<Arc<Vec<Truth>>>;
-
-/// Rows that join two of a cell.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// Rows that surely do, and that may.
-    pub sure: u64,
-    pub open: u64,
-    /// Of rows with a value: how many, their sum, the least and the greatest.
-    pub valued: u64,
-    pub sum: ExactSum,
-    pub extremes: Option<(Value, Value)>,
-    /// Ends of the sure rows: entity and other, and whether each side's is of the first group.
-    pub ends: Vec<(u32, u32, [bool; 2])>,
-    /// The same of rows that may join two of the cell.
-    pub open_ends: Vec<(u32, u32, [bool; 2])>,
-    /// Row ids of the sure rows, where they are wanted.
-    pub rows: Vec<(u32, Option<Value>)>,
-}
-
-impl Found {
-    fn absorb(&mut self, other: Found) {
-        self.sure += other.sure;
-        self.open += other.open;
-        self.valued += other.valued;
-        self.sum.merge(&other.sum);
-        if let Some((low, high)) = other.extremes {
-            self.extreme(&low);
-            self.extreme(&high);
-        }
-        self.ends.extend(other.ends);
-        self.open_ends.extend(other.open_ends);
-        self.rows.extend(other.rows);
-    }
-
-    fn extreme(&mut self, value: &Value) {
-        let (low, high) = self.extremes.get_or_insert_with(|| (value.clone(), value.clone()));
-        if value.compare(low).is_lt() {
-            *low = value.clone();
-        }
-        if value.compare(high).is_gt() {
-            *high = value.clone();
-        }
-    }
-}
-
-/// What is kept of each row beside its count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
-    Values,
-    Ends,
-    /// Values and rows, for those who ask what a figure is made of.
-    Rows,
-}
-
-/// The entities that a network is of.
-struct Members {
-    sure: u64,
-    open: u64,
-    truths: Standing,
-}
-
-impl Members {
-    fn holds(&self, entity: u32) -> bool {
-        self.truths.as_ref().is_none_or(|truths| truths.get(entity as usize) == Some(&YES))
-    }
-}
 
 /// Who an end may be, in one period.
 struct Sides {
@@ -112,6 +45,8 @@ pub struct LinkCell<'a> {
     argument: Option<Node>,
     /// The link's own columns that the cell fixes.
     axes: Vec<(AxisSource, Option<(u32, u32)>)>,
+    /// The entities that the cell fixes, whichever end they stand at; none where it names nobody.
+    fixed: Vec<(DatasetId, Option<u32>)>,
 }
 
 impl<'a> LinkCell<'a> {
@@ -129,6 +64,13 @@ impl<'a> LinkCell<'a> {
             let source = axis_source(store, declared.dataset, *axis)?;
             Some((source, member_ids(store, declared.dataset, *axis, member)))
         });
+        let fixed = cell.axes.iter().filter_map(|(axis, member)| {
+            let AxisKind::Entity(end) = loaded.policy().axes.get(axis.index())?.kind else { return None };
+            let own = axis_source(store, declared.dataset, *axis).is_some();
+            let id = || member_ids(store, end, *axis, member).map(|(id, _)| id);
+            (!own && ends.contains(&end)).then(|| (end, id()))
+        });
+        let fixed = fixed.collect();
         let own = LinkCell {
             loaded,
             declared,
@@ -140,6 +82,7 @@ impl<'a> LinkCell<'a> {
             filter: declared.filter.as_ref().map(|f| compiler.compile(f)),
             argument: declared.argument.as_ref().map(|a| compiler.compile(a)),
             axes: axes.collect(),
+            fixed,
         };
         own.answerable()?;
         Ok(own)
@@ -397,6 +340,12 @@ impl<'a> LinkCell<'a> {
             }
             let Some((_, sides)) = sides.get(at) else { continue };
             let (Some(from), Some(to)) = (rows.own.get(lane), rows.other.get(lane)) else { continue };
+            let at_an_end = |(end, id): &(DatasetId, Option<u32>)| {
+                (self.ends[0] == *end && *id == Some(*from)) || (self.ends[1] == *end && *id == Some(*to))
+            };
+            if !self.fixed.iter().all(at_an_end) {
+                continue;
+            }
             let stands = |standing: &Standing, entity: u32| match standing {
                 Some(truths) => truths.get(entity as usize).copied().unwrap_or(UNDECIDED),
                 None => YES,
@@ -454,6 +403,17 @@ impl<'a> LinkCell<'a> {
             (between, _) => standing(between.as_ref().map(|b| &b.first)),
         };
         let everyone = self.loaded.store.subject_count(end) as u64;
+        let fixed = self.fixed.iter().filter(|(of, _)| *of == end);
+        let truths = fixed.fold(truths, |truths, (_, id)| {
+            let mut alone = vec![NO; everyone as usize];
+            if let Some((id, slot)) = id.and_then(|id| Some((id, alone.get_mut(id as usize)?))) {
+                *slot = match &truths {
+                    Some(truths) => truths.get(id as usize).copied().unwrap_or(NO),
+                    None => YES,
+                };
+            }
+            Some(Arc::new(alone))
+        });
         let count = |wanted: Truth| match &truths {
             Some(truths) => truths.iter().filter(|t| **t == wanted).count() as u64,
             None if wanted == YES => everyone,

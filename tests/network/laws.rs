@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use idel::cube::{Cell, Evaluator, Facts};
 use idel::engine::Options;
-use idel::model::{ClusterId, MeasureKind, Period, Policy};
+use idel::model::{AxisId, AxisMember, ClusterId, MeasureKind, Period, Policy};
 use idel::plan::plan_assessment;
 use idel::source::DiskLoader;
 use idel::unit::Rational;
@@ -333,6 +333,21 @@ fn compare(net: &Net, how: &Writing, partitions: usize) {
             let reading = evaluator.evaluate_at(&indicator(&policy, name).value, &cell, &Rational::zero());
             let found = reading.number().map(|n| n.to_rational());
             assert_eq!(found, wanted, "{name} in {year:?} of {net:?}");
+        }
+    }
+    // A cell of one entity holds its rows.
+    let axis = policy.axes.iter().position(|a| a.name == "inn").unwrap();
+    for entity in 0..net.kinds.len() {
+        let cell = Cell::default().with_axis(AxisId::at(axis), AxisMember::Entity(entity.to_string()));
+        let ties = net.ties(entity, None, Side::Either);
+        let partners: BTreeSet<usize> = ties.iter().map(|(partner, _)| *partner).collect();
+        let (rows, partners) = (ties.len() as u64, partners.len() as u64);
+        for (name, wanted) in
+            [("rows_of_tie", rows), ("pairs_of_bond", partners), ("linked_of_bond", partners.min(1))]
+        {
+            let MeasureKind::Aggregate(id) = indicator(&policy, name).value.kind else { panic!("{name}") };
+            let found = loaded.aggregate(id, &cell).value.map(|n| n.to_rational());
+            assert_eq!(found, Some(Rational::from(wanted)), "{name} of {entity} in {net:?}");
         }
     }
     let everyone = vec![Some(true); net.kinds.len()];
