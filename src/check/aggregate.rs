@@ -36,7 +36,7 @@ impl Checker<'_> {
             return self.aggregate(&outer, function, &bound, span);
         }
         if function == AggregateFunction::Count {
-            return self.count(env, inner, condition, span);
+            return self.count(env, &Self::meant(env, inner).0, condition, span);
         }
         let dataset = self.dataset_of(env, inner)?;
         let scope = RowScope { asking: Asking::Cell, env: env.clone(), ..RowScope::own(dataset) };
@@ -215,8 +215,13 @@ impl Checker<'_> {
     pub(super) fn filters(&mut self, scope: &RowScope, condition: Option<&Expr>) -> Option<Filters> {
         let Some(condition) = condition else { return Some((None, RoleFilter::None)) };
         let lowered = self.row_condition(scope, condition)?;
-        let (filter, roles) = self.split_roles(&lowered)?;
-        if roles != RoleFilter::None && !self.about_entity(scope.dataset) {
+        self.split_filter(scope.dataset, &lowered)
+    }
+
+    /// The same of a condition that was read.
+    pub(super) fn split_filter(&mut self, dataset: DatasetId, condition: &RowExpr) -> Option<Filters> {
+        let (filter, roles) = self.split_roles(condition)?;
+        if roles != RoleFilter::None && !self.about_entity(dataset) {
             let (what, why, span) = (self.written(condition.span), Misfit::RoleWithoutEntity, condition.span);
             self.report(NameProblem::Misplaced { what, why, span });
             return None;
@@ -290,7 +295,7 @@ impl Checker<'_> {
             }
         }
         if named.is_empty()
-            && let Some(found) = self.asked_entities(argument)
+            && let Some(found) = self.asked_entities(env, argument)
         {
             return found;
         }

@@ -77,6 +77,33 @@ impl Env {
     }
 }
 
+/// What an argument must be, as its function says after a colon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParamType {
+    Axis,
+    Rate,
+    Link,
+    /// A role or a cluster.
+    Group,
+}
+
+/// The words for what an argument must be, in either language.
+pub const PARAM_TYPES: &[(&str, ParamType)] = &[
+    ("axis", ParamType::Axis),
+    ("ось", ParamType::Axis),
+    ("rate", ParamType::Rate),
+    ("курс", ParamType::Rate),
+    ("link", ParamType::Link),
+    ("связь", ParamType::Link),
+    ("role", ParamType::Group),
+    ("роль", ParamType::Group),
+];
+
+/// What a word says that an argument must be.
+pub fn param_type(word: &str) -> Option<ParamType> {
+    PARAM_TYPES.iter().find(|(name, _)| *name == word).map(|(_, of)| *of)
+}
+
 /// Calls within calls grow as powers do: no formula reads more arguments.
 const MOST_ARGUMENTS: usize = 20_000;
 
@@ -256,19 +283,21 @@ impl Checker<'_> {
         }
         let mut bindings = Vec::new();
         for (param, argument) in function.params.iter().zip(arguments) {
-            let is_axis = param.of.as_ref().is_some_and(|of| matches!(of.text.as_str(), "axis" | "ось"));
-            let binding = if is_axis {
-                match Self::bare_name(argument).cloned() {
+            let as_written = || Binding::Measure(argument.clone(), env.clone());
+            let binding = match param.of.as_ref().map(|of| param_type(&of.text)) {
+                Some(Some(ParamType::Axis)) => match Self::bare_name(argument).cloned() {
                     Some(name) => self.axis_in(env, &name).map(Binding::Axis),
                     None => {
                         self.unknown_axis(argument);
                         None
                     }
-                }
-            } else if param.of.as_ref().is_some_and(|of| matches!(of.text.as_str(), "rate" | "курс")) {
-                self.rate_argument(env, argument).map(|()| Binding::Measure(argument.clone(), env.clone()))
-            } else {
-                Some(Binding::Measure(argument.clone(), env.clone()))
+                },
+                Some(Some(ParamType::Rate)) => self.rate_argument(env, argument).map(|()| as_written()),
+                Some(Some(ParamType::Link)) => self.link_argument(env, argument).map(|_| as_written()),
+                Some(Some(ParamType::Group)) => self.link_group(env, argument).map(|_| as_written()),
+                // What no argument can be is told where the function is declared.
+                Some(None) => None,
+                None => Some(as_written()),
             };
             bindings.push((param.name.text.clone(), binding?));
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::aggregate::column_paths;
 use super::call::{LATER, aggregate_of};
+use super::network::network_of;
 use super::{Checker, Sorted, is_form};
 use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem};
 use crate::keyword::Lang;
@@ -108,6 +109,7 @@ impl Checker<'_> {
     fn called_name(&mut self, name: &Name, params: &[&str]) {
         let word = name.text.as_str();
         let known = aggregate_of(word).is_some()
+            || network_of(word).is_some()
             || is_form("parent", word)
             || LATER.contains(&word)
             || params.contains(&word)

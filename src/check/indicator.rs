@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::call::Env;
+use super::call::{Env, PARAM_TYPES, param_type};
 use super::function::repeated_params;
 use super::measure::{Lowered, Type, scaled};
 use super::names::Formula;
@@ -32,6 +32,11 @@ impl Checker<'_> {
             for (param, first) in repeated_params(function) {
                 let (kind, name, span) = (Kind::Parameter, param.text.clone(), param.span);
                 self.report(NameProblem::Duplicate { kind, name, span, first });
+            }
+            for of in function.params.iter().filter_map(|param| param.of.as_ref()) {
+                if param_type(&of.text).is_none() {
+                    self.unknown(Kind::Type, of, PARAM_TYPES.iter().map(|(name, _)| *name));
+                }
             }
             self.functions.push((*function).clone());
         }

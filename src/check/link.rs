@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::call::Env;
 use super::circle::circle_from;
 use super::names::Table;
+use super::network::{LinkMeant, path_expr};
 use super::row::{Row, RowScope, RowType};
 use super::sight::Seen;
 use super::{Checker, is_form};
@@ -51,9 +53,10 @@ const FUNCTIONS: &[(&str, LinkedFunction)] = &[
 /// The parts of `any(contract as supplier where p: q)`.
 pub(super) struct LinkedCall<'t> {
     pub function: &'t Path,
-    pub over: &'t Path,
-    pub side: Option<&'t Name>,
-    pub condition: Option<&'t Expr>,
+    pub link: LinkMeant,
+    /// Where the link stands.
+    pub over: Span,
+    pub side: Option<Name>,
     pub body: Option<&'t Expr>,
 }
 
@@ -181,32 +184,49 @@ impl Checker<'_> {
     /// `count(contract where …)`, `any(contract)`: a call in a row whose argument is a link.
     pub(super) fn row_counted<'t>(
         &self,
+        env: &Env,
         function: &'t Path,
-        arguments: &'t [Expr],
+        arguments: &[Expr],
     ) -> Option<LinkedCall<'t>> {
         let [argument] = arguments else { return None };
-        let (over, condition) = match &argument.kind {
-            ExprKind::Path(path) => (path, None),
-            ExprKind::Where { measure, condition } => match &measure.kind {
-                ExprKind::Path(path) => (path, Some(&**condition)),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        self.link_of(over)?;
-        Some(LinkedCall { function, over, side: None, condition, body: None })
+        let link = self.link_meant(env, argument)?;
+        Some(LinkedCall { function, link, over: argument.span, side: None, body: None })
+    }
+
+    /// A quantifier in a row over a link.
+    pub(super) fn row_quantified<'t>(
+        &self,
+        env: &Env,
+        (function, over): (&'t Path, &Path),
+        (side, condition, body): (Option<&Name>, Option<&Expr>, Option<&'t Expr>),
+    ) -> Option<LinkedCall<'t>> {
+        let mut link = self.link_meant(env, &path_expr(over))?;
+        link.conditions.extend(condition.map(|condition| (condition.clone(), env.clone())));
+        let side = side.map(|side| self.side_meant(env, side));
+        Some(LinkedCall { function, link, over: over.span, side, body })
+    }
+
+    /// The end after `as`, which may be an argument of a function.
+    pub(super) fn side_meant(&self, env: &Env, side: &Name) -> Name {
+        match env.measure(&side.text) {
+            Some((bound, outer)) => {
+                let span = Self::meant(&outer, &bound).0.span;
+                Name { text: self.written(span), span }
+            }
+            None => side.clone(),
+        }
     }
 
     /// What an entity's links say; `None` where there is a problem, which is reported.
     pub(super) fn row_linked(&mut self, scope: &RowScope, call: &LinkedCall<'_>, span: Span) -> Option<Row> {
-        let link = self.link_of(call.over)?;
+        let link = call.link.id;
         let word = self.written(call.function.span);
         if let Asking::Nothing(why) = scope.asking {
             self.report(LinkProblem::NotHere { what: self.written(span), why, span });
             return None;
         }
         let Some((_, function)) = FUNCTIONS.iter().find(|(name, _)| *name == word) else {
-            let what = format!("{word}({})", self.written(call.over.span));
+            let what = format!("{word}({})", self.written(call.over));
             self.report(NameProblem::NotEvaluated { what, span });
             return None;
         };
@@ -219,11 +239,11 @@ impl Checker<'_> {
             self.report(LinkProblem::NotHere { what: self.written(span), why, span });
             return None;
         };
-        let sides = self.sides(link, Some(own), call.side, span)?;
+        let sides = self.sides(link, Some(own), call.side.as_ref(), span)?;
         let dataset = self.policy.datasets.get(link.index())?;
         let partner = dataset.link_end(sides.first()?.other())?.0;
         let inner = RowScope { dataset: link, around: Some(AroundLink { own, partner }), ..scope.clone() };
-        let filter = call.condition.map(|condition| self.row_condition(&inner, condition));
+        let filter = self.row_conditions(&inner, &call.link.conditions);
         let (body, of) = match (function, call.body) {
             (LinkedFunction::Count, Some(body)) => {
                 self.report(LinkProblem::CountOfValues { what: self.written(span), span: body.span });
@@ -234,7 +254,7 @@ impl Checker<'_> {
             (LinkedFunction::Any, None) => (None, RowType::Bool),
             (LinkedFunction::All | LinkedFunction::Sum, None) => {
                 let (wanted, found) = (ValueType::Condition, ValueType::Rows);
-                self.report(TypeProblem::Wanted { wanted, found, span: call.over.span });
+                self.report(TypeProblem::Wanted { wanted, found, span: call.over });
                 return None;
             }
             (LinkedFunction::Any | LinkedFunction::All, Some(body)) => {
@@ -250,10 +270,7 @@ impl Checker<'_> {
                 (Some(row.expr), RowType::Number(unit))
             }
         };
-        let filter = match filter {
-            Some(filter) => Some(Box::new(filter?)),
-            None => None,
-        };
+        let filter = filter?.map(Box::new);
         let (function, body) = (*function, body.map(Box::new));
         Some(Row::new(span, RowKind::Linked { function, link, sides, filter, body }, of))
     }
@@ -330,17 +347,20 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Option<Row>> {
         let name = Self::bare_name(left)?.clone();
-        let paths: Vec<&Path> = items
+        let paths: Vec<Path> = items
             .iter()
             .map(|item| match item {
-                ListItem::One(Expr { kind: ExprKind::Path(path), .. }) => Some(path),
-                ListItem::One(_) | ListItem::Range(..) => None,
+                ListItem::One(one) => match Self::meant(&scope.env, one).0.kind {
+                    ExprKind::Path(path) => Some(path),
+                    _ => None,
+                },
+                ListItem::Range(..) => None,
             })
             .collect::<Option<_>>()?;
         let (through, entity) = self.other_entity(scope, &name)?;
         let mut parts: Vec<RowExpr> = Vec::new();
         for path in paths {
-            match self.group_condition(scope, path, entity) {
+            match self.group_condition(scope, &path, entity) {
                 Some(kind) => parts.push(RowExpr { span: path.span, kind }),
                 None => return Some(None),
             }
@@ -430,9 +450,7 @@ impl Checker<'_> {
         match scope.asking {
             Asking::Contour(..) if is_member => self.own_cluster(scope, name.span),
             Asking::Contour(cluster, place) => self.role_above(cluster, place, name, &roles),
-            Asking::Cell | Asking::Nothing(_) => {
-                Some(RowKind::InCell { roles: if is_member { Vec::new() } else { roles } })
-            }
+            Asking::Cell | Asking::Nothing(_) => Some(RowKind::InCell { roles }),
         }
     }
 

@@ -9,11 +9,19 @@ use super::row::RowScope;
 use crate::diagnostic::{LinkProblem, NameProblem, NoLinks};
 use crate::model::{
     Aggregate, AggregateFunction, Between, DatasetId, LinkGroup, LinkSide, Measure, MeasureKind,
-    NetworkFunction, RoleFilter, Selection,
+    NetworkFunction, RoleFilter, RowExpr, RowKind, Selection,
 };
 use crate::source::Span;
 use crate::syntax::tree::{CompareOp, Expr, ExprKind, Name, Path};
 use crate::unit::Unit;
+
+/// A link as an argument means it.
+#[derive(Debug, Clone)]
+pub struct LinkMeant {
+    pub id: DatasetId,
+    /// What its rows must satisfy, each condition with what its own names stand for.
+    pub conditions: Vec<(Expr, Env)>,
+}
 
 /// The functions by their names, in either language.
 const NETWORK: &[(&str, NetworkFunction)] = &[
@@ -31,6 +39,8 @@ const NETWORK: &[(&str, NetworkFunction)] = &[
     ("компоненты", NetworkFunction::Components),
     ("largest_degree", NetworkFunction::LargestDegree),
     ("наибольшая_степень", NetworkFunction::LargestDegree),
+    ("nodes", NetworkFunction::Nodes),
+    ("узлы", NetworkFunction::Nodes),
 ];
 
 /// The network function of a name.
@@ -55,14 +65,7 @@ impl Checker<'_> {
                 return None;
             }
         };
-        let (over, condition, inner) = self.link_argument(env, link);
-        let Some(id) = over.as_ref().and_then(|path| self.link_of(path)) else {
-            let links = self.policy.datasets.iter().filter(|d| d.link.is_some());
-            let known = links.map(|d| d.name.clone()).collect();
-            let span = over.map_or(link.span, |path| path.span);
-            self.report(LinkProblem::NotALink { name: self.written(span), known, span });
-            return None;
-        };
+        let LinkMeant { id, conditions } = self.link_argument(env, link)?;
         let declared = self.policy.datasets.get(id.index())?.clone();
         if function == NetworkFunction::Mutual && declared.link.is_some_and(|link| !link.directed) {
             let (link, what, span) = (declared.name.clone(), name.text.clone(), name.span);
@@ -76,14 +79,20 @@ impl Checker<'_> {
             }
             None => None,
         };
-        let scope = RowScope { asking: Asking::Cell, env: inner, ..RowScope::own(id) };
-        let (filter, _) = self.filters(&scope, condition.as_ref())?;
+        let scope = RowScope { asking: Asking::Cell, ..RowScope::own(id) };
+        let conditions = self.row_conditions(&scope, &conditions)?;
+        let filter = match conditions {
+            Some(condition) => self.split_filter(id, &condition)?.0,
+            None => None,
+        };
         let unit = match function {
             NetworkFunction::Links
             | NetworkFunction::Pairs
             | NetworkFunction::Mutual
-            | NetworkFunction::Components => Unit::one(),
-            NetworkFunction::Linked | NetworkFunction::LargestComponent | NetworkFunction::LargestDegree => {
+            | NetworkFunction::Components
+            | NetworkFunction::LargestDegree
+            | NetworkFunction::Nodes => Unit::one(),
+            NetworkFunction::Linked | NetworkFunction::LargestComponent => {
                 self.unit_of_count(declared.link_end(LinkSide::From)?.0)
             }
         };
@@ -104,42 +113,80 @@ impl Checker<'_> {
         Some(Lowered { generous: true, ..Lowered::new(measure, Type::Number(unit)) })
     }
 
-    /// `contract`, `contract where …`, or an argument that stands for one; its condition is read by names of its own.
-    fn link_argument(&mut self, env: &Env, argument: &Expr) -> (Option<Path>, Option<Expr>, Env) {
-        if let Some((bound, inner)) = Self::bare_name(argument).and_then(|name| env.measure(&name.text)) {
-            return self.link_argument(&inner, &bound);
+    /// The link that an argument means, of which there must be one.
+    pub(super) fn link_argument(&mut self, env: &Env, argument: &Expr) -> Option<LinkMeant> {
+        if let Some(meant) = self.link_meant(env, argument) {
+            return Some(meant);
         }
+        let links = self.policy.datasets.iter().filter(|d| d.link.is_some());
+        let known = links.map(|d| d.name.clone()).collect();
+        let span = Self::meant(env, argument).0.span;
+        self.report(LinkProblem::NotALink { name: self.written(span), known, span });
+        None
+    }
+
+    /// `contract`, `contract where …`, or an argument of a function that stands for one.
+    pub(super) fn link_meant(&self, env: &Env, argument: &Expr) -> Option<LinkMeant> {
+        let (argument, env) = Self::meant(env, argument);
         match &argument.kind {
-            ExprKind::Path(path) => (Some(path.clone()), None, env.clone()),
+            ExprKind::Path(path) => Some(LinkMeant { id: self.link_of(path)?, conditions: Vec::new() }),
             ExprKind::Where { measure, condition } => {
-                let (path, inner, _) = self.link_argument(env, measure);
-                let condition = match inner {
-                    Some(own) => {
-                        let span = own.span.to(condition.span);
-                        let kind = ExprKind::And(Box::new(own), condition.clone());
-                        Expr { span, kind }
-                    }
-                    None => (**condition).clone(),
-                };
-                (path, Some(condition), env.clone())
+                let mut meant = self.link_meant(&env, measure)?;
+                meant.conditions.push(((**condition).clone(), env));
+                Some(meant)
             }
-            _ => (None, None, env.clone()),
+            _ => None,
         }
     }
 
-    /// `core`, `member`, `auto`, `auto.core`
-    fn link_group(&mut self, env: &Env, argument: &Expr) -> Option<LinkGroup> {
-        if let Some((bound, inner)) = Self::bare_name(argument).and_then(|name| env.measure(&name.text)) {
-            return self.link_group(&inner, &bound);
+    /// What an expression says once names of arguments are replaced by what they stand for, and whose names it uses.
+    pub(super) fn meant(env: &Env, expr: &Expr) -> (Expr, Env) {
+        let (mut expr, mut env) = (expr.clone(), env.clone());
+        // An argument stands for one of an outer call, of which there are fewer each time.
+        while let Some((bound, outer)) = Self::bare_name(&expr).and_then(|name| env.measure(&name.text)) {
+            (expr, env) = (bound, outer);
         }
+        (expr, env)
+    }
+
+    /// All of these conditions, each read by names of its own; `Some(None)` where there is none.
+    pub(super) fn row_conditions(
+        &mut self,
+        scope: &RowScope,
+        conditions: &[(Expr, Env)],
+    ) -> Option<Option<RowExpr>> {
+        let mut all: Option<RowExpr> = None;
+        let read = conditions.iter().map(|(condition, env)| {
+            let scope = RowScope { env: env.clone(), ..scope.clone() };
+            self.row_condition(&scope, condition)
+        });
+        for condition in read.collect::<Vec<_>>() {
+            let condition = condition?;
+            all = Some(match all {
+                Some(before) => {
+                    let span = before.span.to(condition.span);
+                    RowExpr { span, kind: RowKind::And(Box::new(before), Box::new(condition)) }
+                }
+                None => condition,
+            });
+        }
+        Some(all)
+    }
+
+    /// `core`, `member`, `auto`, `auto.core`
+    pub(super) fn link_group(&mut self, env: &Env, argument: &Expr) -> Option<LinkGroup> {
+        let (argument, _) = Self::meant(env, argument);
         let ExprKind::Path(path) = &argument.kind else {
             return self.no_group(argument.span);
         };
         match path.parts.as_slice() {
             [name] if is_form("cluster", &name.text) => Some(LinkGroup { cluster: None, roles: Vec::new() }),
             [name] => {
-                if self.names.roles.find(&name.text).is_none() && self.roles_of(&name.text).is_some() {
-                    return Some(LinkGroup { cluster: None, roles: Vec::new() });
+                // `member` is any role: in a cell without a cluster, a role in some cluster.
+                if self.names.roles.find(&name.text).is_none()
+                    && let Some(roles) = self.roles_of(&name.text)
+                {
+                    return Some(LinkGroup { cluster: None, roles });
                 }
                 match (self.names.roles.find(&name.text), self.names.clusters.find(&name.text)) {
                     (Some(role), _) => Some(LinkGroup { cluster: None, roles: vec![role] }),
@@ -204,10 +251,11 @@ impl Checker<'_> {
     }
 
     /// The dataset of the entities whose links an argument asks of, where it asks of any.
-    pub(super) fn asked_entities(&mut self, argument: &Expr) -> Option<Option<DatasetId>> {
+    pub(super) fn asked_entities(&mut self, env: &Env, argument: &Expr) -> Option<Option<DatasetId>> {
         let call = linked_call(argument)?;
-        let link = self.link_of(call.0)?;
-        let sides = match self.sides(link, None, call.1, argument.span) {
+        let link = self.link_meant(env, &path_expr(call.0))?.id;
+        let side = call.1.map(|side| self.side_meant(env, side));
+        let sides = match self.sides(link, None, side.as_ref(), argument.span) {
             Some(sides) => sides,
             None => return Some(None),
         };
@@ -224,6 +272,11 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// A path as an expression.
+pub fn path_expr(path: &Path) -> Expr {
+    Expr { span: path.span, kind: ExprKind::Path(path.clone()) }
 }
 
 /// The first link that a row expression quantifies over, with its side.

@@ -4,6 +4,7 @@
 use super::call::{Asked, Env};
 use super::measure::{Lowered, Type};
 use super::names::FieldValues;
+use super::network::path_expr;
 use super::{Checker, is_form};
 use crate::diagnostic::{
     Kind, LinkProblem, Misfit, NameProblem, NoLinks, NormativeProblem, TypeProblem, ValueType,
@@ -172,7 +173,7 @@ impl Checker<'_> {
 
     pub(super) fn quantifier(&mut self, env: &Env, call: &Quantifier<'_>, span: Span) -> Option<Lowered> {
         let word = self.written(call.function.span);
-        if self.link_of(call.over).is_some() {
+        if self.link_meant(env, &path_expr(call.over)).is_some() {
             self.report(LinkProblem::NotHere { what: self.written(span), why: NoLinks::Measure, span });
             return None;
         }

@@ -3,7 +3,7 @@
 use super::alternatives::Judged;
 use super::arithmetic::arithmetic_op;
 use super::call::Env;
-use super::link::{AroundLink, Asking, LinkedCall};
+use super::link::{AroundLink, Asking};
 use super::units::{self, Factors, Operand, Operation};
 use super::{Checker, is_form};
 use crate::diagnostic::{NameProblem, NoLinks, TypeProblem, ValueType};
@@ -177,14 +177,11 @@ impl Checker<'_> {
                 self.report(TypeProblem::Wanted { wanted, found, span });
                 None
             }
-            ExprKind::QuantifierCall { function, over, role, condition, body }
-                if self.link_of(over).is_some() =>
-            {
-                let (condition, body) = (condition.as_deref(), body.as_deref());
-                let call = LinkedCall { function, over, side: role.as_ref(), condition, body };
-                self.row_linked(scope, &call, span)
-            }
-            ExprKind::QuantifierCall { function, .. } => {
+            ExprKind::QuantifierCall { function, over, role, condition, body } => {
+                let parts = (role.as_ref(), condition.as_deref(), body.as_deref());
+                if let Some(call) = self.row_quantified(&scope.env, (function, over), parts) {
+                    return self.row_linked(scope, &call, span);
+                }
                 let what = format!("{}(… : …)", self.written(function.span));
                 self.report(NameProblem::NotEvaluated { what, span });
                 None
@@ -192,11 +189,12 @@ impl Checker<'_> {
             ExprKind::Call { function, arguments } if is_form("parent", &self.written(function.span)) => {
                 self.row_parent(scope, function, arguments, span)
             }
-            ExprKind::Call { function, arguments } if self.row_counted(function, arguments).is_some() => {
-                let call = self.row_counted(function, arguments)?;
-                self.row_linked(scope, &call, span)
-            }
             ExprKind::Call { function, .. } | ExprKind::EachCall { function, .. } => {
+                if let ExprKind::Call { arguments, .. } = &expr.kind
+                    && let Some(call) = self.row_counted(&scope.env, function, arguments)
+                {
+                    return self.row_linked(scope, &call, span);
+                }
                 let name = self.written(function.span);
                 self.report(NameProblem::MeasureInRow { name, span, summed: false });
                 None

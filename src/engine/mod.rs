@@ -25,6 +25,7 @@ mod exclusive;
 mod fields;
 mod files;
 mod fold;
+mod found;
 mod grouping;
 mod json_lines;
 mod keys;

@@ -1,15 +1,17 @@
 //! Aggregates of a cell over links: which rows join those whom the cell holds, and what a function makes of them.
 //!
 //! Both ends of a row must lie in the cell, each in the row's own period where rows have one. An end of a dataset that
-//! the cell's cluster is not of does not restrict: nobody there can be its member.
+//! the cell's cluster is not of does not restrict: nobody there can be its member. A cell that fixes one entity holds the
+//! rows in which it stands at an end, and its other axes hold those at the other.
 
 use std::sync::Arc;
 
 use super::answers::Loaded;
 use super::axes::{AxisSource, axis_source, axis_values, lies_in, member_ids};
 use super::column::CHUNK_ROWS;
-use super::decimal::{ExactSum, Value};
+use super::decimal::Value;
 use super::eval::{Frame, Lanes, NO, Relations, RolesAsked, Rows, Time, Truth, UNDECIDED, YES};
+use super::found::{Found, Keep, Members, Standing};
 use super::linked::{InTime, SideRows};
 use super::membership::is_over;
 use super::networks::{Net, Node as Joined};
@@ -22,65 +24,9 @@ use crate::cube::{
 };
 use crate::model::{
     Aggregate, AggregateFunction, AxisKind, Between, DataStatus, Dataset, DatasetId, LinkGroup, LinkSide,
-    Period, RoleFilter, RoleId, TimeKind,
+    NetworkFunction, Period, RoleFilter, RoleId, TimeKind,
 };
 use crate::unit::{Number, Rational};
-
-/// How the entities of one end stand to a group, by period; `None` holds everybody.
-type Standing = Option<Arc<Vec<Truth>>>;
-
-/// Rows that join two of a cell.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// Rows that surely do, and that may.
-    pub sure: u64,
-    pub open: u64,
-    /// Of rows with a value: how many, their sum, the least and the greatest.
-    pub valued: u64,
-    pub sum: ExactSum,
-    pub extremes: Option<(Value, Value)>,
-    /// The weakest status of the rows that are counted.
-    pub status: DataStatus,
-    /// Ends of the sure rows: entity and other, and whether each side's is of the first group.
-    pub ends: Vec<(u32, u32, [bool; 2])>,
-    /// Row ids of the sure rows, where they are wanted.
-    pub rows: Vec<(u32, Option<Value>)>,
-}
-
-impl Found {
-    fn absorb(&mut self, other: Found) {
-        self.sure += other.sure;
-        self.open += other.open;
-        self.valued += other.valued;
-        self.sum.merge(&other.sum);
-        self.status = self.status.max(other.status);
-        if let Some((low, high)) = other.extremes {
-            self.extreme(&low);
-            self.extreme(&high);
-        }
-        self.ends.extend(other.ends);
-        self.rows.extend(other.rows);
-    }
-
-    fn extreme(&mut self, value: &Value) {
-        let (low, high) = self.extremes.get_or_insert_with(|| (value.clone(), value.clone()));
-        if value.compare(low).is_lt() {
-            *low = value.clone();
-        }
-        if value.compare(high).is_gt() {
-            *high = value.clone();
-        }
-    }
-}
-
-/// What is kept of each row beside its count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
-    Values,
-    Ends,
-    /// Values and rows, for those who ask what a figure is made of.
-    Rows,
-}
 
 /// Who an end may be, in one period.
 struct Sides {
@@ -101,6 +47,8 @@ pub struct LinkCell<'a> {
     argument: Option<Node>,
     /// The link's own columns that the cell fixes.
     axes: Vec<(AxisSource, Option<(u32, u32)>)>,
+    /// The entities that the cell fixes, whichever end they stand at; none where it names nobody.
+    fixed: Vec<(DatasetId, Option<u32>)>,
 }
 
 impl<'a> LinkCell<'a> {
@@ -118,6 +66,13 @@ impl<'a> LinkCell<'a> {
             let source = axis_source(store, declared.dataset, *axis)?;
             Some((source, member_ids(store, declared.dataset, *axis, member)))
         });
+        let fixed = cell.axes.iter().filter_map(|(axis, member)| {
+            let AxisKind::Entity(end) = loaded.policy().axes.get(axis.index())?.kind else { return None };
+            let own = axis_source(store, declared.dataset, *axis).is_some();
+            let id = || member_ids(store, end, *axis, member).map(|(id, _)| id);
+            (!own && ends.contains(&end)).then(|| (end, id()))
+        });
+        let fixed = fixed.collect();
         let own = LinkCell {
             loaded,
             declared,
@@ -129,6 +84,7 @@ impl<'a> LinkCell<'a> {
             filter: declared.filter.as_ref().map(|f| compiler.compile(f)),
             argument: declared.argument.as_ref().map(|a| compiler.compile(a)),
             axes: axes.collect(),
+            fixed,
         };
         own.answerable()?;
         Ok(own)
@@ -191,7 +147,7 @@ impl<'a> LinkCell<'a> {
         match self.declared.function {
             AggregateFunction::Network(F::Links | F::Pairs | F::Mutual) => false,
             AggregateFunction::Network(
-                F::Linked | F::LargestComponent | F::Components | F::LargestDegree,
+                F::Linked | F::LargestComponent | F::Components | F::LargestDegree | F::Nodes,
             ) => true,
             AggregateFunction::Sum
             | AggregateFunction::Count
@@ -214,15 +170,18 @@ impl<'a> LinkCell<'a> {
             (None, RoleFilter::In(roles)) => roles.clone(),
             (None, RoleFilter::None | RoleFilter::Member) => Vec::new(),
         };
-        if let Some(role) = self.cell.role.filter(|_| group.is_none()) {
-            roles.retain(|r| *r == role);
-            roles.push(role);
+        // A role that a cell fixes is meant by `member`, not by another role's name.
+        if let Some(role) = self.cell.role.filter(|role| group.is_none() || roles.contains(role)) {
+            roles = vec![role];
         }
         let of = |id: crate::model::ClusterId| policy.clusters.get(id.index()).map(|c| c.entity);
         let peopled = match self.cell.cluster {
             ClusterAxis::One(id) => of(id) == Some(end),
             ClusterAxis::Union => policy.clusters.iter().any(|c| c.entity == end),
-            ClusterAxis::Free => !roles.is_empty() || self.declared.roles == RoleFilter::Member,
+            ClusterAxis::Free => {
+                let asked = !roles.is_empty() || self.declared.roles == RoleFilter::Member;
+                asked && policy.clusters.iter().any(|c| c.entity == end)
+            }
         };
         peopled.then_some(RolesAsked::Cell(roles))
     }
@@ -238,7 +197,7 @@ impl<'a> LinkCell<'a> {
                 Some(settled.roles(end, period, &RolesAsked::In(None, all)))
             }
             (Some(asked), _) => Some(settled.roles(end, period, asked)),
-            (None, _) => None,
+            (None, _) => settled.living(end, period),
         };
         let mut truths: Option<Vec<Truth>> = None;
         for (axis, member) in &self.cell.axes {
@@ -345,6 +304,9 @@ impl<'a> LinkCell<'a> {
             axis_values(&frame, source, &mut values);
             counts.iter_mut().zip(&values).for_each(|(a, value)| *a = both(*a, lies_in(*value, *range)));
         }
+        let at_an_end = |(end, id): &(DatasetId, Option<u32>), from: u32, to: u32| {
+            (self.ends[0] == *end && *id == Some(from)) || (self.ends[1] == *end && *id == Some(to))
+        };
         let stands = |standing: &Standing, entity: u32| match standing {
             Some(truths) => truths.get(entity as usize).copied().unwrap_or(UNDECIDED),
             None => YES,
@@ -352,20 +314,16 @@ impl<'a> LinkCell<'a> {
         let ([first_from, first_to], [second_from, second_to]) = (&sides.first, &sides.second);
         let ends = rows.own.iter().zip(rows.other.iter());
         for (lane, ((from, to), count)) in ends.zip(&counts).enumerate() {
+            if !self.fixed.iter().all(|fixed| at_an_end(fixed, *from, *to)) {
+                continue;
+            }
             let there = both(stands(first_from, *from), stands(second_to, *to));
             // Without groups both ways ask the same.
             let back = match self.declared.between {
                 Some(_) => both(stands(second_from, *from), stands(first_to, *to)),
                 None => there,
             };
-            let joined = if there == YES || back == YES {
-                YES
-            } else if there == UNDECIDED || back == UNDECIDED {
-                UNDECIDED
-            } else {
-                NO
-            };
-            match both(*count, joined) {
+            match both(*count, either(there, back)) {
                 NO => {}
                 YES => {
                     found.sure += 1;
@@ -387,7 +345,12 @@ impl<'a> LinkCell<'a> {
                         Keep::Rows => found.rows.push((row, value)),
                     }
                 }
-                _ => found.open += 1,
+                _ => {
+                    found.open += 1;
+                    if keep == Keep::Ends {
+                        found.open_ends.push((*from, *to, [there != NO, back != NO]));
+                    }
+                }
             }
         }
     }
@@ -401,17 +364,40 @@ impl<'a> LinkCell<'a> {
         told.filter(|status| !status.is_withheld()).unwrap_or_default()
     }
 
-    /// The sure and the possible members of the cell among the entities of its links.
-    fn members(&self) -> (u64, u64) {
-        let group = self.declared.between.as_ref().map(|b| &b.first);
-        let of = |end: DatasetId| match self.standing(end, group, self.cell.period) {
-            Some(truths) => {
-                let count = |wanted: Truth| truths.iter().filter(|t| **t == wanted).count() as u64;
-                (count(YES), count(UNDECIDED))
-            }
-            None => (self.loaded.store.subject_count(end) as u64, 0),
+    /// How each entity stands to the members that a network is of: the first group, and for its parts both.
+    fn members(&self, function: NetworkFunction) -> Members {
+        let end = self.counted_end();
+        let standing = |group: Option<&LinkGroup>| self.standing(end, group, self.cell.period);
+        let truths = match (&self.declared.between, function) {
+            (
+                Some(Between { first, second }),
+                NetworkFunction::LargestComponent | NetworkFunction::Components | NetworkFunction::Nodes,
+            ) => match (standing(Some(first)), standing(Some(second))) {
+                (Some(a), Some(b)) => {
+                    Some(Arc::new(a.iter().zip(b.iter()).map(|(a, b)| either(*a, *b)).collect()))
+                }
+                (None, _) | (_, None) => None,
+            },
+            (between, _) => standing(between.as_ref().map(|b| &b.first)),
         };
-        of(self.counted_end())
+        let everyone = self.loaded.store.subject_count(end) as u64;
+        let fixed = self.fixed.iter().filter(|(of, _)| *of == end);
+        let truths = fixed.fold(truths, |truths, (_, id)| {
+            let mut alone = vec![NO; everyone as usize];
+            if let Some((id, slot)) = id.and_then(|id| Some((id, alone.get_mut(id as usize)?))) {
+                *slot = match &truths {
+                    Some(truths) => truths.get(id as usize).copied().unwrap_or(NO),
+                    None => YES,
+                };
+            }
+            Some(Arc::new(alone))
+        });
+        let count = |wanted: Truth| match &truths {
+            Some(truths) => truths.iter().filter(|t| **t == wanted).count() as u64,
+            None if wanted == YES => everyone,
+            None => 0,
+        };
+        Members { sure: count(YES), open: count(UNDECIDED), truths }
     }
 
     /// The dataset whose entities are counted: the cluster's where it is at an end.
@@ -441,6 +427,16 @@ impl<'a> LinkCell<'a> {
             | AggregateFunction::Min
             | AggregateFunction::Max => return self.of_rows(),
         };
+        if function == NetworkFunction::Nodes {
+            let members = self.members(function);
+            let counts = (members.sure, members.sure + members.open);
+            return self.answered(
+                Some(Rational::from(members.sure)),
+                counts,
+                members.open,
+                DataStatus::default(),
+            );
+        }
         let found = self.find(Keep::Ends);
         let rows = found.ends.iter();
         let net = Net::new(rows.map(|(from, to, first)| (self.node(0, *from), self.node(1, *to), *first)));
@@ -449,9 +445,16 @@ impl<'a> LinkCell<'a> {
             return self.answered(value, (found.sure, found.sure + found.open), 0, found.status);
         }
         let counted = self.node(usize::from(self.counted_end() != self.ends[0]), 0).place;
-        let (sure, open) = self.members();
-        let value = Some(Rational::from(net.of_members(function, sure, counted)));
-        self.answered(value, (sure, sure + open), open, found.status)
+        let members = self.members(function);
+        let member = |node: Joined| node.place == counted && members.holds(node.entity);
+        let value = net.of_members(function, members.sure, member);
+        let open_rows = found.open_ends.iter();
+        let open_rows = open_rows.map(|(from, to, first)| (self.node(0, *from), self.node(1, *to), *first));
+        // Of a member with a link that may count it is not known what it adds.
+        let unclear = net.unclear(function, open_rows, member);
+        let present = members.sure.saturating_sub(unclear);
+        let expected = members.sure + members.open;
+        self.answered(Some(Rational::from(value)), (present, expected), members.open, found.status)
     }
 
     fn of_rows(&self) -> Aggregated {
@@ -544,6 +547,14 @@ impl<'a> LinkCell<'a> {
         let period = self.table.grain.and_then(|_| chunk.periods.get(at).copied());
         let place = store.lines(self.declared.dataset).and_then(|lines| lines.place((subject, period)));
         Some((store.subject_text(self.declared.dataset, subject), title, place))
+    }
+}
+
+fn either(a: Truth, b: Truth) -> Truth {
+    match (a, b) {
+        (YES, _) | (_, YES) => YES,
+        (NO, NO) => NO,
+        _ => UNDECIDED,
     }
 }
 

@@ -68,49 +68,87 @@ impl Net {
             | NetworkFunction::Linked
             | NetworkFunction::LargestComponent
             | NetworkFunction::Components
-            | NetworkFunction::LargestDegree => rows,
+            | NetworkFunction::LargestDegree
+            | NetworkFunction::Nodes => rows,
         }
     }
 
-    /// Of a network in which `members` take part, linked or not; entities of this place are counted.
-    pub fn of_members(&self, function: NetworkFunction, members: u64, counted: u8) -> u64 {
+    /// Of a network in which so many take part, linked or not: those of whom `member` is true.
+    ///
+    /// Rows may join who is a member when the row is and none in the cell's longer period; these are not counted.
+    pub fn of_members(
+        &self,
+        function: NetworkFunction,
+        members: u64,
+        member: impl Fn(Node) -> bool + Copy,
+    ) -> u64 {
         match function {
-            NetworkFunction::Linked => self.linked(counted),
+            NetworkFunction::Linked => self.linked(member),
             NetworkFunction::LargestDegree => {
-                let ends = self.ends();
-                let of = |run: &[Node]| {
-                    (run.first().is_some_and(|n| n.place == counted)).then_some(run.len() as u64)
-                };
-                ends.chunk_by(|a, b| a == b).filter_map(of).max().unwrap_or(0)
+                let ends = self.first_ends(member);
+                ends.chunk_by(|a, b| a == b).map(|run| run.len() as u64).max().unwrap_or(0)
             }
             NetworkFunction::LargestComponent => {
-                self.components(counted).max().unwrap_or(0).max(members.min(1))
+                self.components(member).max().unwrap_or(0).max(members.min(1))
             }
             NetworkFunction::Components => {
-                let sizes: Vec<u64> = self.components(counted).collect();
+                let sizes: Vec<u64> = self.components(member).collect();
                 let joined: u64 = sizes.iter().sum();
                 sizes.len() as u64 + members.saturating_sub(joined)
             }
+            NetworkFunction::Nodes => members,
             NetworkFunction::Links | NetworkFunction::Pairs | NetworkFunction::Mutual => {
                 self.pairs.len() as u64
             }
         }
     }
 
-    /// Entities of the first group with a link to the second.
-    fn linked(&self, counted: u8) -> u64 {
+    /// Members of the first group, each as often as it has partners in the second.
+    fn first_ends(&self, member: impl Fn(Node) -> bool) -> Vec<Node> {
         let of = |pair: &Pair| {
             let ends = [(pair.low, pair.first[0]), (pair.high, pair.first[1])];
-            ends.into_iter().filter(|(node, first)| *first && node.place == counted).map(|(node, _)| node)
+            ends.into_iter().filter(|(_, first)| *first).map(|(node, _)| node)
         };
-        let mut linked: Vec<Node> = self.pairs.iter().flat_map(of).collect();
-        linked.sort_unstable();
-        linked.dedup();
-        linked.len() as u64
+        let mut ends: Vec<Node> = self.pairs.iter().flat_map(of).filter(|node| member(*node)).collect();
+        ends.sort_unstable();
+        ends
     }
 
-    /// How many counted entities each component with a link has.
-    fn components(&self, counted: u8) -> impl Iterator<Item = u64> + use<> {
+    /// Members of the first group with a link to the second.
+    fn linked(&self, member: impl Fn(Node) -> bool) -> u64 {
+        self.first_ends(member).chunk_by(|a, b| a == b).count() as u64
+    }
+
+    /// Members for whom a row that may count would change something: a partner more, or the first of them.
+    pub fn unclear(
+        &self,
+        function: NetworkFunction,
+        open: impl Iterator<Item = (Node, Node, [bool; 2])>,
+        member: impl Fn(Node) -> bool + Copy,
+    ) -> u64 {
+        let open = Net::new(open);
+        let fresh = |pair: &&Pair| {
+            self.pairs.binary_search_by_key(&(pair.low, pair.high), |known| (known.low, known.high)).is_err()
+        };
+        let parts = matches!(function, NetworkFunction::LargestComponent | NetworkFunction::Components);
+        let of = |pair: &Pair| {
+            let ends = [(pair.low, pair.first[0]), (pair.high, pair.first[1])];
+            ends.into_iter().filter(|(_, first)| *first || parts).map(|(node, _)| node)
+        };
+        let touched = open.pairs.iter().filter(fresh).flat_map(of).filter(|node| member(*node));
+        let mut touched: Vec<Node> = touched.collect();
+        touched.sort_unstable();
+        touched.dedup();
+        if function == NetworkFunction::Linked {
+            let mut linked = self.first_ends(member);
+            linked.dedup();
+            touched.retain(|node| linked.binary_search(node).is_err());
+        }
+        touched.len() as u64
+    }
+
+    /// How many members each component with a link has.
+    fn components(&self, member: impl Fn(Node) -> bool) -> impl Iterator<Item = u64> {
         let mut nodes = self.ends();
         nodes.dedup();
         let place = |node: &Node| nodes.binary_search(node).unwrap_or(0);
@@ -119,7 +157,7 @@ impl Net {
             sets.union(place(&pair.low), place(&pair.high));
         }
         let mut sizes = vec![0u64; nodes.len()];
-        for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.place == counted) {
+        for (at, node) in nodes.iter().enumerate().filter(|(_, node)| member(**node)) {
             debug_assert!(nodes.get(at) == Some(node));
             if let Some(size) = sizes.get_mut(sets.find_mut(at)) {
                 *size += 1;
@@ -149,7 +187,7 @@ mod tests {
     #[test]
     fn those_without_links_are_components_of_their_own() {
         let net = net(&[(1, 2), (2, 3), (7, 8)]);
-        let of = |function| net.of_members(function, 10, 0);
+        let of = |function| net.of_members(function, 10, |_| true);
         assert_eq!(of(NetworkFunction::Linked), 5);
         assert_eq!(of(NetworkFunction::LargestComponent), 3);
         assert_eq!(of(NetworkFunction::Components), 2 + 5);
@@ -159,9 +197,9 @@ mod tests {
     #[test]
     fn an_empty_network_has_nothing() {
         let empty = net(&[]);
-        assert_eq!(empty.of_members(NetworkFunction::LargestComponent, 0, 0), 0);
-        assert_eq!(empty.of_members(NetworkFunction::LargestComponent, 4, 0), 1);
-        assert_eq!(empty.of_members(NetworkFunction::Components, 4, 0), 4);
-        assert_eq!(empty.of_members(NetworkFunction::LargestDegree, 4, 0), 0);
+        assert_eq!(empty.of_members(NetworkFunction::LargestComponent, 0, |_| true), 0);
+        assert_eq!(empty.of_members(NetworkFunction::LargestComponent, 4, |_| true), 1);
+        assert_eq!(empty.of_members(NetworkFunction::Components, 4, |_| true), 4);
+        assert_eq!(empty.of_members(NetworkFunction::LargestDegree, 4, |_| true), 0);
     }
 }

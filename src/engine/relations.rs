@@ -61,6 +61,13 @@ impl Settled<'_> {
         Some(ids.iter().map(|id| truths.get(*id as usize).copied().unwrap_or(UNDECIDED)).collect())
     }
 
+    /// Who is alive in a period, where entities of a dataset are told when they live.
+    pub fn living(&self, dataset: DatasetId, period: Option<Period>) -> Option<Arc<Vec<Truth>>> {
+        let space = self.spaces.get(dataset.index())?.as_ref()?;
+        space.exists?;
+        self.by_signature(dataset, period, |_, signature| Truth::from(signature.living)).map(Arc::new)
+    }
+
     fn stands(&self, dataset: DatasetId, period: Option<Period>, asked: &RolesAsked) -> Vec<Truth> {
         let everyone = |truth| vec![truth; self.store.subject_count(dataset)];
         let clusters = &self.store.policy.clusters;

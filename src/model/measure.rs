@@ -69,6 +69,8 @@ pub enum NetworkFunction {
     Components,
     /// The most partners that one entity has.
     LargestDegree,
+    /// Entities that may be linked: as many as the cell holds. A number, where `count` is in their unit.
+    Nodes,
 }
 
 /// Between whom links are asked for: rows of the first group with one of the second, whoever stands at which end.

@@ -32,6 +32,7 @@ fn functions(module: &str) -> Vec<(Vec<String>, String)> {
 const POLICY: &str = r#"policy "P" { period 2011..2015  baseline 2010 }
 use std.growth
 use std.concentration
+use std.network
 use std.prices
 classification territory = north | south | west
 dataset enterprise from "e.csv" { key inn : text  column region : territory }
@@ -48,7 +49,20 @@ dataset prices from "i.csv" {
     column deflator15 : RUB / RUB[2015]
     column usd : RUB / USD
 }
-cluster petrochem { contour { core where region == north } }
+link contract from "c.csv" {
+    from supplier -> enterprise
+    to customer -> enterprise
+    period year
+    column value : thousand RUB flow
+}
+link joint from "j.csv" { from one -> enterprise  to other -> enterprise  undirected }
+cluster petrochem {
+    contour {
+        core where region == north
+        supplier where region == south
+        research where region == west
+    }
+}
 "#;
 
 #[test]
