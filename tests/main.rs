@@ -27,6 +27,7 @@ mod messages;
 mod order;
 mod parse_speed;
 mod periods;
+mod pictures;
 mod quantity_laws;
 mod report;
 mod slips;

@@ -8,6 +8,7 @@ and verdicts. It knows nothing of the language; a change of the policies is repe
     python3 expected.py 2013 --names ru    the same with the names of ru/
     python3 expected.py indicators         every indicator by cluster and year
     python3 expected.py members            every contour
+    python3 expected.py links              who is linked with whom in 2015
     python3 expected.py --write            all of these, into expected-*.csv
 
 Columns of verdicts: `value` and `required` are what was compared, in the indicator's unit (12 % is 12). For a target that
@@ -715,10 +716,31 @@ def render_members():
     return render(["cluster", "inn", "role", "years"], rows)
 
 
+def render_links():
+    """Who is linked with whom in 2015, pair by pair; clusters by their place in the policy."""
+    rows = []
+    for place, cluster in enumerate(CLUSTERS):
+        cell = cell_of(cluster, 2015)
+        bought, projects = {}, {}
+        for supplier, customer, amount in CONTRACTS[2015]:
+            if inside(cell, supplier, customer):
+                bought.setdefault((supplier, customer), []).append(amount)
+        for project in joint_in(2015):
+            pair = tuple(sorted((project["Организация"], project["Партнёр"])))
+            if inside(cell, *pair):
+                projects[pair] = projects.get(pair, 0) + 1
+        for pair, amounts in sorted(bought.items()):
+            total = None if None in amounts else sum(amounts, F(0))
+            rows.append((place, "contracts.csv", *pair, len(amounts), number(total)))
+        rows += [(place, "joint_projects.csv", *pair, count, "") for pair, count in sorted(projects.items())]
+    return render(["cluster", "link", "from", "to", "links", "total"], rows)
+
+
 def main(args):
     names = "ru" if "ru" in args else "en"
     if "--write" in args:
-        outputs = {"expected-indicators.csv": render_indicators(), "expected-members.csv": render_members()}
+        outputs = {"expected-indicators.csv": render_indicators(), "expected-members.csv": render_members(),
+                   "expected-links.csv": render_links()}
         for as_of in (2013, 2015):
             outputs[f"expected-{as_of}.csv"] = render_verdicts(as_of, "en")
             outputs[f"expected-{as_of}.ru.csv"] = render_verdicts(as_of, "ru")
@@ -729,6 +751,8 @@ def main(args):
         sys.stdout.write(render_indicators())
     elif "members" in args:
         sys.stdout.write(render_members())
+    elif "links" in args:
+        sys.stdout.write(render_links())
     else:
         sys.stdout.write(render_verdicts(2013 if "2013" in args else 2015, names))
 

@@ -87,17 +87,15 @@ fn subtitle(report: &MembersReport<'_>, links: &[MemberLinks]) -> Vec<String> {
         let title = names.quoted(names.dataset(known.link));
         if known.unavailable == Some(Unavailable::CoarserThanCell) {
             lines.push(names.say(
-                format!("Not shown: {title}, whose rows are of longer periods"),
-                format!("Не показано: {title}, строки там за более длинные периоды"),
+                format!("Not shown: {title} (its rows are of longer periods)"),
+                format!("Не показано: {title} (строки там за более длинные периоды)"),
             ));
         }
         if known.open > 0 {
             let open = count(known.open, Noun::Link, names.lang);
             lines.push(names.say(
-                format!(
-                    "Not shown: {open} of {title}: it is not known whether both ends are members"
-                ),
-                format!("Не показано: {open} из {title}: неизвестно, участники ли обе стороны"),
+                format!("Not shown: {open} of {title} (it is not known whether both ends are members)"),
+                format!("Не показано: {open} из {title} (неизвестно, участники ли обе стороны)"),
             ));
         }
     }
