@@ -28,6 +28,7 @@ mod network;
 mod order;
 mod parse_speed;
 mod periods;
+mod pictures;
 mod quantity_laws;
 mod report;
 mod slips;

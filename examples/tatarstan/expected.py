@@ -8,6 +8,7 @@ and verdicts. It knows nothing of the language; a change of the policies is repe
     python3 expected.py 2013 --names ru    the same with the names of ru/
     python3 expected.py indicators         every indicator by cluster and year
     python3 expected.py members            every contour
+    python3 expected.py links              who is linked with whom in 2015
     python3 expected.py --write            all of these, into expected-*.csv
 
 Columns of verdicts: `value` and `required` are what was compared, in the indicator's unit (12 % is 12). For a target that
@@ -42,6 +43,14 @@ REGISTRY = {row["ИНН"]: row for row in table("registry.csv")}
 LISTED = table("register.csv")
 PRICES = {int(row["Год"]): F(row["Цены года к ценам 2010 года"]) for row in table("prices.csv")}
 PLAN = {(row["Cluster"], int(row["Год"])): F(row["Рабочие места"]) for row in table("plan.csv")}
+# Supplier, customer, sum (None: still open), by year. Who has a contract with itself is linked with nobody.
+CONTRACTS = {}
+for _row in table("contracts.csv"):
+    if _row["Поставщик"] != _row["Заказчик"]:
+        _sum = F(_row["Сумма"]) if _row["Сумма"] else None
+        CONTRACTS.setdefault(int(_row["Год"]), []).append((_row["Поставщик"], _row["Заказчик"], _sum))
+PROGRAMMES = {row["Номер"]: row for row in table("programmes.csv")}
+JOINT = [row for row in table("joint_projects.csv") if row["Организация"] != row["Партнёр"]]
 HEADERS = {
     "employees": "Среднесписочная численность",
     "payroll": "Фонд заработной платы",
@@ -117,10 +126,32 @@ def on_list(inn, listed, part, year):
 COMPANY = "предприятие"
 
 
+def petrochem_core(org):
+    return both(activity(org, "23", "24.1", "25"), kind(org, COMPANY))
+
+
+def supplies_petrochem(inn, year):
+    """Some customer of the year is of the core: such a one has that role in the cluster, being the first."""
+    found = False
+    for supplier, customer, _ in CONTRACTS.get(year, []):
+        if supplier != inn or under(REGISTRY[customer]["Территория"], ["16"]) is not True:
+            continue
+        if ("petrochem", customer) in INCLUDE or ("petrochem", customer) in EXCLUDE:
+            continue
+        core = petrochem_core(REGISTRY[customer])
+        if core:
+            return True
+        if core is None:
+            found = None
+    return found
+
+
 def petrochem(inn, org, year):
+    by_activity = both(activity(org, "28", "29.2"), kind(org, COMPANY))
     return {
-        "core": both(activity(org, "23", "24.1", "25"), kind(org, COMPANY)),
-        "supplier": both(activity(org, "28", "29.2"), kind(org, COMPANY)),
+        "core": petrochem_core(org),
+        "supplier": both(by_activity, supplies_petrochem(inn, year)),
+        "reserve": by_activity,
         "service": both(activity(org, "60", "74.3"), kind(org, COMPANY)),
         "research": both(kind(org, "институт"), profile(org, "химия")),
         "education": both(kind(org, "вуз", "колледж"), profile(org, "химия")),
@@ -333,8 +364,103 @@ def clusters_share(c, seen=None):
                  total(Cell(c.year, region="16"), "shipped", 90, seen=seen)) * 100
 
 
+# ---- links ------------------------------------------------------------------------------------------
+
+SCIENCE = ["институт", "вуз"]
+
+
+def inside(cell, one, other):
+    """Whether a link joins two of a cell."""
+    stands = lambda inn: True if inn in cell.known else None if inn in cell.maybe else False
+    return both(stands(one), stands(other))
+
+
+def joint_in(year):
+    """Joint projects in force on the last day of a year."""
+    last_day = f"{year}-12-31"
+    return [p for p in JOINT if p["Начало"] <= last_day and (p["Окончание"] == "" or last_day <= p["Окончание"])]
+
+
+def covered(present, expected, least, seen, what):
+    coverage = F(present, expected) if expected else F(1)
+    if seen is not None:
+        seen.append(coverage)
+    if coverage * 100 < least:
+        raise Missing(f"{what}: known for {present} of {expected}")
+
+
+def count_members(c, seen, where=lambda inn: True):
+    known, maybe = (sum(1 for inn in group if where(inn)) for group in (c.known, c.maybe))
+    covered(known, known + maybe, 90, seen, "members")
+    return F(known)
+
+
+def contracted(c, seen=None):
+    linked = {inn for one, other, _ in CONTRACTS.get(c.year, []) if inside(c, one, other) for inn in (one, other)}
+    covered(len(c.known), len(c.known | c.maybe), 90, seen, "members")
+    return ratio(F(len(linked)), count_members(c, seen)) * 100
+
+
+def purchases(c, seen, among_members):
+    """What members buy. Of a member the sum is not known where a price is open, or whether the supplier is a member."""
+    total, known = F(0), 0
+    for inn in c.known:
+        parts = [(True if not among_members else True if s in c.known else None if s in c.maybe else False, amount)
+                 for s, customer, amount in CONTRACTS.get(c.year, []) if customer == inn]
+        if any(counts is None or (counts and amount is None) for counts, amount in parts):
+            continue
+        known += 1
+        total += sum((amount for counts, amount in parts if counts), F(0))
+    covered(known, len(c.known | c.maybe), 90, seen, "purchases")
+    return total
+
+
+def cooperation(c, seen=None):
+    return ratio(purchases(c, seen, True), purchases(c, seen, False)) * 100
+
+
+def with_science(c, seen=None):
+    projects = joint_in(c.year)
+    firm = lambda inn: REGISTRY[inn]["Вид"] not in [*SCIENCE, "колледж"]
+    partners = {}
+    for p in projects:
+        one, other = p["Организация"], p["Партнёр"]
+        partners.setdefault(one, []).append(other)
+        partners.setdefault(other, []).append(one)
+    tied = lambda inn: firm(inn) and any(REGISTRY[p]["Вид"] in SCIENCE for p in partners.get(inn, []))
+    return ratio(count_members(c, seen, tied), count_members(c, seen, firm)) * 100
+
+
+def joint(c, seen, form, where=lambda p: True):
+    """Joint projects of a form between members."""
+    stands = [inside(c, p["Организация"], p["Партнёр"]) for p in joint_in(c.year) if p["Вид"] == form and where(p)]
+    sure, maybe = stands.count(True), stands.count(None)
+    covered(sure, sure + maybe, 90, seen, form)
+    return F(sure)
+
+
+def joint_research(c, seen=None):
+    return ratio(100 * joint(c, seen, "НИОКР"), count_members(c, seen))
+
+
+def base_departments(c, seen=None):
+    return joint(c, seen, "базовая кафедра")
+
+
+def runs_within(project):
+    programme = PROGRAMMES.get(project["Программа"])
+    return (programme is not None and programme["Начало"] <= project["Начало"]
+            and project["Окончание"] <= programme["Окончание"])
+
+
+def in_programme(c, seen=None):
+    assert all(p["Окончание"] for p in JOINT if p["Вид"] == "НИОКР")
+    return ratio(joint(c, seen, "НИОКР", runs_within), joint(c, seen, "НИОКР")) * 100
+
+
 INDICATORS = [productivity, productivity_growth, innovative_share, sme_share, investment_per_worker, rd_intensity,
-              export_volume, jobs, wages, modern_jobs, concentration, territorial_concentration]
+              export_volume, jobs, wages, modern_jobs, concentration, territorial_concentration,
+              contracted, cooperation, with_science, joint_research, base_departments, in_programme]
 
 
 # ---- targets --------------------------------------------------------------------------------------
@@ -394,6 +520,7 @@ def follows(values):
 
 
 INVESTMENT_PLAN = {2013: 780, 2014: 920, 2015: 1050}
+DEPARTMENTS_PLAN = {2013: 1, 2014: 2, 2015: 3}
 
 
 def exports_matter(c):
@@ -420,6 +547,13 @@ TARGETS = [
     Target("second.concentration", concentration, ["petrochem", "auto"], "<=", constant(20), [2015]),
     Target("second.territorial_concentration", territorial_concentration, ["petrochem", "auto"], "<=", constant(48), [2015]),
     Target("second.clusters_share", clusters_share, WHOLE, ">=", constant(73), [2015]),
+    Target("second.with_science", with_science, EACH, ">=", constant(40), [2015]),
+    Target("second.joint_research", joint_research, ECONOMY, ">=", constant(20), [2015]),
+    Target("second.base_departments", base_departments, ["petrochem", "auto", "infotech"], ">=", follows(DEPARTMENTS_PLAN),
+           [2013, 2014, 2015], moving=True),
+    Target("second.cooperation", cooperation, EACH, ">=", constant(20), [2015]),
+    Target("second.contracted", contracted, EACH, ">=", constant(100), [2015]),
+    Target("second.in_programme", in_programme, ECONOMY, ">=", constant(80), [2015]),
 ]
 
 
@@ -500,6 +634,9 @@ RU = {
     "export_volume": "объём_экспорта", "jobs": "рабочие_места", "wages": "зарплата", "modern_jobs": "доля_впрм",
     "concentration": "доля_крупнейшего", "territorial_concentration": "доля_крупнейшей_территории",
     "clusters_share": "доля_кластеров", "above_average": "выше_среднего",
+    "contracted": "доля_с_договорами", "cooperation": "кооперация", "with_science": "связь_с_наукой",
+    "joint_research": "совместные_ниокр", "base_departments": "базовые_кафедры", "in_programme": "в_рамках_программы",
+    "reserve": "резерв",
 }
 
 
@@ -572,15 +709,38 @@ def render_members():
             for inn in unknown:
                 years.setdefault((inn, "undetermined"), []).append(year)
         for (inn, role), when in sorted(years.items()):
-            assert when == list(range(when[0], when[-1] + 1))
-            rows.append((cluster, inn, role, f"{when[0]}..{when[-1]}"))
+            # One line for each run of years.
+            for first in (year for year in when if year - 1 not in when):
+                last = next(year for year in range(first, SECOND[1] + 1) if year + 1 not in when)
+                rows.append((cluster, inn, role, f"{first}..{last}"))
     return render(["cluster", "inn", "role", "years"], rows)
+
+
+def render_links():
+    """Who is linked with whom in 2015, pair by pair; clusters by their place in the policy."""
+    rows = []
+    for place, cluster in enumerate(CLUSTERS):
+        cell = cell_of(cluster, 2015)
+        bought, projects = {}, {}
+        for supplier, customer, amount in CONTRACTS[2015]:
+            if inside(cell, supplier, customer):
+                bought.setdefault((supplier, customer), []).append(amount)
+        for project in joint_in(2015):
+            pair = tuple(sorted((project["Организация"], project["Партнёр"])))
+            if inside(cell, *pair):
+                projects[pair] = projects.get(pair, 0) + 1
+        for pair, amounts in sorted(bought.items()):
+            total = None if None in amounts else sum(amounts, F(0))
+            rows.append((place, "contracts.csv", *pair, len(amounts), number(total)))
+        rows += [(place, "joint_projects.csv", *pair, count, "") for pair, count in sorted(projects.items())]
+    return render(["cluster", "link", "from", "to", "links", "total"], rows)
 
 
 def main(args):
     names = "ru" if "ru" in args else "en"
     if "--write" in args:
-        outputs = {"expected-indicators.csv": render_indicators(), "expected-members.csv": render_members()}
+        outputs = {"expected-indicators.csv": render_indicators(), "expected-members.csv": render_members(),
+                   "expected-links.csv": render_links()}
         for as_of in (2013, 2015):
             outputs[f"expected-{as_of}.csv"] = render_verdicts(as_of, "en")
             outputs[f"expected-{as_of}.ru.csv"] = render_verdicts(as_of, "ru")
@@ -591,6 +751,8 @@ def main(args):
         sys.stdout.write(render_indicators())
     elif "members" in args:
         sys.stdout.write(render_members())
+    elif "links" in args:
+        sys.stdout.write(render_links())
     else:
         sys.stdout.write(render_verdicts(2013 if "2013" in args else 2015, names))
 

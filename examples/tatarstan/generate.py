@@ -341,9 +341,125 @@ EVENTS = [
 ]
 
 
+# Who buys from whom: activities of suppliers and of customers, what is sold, suppliers of each customer (from .. to), and
+# the size of a contract in per mille of the supplier's shipment (from .. to). Science is told by its specialty.
+CHEMISTRY = ["23.2", "24.1", "24.16", "24.17"]
+PLASTICS = ["25.1", "25.2"]
+FLOWS = [
+    (CHEMISTRY, ["24.16", "24.17", *PLASTICS], "сырьё", (1, 3), (3, 15)),
+    (["24.16 02"], [*PLASTICS, "24.16"], "сырьё", (0, 2), (10, 40)),
+    (["11.1"], ["23.2"], "нефть", (1, 2), (30, 90)),
+    (["28", "29.2"], [*CHEMISTRY, *PLASTICS], "оборудование", (0, 1), (40, 160)),
+    (["60", "74.3"], [*CHEMISTRY, *PLASTICS], "перевозки и испытания", (0, 2), (10, 60)),
+    (["химия"], CHEMISTRY, "разработки и обучение", (0, 2), (20, 90)),
+    (["34.3", "31.6", "25.1", "28"], ["34.1", "34.2"], "части и материалы", (5, 9), (15, 90)),
+    (["34.2", "34.3"], ["34.3"], "части и материалы", (0, 2), (10, 50)),
+    (["34.1 18"], ["34.1", "34.2"], "части и материалы", (1, 2), (150, 320)),
+    (["60"], ["34.1", "34.2", "34.3"], "перевозки", (0, 1), (10, 50)),
+    (["машиностроение"], ["34.1", "34.2", "34.3"], "разработки и обучение", (0, 1), (20, 80)),
+    (["01.1", "01.2"], ["15.1", "15.5", "15.6", "15.8"], "сырьё", (0, 2), (40, 180)),
+    (["15.6"], ["15.8"], "мука", (0, 1), (20, 80)),
+    (["29.3"], ["01.1", "01.2"], "техника", (0, 1), (20, 90)),
+    (["сельхоз"], ["01.1", "01.2", "15.1"], "разработки и обучение", (0, 1), (20, 80)),
+    (["24.4", "33.1"], ["85.11", "85.12"], "лекарства и техника", (1, 3), (5, 30)),
+    (["медицина"], ["85.11", "24.4"], "разработки и обучение", (0, 1), (10, 40)),
+    (["72.2"], ["64", "72.3"], "программы", (3, 5), (15, 70)),
+    (["64"], ["72.2", "72.3"], "связь", (1, 1), (2, 6)),
+    (["72.3"], ["72.2"], "обработка данных", (0, 2), (10, 60)),
+    (["информатика"], ["72.2", "64"], "разработки и обучение", (1, 2), (10, 40)),
+    (["72.2"], ["34.1", "23.2", "85.11"], "программы", (0, 2), (10, 60)),
+    (["51"], ["15.1", "15.8", "28", "34.2", "34.3"], "материалы", (1, 1), (10, 30)),
+    (["51"], ["85.11", "85.12", "72.2"], "оборудование", (2, 2), (40, 110)),
+    (["40.1"], ["24.17", "34.1", "15.5"], "электроэнергия", (1, 1), (1, 4)),
+]
+# The year of a first contract.
+FIRST_YEAR = [(2010, 8), (2011, 2), (2012, 3), (2013, 4), (2014, 4), (2015, 2)]
+
+
+def of_activity(registry, sort):
+    """The organisations of an activity in Tatarstan (elsewhere: `24.16 02`), or those of science with a specialty."""
+    name, _, region = sort.partition(" ")
+    return [o for o in registry if o["Территория"].startswith(region or "16")
+            and (o["Профиль"] == name if name.isalpha() else o["ОКВЭД"] == name and o["Профиль"] == "")]
+
+
+def contracts(registry, reports):
+    chance = Chance(20130211)
+    shipped = {(r["ИНН"], int(r["Год"])): int(r["Отгружено"].replace(".", "")) for r in reports}
+    rows = []
+    for sellers, buyers, subject, (fewest, most), (low, high) in FLOWS:
+        sellers = [o["ИНН"] for sort in sellers for o in of_activity(registry, sort)]
+        for buyer in [o["ИНН"] for sort in buyers for o in of_activity(registry, sort)]:
+            known = set()
+            for _ in range(chance.between(fewest, most)):
+                seller = chance.choice([(inn, 1) for inn in sellers])
+                first, pause = chance.choice(FIRST_YEAR), chance.between(2011, 2030)
+                if seller == buyer or seller in known:
+                    continue
+                known.add(seller)
+                for year in YEARS:
+                    amount = shipped[seller, year] * chance.between(low, high) // 1000
+                    second = chance.below(9) == 0
+                    if year < first or year == pause:
+                        continue
+                    parts = [amount - amount // 3, amount // 3] if second else [amount]
+                    rows += [(seller, buyer, year, decimal(part), subject) for part in parts]
+    # A contract between branches of one organisation links it with nobody; of another the price is still open.
+    branches = pick(registry, "24.17", 0)["ИНН"]
+    rows.append((branches, branches, 2014, "1250.0", "переработка давальческого сырья"))
+    rows.sort(key=lambda row: (row[2], row[0], row[1], row[4], row[3]))
+    open_price = next(at for at, row in enumerate(rows) if row[2] == 2014 and row[4] == "части и материалы")
+    rows[open_price] = (*rows[open_price][:3], "", rows[open_price][4])
+    return rows
+
+
+# Programmes of clusters with universities and institutes; that of health care is not written yet.
+PROGRAMMES = [
+    ("П-1", "нефтехимия", "petrochem", "Химия полимеров", "2013-10-01", "2016-12-31"),
+    ("П-2", "автопром", "auto", "Лёгкий автомобиль", "2014-05-20", "2016-06-30"),
+    ("П-3", "агропром", "agro", "Переработка на селе", "2014-09-15", "2017-12-31"),
+    ("П-4", "инфотех", "infotech", "Кадры и программы", "2014-06-30", "2016-12-31"),
+]
+# Joint projects by cluster: science, partners, projects of research, base departments and of training; then the months
+# (since January 2012) of the first and of the last beginning.
+JOINT = [
+    ("нефтехимия", "petrochem", "химия", [*CHEMISTRY, *PLASTICS, "29.2", "74.3"], (54, 4, 6), (14, 40)),
+    ("автопром", "auto", "машиностроение", ["34.1", "34.2", "34.3", "31.6"], (13, 2, 5), (20, 47)),
+    ("агропром", "agro", "сельхоз", ["15.1", "15.5", "15.8", "01.1"], (7, 1, 4), (39, 47)),
+    ("здравоохранение", "health", "медицина", ["85.11", "24.4", "33.1"], (9, 2, 3), (10, 44)),
+    ("инфотех", "infotech", "информатика", ["72.2", "72.3", "64"], (12, 4, 3), (29, 42)),
+]
+SCHOOLS = [("НИОКР", ["институт", "вуз"]), ("базовая кафедра", ["вуз"]), ("подготовка кадров", ["колледж", "вуз"])]
+
+
+def joint_projects(registry):
+    chance = Chance(20120117)
+    rows = []
+    for ru, en, specialty, partners, numbers, (first, last) in JOINT:
+        own = next((row for row in PROGRAMMES if row[2] == en), None)
+        partners = [o["ИНН"] for sort in partners for o in of_activity(registry, sort)]
+        for (form, kinds), number in zip(SCHOOLS, numbers):
+            science = [o["ИНН"] for o in registry if o["Вид"] in kinds and o["Профиль"] == specialty]
+            for _ in range(number):
+                begun, months = chance.between(first, last), chance.between(8, 22)
+                day = chance.between(1, 28)
+                date = lambda month: f"{2012 + month // 12}-{month % 12 + 1:02d}-{day:02d}"
+                pair = [chance.choice([(inn, 1) for inn in list]) for list in (partners, science)]
+                if chance.below(2):
+                    pair.reverse()
+                # A programme takes in most of what begins under it.
+                joins = own is not None and date(begun) >= own[4] and chance.below(12) != 0
+                rows.append([*pair, form, own[0] if joins else "", ru, en, date(begun),
+                             "" if form == "базовая кафедра" else date(begun + months)])
+    rows.sort(key=lambda row: (row[6], row[0], row[1], row[2]))
+    return [(at + 1, *row) for at, row in enumerate(rows)]
+
+
 def main():
     os.makedirs(DATA, exist_ok=True)
     registry, reports = organisations()
+    # Before reports and values are lost, for others know of these organisations too.
+    bought, joint = contracts(registry, reports), joint_projects(registry)
     reports = spoil(registry, reports)
     write("okved.csv", ["Код", "Вышестоящий", "Название"], OKVED)
     write("territories.csv", ["Код", "Вышестоящий", "Название"], TERRITORIES)
@@ -353,6 +469,10 @@ def main():
           [(ru, en, 2013 + at, jobs) for ru, en, *plan in PLAN for at, jobs in enumerate(plan)])
     write("events.csv", ["Номер", "Кластер", "Cluster", "Код", "Дата"],
           [(at + 1, ru, en, code, day) for at, (ru, en, code, day) in enumerate(EVENTS)])
+    write("contracts.csv", ["Поставщик", "Заказчик", "Год", "Сумма", "Предмет"], bought)
+    write("programmes.csv", ["Номер", "Кластер", "Cluster", "Название", "Начало", "Окончание"], PROGRAMMES)
+    write("joint_projects.csv", ["Номер", "Организация", "Партнёр", "Вид", "Программа", "Кластер", "Cluster", "Начало",
+                                 "Окончание"], joint)
     write("prices.csv", ["Год", "Цены года к ценам 2010 года"],
           [(year, f"{index // 1000}.{index % 1000:03d}") for year, index in PRICES.items()])
 

@@ -68,7 +68,16 @@ impl Checker<'_> {
                 let ends =
                     [tree::LinkSide::From, tree::LinkSide::To].map(|side| self.end(at, dataset, link, side));
                 if let ([Some(from), Some(to)], Some(checked)) = (ends, self.policy.datasets.get_mut(at)) {
-                    checked.link = Some(Link { from, to, directed: link.undirected.is_none() });
+                    let money = checked.columns.iter().position(|column| match &column.kind {
+                        ColumnKind::Number(unit) => self.units.is_money(unit),
+                        ColumnKind::Text
+                        | ColumnKind::Date
+                        | ColumnKind::Code(_)
+                        | ColumnKind::Reference(_)
+                        | ColumnKind::Cluster => false,
+                    });
+                    let (directed, money) = (link.undirected.is_none(), money.map(ColumnId::at));
+                    checked.link = Some(Link { from, to, directed, money });
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use idel::cube::{EntityRecord, EntityTrace, Evidence, Standing};
-use idel::engine::Loaded;
+use idel::engine::{Loaded, Options};
 use idel::model::{Cluster, ClusterId, Date, Period};
 use idel::plan::plan_assessment;
 use idel::report::graph::{render_graph_dot, render_graph_graphml, render_graph_svg};
@@ -16,12 +16,13 @@ use idel::report::{
 use super::args::{Format, MembersArgs, Picture, PictureFormat};
 use super::exit::{Exit, Fault};
 use super::output::{keep_inputs, write_whole};
-use super::session::{Opened, Terminal, load, named_with_title, near, open};
+use super::session::{Opened, Terminal, least, load_as, named_with_title, near, open};
 
 pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
     let id = find_cluster(terminal, &opened, &args.cluster)?;
-    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, args.as_of, false)?;
+    let options = Options { as_of: args.as_of, link_totals: !args.graph.is_empty(), ..least() };
+    let loaded = load_as(terminal, &opened, &plan_assessment(&opened.policy), &args.data, options)?;
     let Some(day) = args.as_of.or(loaded.end_of_data()) else {
         return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
     };
@@ -55,7 +56,7 @@ fn draw(
 ) -> Result<(), Exit> {
     let paths: Vec<&Path> = pictures.iter().map(|picture| picture.path.as_path()).collect();
     keep_inputs(terminal, opened, loaded, &paths)?;
-    let graph = members_graph(report);
+    let graph = members_graph(report, &loaded.links(report.cluster, report.period));
     for Picture { path, format } in pictures {
         let text = match format {
             PictureFormat::Svg => render_graph_svg(&graph),

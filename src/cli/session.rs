@@ -198,13 +198,28 @@ pub fn load(
     as_of: Option<Date>,
     column_summaries: bool,
 ) -> Result<Loaded, Exit> {
+    load_as(terminal, opened, needs, data, Options { as_of, column_summaries, ..least() })
+}
+
+/// Holds nothing that only some commands tell.
+pub fn least() -> Options {
+    Options { column_summaries: false, link_totals: false, ..Options::default() }
+}
+
+/// Loads the data as the options of a command say.
+pub fn load_as(
+    terminal: &Terminal,
+    opened: &Opened,
+    needs: &Needs,
+    data: &DataOptions,
+    options: Options,
+) -> Result<Loaded, Exit> {
     let (progress, bar) = progress(opened.lang);
     let options = Options {
         partitions: data.partitions.map(usize::from),
         files: replacements(terminal, opened, data)?,
-        as_of,
-        column_summaries,
         progress: Some(progress),
+        ..options
     };
     let loaded = idel::engine::load(Arc::clone(&opened.policy), needs, &options);
     bar.finish_and_clear();

@@ -1,6 +1,6 @@
 //! What a report tells of the data beside values: tables, contours, and whose values are absent.
 
-use super::{Cell, Facts};
+use super::{Cell, Facts, Unavailable};
 use crate::model::{
     AggregateId, ClusterId, ColumnId, ColumnRef, DataStatus, DatasetId, Date, DoneFrom, Period, RoleId,
 };
@@ -157,6 +157,29 @@ impl AbsenceCause {
     ];
 }
 
+/// The links of one kind between members of a cluster in a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MemberLinks {
+    pub link: DatasetId,
+    /// In the order of their keys.
+    pub pairs: Vec<MemberPair>,
+    /// Links that may join members: it is not known whether an end is one.
+    pub open: u64,
+    /// Why nothing is known of them, if nothing is.
+    pub unavailable: Option<Unavailable>,
+}
+
+/// Two members and what links them; without a direction the lesser key stands first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MemberPair {
+    pub from: String,
+    pub to: String,
+    /// Links between them, parallel ones counted.
+    pub links: u64,
+    /// What the link's first column of money adds up to, where every one of them has a value.
+    pub total: Option<Rational>,
+}
+
 /// Where a row stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RowPlace {
@@ -219,6 +242,9 @@ pub trait Evidence: Facts {
             |wanted: fn(&Standing) -> bool| records.iter().filter(|r| wanted(&r.standing)).count() as u64;
         (count(|s| matches!(s, Standing::Member(_))), count(|s| matches!(s, Standing::Undetermined(_))))
     }
+    /// The links between the members of a cluster in a period, by kind in the order of the policy; kinds that join
+    /// others than the cluster's entities are left out.
+    fn links(&self, cluster: ClusterId, period: Period) -> Vec<MemberLinks>;
     /// Why an entity is in a cluster or not; `None` where there is no such entity.
     fn trace(&self, cluster: ClusterId, key: &str, period: Period) -> Option<EntityTrace>;
     /// Keys of the cluster's entity dataset, for suggestions.

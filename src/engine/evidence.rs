@@ -15,7 +15,7 @@ use super::table::{Store, Subjects};
 use super::walk::{Extent, Lot, Walk, named_clusters};
 use crate::cube::{
     AbsenceCause, Absent, Cell, ClusterAxis, ConditionTrace, EntityRecord, EntityTrace, EventRow, Evidence,
-    Outside, RuleTrace, Standing, TableSummary,
+    MemberLinks, Outside, RuleTrace, Standing, TableSummary,
 };
 use crate::model::{
     AggregateId, Cluster, ClusterId, ColumnRef, ContourRule, DataStatus, DatasetId, Date, DoneFrom, Period,
@@ -81,6 +81,10 @@ impl Evidence for Loaded {
         let state = signature.and_then(|s| s.states.get(teller.place)).copied().unwrap_or(State::OUTSIDE);
         let record = teller.record(subject, &state, signature.is_none_or(|s| s.living));
         Some(EntityTrace { record, rules: teller.rules(subject) })
+    }
+
+    fn links(&self, cluster: ClusterId, period: Period) -> Vec<MemberLinks> {
+        self.links_between(cluster, period)
     }
 
     fn keys(&self, dataset: DatasetId) -> Vec<String> {

@@ -44,7 +44,7 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
         reader,
         options,
         store,
-        used: used_columns(policy),
+        used: used_columns(policy, options.link_totals),
         loaded: vec![false; policy.datasets.len()],
         failed: vec![false; policy.datasets.len()],
         sources: vec![None; policy.datasets.len()],
@@ -147,7 +147,7 @@ fn loading_order(policy: &Policy) -> Vec<DatasetId> {
 }
 
 /// Columns whose values some expression or rule reads.
-fn used_columns(policy: &Policy) -> BTreeSet<ColumnRef> {
+fn used_columns(policy: &Policy, link_totals: bool) -> BTreeSet<ColumnRef> {
     let mut used = BTreeSet::new();
     let mut read = |expr: &RowExpr| used.extend(expr.columns());
     for aggregate in &policy.aggregates {
@@ -172,7 +172,8 @@ fn used_columns(policy: &Policy) -> BTreeSet<ColumnRef> {
     }
     for (at, dataset) in policy.datasets.iter().enumerate() {
         let ends = dataset.link.iter().flat_map(|link| [link.from, link.to]);
-        used.extend(ends.map(|column| ColumnRef { dataset: DatasetId::at(at), column }));
+        let money = dataset.link.iter().filter_map(|link| link.money.filter(|_| link_totals));
+        used.extend(ends.chain(money).map(|column| ColumnRef { dataset: DatasetId::at(at), column }));
         for (from, until) in dataset.exists.iter().chain(&dataset.valid) {
             let own = |column: &ColumnId| ColumnRef { dataset: DatasetId::at(at), column: *column };
             used.extend(std::iter::once(from).chain(until).map(own));

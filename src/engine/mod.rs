@@ -8,6 +8,7 @@
 mod answers;
 mod asked;
 mod axes;
+mod between;
 mod build;
 mod calendar;
 mod checks;

@@ -532,6 +532,13 @@ impl<'a> LinkCell<'a> {
         Contributions { top: top.collect(), subjects: count, rows: count, roles: Vec::new() }
     }
 
+    /// The entities that a row joins.
+    pub fn ends_of(&self, row: u32) -> Option<(u32, u32)> {
+        let (chunk, at) = self.table.cells(row)?;
+        let end = |side: LinkSide| Some(chunk.column(self.dataset.link_end(side)?.1.index()).id(at));
+        Some((end(LinkSide::From)?, end(LinkSide::To)?))
+    }
+
     /// The key of a row, its number where it has none; whom it joins, and where it stands.
     fn named(&self, row: u32) -> Option<(String, String, Option<RowPlace>)> {
         let store = &self.loaded.store;

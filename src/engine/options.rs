@@ -16,6 +16,8 @@ pub struct Options {
     pub as_of: Option<Date>,
     /// Whether the values of every column are counted for `Evidence::tables`; only a profile of the data tells them.
     pub column_summaries: bool,
+    /// Whether the money of links is held though no measure reads it; only a picture of members tells it.
+    pub link_totals: bool,
     /// Called from the threads that read.
     pub progress: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
 }
@@ -23,7 +25,8 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let files = BTreeMap::new();
-        Options { partitions: None, files, as_of: None, column_summaries: true, progress: None }
+        let (column_summaries, link_totals) = (true, true);
+        Options { partitions: None, files, as_of: None, column_summaries, link_totals, progress: None }
     }
 }
 
@@ -34,6 +37,7 @@ impl std::fmt::Debug for Options {
             .field("files", &self.files)
             .field("as_of", &self.as_of)
             .field("column_summaries", &self.column_summaries)
+            .field("link_totals", &self.link_totals)
             .finish_non_exhaustive()
     }
 }

@@ -53,6 +53,8 @@ pub struct Link {
     pub to: ColumnId,
     /// Who is on which side says something; where it does not, either stands for the other.
     pub directed: bool,
+    /// The first column of money: what links between the same two add up to.
+    pub money: Option<ColumnId>,
 }
 
 impl Dataset {

@@ -64,6 +64,13 @@ impl UnitTable {
         self.bases.get(id.0 as usize)
     }
 
+    /// An amount of one currency, whatever its scale and the year of its prices.
+    pub fn is_money(&self, unit: &Unit) -> bool {
+        let mut parts = unit.dimension.parts();
+        let first = parts.next().filter(|_| unit.sense == Sense::Plain && parts.next().is_none());
+        first.is_some_and(|(id, power)| power == 1 && self.base(id).is_some_and(|b| b.currency))
+    }
+
     /// The unit of one word (`RUB`, `RUB[2010]`), without its power.
     pub fn word(&mut self, word: &str, price_year: Option<i16>) -> Result<Unit, UnitFault> {
         match word {

@@ -140,6 +140,10 @@ impl Evidence for Table {
         Some(EntityTrace { record, rules: vec![rule(holds, vec![first, second])] })
     }
 
+    fn links(&self, _: ClusterId, _: Period) -> Vec<MemberLinks> {
+        Vec::new()
+    }
+
     fn keys(&self, _: DatasetId) -> Vec<String> {
         vec!["1601".into(), "1602".into(), "1603".into()]
     }
