@@ -60,7 +60,11 @@ impl Hidden {
         match problem.code() {
             "E0401" => true,
             // A declaration whose clause may be the unread one, or whose brackets may be closed elsewhere.
-            "E0206" | "E0211" | "W0401" | "W0404" | "W0424" if self.declarations.iter().any(inside) => true,
+            "E0206" | "E0211" | "E0601" | "W0401" | "W0404" | "W0424"
+                if self.declarations.iter().any(inside) =>
+            {
+                true
+            }
             "E0201" | "E0209" if problem.unknown_name().is_some() => {
                 let name = problem.unknown_name();
                 self.files || name.is_some_and(|name| self.named.contains(name))

@@ -31,6 +31,11 @@ impl RowScope {
         let asking = Asking::Nothing(NoLinks::Elsewhere);
         RowScope { dataset, contour: false, asking, around: None, env: Env::default() }
     }
+
+    /// Rows of a table while it is read: those of others are not known yet.
+    pub fn of_table(dataset: DatasetId) -> Self {
+        RowScope { asking: Asking::Nothing(NoLinks::Table), ..RowScope::own(dataset) }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -184,7 +189,10 @@ impl Checker<'_> {
                 let call = LinkedCall { function, over, side: role.as_ref(), condition, body };
                 self.row_linked(scope, &call, span)
             }
-            ExprKind::QuantifierCall { function, .. } => {
+            ExprKind::QuantifierCall { function, over, .. } => {
+                if self.meant_link(over) {
+                    return None;
+                }
                 let what = format!("{}(… : …)", self.written(function.span));
                 self.report(NameProblem::NotEvaluated { what, span });
                 None
@@ -196,6 +204,7 @@ impl Checker<'_> {
                 let call = self.row_counted(function, arguments)?;
                 self.row_linked(scope, &call, span)
             }
+            ExprKind::Call { function, arguments } if self.counted_misspelt(function, arguments) => None,
             ExprKind::Call { function, .. } | ExprKind::EachCall { function, .. } => {
                 let name = self.written(function.span);
                 self.report(NameProblem::MeasureInRow { name, span, summed: false });

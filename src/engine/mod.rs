@@ -28,6 +28,7 @@ mod fold;
 mod grouping;
 mod json_lines;
 mod keys;
+mod link_checks;
 mod linked;
 mod listing;
 mod load;

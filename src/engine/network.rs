@@ -3,6 +3,7 @@
 //! Both ends of a row must lie in the cell, each in the row's own period where rows have one. An end of a dataset that
 //! the cell's cluster is not of does not restrict: nobody there can be its member.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::answers::Loaded;
@@ -19,8 +20,8 @@ use super::table::Table;
 use super::work::fold_pieces;
 use crate::cube::{Aggregated, Cell, ClusterAxis, Contribution, Contributions, Coverage, Unavailable};
 use crate::model::{
-    Aggregate, AggregateFunction, AxisKind, Between, Dataset, DatasetId, LinkGroup, LinkSide, Period,
-    RoleFilter, RoleId, TimeKind,
+    Aggregate, AggregateFunction, AxisKind, Between, Dataset, DatasetId, LinkGroup, LinkSide,
+    NetworkFunction, Period, RoleFilter, RoleId, TimeKind,
 };
 use crate::unit::{Number, Rational};
 
@@ -33,6 +34,10 @@ pub struct Found {
     /// Rows that surely do, and that may.
     pub sure: u64,
     pub open: u64,
+    /// Of those that may, rows of which it is an end that may be in the cell.
+    pub unknown_ends: u64,
+    /// Ends of rows between two of the cell that may count or not, for a value is absent.
+    pub doubtful: Vec<(u32, u32)>,
     /// Of rows with a value: how many, their sum, the least and the greatest.
     pub valued: u64,
     pub sum: ExactSum,
@@ -47,6 +52,8 @@ impl Found {
     fn absorb(&mut self, other: Found) {
         self.sure += other.sure;
         self.open += other.open;
+        self.unknown_ends += other.unknown_ends;
+        self.doubtful.extend(other.doubtful);
         self.valued += other.valued;
         self.sum.merge(&other.sum);
         if let Some((low, high)) = other.extremes {
@@ -182,12 +189,8 @@ impl<'a> LinkCell<'a> {
 
     /// True where the answer is about the cell's members, not about rows alone.
     fn about_entities(&self) -> bool {
-        use crate::model::NetworkFunction as F;
         match self.declared.function {
-            AggregateFunction::Network(F::Links | F::Pairs | F::Mutual) => false,
-            AggregateFunction::Network(
-                F::Linked | F::LargestComponent | F::Components | F::LargestDegree,
-            ) => true,
+            AggregateFunction::Network(function) => function.is_of_members(),
             AggregateFunction::Sum
             | AggregateFunction::Count
             | AggregateFunction::Mean
@@ -413,7 +416,14 @@ impl<'a> LinkCell<'a> {
                         }
                     }
                 }
-                _ => found.open += 1,
+                _ => {
+                    found.open += 1;
+                    match joined {
+                        YES if keep == Keep::Ends => found.doubtful.push((*from, *to)),
+                        YES => {}
+                        _ => found.unknown_ends += 1,
+                    }
+                }
             }
         }
         debug_assert!(rows.len() <= chunk.len);
@@ -451,17 +461,19 @@ impl<'a> LinkCell<'a> {
 
     /// The answer.
     pub fn answer(&self) -> Aggregated {
-        let answer = |value: Option<Rational>, present: u64, expected: u64| Aggregated {
-            value: value.map(Number::Exact),
-            coverage: Coverage::of(present, expected),
-            undetermined: expected - present,
-            unavailable: None,
-        };
+        let answer =
+            |value: Option<Rational>, (present, expected): (u64, u64), undetermined: u64| Aggregated {
+                value: value.map(Number::Exact),
+                coverage: Coverage::of(present, expected),
+                undetermined,
+                unavailable: None,
+            };
         let function = match self.declared.function {
             AggregateFunction::Network(function) => function,
             AggregateFunction::Count => {
                 let found = self.find(Keep::Values);
-                return answer(Some(Rational::from(found.sure)), found.sure, found.sure + found.open);
+                let counted = (found.sure, found.sure + found.open);
+                return answer(Some(Rational::from(found.sure)), counted, found.unknown_ends);
             }
             AggregateFunction::Sum
             | AggregateFunction::Mean
@@ -471,7 +483,7 @@ impl<'a> LinkCell<'a> {
                 let expected = found.sure + found.open;
                 let value = self.valued(&found, expected);
                 let coverage = Coverage::of(found.valued, expected);
-                return Aggregated { coverage, undetermined: found.open, ..answer(value, 0, 0) };
+                return Aggregated { coverage, ..answer(value, (0, 0), found.unknown_ends) };
             }
         };
         let found = self.find(Keep::Ends);
@@ -482,11 +494,35 @@ impl<'a> LinkCell<'a> {
         let value = if self.about_entities() {
             let (sure, open) = self.members();
             let value = net.of_members(function, sure, counted);
-            return answer(Some(Rational::from(value)), sure, sure + open);
+            let known = sure.saturating_sub(self.doubtful_members(function, &found));
+            return answer(Some(Rational::from(value)), (known, sure + open), open);
         } else {
             net.of_pairs(function, found.sure)
         };
-        answer(Some(Rational::from(value)), found.sure, found.sure + found.open)
+        answer(Some(Rational::from(value)), (found.sure, found.sure + found.open), found.unknown_ends)
+    }
+
+    /// Members of whom an absent value leaves open how they are linked: a row of theirs may count or not.
+    fn doubtful_members(&self, function: NetworkFunction, found: &Found) -> u64 {
+        if found.doubtful.is_empty() {
+            return 0;
+        }
+        let group = self.declared.between.as_ref().map(|b| &b.first);
+        let end = self.counted_end();
+        let standing = self.standing(end, group, self.cell.period);
+        let is_member =
+            |entity: &u32| standing.as_ref().is_none_or(|t| t.get(*entity as usize) == Some(&YES));
+        let ends_of = |rows: &mut dyn Iterator<Item = (u32, u32)>| -> BTreeSet<u32> {
+            let [from, to] = self.ends.map(|entity| entity == end);
+            rows.flat_map(|(a, b)| [from.then_some(a), to.then_some(b)]).flatten().filter(is_member).collect()
+        };
+        let mut open = ends_of(&mut found.doubtful.iter().copied());
+        // Whoever is linked for sure is linked, whatever the other rows say.
+        if function == NetworkFunction::Linked {
+            let sure = ends_of(&mut found.ends.iter().map(|(from, to, _)| (*from, *to)));
+            open.retain(|entity| !sure.contains(entity));
+        }
+        open.len() as u64
     }
 
     /// The rows that a figure is made of, each named by its ends.

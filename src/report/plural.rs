@@ -8,6 +8,7 @@ use crate::keyword::Lang;
 pub enum Noun {
     Organisation,
     Value,
+    Link,
     Row,
     Member,
     Target,
@@ -31,6 +32,7 @@ impl Noun {
                 (["organisation", "organisations"], ["организация", "организации", "организаций"])
             }
             Noun::Value => (["value", "values"], ["значение", "значения", "значений"]),
+            Noun::Link => (["link", "links"], ["связь", "связи", "связей"]),
             Noun::Row => (["row", "rows"], ["строка", "строки", "строк"]),
             Noun::Member => (["member", "members"], ["участник", "участника", "участников"]),
             Noun::Target => (["target", "targets"], ["цель", "цели", "целей"]),
