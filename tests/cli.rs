@@ -402,9 +402,12 @@ fn data_are_summed_up_as_csv() {
     let text = stdout(&idel(&["data", ENGLISH, "--format", "csv"]));
     let columns = "dataset,file,rows,kept,first,last,column,present,of,distinct";
     let statuses = "final,provisional,estimated,suppressed,confidential";
-    assert!(text.starts_with(&format!("{columns},{statuses},below_zero\n")), "{text}");
     assert!(
-        text.contains("\nreport,../data/reports.csv,1284,1284,2010,2015,exports,1283,1284,,,,,,,\n"),
+        text.starts_with(&format!("{columns},{statuses},below_zero,self_links,parallel_links\n")),
+        "{text}"
+    );
+    assert!(
+        text.contains("\nreport,../data/reports.csv,1284,1284,2010,2015,exports,1283,1284,,,,,,,,,\n"),
         "{text}"
     );
 }

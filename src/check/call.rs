@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::function::repeated_params;
 use super::measure::{Lowered, Type};
 use super::names::Formula;
-use super::network::network_of;
+use super::network::{network_names, network_of};
 use super::{Checker, FEW, is_form};
 use crate::diagnostic::{CodeProblem, Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, ValueType};
 use crate::model::{
@@ -234,7 +234,7 @@ impl Checker<'_> {
                 self.unknown(
                     Kind::Function,
                     &name,
-                    known.iter().map(String::as_str).chain(aggregate_names()),
+                    known.iter().map(String::as_str).chain(aggregate_names()).chain(network_names()),
                 );
                 None
             }

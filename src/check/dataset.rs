@@ -308,7 +308,7 @@ impl Checker<'_> {
                         }
                     }
                     DatasetClause::Where(condition) => {
-                        let filter = self.row_condition(&RowScope::own(id), condition);
+                        let filter = self.row_condition(&RowScope::of_table(id), condition);
                         if let Some(dataset) = self.policy.datasets.get_mut(at) {
                             dataset.filter = filter;
                         }
@@ -334,7 +334,9 @@ impl Checker<'_> {
             ColumnType::Reference(name) => name.span,
             ColumnType::Cluster(span) => *span,
         };
-        let Some(expr) = self.computed_value(&RowScope::own(id), (&kind, declared), formula) else { return };
+        let Some(expr) = self.computed_value(&RowScope::of_table(id), (&kind, declared), formula) else {
+            return;
+        };
         let place = self.policy.datasets.get_mut(id.index()).and_then(|d| d.columns.get_mut(column.index()));
         if let Some(place) = place {
             place.computed = Some(expr);

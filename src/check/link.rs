@@ -67,17 +67,20 @@ impl Checker<'_> {
             if let Some(link) = &dataset.link {
                 let ends =
                     [tree::LinkSide::From, tree::LinkSide::To].map(|side| self.end(at, dataset, link, side));
-                if let ([Some(from), Some(to)], Some(checked)) = (ends, self.policy.datasets.get_mut(at)) {
-                    let money = checked.columns.iter().position(|column| match &column.kind {
-                        ColumnKind::Number(unit) => self.units.is_money(unit),
-                        ColumnKind::Text
-                        | ColumnKind::Date
-                        | ColumnKind::Code(_)
-                        | ColumnKind::Reference(_)
-                        | ColumnKind::Cluster => false,
-                    });
-                    let (directed, money) = (link.undirected.is_none(), money.map(ColumnId::at));
-                    checked.link = Some(Link { from, to, directed, money });
+                match (ends, self.policy.datasets.get_mut(at)) {
+                    ([Some(from), Some(to)], Some(checked)) => {
+                        let money = checked.columns.iter().position(|column| match &column.kind {
+                            ColumnKind::Number(unit) => self.units.is_money(unit),
+                            ColumnKind::Text
+                            | ColumnKind::Date
+                            | ColumnKind::Code(_)
+                            | ColumnKind::Reference(_)
+                            | ColumnKind::Cluster => false,
+                        });
+                        let (directed, money) = (link.undirected.is_none(), money.map(ColumnId::at));
+                        checked.link = Some(Link { from, to, directed, money });
+                    }
+                    (_, _) => self.broken_links.extend([DatasetId::at(at)]),
                 }
             }
         }
@@ -98,6 +101,11 @@ impl Checker<'_> {
         };
         if let Some(second) = ends.next() {
             self.report(LinkProblem::EndTwice { span: second.span, first: end.span });
+        }
+        if is_form("partner", &end.name.text) {
+            let name = end.name.text.clone();
+            self.report(NameProblem::Reserved { name, module: None, span: end.name.span });
+            return None;
         }
         let column = self.names.columns.get(at)?.find(&end.name.text)?;
         // An unknown table is told where its name stands.
@@ -122,6 +130,12 @@ impl Checker<'_> {
         let id = self.names.datasets.find(&name.text)?;
         self.policy.datasets.get(id.index()).filter(|d| d.link.is_some())?;
         Some(id)
+    }
+
+    /// True for a declared link whose ends are not known; what is wrong with it is told.
+    pub(super) fn is_broken_link(&self, path: &Path) -> bool {
+        let [name] = path.parts.as_slice() else { return false };
+        self.names.datasets.find(&name.text).is_some_and(|id| self.broken_links.contains(&id))
     }
 
     pub(super) fn end_names(&self, link: DatasetId) -> [String; 2] {
@@ -153,7 +167,8 @@ impl Checker<'_> {
                     return None;
                 };
                 if dataset.link.is_some_and(|link| !link.directed) {
-                    let (what, link) = (format!("as {}", name.text), dataset.name.clone());
+                    let word = crate::keyword::canonical("as", Self::lang_of(&name.text)).unwrap_or("as");
+                    let (what, link) = (format!("{word} {}", name.text), dataset.name.clone());
                     self.report(LinkProblem::Undirected {
                         link,
                         what,
@@ -226,6 +241,62 @@ impl Checker<'_> {
         }
     }
 
+    /// The names of links, and the one that a name resembles.
+    pub(super) fn links_near(&self, name: &str) -> (Option<String>, Vec<String>) {
+        let links = self.policy.datasets.iter().filter(|d| d.link.is_some());
+        let known: Vec<String> = links.map(|d| d.name.clone()).collect();
+        (nearest(name, known.iter().map(String::as_str)).map(str::to_owned), known)
+    }
+
+    /// Reports a table that is none of links, or a name that resembles a link, where a row asks of links.
+    pub(super) fn meant_link(&mut self, over: &Path) -> bool {
+        if self.is_broken_link(over) {
+            return true;
+        }
+        let [name] = over.parts.as_slice() else { return false };
+        let (suggestion, known) = self.links_near(&name.text);
+        let is_table = self.names.datasets.find(&name.text).is_some();
+        if !is_table && suggestion.is_none() {
+            return false;
+        }
+        let (name, span) = (name.text.clone(), name.span);
+        self.report(LinkProblem::NotALink {
+            name,
+            suggestion: suggestion.filter(|_| !is_table),
+            known,
+            span,
+        });
+        true
+    }
+
+    /// `count(contrat where …)` in a row.
+    pub(super) fn counted_misspelt(&mut self, function: &Path, arguments: &[Expr]) -> bool {
+        let word = self.written(function.span);
+        let [argument] = arguments else { return false };
+        let over = match &argument.kind {
+            ExprKind::Where { measure, .. } => Self::bare_name(measure),
+            _ => Self::bare_name(argument),
+        };
+        let Some(name) = over.filter(|_| FUNCTIONS.iter().any(|(known, _)| *known == word)).cloned() else {
+            return false;
+        };
+        let is_known = self.names.datasets.find(&name.text).is_some()
+            || self.roles_of(&name.text).is_some()
+            || self.names.columns.iter().any(|table| table.find(&name.text).is_some());
+        let span = name.span;
+        !is_known && self.meant_link(&Path { parts: vec![name], span })
+    }
+
+    /// Reports `partner` where no link is looked at.
+    pub(super) fn no_partner(&mut self, name: &Name) -> bool {
+        let said = is_form("partner", &name.text) && self.names.datasets.find(&name.text).is_none();
+        if said {
+            let (what, why, span) = (name.text.clone(), NoLinks::NoPartner, name.span);
+            self.report(LinkProblem::NotHere { what, why, span });
+        }
+        said
+    }
+
     /// What an entity's links say; `None` where there is a problem, which is reported.
     pub(super) fn row_linked(&mut self, scope: &RowScope, call: &LinkedCall<'_>, span: Span) -> Option<Row> {
         let link = call.link.id;
@@ -244,7 +315,7 @@ impl Checker<'_> {
             None => self.entities_of(scope.dataset),
         };
         let Some(own) = own else {
-            let why = NoLinks::Elsewhere;
+            let why = if scope.around.is_some() { NoLinks::Within } else { NoLinks::Elsewhere };
             self.report(LinkProblem::NotHere { what: self.written(span), why, span });
             return None;
         };
@@ -325,6 +396,11 @@ impl Checker<'_> {
                 Seen::Column(column) => self.column_row(column, path.span),
                 Seen::Several(options) => {
                     self.report(NameProblem::Ambiguous { name: name.text.clone(), options, span: name.span });
+                    None
+                }
+                Seen::Nothing if matches!(name.text.as_str(), "role" | "роль") => {
+                    let (other, what, span) = (first.text.clone(), self.written(path.span), path.span);
+                    self.report(LinkProblem::RoleAsColumn { other, what, span });
                     None
                 }
                 Seen::Nothing => {
@@ -425,7 +501,7 @@ impl Checker<'_> {
         Some(RowKind::RoleIn { cluster: Some(cluster), roles })
     }
 
-    fn same_entities(&mut self, cluster: ClusterId, wanted: DatasetId, span: Span) -> Option<()> {
+    pub(super) fn same_entities(&mut self, cluster: ClusterId, wanted: DatasetId, span: Span) -> Option<()> {
         let declared = self.policy.clusters.get(cluster.index())?;
         if declared.entity == wanted || self.lost_clusters.contains(&cluster.index()) {
             return Some(());
@@ -495,6 +571,7 @@ impl Checker<'_> {
     /// Contours that read roles of each other in a circle.
     pub(super) fn contour_circles(&mut self) {
         let mut needs: BTreeMap<ClusterId, Vec<ClusterId>> = BTreeMap::new();
+        let mut asked: BTreeMap<(ClusterId, ClusterId), Span> = BTreeMap::new();
         for (at, cluster) in self.policy.clusters.iter().enumerate() {
             let id = ClusterId::at(at);
             let read = needs.entry(id).or_default();
@@ -506,6 +583,7 @@ impl Checker<'_> {
                         && !read.contains(&other)
                     {
                         read.push(other);
+                        asked.insert((id, other), part.span);
                     }
                 });
             }
@@ -518,7 +596,8 @@ impl Checker<'_> {
             let Some(circle) = circle_from(&needs, start) else { continue };
             let of = |id: &ClusterId| self.policy.clusters.get(id.index());
             let clusters = circle.iter().chain([&start]).filter_map(of).map(|c| c.name.clone()).collect();
-            let spans = circle.iter().filter_map(of).map(|c| c.span).collect();
+            let next = circle.iter().skip(1).chain([&start]);
+            let spans = circle.iter().zip(next).filter_map(|(a, b)| asked.get(&(*a, *b)).copied()).collect();
             told.extend(circle);
             self.report(LinkProblem::Circle { clusters, spans });
         }

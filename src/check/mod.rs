@@ -64,8 +64,8 @@ use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, PolicyProblem,
 use crate::keyword::{Lang, TABLE, near_name, near_type};
 use crate::library::FUNCTIONS;
 use crate::model::{
-    ActId, AggregateId, BodyId, ClassificationId, ColumnRef, IndicatorId, ParameterId, Policy, RatingId,
-    RoleId,
+    ActId, AggregateId, BodyId, ClassificationId, ColumnRef, DatasetId, IndicatorId, ParameterId, Policy,
+    RatingId, RoleId,
 };
 pub use query::{CheckedQuery, check_query};
 
@@ -171,6 +171,8 @@ struct Checker<'a> {
     body_spans: Vec<(Option<Span>, Option<Span>)>,
     /// Clusters whose entity is not known, which is reported already.
     lost_clusters: BTreeSet<usize>,
+    /// Links that are declared without two good ends.
+    broken_links: BTreeSet<DatasetId>,
     /// Functions that some formula calls.
     called: BTreeSet<usize>,
     /// The right side of a target is being read, where a percentage may be one of a period.
@@ -305,6 +307,7 @@ impl<'a> Checker<'a> {
             force_spans: Vec::new(),
             body_spans: Vec::new(),
             lost_clusters: BTreeSet::new(),
+            broken_links: BTreeSet::new(),
             called: BTreeSet::new(),
             in_demand: false,
             target_ids: BTreeMap::new(),

@@ -6,14 +6,14 @@ use super::is_form;
 use super::link::Asking;
 use super::measure::{Lowered, Type};
 use super::row::RowScope;
-use crate::diagnostic::{LinkProblem, NameProblem, NoLinks};
+use crate::diagnostic::{LinkProblem, NameProblem, nearest};
 use crate::model::{
-    Aggregate, AggregateFunction, Between, DatasetId, LinkGroup, LinkSide, Measure, MeasureKind,
-    NetworkFunction, RoleFilter, RowExpr, RowKind, Selection,
+    Aggregate, AggregateFunction, Between, Dataset, DatasetId, LinkGroup, LinkSide, Literal, Measure,
+    MeasureKind, NetworkFunction, RoleFilter, RowExpr, RowKind, Selection,
 };
 use crate::source::Span;
 use crate::syntax::tree::{CompareOp, Expr, ExprKind, Name, Path};
-use crate::unit::Unit;
+use crate::unit::{Rational, Unit};
 
 /// A link as an argument means it.
 #[derive(Debug, Clone)]
@@ -43,6 +43,11 @@ const NETWORK: &[(&str, NetworkFunction)] = &[
     ("узлы", NetworkFunction::Nodes),
 ];
 
+/// The names of the functions.
+pub fn network_names<'a>() -> impl Iterator<Item = &'a str> {
+    NETWORK.iter().map(|(name, _)| *name)
+}
+
 /// The network function of a name.
 pub fn network_of(word: &str) -> Option<NetworkFunction> {
     NETWORK.iter().find(|(name, _)| *name == word).map(|(_, function)| *function)
@@ -60,8 +65,10 @@ impl Checker<'_> {
             [link] => (link, None),
             [link, first, second] => (link, Some((first, second))),
             [] | [_, _] | [_, _, _, ..] => {
+                // A link alone, or with two groups; one group wants the other.
                 let (name, found) = (name.text.clone(), arguments.len());
-                self.report(NameProblem::Arity { name, expected: 1, found, span, declared: None });
+                let expected = if found < 2 { 1 } else { 3 };
+                self.report(NameProblem::Arity { name, expected, found, span, declared: None });
                 return None;
             }
         };
@@ -74,7 +81,12 @@ impl Checker<'_> {
         }
         let between = match groups {
             Some((first, second)) => {
-                let (first, second) = (self.link_group(env, first), self.link_group(env, second));
+                let groups = [first, second].map(|argument| {
+                    let group = self.link_group(env, argument)?;
+                    self.group_of_ends(&group, &declared, argument.span)?;
+                    Some(group)
+                });
+                let [first, second] = groups;
                 Some(Between { first: first?, second: second? })
             }
             None => None,
@@ -118,10 +130,16 @@ impl Checker<'_> {
         if let Some(meant) = self.link_meant(env, argument) {
             return Some(meant);
         }
-        let links = self.policy.datasets.iter().filter(|d| d.link.is_some());
-        let known = links.map(|d| d.name.clone()).collect();
-        let span = Self::meant(env, argument).0.span;
-        self.report(LinkProblem::NotALink { name: self.written(span), known, span });
+        let said = Self::meant(env, argument).0;
+        if let ExprKind::Path(path) = &said.kind
+            && self.is_broken_link(path)
+        {
+            return None;
+        }
+        let (name, span) = (self.written(said.span), said.span);
+        let (near, known) = self.links_near(&name);
+        let suggestion = near.filter(|_| self.names.datasets.find(&name).is_none());
+        self.report(LinkProblem::NotALink { name, suggestion, known, span });
         None
     }
 
@@ -202,9 +220,23 @@ impl Checker<'_> {
         }
     }
 
+    /// A cluster that is named must be of entities that the link leads to.
+    fn group_of_ends(&mut self, group: &LinkGroup, link: &Dataset, span: Span) -> Option<()> {
+        let Some(cluster) = group.cluster else { return Some(()) };
+        let declared = self.policy.clusters.get(cluster.index())?;
+        let ends = LinkSide::BOTH.map(|side| link.link_end(side).map(|(entity, _)| entity));
+        if ends.contains(&Some(declared.entity)) || self.lost_clusters.contains(&cluster.index()) {
+            return Some(());
+        }
+        self.same_entities(cluster, ends.into_iter().flatten().next()?, span)
+    }
+
     fn no_group<T>(&mut self, span: Span) -> Option<T> {
-        let known = self.names.roles.names().map(str::to_owned).collect();
-        self.report(LinkProblem::NotAGroup { what: self.written(span), known, span });
+        let known: Vec<String> = self.names.roles.names().map(str::to_owned).collect();
+        let what = self.written(span);
+        let all = self.names.roles.names().chain(self.names.clusters.names());
+        let suggestion = nearest(&what, all).map(str::to_owned);
+        self.report(LinkProblem::NotAGroup { what, suggestion, known, span });
         None
     }
 
@@ -239,15 +271,38 @@ impl Checker<'_> {
         let kind = if all {
             let everyone = count(self, &counted(condition.cloned()))?;
             let op = super::row_compare::operator(CompareOp::Equal);
-            let (left, right) = (Box::new(holding.measure), Box::new(everyone.measure));
+            let asked = condition.map_or(over.span, |condition| over.span.to(condition.span));
+            let (left, right) = (Box::new(holding.measure), Box::new(self.of_some(everyone.measure, asked)));
             MeasureKind::Compare { op, left, right }
         } else {
             let op = super::row_compare::operator(CompareOp::Greater);
-            let zero = MeasureKind::Literal(crate::model::Literal::Number(crate::unit::Rational::zero()));
-            let zero = Measure { kind: zero, unit: holding.measure.unit.clone(), span };
+            let zero = zero(&holding.measure.unit, span);
             MeasureKind::Compare { op, left: Box::new(holding.measure), right: Box::new(zero) }
         };
         Some(Lowered::new(Measure { kind, unit: Unit::one(), span }, Type::Bool))
+    }
+
+    /// A count that is missing where it is 0: of nobody nothing holds.
+    fn of_some(&mut self, count: Measure, asked: Span) -> Measure {
+        let MeasureKind::Aggregate(id) = count.kind else { return count };
+        let Some(declared) = self.policy.aggregates.get(id.index()) else { return count };
+        let one = RowExpr { span: asked, kind: RowKind::Number(Rational::one()) };
+        // The least of an empty set is missing with that reason.
+        let least = Aggregate {
+            function: AggregateFunction::Min,
+            argument: Some(one),
+            text: self.written(asked),
+            span: asked,
+            ..declared.clone()
+        };
+        let (unit, span) = (count.unit.clone(), count.span);
+        let nobody = MeasureKind::Aggregate(self.intern(least));
+        let op = super::row_compare::operator(CompareOp::Greater);
+        let (left, right) = (Box::new(count.clone()), Box::new(zero(&unit, span)));
+        let some = Measure { kind: MeasureKind::Compare { op, left, right }, unit: Unit::one(), span };
+        let otherwise = Box::new(Measure { kind: nobody, unit: unit.clone(), span: asked });
+        let kind = MeasureKind::If { condition: Box::new(some), then: Box::new(count), otherwise };
+        Measure { kind, unit, span }
     }
 
     /// The dataset of the entities whose links an argument asks of, where it asks of any.
@@ -266,8 +321,8 @@ impl Checker<'_> {
         match of.as_slice() {
             [one] => Some(Some(*one)),
             _ => {
-                let (what, why, span) = (self.written(argument.span), NoLinks::Measure, argument.span);
-                self.report(LinkProblem::NotHere { what, why, span });
+                let (what, ends, span) = (self.written(argument.span), self.end_names(link), argument.span);
+                self.report(LinkProblem::EitherEnd { what, ends, span });
                 Some(None)
             }
         }
@@ -277,6 +332,11 @@ impl Checker<'_> {
 /// A path as an expression.
 pub fn path_expr(path: &Path) -> Expr {
     Expr { span: path.span, kind: ExprKind::Path(path.clone()) }
+}
+
+fn zero(unit: &Unit, span: Span) -> Measure {
+    let kind = MeasureKind::Literal(Literal::Number(Rational::zero()));
+    Measure { kind, unit: unit.clone(), span }
 }
 
 /// The first link that a row expression quantifies over, with its side.

@@ -31,6 +31,11 @@ impl RowScope {
         let asking = Asking::Nothing(NoLinks::Elsewhere);
         RowScope { dataset, contour: false, asking, around: None, env: Env::default() }
     }
+
+    /// Rows of a table while it is read: those of others are not known yet.
+    pub fn of_table(dataset: DatasetId) -> Self {
+        RowScope { asking: Asking::Nothing(NoLinks::Table), ..RowScope::own(dataset) }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -182,6 +187,9 @@ impl Checker<'_> {
                 if let Some(call) = self.row_quantified(&scope.env, (function, over), parts) {
                     return self.row_linked(scope, &call, span);
                 }
+                if self.meant_link(over) {
+                    return None;
+                }
                 let what = format!("{}(… : …)", self.written(function.span));
                 self.report(NameProblem::NotEvaluated { what, span });
                 None
@@ -194,6 +202,11 @@ impl Checker<'_> {
                     && let Some(call) = self.row_counted(&scope.env, function, arguments)
                 {
                     return self.row_linked(scope, &call, span);
+                }
+                if let ExprKind::Call { arguments, .. } = &expr.kind
+                    && self.counted_misspelt(function, arguments)
+                {
+                    return None;
                 }
                 let name = self.written(function.span);
                 self.report(NameProblem::MeasureInRow { name, span, summed: false });

@@ -18,6 +18,9 @@ pub enum Seen {
     Nothing,
 }
 
+/// The word for the other end of a link, for suggestions.
+const PARTNER: [&str; 2] = ["partner", "партнёр"];
+
 impl Checker<'_> {
     pub(super) fn row_path(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
         let span = path.span;
@@ -66,6 +69,9 @@ impl Checker<'_> {
             self.report(NameProblem::MeasureInRow { name: name.text.clone(), span, summed: false });
             return None;
         }
+        if self.no_partner(name) {
+            return None;
+        }
         let known = self.visible_in(scope);
         self.unknown(Kind::Column, name, known.iter().map(String::as_str));
         None
@@ -81,7 +87,8 @@ impl Checker<'_> {
 
     fn visible_in(&self, scope: &RowScope) -> Vec<String> {
         let own = scope.around.as_ref().map(|around| self.visible(around.own)).unwrap_or_default();
-        self.visible(scope.dataset).into_iter().chain(own).collect()
+        let partner = scope.around.iter().flat_map(|_| PARTNER).map(|form| (*form).to_owned());
+        self.visible(scope.dataset).into_iter().chain(own).chain(partner).collect()
     }
 
     /// The roles that a word names: one role, or `member` for all of them.
@@ -95,6 +102,9 @@ impl Checker<'_> {
     pub(super) fn row_qualified(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
         if let Some(found) = self.row_of_other(scope, path) {
             return found;
+        }
+        if path.parts.first().is_some_and(|name| self.no_partner(name)) {
+            return None;
         }
         let [dataset, column] = path.parts.as_slice() else {
             if let [.., dataset, column] = path.parts.as_slice() {

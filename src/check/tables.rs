@@ -4,7 +4,7 @@
 use super::names::Table;
 use super::period::{grain_name, range_grain};
 use super::{Checker, is_form};
-use crate::diagnostic::{RowProblem, TableProblem};
+use crate::diagnostic::{LinkProblem, RowProblem, TableProblem};
 use crate::model::{ColumnKind, Dataset, DatasetId, FileKind, Grain, PeriodColumn, TimeKind, WideColumns};
 use crate::source::Span;
 use crate::syntax::tree::{self, DatasetClause};
@@ -57,9 +57,12 @@ impl Checker<'_> {
                 }
                 DatasetClause::Period { .. } => period = Some(span),
                 DatasetClause::Wide { .. } => wide = Some(span),
-                DatasetClause::Exists { .. } if dataset.of.is_some() || dataset.period.is_some() => {
+                DatasetClause::Exists { .. }
+                    if dataset.of.is_some() || dataset.period.is_some() || declared.link.is_some() =>
+                {
                     let of = declared.of.as_ref().map(|n| n.text.clone());
-                    self.report(TableProblem::ExistsOfFacts { dataset: dataset.name.clone(), of, span });
+                    let (dataset, is_link) = (dataset.name.clone(), declared.link.is_some());
+                    self.report(TableProblem::ExistsOfFacts { dataset, of, is_link, span });
                 }
                 DatasetClause::Valid { .. } => {
                     let names = |c: &crate::model::Column| matches!(c.kind, ColumnKind::Reference(_));
@@ -81,7 +84,7 @@ impl Checker<'_> {
             let (span, other) = if period.start < wide.start { (wide, period) } else { (period, wide) };
             self.report(TableProblem::PeriodAndWide { span, other });
         }
-        self.check_cumulative(dataset);
+        self.check_cumulative(dataset, declared.link.is_some());
         self.check_signs(declared);
     }
 
@@ -106,9 +109,13 @@ impl Checker<'_> {
         }
     }
 
-    fn check_cumulative(&mut self, dataset: &Dataset) {
+    fn check_cumulative(&mut self, dataset: &Dataset, is_link: bool) {
         for column in dataset.columns.iter().filter(|c| c.time == Some(TimeKind::FlowCumulative)) {
             let (name, span) = (column.name.clone(), column.span);
+            if is_link {
+                self.report(LinkProblem::Cumulative { column: name, span });
+                continue;
+            }
             match dataset.period.as_ref().map(|p| p.grain) {
                 None => self.report(TableProblem::CumulativeWithoutPeriod { column: name, span }),
                 Some(Grain::Year) => self.report(TableProblem::CumulativeByYear { column: name, span }),

@@ -25,11 +25,22 @@ pub struct TableSummary {
     pub oddities: Vec<Oddity>,
 }
 
-/// Values of a column that its unit hardly allows.
+/// What is remarked of the rows of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OddityKind {
+    /// A column of counts below 0, which its unit hardly allows.
+    NegativeCount(ColumnId),
+    /// Links of an entity with itself, which are none.
+    SelfLinks,
+    /// Links that join a pair which another row joins at the same time.
+    ParallelLinks,
+}
+
+/// Rows that are no error and worth a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Oddity {
-    pub column: ColumnId,
-    /// A count below 0: the first ones in the order of the files.
+    pub kind: OddityKind,
+    /// The first ones in the order of the files.
     pub places: Vec<OddPlace>,
     pub more: u64,
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::answers::Loaded;
-use super::network::{Keep, LinkCell};
+use super::found::Keep;
+use super::network::LinkCell;
 use crate::cube::{Cell, MemberLinks, MemberPair, Unavailable};
 use crate::model::{
     Aggregate, AggregateFunction, ClusterId, ColumnId, ColumnRef, Dataset, DatasetId, LinkSide, Period,

@@ -11,7 +11,7 @@ use super::keys::{ABSENT, UNKNOWN};
 use super::load::{SourceFiles, problem};
 use super::locate::{dangling, first_places_where, places_where};
 use super::table::{Store, Subjects};
-use crate::cube::{OddPlace, Oddity};
+use crate::cube::{OddPlace, Oddity, OddityKind};
 use crate::diagnostic::{DataFault, DataPlace, DataProblem};
 use crate::model::{Cluster, ColumnId, ColumnKind, DatasetId};
 
@@ -143,7 +143,7 @@ pub fn negative_counts(store: &Store, id: DatasetId, source: &SourceFiles) -> Ve
         };
         let places: Vec<OddPlace> = places.into_iter().map(place).collect();
         let more = all.saturating_sub(places.len() as u64);
-        Some(Oddity { column: ColumnId::at(at), places, more })
+        Some(Oddity { kind: OddityKind::NegativeCount(ColumnId::at(at)), places, more })
     })
     .collect()
 }

@@ -17,6 +17,8 @@ pub struct Found {
     /// Rows that surely do, and that may.
     pub sure: u64,
     pub open: u64,
+    /// Of those that may, rows of which it is an end that may be in the cell.
+    pub unknown_ends: u64,
     /// Of rows with a value: how many, their sum, the least and the greatest.
     pub valued: u64,
     pub sum: ExactSum,
@@ -35,6 +37,7 @@ impl Found {
     pub fn absorb(&mut self, other: Found) {
         self.sure += other.sure;
         self.open += other.open;
+        self.unknown_ends += other.unknown_ends;
         self.valued += other.valued;
         self.sum.merge(&other.sum);
         self.status = self.status.max(other.status);

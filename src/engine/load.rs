@@ -19,7 +19,7 @@ use super::read::{Input, Reader};
 use super::status::status_signs;
 use super::table::{Store, Subjects, Table};
 use super::wide::{Source, WideColumn, WideInput, period_columns};
-use super::{checks, cumulative, summary};
+use super::{checks, cumulative, link_checks, summary};
 use crate::diagnostic::{DataFault, DataProblem, TableFault, nearest};
 use crate::model::{
     ColumnId, ColumnKind, ColumnRef, ContourRule, Dataset, DatasetId, Date, Done, Policy, RowExpr,
@@ -267,7 +267,9 @@ impl Loader<'_> {
             return;
         }
         let source = SourceFiles { inputs, plan };
-        let oddities = checks::negative_counts(&self.store, id, &source);
+        let mut oddities = checks::negative_counts(&self.store, id, &source);
+        oddities.extend(link_checks::odd_links(&self.store, id, &source));
+        self.problems.extend(link_checks::reversed_dates(&self.store, id, &source));
         let statuses = summary::count_statuses(&self.store, id);
         if let Some(table) = self.store.tables.get_mut(id.index()) {
             (table.oddities, table.statuses) = (oddities, statuses);
@@ -291,7 +293,8 @@ impl Loader<'_> {
                 continue;
             }
             let own = ColumnRef { dataset: id, column: ColumnId::at(index) };
-            let key = dataset.keys.contains(&own.column) || dataset.entity_column == Some(own.column);
+            let end = dataset.link.is_some_and(|link| [link.from, link.to].contains(&own.column));
+            let key = end || dataset.keys.contains(&own.column) || dataset.entity_column == Some(own.column);
             // Numbers and dates that nothing reads need not be held, unless rows are still to be dropped.
             let keep = key || dataset.filter.is_some() || self.used.contains(&own);
             let status = dataset.status.as_ref().filter(|s| s.column == own.column);

@@ -19,7 +19,7 @@ use super::wide::read_input;
 use crate::diagnostic::{
     DataFault, DataPlace, DataProblem, Encoding, ReadFault, TableFault, only_near_word, respelled,
 };
-use crate::model::{ColumnKind, Dataset, DatasetId, Period};
+use crate::model::{ColumnKind, Dataset, DatasetId, LinkSide, Period};
 
 /// The most places of one kind that are listed.
 const MOST_PLACES: usize = 10;
@@ -281,6 +281,12 @@ fn cell_place(plan: &DecodePlan, input: &Input, rows: &Lines, row: usize, column
     }
 }
 
+/// True for a column that is an end of a link.
+fn is_end(dataset: &Dataset, header: &str) -> bool {
+    let ends = LinkSide::BOTH.into_iter().filter_map(|side| dataset.column(dataset.link_end(side)?.1));
+    ends.into_iter().any(|column| column.header == header)
+}
+
 fn cell_fault(
     store: &Store,
     dataset: &Dataset,
@@ -310,6 +316,7 @@ fn cell_fault(
         }
         CellFaultKind::Formula => TableFault::Formula { column, value }.into(),
         CellFaultKind::Nested => TableFault::Nested { column, value }.into(),
+        CellFaultKind::AbsentKey if is_end(dataset, &column) => DataFault::NoEnd { column },
         CellFaultKind::AbsentKey => DataFault::NoKey { column },
         CellFaultKind::AbsentPeriod => DataFault::NoPeriod { column },
         CellFaultKind::Unlisted(Listing::Cluster) => {

@@ -31,6 +31,7 @@ mod grouping;
 mod json_lines;
 mod keys;
 mod lines;
+mod link_checks;
 mod linked;
 mod listing;
 mod load;

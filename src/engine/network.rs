@@ -143,12 +143,8 @@ impl<'a> LinkCell<'a> {
 
     /// True where the answer is about the cell's members, not about rows alone.
     fn about_entities(&self) -> bool {
-        use crate::model::NetworkFunction as F;
         match self.declared.function {
-            AggregateFunction::Network(F::Links | F::Pairs | F::Mutual) => false,
-            AggregateFunction::Network(
-                F::Linked | F::LargestComponent | F::Components | F::LargestDegree | F::Nodes,
-            ) => true,
+            AggregateFunction::Network(function) => function.is_of_members(),
             AggregateFunction::Sum
             | AggregateFunction::Count
             | AggregateFunction::Mean
@@ -323,7 +319,8 @@ impl<'a> LinkCell<'a> {
                 Some(_) => both(stands(second_from, *from), stands(first_to, *to)),
                 None => there,
             };
-            match both(*count, either(there, back)) {
+            let joined = either(there, back);
+            match both(*count, joined) {
                 NO => {}
                 YES => {
                     found.sure += 1;
@@ -347,6 +344,7 @@ impl<'a> LinkCell<'a> {
                 }
                 _ => {
                     found.open += 1;
+                    found.unknown_ends += u64::from(joined != YES);
                     if keep == Keep::Ends {
                         found.open_ends.push((*from, *to, [there != NO, back != NO]));
                     }
@@ -442,7 +440,12 @@ impl<'a> LinkCell<'a> {
         let net = Net::new(rows.map(|(from, to, first)| (self.node(0, *from), self.node(1, *to), *first)));
         if !self.about_entities() {
             let value = Some(Rational::from(net.of_pairs(function, found.sure)));
-            return self.answered(value, (found.sure, found.sure + found.open), 0, found.status);
+            return self.answered(
+                value,
+                (found.sure, found.sure + found.open),
+                found.unknown_ends,
+                found.status,
+            );
         }
         let counted = self.node(usize::from(self.counted_end() != self.ends[0]), 0).place;
         let members = self.members(function);
@@ -478,7 +481,7 @@ impl<'a> LinkCell<'a> {
             }
             AggregateFunction::Network(_) => (None, 0),
         };
-        self.answered(value, (present, expected), 0, found.status)
+        self.answered(value, (present, expected), found.unknown_ends, found.status)
     }
 
     /// `open` members of whom it is not known whether they are.

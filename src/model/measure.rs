@@ -73,6 +73,20 @@ pub enum NetworkFunction {
     Nodes,
 }
 
+impl NetworkFunction {
+    /// True where members are looked at, linked or not; else the rows that join them.
+    pub fn is_of_members(self) -> bool {
+        match self {
+            NetworkFunction::Links | NetworkFunction::Pairs | NetworkFunction::Mutual => false,
+            NetworkFunction::Linked
+            | NetworkFunction::LargestComponent
+            | NetworkFunction::Components
+            | NetworkFunction::LargestDegree
+            | NetworkFunction::Nodes => true,
+        }
+    }
+}
+
 /// Between whom links are asked for: rows of the first group with one of the second, whoever stands at which end.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Between {

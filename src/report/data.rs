@@ -8,9 +8,9 @@ use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::plural::{Noun, count, of_count};
 use super::words::Names;
-use crate::cube::{Oddity, TableSummary};
+use crate::cube::{Oddity, OddityKind, TableSummary};
 use crate::keyword::Lang;
-use crate::model::{ColumnId, ColumnRef, DataStatus, Dataset};
+use crate::model::{ColumnRef, DataStatus, Dataset};
 use crate::unit::{Number, Rational};
 
 /// A part per dataset for a reader.
@@ -93,8 +93,6 @@ const PLACES: usize = 3;
 
 /// `warning: “Employees” is a count, and it is below 0 in 2 rows: data/reports.csv row 7 (-3)…`
 pub fn odd(names: &Names<'_>, table: &TableSummary, oddity: &Oddity) -> String {
-    let column = ColumnRef { dataset: table.dataset, column: oddity.column };
-    let header = names.quoted(names.header(column));
     let all = oddity.places.len() as u64 + oddity.more;
     let mut places: Vec<String> = oddity
         .places
@@ -113,10 +111,28 @@ pub fn odd(names: &Names<'_>, table: &TableSummary, oddity: &Oddity) -> String {
         places.push(names.say(format!("and {more} more"), format!("и ещё {more}")));
     }
     let (rows, places) = (count(all, Noun::Row, names.lang), places.join("; "));
-    names.say(
-        format!("warning: {header} is a count, and it is below 0 in {rows}: {places}"),
-        format!("предупреждение: {header} – количество, но меньше 0 ({rows}): {places}"),
-    )
+    let title = names.quoted(names.dataset(table.dataset));
+    match oddity.kind {
+        OddityKind::NegativeCount(column) => {
+            let header = names.quoted(names.header(ColumnRef { dataset: table.dataset, column }));
+            names.say(
+                format!("warning: {header} is a count, and it is below 0 in {rows}: {places}"),
+                format!("предупреждение: {header} – количество, но меньше 0 ({rows}): {places}"),
+            )
+        }
+        OddityKind::SelfLinks => names.say(
+            format!("warning: {title} joins an organisation with itself, which is no link ({rows}): {places}"),
+            format!("предупреждение: {title} соединяет организацию с самой собой, это не связь ({rows}): {places}"),
+        ),
+        OddityKind::ParallelLinks => names.say(
+            format!(
+                "note: {title} joins the same two more than once at one time; each row is a link, together they are one pair ({rows}): {places}"
+            ),
+            format!(
+                "замечание: {title} соединяет одних и тех же в одно время не один раз; каждая строка – связь, вместе они одна пара ({rows}): {places}"
+            ),
+        ),
+    }
 }
 
 /// All datasets as one JSON object.
@@ -150,9 +166,9 @@ pub fn render_data_json(names: &Names<'_>, tables: &[TableSummary]) -> String {
     pretty(&Value::Object([("data".to_owned(), Value::Array(tables.collect()))].into_iter().collect()))
 }
 
-/// How many rows of a column of counts lie below 0; empty where none does.
-fn odd_rows(table: &TableSummary, column: ColumnId) -> String {
-    let oddity = table.oddities.iter().find(|o| o.column == column);
+/// How many rows are remarked on for one reason; empty where none is.
+fn odd_rows(table: &TableSummary, kind: OddityKind) -> String {
+    let oddity = table.oddities.iter().find(|o| o.kind == kind);
     oddity.map(|o| (o.places.len() as u64 + o.more).to_string()).unwrap_or_default()
 }
 
@@ -168,10 +184,15 @@ fn statuses(table: &TableSummary) -> Value {
 /// An odd column as machine-readable results tell it.
 pub fn warning(dataset: &Dataset, oddity: &Oddity) -> Value {
     let places = oddity.places.iter().map(|p| json!({ "file": p.file, "row": p.row, "value": p.value }));
+    let (kind, column) = match oddity.kind {
+        OddityKind::NegativeCount(column) => ("negative_count", dataset.column(column)),
+        OddityKind::SelfLinks => ("self_link", None),
+        OddityKind::ParallelLinks => ("parallel_link", None),
+    };
     json!({
-        "kind": "negative_count",
+        "kind": kind,
         "dataset": dataset.name,
-        "column": dataset.column(oddity.column).map(|c| &c.name),
+        "column": column.map(|c| &c.name),
         "rows": oddity.places.len() as u64 + oddity.more,
         "places": places.collect::<Vec<_>>(),
     })
@@ -179,12 +200,12 @@ pub fn warning(dataset: &Dataset, oddity: &Oddity) -> Value {
 
 /// One line per column of each dataset; several files of a dataset are joined by `;`.
 pub fn render_data_csv(names: &Names<'_>, tables: &[TableSummary]) -> String {
-    // The numbers of rows by status repeat on each line of a dataset, as those of its rows do.
+    // Rows by status and odd links repeat on each line of a dataset, as the number of its rows does.
     let header: Vec<String> =
         ["dataset", "file", "rows", "kept", "first", "last", "column", "present", "of", "distinct"]
             .into_iter()
             .chain(DataStatus::ALL.map(|s| s.word(Lang::En)))
-            .chain(["below_zero"])
+            .chain(["below_zero", "self_links", "parallel_links"])
             .map(str::to_owned)
             .collect();
     let rows = tables.iter().flat_map(|table| {
@@ -213,7 +234,11 @@ pub fn render_data_csv(names: &Names<'_>, tables: &[TableSummary]) -> String {
                     let rows = table.statuses.iter().find(|(s, _)| *s == status);
                     rows.map(|(_, n)| n.to_string()).unwrap_or_default()
                 }))
-                .chain([odd_rows(table, summary.column)])
+                .chain([
+                    odd_rows(table, OddityKind::NegativeCount(summary.column)),
+                    odd_rows(table, OddityKind::SelfLinks),
+                    odd_rows(table, OddityKind::ParallelLinks),
+                ])
                 .collect(),
             )
         })

@@ -8,6 +8,7 @@ use crate::keyword::Lang;
 pub enum Noun {
     Organisation,
     Value,
+    Link,
     Row,
     Member,
     Target,
@@ -21,7 +22,6 @@ pub enum Noun {
     Indicator,
     Stage,
     File,
-    Link,
     Partner,
 }
 
@@ -33,6 +33,7 @@ impl Noun {
                 (["organisation", "organisations"], ["организация", "организации", "организаций"])
             }
             Noun::Value => (["value", "values"], ["значение", "значения", "значений"]),
+            Noun::Link => (["link", "links"], ["связь", "связи", "связей"]),
             Noun::Row => (["row", "rows"], ["строка", "строки", "строк"]),
             Noun::Member => (["member", "members"], ["участник", "участника", "участников"]),
             Noun::Target => (["target", "targets"], ["цель", "цели", "целей"]),
@@ -52,7 +53,6 @@ impl Noun {
             Noun::Cluster => (["cluster", "clusters"], ["кластер", "кластера", "кластеров"]),
             Noun::Indicator => (["indicator", "indicators"], ["показатель", "показателя", "показателей"]),
             Noun::Stage => (["stage", "stages"], ["этап", "этапа", "этапов"]),
-            Noun::Link => (["link", "links"], ["связь", "связи", "связей"]),
             Noun::Partner => (["partner", "partners"], ["партнёр", "партнёра", "партнёров"]),
             Noun::File => (["file", "files"], ["файл", "файла", "файлов"]),
         }

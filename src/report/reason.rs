@@ -8,7 +8,8 @@ use super::plural::{Noun, of_count};
 use super::words::Names;
 use crate::cube::{Coverage, Reason, Unavailable, Withheld};
 use crate::model::{
-    Aggregate, AggregateId, ColumnKind, ColumnRef, DataStatus, Grain, Period, Rollup, TimeKind,
+    Aggregate, AggregateFunction, AggregateId, ColumnKind, ColumnRef, DataStatus, Grain, Period, Rollup,
+    TimeKind,
 };
 use crate::unit::{Number, Rational};
 use crate::verdict::{Offender, Why};
@@ -299,6 +300,16 @@ impl Names<'_> {
         let when = period.map(|p| format!(" {}", self.in_period(p))).unwrap_or_default();
         let some = whole(absent, self.lang);
         let mut phrase = match self.columns_of(id) {
+            _ if undetermined >= absent
+                && absent > 0
+                && noun != Noun::Organisation
+                && self.is_of_link(id) =>
+            {
+                self.say(
+                    format!("it is not known for {some} of {all} whether both ends are members{when}"),
+                    format!("для {some} из {all} неизвестно, участники ли оба конца{when}"),
+                )
+            }
             _ if undetermined >= absent && absent > 0 => self.say(
                 format!("it is not known for {some} of {all} whether {}{when}", members_en(absent)),
                 format!("для {some} из {all} неизвестно, {}{when}", members_ru(absent)),
@@ -337,9 +348,13 @@ impl Names<'_> {
         };
         if undetermined > 0 && undetermined < absent {
             let open = whole(undetermined, self.lang);
+            let (en, ru) = match noun != Noun::Organisation && self.is_of_link(id) {
+                true => ("both ends are members", "участники ли оба конца"),
+                false => (members_en(undetermined), members_ru(undetermined)),
+            };
             phrase.push_str(&self.say(
-                format!(" (for {open} of them it is not known whether {})", members_en(undetermined)),
-                format!(" (для {open} из них неизвестно, {})", members_ru(undetermined)),
+                format!(" (for {open} of them it is not known whether {en})"),
+                format!(" (для {open} из них неизвестно, {ru})"),
             ));
         }
         let held = coverage.withheld.total();
@@ -385,11 +400,29 @@ impl Names<'_> {
     }
 
     /// Organisations where one value is expected of each, else values.
+    fn is_of_link(&self, id: AggregateId) -> bool {
+        let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
+        dataset.and_then(|d| self.policy.datasets.get(d.index())).is_some_and(|d| d.link.is_some())
+    }
+
     fn noun(&self, id: AggregateId, period: Option<Period>) -> Noun {
         let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
         let Some(dataset) = dataset.and_then(|d| self.policy.datasets.get(d.index())) else {
             return Noun::Value;
         };
+        if dataset.link.is_some() {
+            return match self.policy.aggregates.get(id.index()).map(|a| a.function) {
+                Some(AggregateFunction::Network(function)) if function.is_of_members() => Noun::Organisation,
+                Some(AggregateFunction::Network(_) | AggregateFunction::Count) => Noun::Link,
+                Some(
+                    AggregateFunction::Sum
+                    | AggregateFunction::Mean
+                    | AggregateFunction::Min
+                    | AggregateFunction::Max,
+                )
+                | None => Noun::Value,
+            };
+        }
         let one_each = match &dataset.period {
             None => dataset.is_entity(),
             Some(column) => dataset.is_plain_fact() && period.is_some_and(|p| p.grain == column.grain),

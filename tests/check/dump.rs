@@ -173,7 +173,10 @@ pub fn row(policy: &Policy, e: &RowExpr) -> String {
         RowKind::ClusterIn { operand, clusters: ids } => {
             format!("({} in {})", go(operand), clusters(policy, ids))
         }
-        RowKind::RoleIn { roles: ids, .. } => format!("(role in {})", roles(policy, ids)),
+        RowKind::RoleIn { cluster: Some(of), roles: ids } => {
+            format!("(role in {} of {})", roles(policy, ids), clusters(policy, &[*of]))
+        }
+        RowKind::RoleIn { cluster: None, roles: ids } => format!("(role in {})", roles(policy, ids)),
         RowKind::InCell { roles: ids } => format!("(in cell as {})", roles(policy, ids)),
         RowKind::Through { through: Through::Partner(_), expr } => format!("partner: {}", go(expr)),
         RowKind::Through { through: Through::Column(c), expr } => {
@@ -215,6 +218,12 @@ fn aggregate(policy: &Policy, a: &Aggregate) -> String {
         RoleFilter::Member => text.push_str(", any role"),
         RoleFilter::In(ids) => write!(text, ", role {}", roles(policy, ids)).unwrap(),
     }
+    if let Some(between) = &a.between {
+        for group in [&between.first, &between.second] {
+            let of = group.cluster.map_or("cell".into(), |id| clusters(policy, &[id]));
+            write!(text, ", {of} as {}", roles(policy, &group.roles)).unwrap();
+        }
+    }
     if a.complete {
         text.push_str(", all");
     }
@@ -225,6 +234,19 @@ fn aggregate(policy: &Policy, a: &Aggregate) -> String {
 pub fn policy(policy: &Policy) -> String {
     let mut out = String::new();
     for dataset in &policy.datasets {
+        if let Some(link) = &dataset.link {
+            let end = |side| {
+                let (entity, column) = dataset.link_end(side).unwrap();
+                format!(
+                    "{} -> {}",
+                    dataset.column(column).unwrap().name,
+                    policy.datasets[entity.index()].name
+                )
+            };
+            let (from, to) = (end(LinkSide::From), end(LinkSide::To));
+            let way = if link.directed { "" } else { ", undirected" };
+            writeln!(out, "link {} from {from} to {to}{way}", dataset.name).unwrap();
+        }
         for column in dataset.columns.iter().filter(|c| c.computed.is_some()) {
             let formula = row(policy, column.computed.as_ref().unwrap());
             writeln!(out, "column {}.{} = {formula}", dataset.name, column.name).unwrap();

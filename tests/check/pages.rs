@@ -87,7 +87,7 @@ fn declared(text: &str) -> BTreeSet<String> {
             DeclarationKind::Act(d) => names.insert(d.head.name.text),
             DeclarationKind::Body(d) => names.insert(d.head.name.text),
             DeclarationKind::Classification(d) => names.insert(d.head.name.text),
-            DeclarationKind::Dataset(d) => names.insert(d.head.name.text),
+            DeclarationKind::Dataset(d) | DeclarationKind::Link(d) => names.insert(d.head.name.text),
             DeclarationKind::Cluster(d) => names.insert(d.head.name.text),
             DeclarationKind::Indicator(d) => names.insert(d.head.name.text),
             DeclarationKind::Stage(d) => names.insert(d.head.name.text),

@@ -81,7 +81,7 @@ fn figures_of_networks_agree_with_networkx() {
             let cell = cell(&policy, place, year.parse().unwrap());
             let reading = evaluator.evaluate_at(&indicator.value, &cell, &Rational::zero());
             // A share is reckoned as a ratio.
-            let hundred = if indicator.value.unit.text == "%" { 100i64 } else { 1 };
+            let hundred = if &*indicator.value.unit.text == "%" { 100i64 } else { 1 };
             let found = reading.number().map(|n| n.to_rational() / Rational::from(hundred));
             if found != fraction(value) {
                 differ.push(format!("{row:?}: {found:?}"));

@@ -242,9 +242,12 @@ impl<'p> Tables<'p> {
             // A link between two parts of an axis lies in neither.
             if self.policy.datasets.get(aggregate.dataset.index()).is_some_and(|d| d.link.is_some()) {
                 found.adds_over.retain(|axis| *axis == TIME);
-                found.by_members = false;
+                // One that joins two whom clusters share lies in both of these.
+                found.by_members = rows.chosen && self.policy.contours_exclusive.is_none();
             }
-        } else if !matches!(aggregate.function, AggregateFunction::Network(_)) {
+        } else if matches!(aggregate.function, AggregateFunction::Network(_)) {
+            found.by_members = rows.chosen && self.policy.contours_exclusive.is_none();
+        } else {
             found.missing.insert(Lack::Nobody);
         }
         found.missing.extend(rows.lacks.iter().copied());

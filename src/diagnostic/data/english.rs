@@ -81,6 +81,19 @@ impl DataProblem {
             DataFault::NoPeriod { column } => {
                 format!("the period `{column}` is empty in {} of `{dataset}`", self.rows_en())
             }
+            DataFault::NoEnd { column } => {
+                format!("the end `{column}` is empty in {} of `{dataset}`", self.rows_en())
+            }
+            DataFault::Reversed { from, until } => {
+                let first = format!("from {from} until {until}");
+                match self.count() {
+                    1 => format!("a row of `{dataset}` ends before it begins: {first}"),
+                    _ => format!(
+                        "{} of `{dataset}` end before they begin, for example {first}",
+                        self.rows_en()
+                    ),
+                }
+            }
             DataFault::UnknownCode { column, value, list, .. } => {
                 let (one, many) =
                     (format!("is not a code of `{list}`"), format!("are not codes of `{list}`"));
@@ -207,6 +220,10 @@ impl DataProblem {
             DataFault::BadPeriod { example, .. } => format!("here periods are written `{example}`"),
             DataFault::NoKey { .. } => "fill the key, or remove the row: without a key nobody knows whom it is about".into(),
             DataFault::NoPeriod { .. } => "fill the period, or remove the row".into(),
+            DataFault::NoEnd { .. } => "say whom the row joins, or remove it: a link has two ends".into(),
+            DataFault::Reversed { .. } => {
+                "correct the dates; a row that has not ended has no last day".into()
+            }
             DataFault::UnknownCode { list, file: Some(file), .. } => {
                 format!("correct the code, or add it to `{list}` ({file})")
             }

@@ -101,6 +101,15 @@ pub enum DataFault {
     NoPeriod {
         column: String,
     },
+    /// A row of a link that does not name one of the two it joins.
+    NoEnd {
+        column: String,
+    },
+    /// A row that ends before it begins, with the days of the first.
+    Reversed {
+        from: String,
+        until: String,
+    },
     UnknownCode {
         column: String,
         value: String,
@@ -217,6 +226,7 @@ impl DataFault {
         "E0501", "E0502", "E0503", "E0504", "E0505", "E0506", "E0507", "E0508", "E0509", "E0510", "E0511",
         "E0512", "E0513", "E0514", "E0515", "E0516", "E0517", "E0518", "E0519", "E0520", "E0521", "E0522",
         "E0523", "E0524", "E0525", "E0526", "E0527", "E0529", "E0531", "E0532", "E0533", "E0534", "E0535",
+        "E0536", "E0537",
     ];
 }
 
@@ -240,6 +250,8 @@ impl Describe for DataProblem {
             DataFault::BadPeriod { .. } => "E0515",
             DataFault::NoKey { .. } => "E0516",
             DataFault::NoPeriod { .. } => "E0517",
+            DataFault::NoEnd { .. } => "E0536",
+            DataFault::Reversed { .. } => "E0537",
             DataFault::UnknownCode { .. } => "E0518",
             DataFault::UnknownCluster { .. } => "E0519",
             DataFault::UnknownStatus { .. } => "E0529",

@@ -109,6 +109,19 @@ impl DataProblem {
             DataFault::NoPeriod { column } => {
                 format!("{} таблицы `{dataset}` пуст период `{column}`", self.in_rows())
             }
+            DataFault::NoEnd { column } => {
+                format!("{} таблицы `{dataset}` пуст конец связи `{column}`", self.in_rows())
+            }
+            DataFault::Reversed { from, until } => {
+                let first = format!("с {from} по {until}");
+                match self.count() {
+                    1 => format!("строка таблицы `{dataset}` кончается раньше, чем начинается: {first}"),
+                    _ => format!(
+                        "{} таблицы `{dataset}` конец раньше начала, например {first}",
+                        self.in_rows()
+                    ),
+                }
+            }
             DataFault::UnknownCode { column, value, list, .. } => match self.count() {
                 1 => format!("кода `{value}` из столбца `{column}` нет в классификации `{list}`"),
                 _ => format!(
@@ -249,6 +262,12 @@ impl DataProblem {
                 "заполните ключ или удалите строку: без ключа неизвестно, о ком она".into()
             }
             DataFault::NoPeriod { .. } => "заполните период или удалите строку".into(),
+            DataFault::NoEnd { .. } => {
+                "укажите, кого соединяет строка, или удалите её: у связи два конца".into()
+            }
+            DataFault::Reversed { .. } => {
+                "исправьте даты; у строки, которая ещё действует, последнего дня нет".into()
+            }
             DataFault::UnknownCode { list, file: Some(file), .. } => {
                 format!("исправьте код или добавьте его в `{list}` ({file})")
             }

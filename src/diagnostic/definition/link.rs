@@ -1,6 +1,6 @@
 //! Links between entities: their declarations, what conditions ask of them, measures of networks.
 
-use super::{list, say};
+use super::{did_you_mean, list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
@@ -13,6 +13,10 @@ pub enum NoLinks {
     Measure,
     /// Conditions of milestones and lists.
     Elsewhere,
+    /// `partner` where no link is looked at.
+    NoPartner,
+    /// A question about links within a question about links.
+    Within,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,22 +39,28 @@ pub enum LinkProblem {
     CellInContour { roles: Vec<String>, span: Span },
     /// A role asked of partners that is not decided yet.
     RoleBelow { role: String, own: String, above: Vec<String>, span: Span },
-    /// Contours that wait for each other, as a chain from the first to itself.
+    /// Contours that wait for each other, as a chain from the first to itself, and where each asks for the next.
     Circle { clusters: Vec<String>, spans: Vec<Span> },
     /// A measure of a network over what is no link.
-    NotALink { name: String, known: Vec<String>, span: Span },
+    NotALink { name: String, suggestion: Option<String>, known: Vec<String>, span: Span },
     /// An argument that names no group of members.
-    NotAGroup { what: String, known: Vec<String>, span: Span },
+    NotAGroup { what: String, suggestion: Option<String>, known: Vec<String>, span: Span },
     /// A cluster of other entities than the one who is asked about.
     OtherEntities { cluster: String, entity: String, wanted: String, span: Span },
     /// A count has a condition, not a value of each.
     CountOfValues { what: String, span: Span },
+    /// `partner.role == core`
+    RoleAsColumn { other: String, what: String, span: Span },
+    /// Links of either end are asked of where nothing says which is meant.
+    EitherEnd { what: String, ends: [String; 2], span: Span },
+    /// `flow cumulative in year` in a link.
+    Cumulative { column: String, span: Span },
 }
 
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
     "E0601", "E0602", "E0603", "E0604", "E0605", "E0606", "E0607", "E0608", "E0609", "E0610", "E0611",
-    "E0612", "E0613", "E0614",
+    "E0612", "E0613", "E0614", "E0615", "E0616", "E0617",
 ];
 
 impl Describe for LinkProblem {
@@ -70,6 +80,9 @@ impl Describe for LinkProblem {
             LinkProblem::NotAGroup { .. } => "E0612",
             LinkProblem::OtherEntities { .. } => "E0613",
             LinkProblem::CountOfValues { .. } => "E0614",
+            LinkProblem::RoleAsColumn { .. } => "E0615",
+            LinkProblem::EitherEnd { .. } => "E0616",
+            LinkProblem::Cumulative { .. } => "E0617",
         }
     }
 
@@ -85,20 +98,18 @@ impl Describe for LinkProblem {
             }
             LinkProblem::EndTwice { .. } => say(
                 lang,
-                "a link has two ends, one of each kind".into(),
-                "у связи два конца, по одному каждого вида".into(),
+                "a link has one `from` and one `to`".into(),
+                "у связи одна строка `от` и одна строка `к`".into(),
             ),
             LinkProblem::NotEntities { end, dataset, .. } => say(
                 lang,
-                format!(
-                    "`{end}` must name one of many: `{dataset}` is no table of entities with a key of text"
-                ),
-                format!("`{end}` должен называть кого-то одного: `{dataset}` не реестр с текстовым ключом"),
+                format!("`{end}` must lead to a register, and `{dataset}` is none"),
+                format!("`{end}` должен вести к реестру, а `{dataset}` – не реестр"),
             ),
             LinkProblem::NotHere { what, why: NoLinks::Table, .. } => say(
                 lang,
-                format!("`{what}` asks of links, which are read after this table"),
-                format!("`{what}` спрашивает о связях, а они читаются после этой таблицы"),
+                format!("`{what}` looks beyond this table, whose rows are read first"),
+                format!("`{what}` смотрит за пределы таблицы, а её строки читаются первыми"),
             ),
             LinkProblem::NotHere { what, why: NoLinks::Measure, .. } => say(
                 lang,
@@ -107,8 +118,18 @@ impl Describe for LinkProblem {
             ),
             LinkProblem::NotHere { what, why: NoLinks::Elsewhere, .. } => say(
                 lang,
-                format!("`{what}` asks of links, which this condition does not see"),
-                format!("`{what}` спрашивает о связях, а это условие их не видит"),
+                format!("`{what}` looks beyond the rows that this condition is about"),
+                format!("`{what}` смотрит дальше строк, о которых это условие"),
+            ),
+            LinkProblem::NotHere { what, why: NoLinks::NoPartner, .. } => say(
+                lang,
+                format!("`{what}` is the other end of a link, and no link is looked at here"),
+                format!("`{what}` – другой конец связи, а здесь ни о какой связи не сказано"),
+            ),
+            LinkProblem::NotHere { what, why: NoLinks::Within, .. } => say(
+                lang,
+                format!("`{what}` asks of links within a question about links"),
+                format!("`{what}` спрашивает о связях внутри вопроса о связях"),
             ),
             LinkProblem::UnknownEnd { end, link, .. } => say(
                 lang,
@@ -122,8 +143,8 @@ impl Describe for LinkProblem {
             ),
             LinkProblem::NoEnd { link, dataset, .. } => say(
                 lang,
-                format!("no end of `{link}` is of `{dataset}`"),
-                format!("ни один конец связи `{link}` не относится к набору `{dataset}`"),
+                format!("`{link}` does not lead to `{dataset}`"),
+                format!("связь `{link}` не ведёт к набору `{dataset}`"),
             ),
             LinkProblem::CellInContour { .. } => say(
                 lang,
@@ -143,14 +164,12 @@ impl Describe for LinkProblem {
                 format!("роль `{own}` не может зависеть от роли `{role}`: та определяется после неё"),
             ),
             LinkProblem::Circle { clusters, .. } => {
-                let chain = |of: &str| {
-                    let names: Vec<String> = clusters.iter().map(|name| format!("`{name}`")).collect();
-                    names.join(of)
-                };
+                let names: Vec<String> = clusters.iter().map(|name| format!("`{name}`")).collect();
+                let chain = names.join(" → ");
                 say(
                     lang,
-                    format!("contours wait for each other: {}", chain(" needs ")),
-                    format!("контуры ждут друг друга: {}", chain(" зависит от ")),
+                    format!("contours wait for each other: {chain}"),
+                    format!("контуры ждут друг друга: {chain}"),
                 )
             }
             LinkProblem::NotALink { name, .. } => {
@@ -173,6 +192,23 @@ impl Describe for LinkProblem {
                 format!("`{what}`: links are counted, not their values"),
                 format!("`{what}`: считают связи, а не их значения"),
             ),
+            LinkProblem::RoleAsColumn { what, .. } => say(
+                lang,
+                format!("`{what}` is no column: who somebody is, is asked with `in`"),
+                format!("`{what}` – не столбец: кто это, спрашивают словом `в`"),
+            ),
+            LinkProblem::Cumulative { column, .. } => say(
+                lang,
+                format!("`{column}` grows within the year, and a link is not followed from period to period"),
+                format!(
+                    "`{column}` нарастает в течение года, а связь от периода к периоду не прослеживается"
+                ),
+            ),
+            LinkProblem::EitherEnd { what, ends: [from, to], .. } => say(
+                lang,
+                format!("`{what}` may be asked of the side `{from}` and of the side `{to}`"),
+                format!("`{what}` можно спросить и о стороне `{from}`, и о стороне `{to}`"),
+            ),
         }
     }
 
@@ -190,13 +226,13 @@ impl Describe for LinkProblem {
             ),
             LinkProblem::EndTwice { .. } => say(
                 lang,
-                "leave one; further columns that name somebody are `column partner_bank -> enterprise`".into(),
-                "оставьте один; прочие столбцы, которые кого-то называют, – `столбец банк -> предприятие`".into(),
+                "leave one; whoever else a row names stands in a column: `column bank -> enterprise`".into(),
+                "оставьте одну; кого ещё называет строка, стоит в столбце: `столбец банк -> предприятие`".into(),
             ),
             LinkProblem::NotEntities { .. } => say(
                 lang,
-                "name a register: a dataset with one key of text and no period".into(),
-                "назовите реестр: набор с одним текстовым ключом и без периода".into(),
+                "a register is a dataset with one key of text, without a period and without `of`".into(),
+                "реестр – набор с одним текстовым ключом, без периода и без `об`".into(),
             ),
             LinkProblem::NotHere { why: NoLinks::Table, .. } => say(
                 lang,
@@ -213,6 +249,16 @@ impl Describe for LinkProblem {
                 "ask it in a contour or in an indicator, and refer to that".into(),
                 "спросите об этом в контуре или в показателе и сошлитесь на него".into(),
             ),
+            LinkProblem::NotHere { why: NoLinks::NoPartner, .. } => say(
+                lang,
+                "say whose links are meant, `any(contract: partner in core)`; a row of a link names its ends itself, `supplier in core`".into(),
+                "скажите, о чьих связях речь: `есть(договор: партнёр в ядро)`; строка самой связи называет свои концы: `поставщик в ядро`".into(),
+            ),
+            LinkProblem::NotHere { why: NoLinks::Within, .. } => say(
+                lang,
+                "ask both of the entity itself, `any(contract: …) and any(joint: …)`, or give the partners a role by their links and ask for it: `partner in core`".into(),
+                "спросите о самой организации: `есть(договор: …) и есть(проект: …)`, или дайте партнёрам роль по их связям и спросите о ней: `партнёр в ядро`".into(),
+            ),
             LinkProblem::UnknownEnd { suggestion: Some(end), .. } => {
                 say(lang, format!("did you mean `as {end}`?"), format!("возможно, `как {end}`?"))
             }
@@ -225,6 +271,11 @@ impl Describe for LinkProblem {
                 lang,
                 "ask without it, or leave out `undirected` where the sides differ".into(),
                 "спросите без него или уберите `без направления`, если стороны различаются".into(),
+            ),
+            LinkProblem::NoEnd { ends: [from, to], .. } if from == to => say(
+                lang,
+                format!("both its ends are of `{from}`: ask about these"),
+                format!("оба её конца – из набора `{from}`: спросите о них"),
             ),
             LinkProblem::NoEnd { ends: [from, to], .. } => say(
                 lang,
@@ -256,6 +307,8 @@ impl Describe for LinkProblem {
                 "let one of them be decided without the others, by codes or by a list".into(),
                 "определите один из них без других: по кодам или по списку".into(),
             ),
+            LinkProblem::NotALink { suggestion: Some(near), .. }
+            | LinkProblem::NotAGroup { suggestion: Some(near), .. } => return did_you_mean(lang, Some(near)),
             LinkProblem::NotALink { known, .. } if known.is_empty() => say(
                 lang,
                 "declare one: `link contract from \"contracts.csv\" { from … to … }`".into(),
@@ -275,7 +328,22 @@ impl Describe for LinkProblem {
             LinkProblem::CountOfValues { .. } => say(
                 lang,
                 "`count(contract where …)` counts, `sum(contract: value)` adds up".into(),
-                "`число(договор где …)` считает, `сумма(договор: сумма)` складывает".into(),
+                "`число(договор где …)` считает, `сумма(договор: цена)` складывает".into(),
+            ),
+            LinkProblem::RoleAsColumn { other, .. } => say(
+                lang,
+                format!("write `{other} in core`, or `{other} in petrochem.core`"),
+                format!("напишите `{other} в ядро` или `{other} в нефтехимия.ядро`"),
+            ),
+            LinkProblem::Cumulative { .. } => say(
+                lang,
+                "write `flow` and give the value of each period by itself".into(),
+                "напишите `за период` и укажите значение каждого периода отдельно".into(),
+            ),
+            LinkProblem::EitherEnd { ends: [from, to], .. } => say(
+                lang,
+                format!("say which: `as {from}` or `as {to}`"),
+                format!("скажите, о какой: `как {from}` или `как {to}`"),
             ),
         })
     }
@@ -291,7 +359,10 @@ impl Describe for LinkProblem {
             | LinkProblem::NotALink { span, .. }
             | LinkProblem::NotAGroup { span, .. }
             | LinkProblem::OtherEntities { span, .. }
-            | LinkProblem::CountOfValues { span, .. } => vec![Label::bare(*span)],
+            | LinkProblem::CountOfValues { span, .. }
+            | LinkProblem::RoleAsColumn { span, .. }
+            | LinkProblem::EitherEnd { span, .. }
+            | LinkProblem::Cumulative { span, .. } => vec![Label::bare(*span)],
             LinkProblem::EndTwice { span, first } => vec![
                 Label::bare(*span),
                 Label::new(*first, say(lang, "first here".into(), "первый здесь".into())),
@@ -304,7 +375,12 @@ impl Describe for LinkProblem {
                 Label::bare(*span),
                 Label::new(*declared, say(lang, "it has no direction".into(), "направления нет".into())),
             ],
-            LinkProblem::Circle { spans, .. } => spans.iter().map(|span| Label::bare(*span)).collect(),
+            LinkProblem::Circle { clusters, spans } => {
+                let next = clusters.iter().skip(1);
+                let asks =
+                    |name: &String| say(lang, format!("asks for `{name}`"), format!("спрашивает о `{name}`"));
+                spans.iter().zip(next).map(|(span, name)| Label::new(*span, asks(name))).collect()
+            }
         }
     }
 }

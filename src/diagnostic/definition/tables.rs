@@ -17,7 +17,7 @@ pub enum TableProblem {
     /// `flow cumulative in year` in a dataset without a period.
     CumulativeWithoutPeriod { column: String, span: Span },
     /// `exists` in a dataset that has no entities of its own.
-    ExistsOfFacts { dataset: String, of: Option<String>, span: Span },
+    ExistsOfFacts { dataset: String, of: Option<String>, is_link: bool, span: Span },
     /// `valid` in a dataset that names no entity.
     ValidOfNobody { dataset: String, span: Span },
     /// Periods of two grains in one comparison or difference.
@@ -228,6 +228,11 @@ impl Describe for TableProblem {
                 lang,
                 format!("write `exists` in `{of}`, which the rows are about"),
                 format!("напишите `существует` в наборе `{of}`, о котором эти строки"),
+            ),
+            TableProblem::ExistsOfFacts { is_link: true, .. } => say(
+                lang,
+                "from when until when a link lasts is said by `valid from … until …`".into(),
+                "с какого и по какое число длится связь, говорит `действует с … по …`".into(),
             ),
             TableProblem::ExistsOfFacts { of: None, .. } => say(
                 lang,
