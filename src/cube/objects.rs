@@ -435,7 +435,11 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     }
 
     /// The objects of a kind that a condition asks of.
-    pub(super) fn asked_of(&self, of: ObjectKind, cell: &Cell) -> impl Iterator<Item = &'a Object> + use<'a, F> {
+    pub(super) fn asked_of(
+        &self,
+        of: ObjectKind,
+        cell: &Cell,
+    ) -> impl Iterator<Item = &'a Object> + use<'a, F> {
         self.about(of, cell).filter(|object| !object.excused)
     }
 
