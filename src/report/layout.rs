@@ -9,6 +9,8 @@ use unicode_width::UnicodeWidthStr;
 const GAP: usize = 2;
 /// The longest word that keeps a column from narrowing; longer ones are broken.
 const WORD: usize = 18;
+/// The same of a name.
+const NAME: usize = 40;
 
 /// The page a report is drawn on.
 #[derive(Debug, Clone, Copy)]
@@ -198,8 +200,10 @@ fn least_width<'a>(column: &'a Column, cells: impl Iterator<Item = &'a str>) -> 
     if column.right {
         texts.map(UnicodeWidthStr::width).max().unwrap_or(0)
     } else {
-        let words = texts.flat_map(|text| text.split(' ')).map(UnicodeWidthStr::width);
-        words.max().unwrap_or(0).min(WORD)
+        // A name in brackets is there to be copied.
+        let most = |word: &str| if word.starts_with('(') { NAME } else { WORD };
+        let words = texts.flat_map(|text| text.split(' ')).map(|word| word.width().min(most(word)));
+        words.max().unwrap_or(0)
     }
 }
 
