@@ -242,6 +242,7 @@ impl Words {
             | ExprKind::QuantifierCall { .. }
             | ExprKind::Range { .. }
             | ExprKind::IsStatus { .. }
+            | ExprKind::Timed { .. }
             | ExprKind::PercentOf { .. } => {}
         }
     }
