@@ -122,6 +122,7 @@ impl Checker<'_> {
                 ExprKind::Text(_) => ValueType::Text,
                 ExprKind::Compare { .. }
                 | ExprKind::In { .. }
+                | ExprKind::Timed { .. }
                 | ExprKind::And(..)
                 | ExprKind::Or(..)
                 | ExprKind::Not(_) => ValueType::Condition,
@@ -410,6 +411,10 @@ pub fn column_paths(expr: &Expr, see: &mut impl FnMut(&Path)) {
         ExprKind::In { left, set } => {
             column_paths(left, see);
             column_paths(set, see);
+        }
+        ExprKind::Timed { left, right, .. } => {
+            column_paths(left, see);
+            column_paths(right, see);
         }
         ExprKind::Range { from, until } => {
             column_paths(from, see);

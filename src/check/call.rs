@@ -131,6 +131,7 @@ fn is_comparison(expr: &Expr) -> bool {
         expr.kind,
         ExprKind::Compare { .. }
             | ExprKind::In { .. }
+            | ExprKind::Timed { .. }
             | ExprKind::And(..)
             | ExprKind::Or(..)
             | ExprKind::Not(_)

@@ -318,7 +318,7 @@ impl Checker<'_> {
             return None;
         };
         let entity_column = ColumnRef { dataset: id, column: ColumnId::at(place) };
-        let scope = RowScope { contour: true, ..RowScope::own(id) };
+        let scope = RowScope { contour: true, asking: Asking::Named, ..RowScope::own(id) };
         let condition = match condition {
             Some(condition) => Some(self.row_condition(&scope, condition)?),
             None => None,

@@ -75,6 +75,7 @@ impl Checker<'_> {
             missing_signs: Vec::new(),
             exists: None,
             valid: None,
+            intervals: Vec::new(),
             status: None,
             link: None,
         };

@@ -244,6 +244,7 @@ impl Words {
             | ExprKind::QuantifierCall { .. }
             | ExprKind::Range { .. }
             | ExprKind::IsStatus { .. }
+            | ExprKind::Timed { .. }
             | ExprKind::PercentOf { .. } => {}
         }
     }

@@ -23,10 +23,23 @@ use crate::unit::Unit;
 pub enum Asking {
     /// Nothing, and why.
     Nothing(NoLinks),
+    /// The columns of entities that the row names, no links: nobody's are meant.
+    Named,
     /// Anything: the cell's cluster is known.
     Cell,
     /// What is decided above a rule of a contour, by the rule's place among the roles.
     Contour(ClusterId, usize),
+}
+
+impl Asking {
+    /// Why links cannot be asked of.
+    fn refused(self) -> Option<NoLinks> {
+        match self {
+            Asking::Nothing(why) => Some(why),
+            Asking::Named => Some(NoLinks::Elsewhere),
+            Asking::Cell | Asking::Contour(..) => None,
+        }
+    }
 }
 
 /// The link that a quantifier looks at.
@@ -301,7 +314,7 @@ impl Checker<'_> {
     pub(super) fn row_linked(&mut self, scope: &RowScope, call: &LinkedCall<'_>, span: Span) -> Option<Row> {
         let link = call.link.id;
         let word = self.written(call.function.span);
-        if let Asking::Nothing(why) = scope.asking {
+        if let Some(why) = scope.asking.refused() {
             self.report(LinkProblem::NotHere { what: self.written(span), why, span });
             return None;
         }
@@ -381,7 +394,8 @@ impl Checker<'_> {
     /// `partner.kind`, `customer.report.employees`: what another entity is like; `None` where no other is named.
     pub(super) fn row_of_other(&mut self, scope: &RowScope, path: &Path) -> Option<Option<Row>> {
         let (first, rest) = path.parts.split_first()?;
-        if rest.is_empty() || self.names.datasets.find(&first.text).is_some() {
+        let table = self.names.datasets.find(&first.text);
+        if rest.is_empty() || table.is_some_and(|table| !self.names_one_of(scope, first, table)) {
             return None;
         }
         let (through, entity) = self.other_entity(scope, first)?;
@@ -412,6 +426,18 @@ impl Checker<'_> {
             _ => self.row_qualified(&inner, &rest),
         };
         Some(found.map(|row| through_other(row, through, path.span)))
+    }
+
+    /// True where a name is that of a table and of a column that refers to it: in a row that is neither of that table
+    /// nor about its entities, the one that the column names is meant.
+    fn names_one_of(&self, scope: &RowScope, name: &Name, table: DatasetId) -> bool {
+        let subject = scope.around.as_ref().map_or(scope.dataset, |around| around.own);
+        let own = [scope.dataset, subject].map(|id| (id, self.entities_of(id)));
+        let itself = own.iter().any(|(id, entity)| *id == table || *entity == Some(table));
+        let named = |(through, entity): (Through, DatasetId)| {
+            entity == table && matches!(through, Through::Column(column) if column.dataset == scope.dataset)
+        };
+        !itself && self.other_entity(scope, name).is_some_and(named)
     }
 
     /// `partner` by itself: the key of the other end.
@@ -461,7 +487,7 @@ impl Checker<'_> {
 
     /// `core`, `member`, `cluster`, `petrochem`, `petrochem.core`
     fn group_condition(&mut self, scope: &RowScope, path: &Path, entity: DatasetId) -> Option<RowKind> {
-        if let Asking::Nothing(why) = scope.asking {
+        if let Some(why) = scope.asking.refused() {
             self.report(LinkProblem::NotHere { what: self.written(path.span), why, span: path.span });
             return None;
         }
@@ -535,7 +561,7 @@ impl Checker<'_> {
         match scope.asking {
             Asking::Contour(..) if is_member => self.own_cluster(scope, name.span),
             Asking::Contour(cluster, place) => self.role_above(cluster, place, name, &roles),
-            Asking::Cell | Asking::Nothing(_) => Some(RowKind::InCell { roles }),
+            Asking::Cell | Asking::Named | Asking::Nothing(_) => Some(RowKind::InCell { roles }),
         }
     }
 

@@ -5,7 +5,7 @@ use super::alternatives::Judged;
 use super::call::Env;
 use super::objects::{Quantifier, Words};
 use super::units::Operand;
-use crate::diagnostic::{Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::diagnostic::{IntervalProblem, Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
 use crate::model::{AxisId, CellAxis, Grain, Literal, Measure, MeasureKind, Period, Selection};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, PercentBase};
@@ -171,6 +171,11 @@ impl Checker<'_> {
             }
             ExprKind::Compare { op, left, right, .. } => self.compare(env, *op, left, right, span),
             ExprKind::In { left, set } => self.contained(env, left, set, span),
+            ExprKind::Timed { relation, .. } => {
+                let within = matches!(relation, tree::TimeRelation::Within { .. });
+                self.report(IntervalProblem::OfRows { within, span });
+                None
+            }
             ExprKind::IsPresent(inner) => {
                 let inner = Box::new(self.measure(env, inner)?.measure);
                 let missing = Measure { kind: MeasureKind::IsMissing(inner), unit: Unit::one(), span };

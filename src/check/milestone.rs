@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::Checker;
 use super::call::{Asked, Env};
+use super::link::Asking;
 use super::row::RowScope;
 use super::stage::Place;
 use crate::diagnostic::{
@@ -192,8 +193,13 @@ impl Checker<'_> {
                 }
                 MilestoneClause::NotBefore(day) => {
                     self.once(&mut seen, "not before", span);
-                    let day = super::period::first_day(day.value);
-                    self.with_milestone(id, |m| m.not_before = day.map(|day| (day, span)));
+                    if let Some(day) = super::period::first_day(day.value) {
+                        self.not_before(id, day, span);
+                    }
+                }
+                MilestoneClause::During(during) => {
+                    self.once(&mut seen, "during", span);
+                    self.milestone_during(place, id, during, (due_day, declared.due.span), span);
                 }
                 MilestoneClause::Within { count, unit, of } => {
                     let unit = match unit {
@@ -306,7 +312,9 @@ impl Checker<'_> {
             return None;
         }
         let condition = match condition {
-            Some(condition) => Some(self.row_condition(&RowScope::own(dataset), condition)?),
+            Some(condition) => Some(
+                self.row_condition(&RowScope { asking: Asking::Named, ..RowScope::own(dataset) }, condition)?,
+            ),
             None => None,
         };
         Some(DoneFrom {

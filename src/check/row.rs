@@ -145,6 +145,7 @@ impl Checker<'_> {
             }
             ExprKind::Compare { op, left, right, .. } => self.row_compare(scope, *op, left, right, span),
             ExprKind::In { left, set } => self.row_in(scope, left, set, span),
+            ExprKind::Timed { relation, left, right } => self.row_timed(scope, relation, left, right, span),
             ExprKind::IsPresent(inner) => {
                 let inner = Box::new(self.row(scope, inner)?.expr);
                 let missing = RowExpr { span, kind: RowKind::IsMissing(inner) };

@@ -8,7 +8,7 @@ use super::keys::{ABSENT, UNKNOWN};
 use super::linked::LinkedColumn;
 use super::program::{IdSet, LinkedNode, Node, Other, Reading, Source};
 use super::table::{Store, Subjects, Table};
-use crate::model::{ClusterId, CompareOp, DatasetId, Grain, Period, RoleId, Rollup, TimeKind};
+use crate::model::{ClusterId, CompareOp, DatasetId, Date, Grain, Period, RoleId, Rollup, TimeKind};
 
 /// Three-valued truth of many rows.
 pub type Truth = u8;
@@ -366,6 +366,11 @@ impl<'a> Frame<'a> {
             },
             Node::Negate(a) => match self.value(a, lane) {
                 Val::Number(n) => Val::Number(n.negate()),
+                _ => Val::Missing,
+            },
+            Node::Day(of, a) => match self.value(a, lane) {
+                Val::Date(day) => Val::Date(of.moved(Date(day)).0),
+                Val::Period(period) => Val::Date(of.of_period(period).0),
                 _ => Val::Missing,
             },
             Node::Compare(op, a, b) => compare(*op, &self.value(a, lane), &self.value(b, lane)),

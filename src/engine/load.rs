@@ -277,6 +277,7 @@ impl Loader<'_> {
         if let Some(found) = checks::totals_and_details(&self.store, id, &source) {
             self.problems.push(found);
         }
+        self.problems.extend(checks::ends_before(&self.store, id, &source));
         if let (Some(loaded), Some(slot)) =
             (self.loaded.get_mut(id.index()), self.sources.get_mut(id.index()))
         {

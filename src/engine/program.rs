@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::decimal::Value;
 use super::table::Store;
 use crate::model::{
-    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, Grain, LinkSide,
-    LinkedFunction, Period, RoleId, RowExpr, RowKind, Through,
+    ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, DayOf, Grain,
+    LinkSide, LinkedFunction, Period, RoleId, RowExpr, RowKind, Through,
 };
 
 /// Where a column's value for a row is found.
@@ -103,6 +103,8 @@ pub enum Node {
     Linked(Arc<LinkedNode>),
     Arithmetic(ArithmeticOp, Box<Node>, Box<Node>),
     Negate(Box<Node>),
+    /// A day reckoned from a date or a period.
+    Day(DayOf, Box<Node>),
     Compare(CompareOp, Box<Node>, Box<Node>),
     And(Box<Node>, Box<Node>),
     Or(Box<Node>, Box<Node>),
@@ -193,6 +195,7 @@ impl Compiler<'_> {
             }
             RowKind::Arithmetic { op, left, right } => Node::Arithmetic(*op, boxed(left), boxed(right)),
             RowKind::Negate(a) => Node::Negate(boxed(a)),
+            RowKind::Day { of, from } => Node::Day(*of, boxed(from)),
             RowKind::Compare { op, left, right } => {
                 self.compare(*op, self.node(left, depth), self.node(right, depth))
             }
@@ -323,6 +326,7 @@ impl Node {
             Node::IdIn(a, _)
             | Node::TextIn(a, _)
             | Node::Negate(a)
+            | Node::Day(_, a)
             | Node::Not(a)
             | Node::IsMissing(a)
             | Node::Parent(_, a) => {

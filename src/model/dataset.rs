@@ -39,6 +39,8 @@ pub struct Dataset {
     pub exists: Option<(ColumnId, Option<ColumnId>)>,
     /// Columns that date a membership (`valid from … until …`).
     pub valid: Option<(ColumnId, Option<ColumnId>)>,
+    /// Columns that conditions read as the two ends of an interval.
+    pub intervals: Vec<(ColumnId, ColumnId)>,
     /// `status column flag`
     pub status: Option<StatusColumn>,
     /// A table of links between entities.

@@ -31,7 +31,7 @@ pub use policy::{
     Level, Listed, Plan, Policy, Requirement, Scope, Stage, Target, TargetTime, Transition,
 };
 pub use query::{Having, Query, SortDirection, SortKey};
-pub use row::{LinkedFunction, RowExpr, RowKind, Through};
+pub use row::{DayOf, LinkedFunction, RowExpr, RowKind, Through};
 pub use status::{DataStatus, StatusColumn};
 pub use time::{Date, Grain, Period, Rollup, TimeKind};
 

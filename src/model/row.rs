@@ -36,6 +36,37 @@ pub enum LinkedFunction {
     Sum,
 }
 
+/// A day that follows from a period or from another day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DayOf {
+    /// The first day of a period.
+    First,
+    /// The last day of a period.
+    Last,
+    /// So many months later, earlier where negative; of a month's last day the last day of that month.
+    Months(i32),
+    Days(i32),
+}
+
+impl DayOf {
+    /// The day that a day gives; a period has its own.
+    pub fn moved(self, day: Date) -> Date {
+        match self {
+            DayOf::First | DayOf::Last => day,
+            DayOf::Months(n) => day.plus_months(n),
+            DayOf::Days(n) => Date(day.0.saturating_add(n)),
+        }
+    }
+
+    /// The day that a period gives: its last, unless its first is asked for.
+    pub fn of_period(self, period: Period) -> Date {
+        match self {
+            DayOf::First => period.first_day(),
+            DayOf::Last | DayOf::Months(_) | DayOf::Days(_) => self.moved(period.last_day()),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum RowKind {
     /// A column of the row, of the entity it is about, or a fact about that entity in the row's period.
@@ -103,6 +134,11 @@ pub enum RowKind {
         right: Box<RowExpr>,
     },
     Negate(Box<RowExpr>),
+    /// A day reckoned from a date or a period.
+    Day {
+        of: DayOf,
+        from: Box<RowExpr>,
+    },
     /// Numbers, texts (`==`, `!=`), dates or periods; codes are compared by [`RowKind::CodeIn`].
     Compare {
         op: CompareOp,
@@ -154,6 +190,7 @@ macro_rules! parts {
             RowKind::Negate(a)
             | RowKind::Not(a)
             | RowKind::IsMissing(a)
+            | RowKind::Day { from: a, .. }
             | RowKind::Parent { code: a, .. } => {
                 vec![a]
             }

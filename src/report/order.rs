@@ -13,6 +13,20 @@ impl Names<'_> {
     pub(super) fn tie(&self, tie: &Tie) -> String {
         let other = |of: &MilestoneId| self.quoted(self.milestone(*of));
         match tie {
+            // `during a..b`: no later than the other.
+            Tie::Term { count: 0, of, day, dated, .. } => {
+                let (of, day) = (other(of), self.date(*day));
+                if *dated {
+                    return self.say(
+                        format!("its term is {day}, the day on which {of} was done"),
+                        format!("срок – {day}, день выполнения вехи {of}"),
+                    );
+                }
+                self.say(
+                    format!("its term is {day}, no later than {of}, whose day is not known"),
+                    format!("срок – {day}, не позднее вехи {of}, день выполнения которой неизвестен"),
+                )
+            }
             Tie::Term { count, unit, of, day, dated, last } => {
                 let (of, day, last, span) =
                     (other(of), self.date(*day), self.date(*last), self.time(*count, *unit));

@@ -76,6 +76,7 @@ pub const CONSTRUCTS: &[Construct] = &[
             "after",
             "within_time",
             "not_before",
+            "during",
             "level",
             "basis",
         ],

@@ -61,6 +61,8 @@ pub fn expected(rules: &[Rule], block: Option<&Block>, text: &str, lang: Lang) -
             | Rule::row_and
             | Rule::row_not
             | Rule::row_compare
+            | Rule::timed
+            | Rule::moment
             | Rule::coalesce
             | Rule::sum
             | Rule::product
@@ -86,6 +88,10 @@ pub fn expected(rules: &[Rule], block: Option<&Block>, text: &str, lang: Lang) -
             | Rule::modifier
             | Rule::comparison_tail
             | Rule::row_tail
+            | Rule::in_time
+            | Rule::near
+            | Rule::k_during
+            | Rule::k_overlaps
             | Rule::compare_op
             | Rule::k_and
             | Rule::k_or => add(4, Expected::Operation),

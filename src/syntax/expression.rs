@@ -19,6 +19,8 @@ impl Builder<'_> {
             Rule::coalesce => self.fold(pair, ExprKind::Coalesce),
             Rule::negation | Rule::row_not | Rule::unary => self.prefixed(pair),
             Rule::comparison | Rule::row_compare => self.comparison(pair),
+            Rule::timed => self.timed(pair),
+            Rule::moment => self.expr(pair.into_inner().next()?),
             Rule::modified => {
                 let mut parts = pair.into_inner();
                 let first = self.expr(parts.next()?)?;

@@ -17,6 +17,7 @@ mod recover;
 mod scan;
 mod slip;
 mod stage;
+mod timed;
 pub mod tree;
 mod trial;
 

@@ -6,8 +6,8 @@ use super::expression::compare_op;
 use super::grammar::Rule;
 use super::literal::Builder;
 use super::tree::{
-    Demand, Each, Expr, ExprKind, Grain, Group, Milestone, MilestoneClause, Scope, Stage, StageClause,
-    Target, TargetClause, TargetTime, TimeUnit,
+    Demand, Each, Expr, ExprKind, Grain, Group, Milestone, MilestoneClause, MilestoneDuring, Scope, Stage,
+    StageClause, Target, TargetClause, TargetTime, TimeUnit,
 };
 
 impl Builder<'_> {
@@ -132,6 +132,14 @@ impl Builder<'_> {
                 Rule::cites => MilestoneClause::Basis(self.cites(&p)?),
                 Rule::after => MilestoneClause::After(self.named(&p)?),
                 Rule::not_before => MilestoneClause::NotBefore(self.dated(&p)?),
+                Rule::milestone_during => {
+                    let mut names = self.children(&p, Rule::name).map(|name| self.name(&name));
+                    MilestoneClause::During(match (names.next(), names.next()) {
+                        (Some(first), Some(last)) => MilestoneDuring::Milestones(first, last),
+                        (Some(stage), None) => MilestoneDuring::Stage(stage),
+                        (None, _) => MilestoneDuring::Period(self.range(&p)?),
+                    })
+                }
                 Rule::within_time => MilestoneClause::Within {
                     count: self.number(&self.child(&p, Rule::number)?),
                     unit: if self.has(&p, Rule::k_days) {

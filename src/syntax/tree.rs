@@ -679,6 +679,8 @@ pub enum MilestoneClause {
     Basis(Vec<Cite>),
     After(Name),
     NotBefore(Period),
+    /// `during second`, `during 2013-Q1..2013-Q3`, `during opening..closing`
+    During(MilestoneDuring),
     /// `within 6 months of contours`
     Within {
         count: Number,
@@ -840,6 +842,8 @@ pub enum ExprKind {
     In { left: Box<Expr>, set: Box<Expr> },
     /// `2011..2015` on the right of `in`
     Range { from: Box<Expr>, until: Box<Expr> },
+    /// `begins..ends during 2013`, `signed within 3 months of programme.begins`
+    Timed { relation: TimeRelation, left: Box<Expr>, right: Box<Expr> },
     /// `a is present`
     IsPresent(Box<Expr>),
     /// `a is missing`
@@ -872,6 +876,36 @@ pub enum ExprKind {
     At { measure: Box<Expr>, axis: Name, value: Box<Expr> },
     /// `105 % of 2010`, `103 % of previous year`, `98 % of (a + b)`
     PercentOf { percent: Number, of: PercentBase },
+}
+
+/// Where in time a milestone lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MilestoneDuring {
+    Period(PeriodRange),
+    Stage(Name),
+    /// Not before the one is done, nor after the other.
+    Milestones(Name, Name),
+}
+
+/// How a day or a period stands to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimeRelation {
+    During,
+    Overlaps,
+    /// `within 3 months of`
+    Within {
+        count: Number,
+        unit: TimeUnit,
+        side: TimeSide,
+    },
+}
+
+/// On which side of another day a day lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeSide {
+    Either,
+    After,
+    Before,
 }
 
 #[derive(Debug, Clone, PartialEq)]

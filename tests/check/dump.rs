@@ -192,6 +192,12 @@ pub fn row(policy: &Policy, e: &RowExpr) -> String {
             format!("({} {} {})", go(left), arithmetic(*op), go(right))
         }
         RowKind::Negate(a) => format!("-{}", go(a)),
+        RowKind::Day { of, from } => match of {
+            DayOf::First => format!("begin({})", go(from)),
+            DayOf::Last => format!("end({})", go(from)),
+            DayOf::Months(n) => format!("{} {n:+}m", go(from)),
+            DayOf::Days(n) => format!("{} {n:+}d", go(from)),
+        },
         RowKind::Compare { op, left, right } => format!("({} {} {})", go(left), compare(*op), go(right)),
         RowKind::And(a, b) => format!("({} and {})", go(a), go(b)),
         RowKind::Or(a, b) => format!("({} or {})", go(a), go(b)),

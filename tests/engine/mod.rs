@@ -58,6 +58,7 @@ pub fn dataset(name: &str, file: &str) -> Dataset {
         missing_signs: Vec::new(),
         exists: None,
         valid: None,
+        intervals: Vec::new(),
         status: None,
         link: None,
     }

@@ -215,6 +215,7 @@ fn dataset(name: &str, title: &str, file: &str) -> Dataset {
         missing_signs: Vec::new(),
         exists: None,
         valid: None,
+        intervals: Vec::new(),
         status: None,
         link: None,
     }

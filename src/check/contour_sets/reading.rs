@@ -175,7 +175,8 @@ impl Reader<'_> {
             | RowKind::CodeLiteral(_)
             | RowKind::Parent { .. }
             | RowKind::Arithmetic { .. }
-            | RowKind::Negate(_) => None,
+            | RowKind::Negate(_)
+            | RowKind::Day { .. } => None,
         }
     }
 
@@ -227,6 +228,8 @@ impl Reader<'_> {
             RowKind::PeriodLiteral(period) => always(Leaf::Period(*period)),
             RowKind::CodeLiteral(code) => always(Leaf::Whole(i64::from(*code))),
             RowKind::Missing => always(Leaf::Absent),
+            // Where the days of its columns lie is not followed.
+            RowKind::Day { .. } => None,
             RowKind::Negate(a) => {
                 let cases = self.cases(a, depth)?.into_iter();
                 cases.map(|(here, value)| Some((here, negated(value)?))).collect()
@@ -420,7 +423,8 @@ fn is_condition(expr: &RowExpr) -> bool {
         | RowKind::Parent { .. }
         | RowKind::Missing
         | RowKind::Arithmetic { .. }
-        | RowKind::Negate(_) => false,
+        | RowKind::Negate(_)
+        | RowKind::Day { .. } => false,
         RowKind::Coalesce(a, _) => is_condition(a),
         RowKind::If { then, .. } => is_condition(then),
     }

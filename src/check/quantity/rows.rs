@@ -173,6 +173,7 @@ impl<'p> Tables<'p> {
             | RowKind::ClusterIn { .. }
             | RowKind::Arithmetic { .. }
             | RowKind::Negate(_)
+            | RowKind::Day { .. }
             | RowKind::Compare { .. }
             | RowKind::And(..)
             | RowKind::Or(..)

@@ -8,6 +8,7 @@ mod contour;
 mod files;
 mod hint;
 mod indicator;
+mod interval;
 mod judgement;
 mod link;
 mod money;
@@ -33,6 +34,7 @@ pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
 pub use indicator::IndicatorProblem;
+pub use interval::{IntervalProblem, OneDay};
 pub use judgement::JudgementProblem;
 pub use link::{LinkProblem, NoLinks};
 pub use money::{MoneyProblem, RateFault};
@@ -74,6 +76,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         rows::CODES,
         validity::CODES,
         link::CODES,
+        interval::CODES,
     ];
     all.into_iter().flatten().copied()
 }
