@@ -397,7 +397,11 @@ def count_members(c, seen, where=lambda inn: True):
 
 def contracted(c, seen=None):
     linked = {inn for one, other, _ in CONTRACTS.get(c.year, []) if inside(c, one, other) for inn in (one, other)}
-    covered(len(c.known), len(c.known | c.maybe), 90, seen, "members")
+    # Of a member who is linked with nobody but one who may be a member it is not known whether it is linked.
+    ends = [(inn, partner) for one, other, _ in CONTRACTS.get(c.year, []) if one != other
+            for inn, partner in ((one, other), (other, one))]
+    unclear = {inn for inn, partner in ends if inn in c.known - linked and partner in c.maybe}
+    covered(len(c.known) - len(unclear), len(c.known | c.maybe), 90, seen, "members")
     return ratio(F(len(linked)), count_members(c, seen)) * 100
 
 

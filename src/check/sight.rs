@@ -115,9 +115,12 @@ impl Checker<'_> {
         let id = self.dataset_id(dataset)?;
         let seen = |checker: &Self, of: DatasetId| checker.in_sight(of).contains(&id);
         if !seen(self, scope.dataset) && !scope.around.as_ref().is_some_and(|a| seen(self, a.own)) {
-            let (found, wanted) = (Kind::Dataset, Kind::Column);
-            let name = self.written(path.span);
-            self.report(NameProblem::WrongKind { name, found, wanted, span: path.span });
+            // A name that is only like a dataset's is told already.
+            if self.names.datasets.find(&dataset.text).is_some() {
+                let (found, wanted) = (Kind::Dataset, Kind::Column);
+                let name = self.written(path.span);
+                self.report(NameProblem::WrongKind { name, found, wanted, span: path.span });
+            }
             return None;
         }
         let found = self.column_of(id, &column.text);

@@ -66,11 +66,13 @@ fn explain_all(path: &str, day: Period) -> (usize, usize, usize) {
         }
         let (fact, plan) = match verdict.kind {
             Kind::Target(_) => (side(Side::Value), side(Side::Required)),
-            Kind::Requirement(..) => match side(Side::Condition).map(|d| d.parts.as_slice()) {
-                Some([left, right]) => (Some(left), Some(right)),
-                _ => (None, None),
-            },
-            Kind::Milestone(_) | Kind::Rule(_) => (None, None),
+            Kind::Requirement(..) | Kind::Rule(_) => {
+                match side(Side::Condition).map(|d| d.parts.as_slice()) {
+                    Some([left, right]) => (Some(left), Some(right)),
+                    _ => (None, None),
+                }
+            }
+            Kind::Milestone(_) => (None, None),
         };
         if let Some(value) = &verdict.value {
             assert_eq!(fact.and_then(number).as_ref(), Some(value), "{} {:?}", verdict.id, verdict.cell);
