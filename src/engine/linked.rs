@@ -231,7 +231,13 @@ pub fn linked_column(
     let entities = store.subject_count(node.entity);
     let mut all = Tally::new(node.function, entities);
     let found = store.dataset(node.link).zip(store.table(node.link));
-    let time = found.and_then(|(dataset, table)| InTime::new(table, dataset, period));
+    // States at the ends of several periods do not add up: nothing is said of a longer time.
+    let longer = |table: &Table| {
+        let own = table.grain.map(|grain| grain.per_year());
+        own.is_some_and(|own| period.is_none_or(|period| period.grain.per_year() < own))
+    };
+    let told = found.filter(|(_, table)| !(node.stock && longer(table)));
+    let time = told.and_then(|(dataset, table)| InTime::new(table, dataset, period));
     if let (Some((dataset, table)), Some(time)) = (found, &time) {
         for side in &node.sides {
             let ends = (dataset.link_end(*side), dataset.link_end(side.other()));
