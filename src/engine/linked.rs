@@ -305,7 +305,10 @@ pub fn linked_column(
     let places = relations.asked_about(node.entity, period).map(|wanted| Places::new(&wanted));
     let entities = places.as_ref().map_or_else(|| store.subject_count(node.entity), |places| places.count);
     let mut all = Tally::new(node.function, entities);
-    match InTime::new(store, node.link, period) {
+    // States at the ends of several periods do not add up: nothing is said of a longer time.
+    let own = store.table(node.link).and_then(|table| table.grain).map(|grain| grain.per_year());
+    let longer = own.is_some_and(|own| period.is_none_or(|period| period.grain.per_year() < own));
+    match InTime::new(store, node.link, period).filter(|_| !(node.stock && longer)) {
         Some(time) => {
             let pieces = time.len() * node.sides.len();
             let new = || Tally::new(node.function, entities);

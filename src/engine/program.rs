@@ -6,7 +6,7 @@ use super::decimal::Value;
 use super::table::Store;
 use crate::model::{
     ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, DayOf, Grain,
-    LinkSide, LinkedFunction, Period, RoleId, RowExpr, RowKind, Through,
+    LinkSide, LinkedFunction, Period, RoleId, RowExpr, RowKind, Through, TimeKind,
 };
 
 /// Where a column's value for a row is found.
@@ -80,6 +80,8 @@ pub struct LinkedNode {
     pub body: Option<Node>,
     /// The answer differs from period to period.
     pub timed: bool,
+    /// What is added is a state at the end of a period, which does not add up over periods.
+    pub stock: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -240,12 +242,18 @@ impl Compiler<'_> {
         let entity = sides.first().and_then(|side| declared.link_end(*side)).map(|(entity, _)| entity);
         let Some(entity) = entity else { return Node::Missing };
         let inner = Compiler { store: self.store, dataset: link, entity: Some(entity) };
+        let is_stock = |column: &ColumnRef| {
+            let own = declared.column(column.column).filter(|_| column.dataset == link);
+            own.is_some_and(|c| matches!(c.time, Some(TimeKind::Stock(_))))
+        };
+        let adds = body.filter(|_| function == LinkedFunction::Sum);
+        let stock = adds.is_some_and(|body| body.columns().iter().any(is_stock));
         let part = |expr: Option<&RowExpr>| expr.map(|expr| inner.node(expr, depth));
         let (filter, body) = (part(filter), part(body));
         let reads_time = filter.iter().chain(&body).any(Node::reads_time);
         let timed = declared.is_dated() || reads_time;
         let sides = sides.to_vec();
-        Node::Linked(Arc::new(LinkedNode { function, link, entity, sides, filter, body, timed }))
+        Node::Linked(Arc::new(LinkedNode { function, link, entity, sides, filter, body, timed, stock }))
     }
 
     /// A text column against a list: its ids are compared, not its texts.
