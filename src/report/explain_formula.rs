@@ -17,7 +17,7 @@ use crate::cube::{
 };
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, CellAxis, ColumnRef, DataStatus, DatasetId, Measure,
-    MeasureKind, ParameterId, Period,
+    MeasureKind, ParameterId, Period, RowExpr,
 };
 use crate::unit::{Number, Sense, Unit};
 
@@ -432,9 +432,10 @@ impl<E: Evidence> AssessReport<'_, E> {
         let Some(aggregate) = names.policy.aggregates.get(id.index()) else { return Vec::new() };
         let columns = aggregate.columns();
         let mut datasets: Vec<DatasetId> = vec![aggregate.dataset];
-        for column in &columns {
-            if !datasets.contains(&column.dataset) {
-                datasets.push(column.dataset);
+        // A condition may read links of which it names no column.
+        for dataset in aggregate.argument.iter().chain(&aggregate.filter).flat_map(RowExpr::datasets) {
+            if !datasets.contains(&dataset) {
+                datasets.push(dataset);
             }
         }
         let of = |dataset: DatasetId| columns.iter().copied().filter(move |c| c.dataset == dataset);
