@@ -10,11 +10,7 @@ use super::program::{IdSet, LinkedNode, Node, Other, Reading, Source};
 use super::table::{Store, Subjects, Table};
 use crate::model::{ClusterId, CompareOp, DatasetId, Date, Grain, Period, RoleId, Rollup, TimeKind};
 
-/// Three-valued truth of many rows.
-pub type Truth = u8;
-pub const NO: Truth = 0;
-pub const YES: Truth = 1;
-pub const UNDECIDED: Truth = 2;
+pub use super::truth::{NO, Truth, UNDECIDED, YES};
 
 /// Answers what role an entity has.
 pub trait Roles: Sync {
@@ -478,8 +474,11 @@ impl<'a> Frame<'a> {
     ) -> Vec<Option<Value>> {
         let Some(relations) = self.relations else { return Vec::new() };
         let ask = |period: Option<Period>| relations.linked(linked, period.filter(|_| linked.timed));
-        let answer = |column: &Arc<LinkedColumn>, lane: usize| match column.value(self.entities.get(lane)) {
-            Val::Number(value) if wanted(lane) => Some(value),
+        // Nothing is reckoned for a row that is not wanted.
+        let answer = |column: &Arc<LinkedColumn>, lane: usize| match wanted(lane)
+            .then(|| column.value(self.entities.get(lane)))?
+        {
+            Val::Number(value) => Some(value),
             _ => None,
         };
         let mut numbers = Vec::with_capacity(self.len);

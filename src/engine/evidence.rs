@@ -12,6 +12,7 @@ use super::program::{Compiler, Node};
 use super::rollup::{Belonging, Wanted, slot_at, wanted_roles};
 use super::signature::{Signature, State, StateKind};
 use super::table::{Store, Subjects};
+use super::truth::both;
 use super::walk::{Extent, Lot, Walk, named_clusters};
 use crate::cube::{
     AbsenceCause, Absent, Cell, ClusterAxis, ConditionTrace, EntityRecord, EntityTrace, EventRow, Evidence,
@@ -373,12 +374,8 @@ impl Asker<'_> {
             ClusterAxis::Union => self.belonging.in_union(signature, named, period, &self.wanted),
         };
         for ((_, range), values) in self.axes.iter().zip(values) {
-            answer = match (answer, lies_in(values.get(lane).copied().unwrap_or(super::keys::ABSENT), *range))
-            {
-                (NO, _) | (_, NO) => NO,
-                (YES, YES) => YES,
-                _ => UNDECIDED,
-            };
+            let value = values.get(lane).copied().unwrap_or(super::keys::ABSENT);
+            answer = both(answer, lies_in(value, *range));
         }
         answer
     }

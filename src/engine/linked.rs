@@ -14,6 +14,7 @@ use super::keys::{ABSENT, UNKNOWN};
 use super::membership::covers;
 use super::program::LinkedNode;
 use super::table::{Store, Table};
+use super::truth::both;
 use super::work::{fold_pieces, map_pieces};
 use crate::model::{ColumnId, Dataset, DatasetId, LinkSide, LinkedFunction, Period};
 
@@ -329,14 +330,6 @@ pub fn linked_column(
         None => all.marks.fill(marks::OPEN | marks::MAY_HOLD | marks::MAY_FAIL),
     }
     LinkedColumn { places, answers: finish(node.function, all) }
-}
-
-fn both(a: Truth, b: Truth) -> Truth {
-    match (a, b) {
-        (NO, _) | (_, NO) => NO,
-        (YES, YES) => YES,
-        _ => UNDECIDED,
-    }
 }
 
 fn add(

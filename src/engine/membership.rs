@@ -16,6 +16,7 @@ use super::program::{LinkedNode, Node};
 use super::relations::{Given, in_role, remembered};
 use super::signature::{Signature, Signatures, State, StateKind};
 use super::table::{Store, Subjects};
+use super::truth::{both, either};
 use super::work::{fold_pieces, map_pieces};
 use crate::model::{Cluster, ClusterId, DatasetId, Date, Listed, Period, RoleId};
 
@@ -77,17 +78,9 @@ pub fn listed_truths(
                 let until = until.map(|c| chunk.column(c.index()).date(row).unwrap_or(i32::MAX));
                 covers(chunk.column(from.index()).date(row), until, day)
             });
-            let truth = match (*truth, valid) {
-                (NO, _) | (_, NO) => NO,
-                (YES, YES) => YES,
-                _ => UNDECIDED,
-            };
+            let truth = both(*truth, valid);
             if let Some(slot) = named.get_mut(entities.id(row) as usize).filter(|_| in_time) {
-                *slot = match (*slot, truth) {
-                    (YES, _) | (_, YES) => YES,
-                    (UNDECIDED, _) | (_, UNDECIDED) => UNDECIDED,
-                    _ => NO,
-                };
+                *slot = either(*slot, truth);
             }
         }
     }
@@ -481,11 +474,7 @@ impl<'a> Judge<'a> {
         for (source, range) in &contour.within {
             axis_values(frame, source, &mut values);
             for (state, value) in states.iter_mut().zip(&values) {
-                state.inside = match (state.inside, lies_in(*value, *range)) {
-                    (NO, _) | (_, NO) => NO,
-                    (YES, YES) => YES,
-                    _ => UNDECIDED,
-                };
+                state.inside = both(state.inside, lies_in(*value, *range));
             }
         }
         for state in states.iter_mut().filter(|s| s.kind == StateKind::Outside) {
@@ -535,11 +524,7 @@ impl<'a> Above<'a> {
                     continue;
                 }
                 for (truth, state) in truths.iter_mut().zip(states) {
-                    *truth = match (*truth, in_role(state, &contour.roles, Some(roles))) {
-                        (YES, _) | (_, YES) => YES,
-                        (UNDECIDED, _) | (_, UNDECIDED) => UNDECIDED,
-                        _ => NO,
-                    };
+                    *truth = either(*truth, in_role(state, &contour.roles, Some(roles)));
                 }
             }
             truths.iter_mut().zip(&living).filter(|(_, living)| !**living).for_each(|(truth, _)| *truth = NO);

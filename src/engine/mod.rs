@@ -51,6 +51,7 @@ mod signature;
 mod status;
 mod summary;
 mod table;
+mod truth;
 mod walk;
 mod wide;
 mod work;

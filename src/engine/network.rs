@@ -18,6 +18,7 @@ use super::networks::{Net, Node as Joined};
 use super::program::{Compiler, Node};
 use super::relations::Settled;
 use super::table::Table;
+use super::truth::{both, either};
 use super::work::fold_pieces;
 use crate::cube::{
     Aggregated, Cell, ClusterAxis, Contribution, Contributions, Coverage, RowPlace, Unavailable,
@@ -557,21 +558,5 @@ impl<'a> LinkCell<'a> {
         let period = self.table.grain.and_then(|_| chunk.periods.get(at).copied());
         let place = store.lines(self.declared.dataset).and_then(|lines| lines.place((subject, period)));
         Some((store.subject_text(self.declared.dataset, subject), title, place))
-    }
-}
-
-fn either(a: Truth, b: Truth) -> Truth {
-    match (a, b) {
-        (YES, _) | (_, YES) => YES,
-        (NO, NO) => NO,
-        _ => UNDECIDED,
-    }
-}
-
-fn both(a: Truth, b: Truth) -> Truth {
-    match (a, b) {
-        (NO, _) | (_, NO) => NO,
-        (YES, YES) => YES,
-        _ => UNDECIDED,
     }
 }

@@ -9,6 +9,7 @@ use super::membership::{Memberships, is_over, role_truth};
 use super::program::LinkedNode;
 use super::signature::{Signature, State, StateKind};
 use super::table::Store;
+use super::truth::both;
 use crate::cube::ClusterAxis;
 use crate::model::{ClusterId, DatasetId, Period, RoleId};
 
@@ -112,11 +113,7 @@ pub fn in_role(state: &State, known: &[RoleId], roles: Option<&[RoleId]>) -> Tru
         (None, StateKind::Member) => YES,
         (None, StateKind::Undetermined) => UNDECIDED,
     };
-    match (role, state.inside) {
-        (NO, _) | (_, NO) => NO,
-        (YES, YES) => YES,
-        _ => UNDECIDED,
-    }
+    both(role, state.inside)
 }
 
 impl Relations for Settled<'_> {
