@@ -19,5 +19,6 @@ pub mod source;
 pub mod syntax;
 pub mod unit;
 pub mod verdict;
+mod work;
 
 pub use pipeline::{Checked, Problems, check_query, load_policy};

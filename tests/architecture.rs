@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("unit", &[]),
+    ("work", &[]),
     ("keyword", &[]),
     ("manual", &["keyword"]),
     ("diagnostic", &["source", "keyword"]),
@@ -16,8 +17,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("library", &["source", "unit", "model"]),
     ("check", &["syntax", "model", "library", "unit", "diagnostic", "source", "keyword"]),
     ("plan", &["model"]),
-    ("cube", &["unit", "model", "source"]),
-    ("engine", &["plan", "cube", "diagnostic", "model", "unit", "source", "keyword"]),
+    ("cube", &["unit", "model", "source", "work"]),
+    ("engine", &["plan", "cube", "diagnostic", "model", "unit", "source", "keyword", "work"]),
     ("verdict", &["cube", "model", "unit", "source"]),
     ("grounds", &["verdict", "cube", "model", "syntax", "unit", "source"]),
     ("history", &[]),
@@ -34,6 +35,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "keyword",
             "diagnostic",
             "manual",
+            "work",
         ],
     ),
 ];

@@ -1,6 +1,10 @@
 //! The laws of section 5 of the language, over a few rows in memory.
 
-use idel::cube::{Aggregated, Cell, Coverage, Evaluator, Facts, Member, Reading, Reason, Value};
+use std::sync::Arc;
+
+use idel::cube::{
+    Aggregated, Cell, Cells, Coverage, Evaluator, Facts, Member, Reading, Reason, Value, Varied,
+};
 use idel::model::*;
 use idel::unit::{Number, Rational};
 use proptest::prelude::*;
@@ -78,7 +82,9 @@ fn at_year(m: Measure, year: i16) -> Measure {
 }
 
 fn each(m: Measure, axis: CellAxis) -> Measure {
-    measure(MeasureKind::Each { function: EachFunction::Sum, axis, level: None, measure: Box::new(m) })
+    let over = Members { axis, level: None, named: None };
+    let (measure_of, function) = (Box::new(m), EachFunction::Sum);
+    measure(MeasureKind::Each { function, over, measure: measure_of, beside: None, range: None })
 }
 
 fn arithmetic(op: ArithmeticOp, a: Measure, b: Measure) -> Measure {
@@ -102,6 +108,43 @@ fn cell() -> impl Strategy<Value = Cell> {
             cell
         },
     )
+}
+
+/// Formulas of all that moves cells.
+fn formula() -> impl Strategy<Value = Measure> {
+    let leaf = prop_oneof![Just(total()), (0i64..3).prop_map(number)];
+    leaf.prop_recursive(4, 24, 2, |inner| {
+        let axis = prop_oneof![Just(A), Just(B), Just(YEAR)];
+        prop_oneof![
+            (inner.clone(), axis.clone()).prop_map(|(m, axis)| over(m, &[axis])),
+            (inner.clone(), 2010i16..2013).prop_map(|(m, year)| at_year(m, year)),
+            (inner.clone(), axis.clone()).prop_map(|(m, axis)| each(m, axis)),
+            (inner.clone(), prop_oneof![Just(A), Just(B)]).prop_map(|(m, axis)| {
+                let over = Members { axis, level: None, named: None };
+                measure(MeasureKind::Rank { over, measure: Box::new(m), lower: false })
+            }),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| arithmetic(ArithmeticOp::Divide, a, b)),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| arithmetic(ArithmeticOp::Subtract, a, b)),
+            (inner.clone(), inner.clone())
+                .prop_map(|(a, b)| measure(MeasureKind::Coalesce(Box::new(a), Box::new(b)))),
+            (inner.clone(), inner.clone(), inner).prop_map(|(a, b, c)| {
+                let condition = MeasureKind::Compare {
+                    op: CompareOp::Less,
+                    left: Box::new(a),
+                    right: Box::new(b.clone()),
+                };
+                measure(MeasureKind::If {
+                    condition: Box::new(measure(condition)),
+                    then: Box::new(b),
+                    otherwise: Box::new(c),
+                })
+            }),
+        ]
+    })
+}
+
+fn number(n: i64) -> Measure {
+    measure(MeasureKind::Literal(Literal::Number(Rational::from(n))))
 }
 
 fn value(rows: &Rows, m: &Measure, cell: &Cell) -> Value {
@@ -148,6 +191,21 @@ proptest! {
             (Value::Number(p), Value::Number(w)) => prop_assert_eq!(p, w),
             (Value::Missing(_), Value::Missing(_)) => {}
             _ => prop_assert!(false, "{:?} but {:?}", parts, whole),
+        }
+    }
+
+    /// What is common to many cells is evaluated once, and each cell has what it has alone.
+    #[test]
+    fn many_cells_at_once_are_each_as_alone(rows in rows(), m in formula(), shared in cell()) {
+        let policy = policy();
+        let evaluator = Evaluator::new(&policy, &rows);
+        let members = Arc::new((0..3).map(text).collect::<Vec<AxisMember>>());
+        let places = |of: fn(u32) -> u32| Arc::new((0..9).map(of).collect::<Vec<u32>>());
+        let varied = |axis, places| Varied { axis: AxisId(axis), members: Arc::clone(&members), places };
+        let cells = Cells::of(shared, vec![varied(0, places(|at| at / 3)), varied(1, places(|at| at % 3))]);
+        let together = evaluator.read_all(&m, &cells, &Rational::one());
+        for (at, cell) in cells.iter().enumerate() {
+            prop_assert_eq!(&together[at], &evaluator.evaluate(&m, &cell));
         }
     }
 
@@ -205,4 +263,79 @@ fn a_percentage_of_a_base_that_is_not_positive_is_missing() {
     );
     let negative = read(&Rows(vec![(2010, 0, 0, Some(-20))]), &percent);
     assert!(matches!(negative.value, Value::Missing(Reason::BaseNotPositive { .. })));
+}
+
+fn each_of(function: EachFunction, m: Measure, axis: CellAxis, named: Option<AxisId>) -> Measure {
+    let over = Members { axis, level: None, named };
+    measure(MeasureKind::Each { function, over, measure: Box::new(m), beside: None, range: None })
+}
+
+fn at_named(m: Measure, axis: CellAxis, name: u32) -> Measure {
+    let value = Box::new(measure(MeasureKind::Member(CellAxis::Axis(AxisId(name)))));
+    measure(MeasureKind::At { measure: Box::new(m), axis, value })
+}
+
+proptest! {
+    /// `gini(each a: m)` in one sort is the sum of all differences over `2 n sum`, written with two names.
+    #[test]
+    fn a_coefficient_of_gini_is_the_sum_of_all_differences(rows in rows(), cell in cell()) {
+        let difference = arithmetic(
+            ArithmeticOp::Subtract,
+            at_named(total(), A, 7),
+            at_named(total(), A, 8),
+        );
+        let apart = measure(MeasureKind::Calculated { function: NumberFunction::Abs, arguments: vec![difference] });
+        let inner = each_of(EachFunction::Sum, apart, A, Some(AxisId(8)));
+        let all = each_of(EachFunction::Sum, inner, A, Some(AxisId(7)));
+        let below = arithmetic(ArithmeticOp::Multiply, number(6), each(total(), A));
+        let slow = arithmetic(ArithmeticOp::Divide, all, below);
+        let quick = each_of(EachFunction::Gini, total(), A, None);
+        match (value(&rows, &quick, &cell), value(&rows, &slow, &cell)) {
+            (Value::Number(a), Value::Number(b)) => prop_assert_eq!(a, b),
+            (Value::Missing(_), Value::Missing(_)) => {}
+            (a, b) => prop_assert!(false, "{a:?} but {b:?}"),
+        }
+    }
+
+    /// A rank is one more than there are better members.
+    #[test]
+    fn a_rank_is_one_more_than_there_are_better_ones(rows in rows(), lower in any::<bool>()) {
+        let over = Members { axis: A, level: None, named: None };
+        let rank = measure(MeasureKind::Rank { over, measure: Box::new(total()), lower });
+        let at = |n: u8| Cell::default().with_axis(AxisId(0), text(n));
+        let values: Vec<Value> = (0..3).map(|n| value(&rows, &total(), &at(n))).collect();
+        for n in 0..3u8 {
+            let found = value(&rows, &rank, &at(n));
+            if values.iter().any(|v| matches!(v, Value::Missing(_))) {
+                prop_assert!(matches!(found, Value::Missing(_)));
+                continue;
+            }
+            let of = |v: &Value| if let Value::Number(n) = v { n.to_rational() } else { unreachable!() };
+            let own = of(&values[usize::from(n)]);
+            let better = values.iter().filter(|v| if lower { of(v) < own } else { of(v) > own }).count();
+            prop_assert_eq!(found, Value::Number(Number::Exact(Rational::from(better as u64 + 1))));
+        }
+    }
+}
+
+#[test]
+fn quantiles_deviations_and_weights_have_their_textbook_values() {
+    let exact = |n: i64| Number::Exact(Rational::from(n));
+    let list = |all: &[i64]| all.iter().map(|n| exact(*n)).collect::<Vec<Number>>();
+    let part = |n, d| Number::Exact(Rational::ratio(n, d));
+    // R: quantile(c(1, 2, 3, 4, 10), c(.25, .9)) is 2 and 7.6; sd is 3.535534; Gini(0, 10, 10, 30, 50) is .48.
+    let five = || list(&[10, 1, 4, 3, 2]);
+    assert_eq!(idel::unit::quantile(five(), &part(1, 4)), Some(exact(2)));
+    assert_eq!(idel::unit::quantile(five(), &part(9, 10)), Some(part(76, 10)));
+    assert_eq!(idel::unit::quantile(five(), &part(11, 10)), None);
+    assert_eq!(idel::unit::quantile(Vec::new(), &part(1, 2)), None);
+    let deviation = idel::unit::deviation(&five()).unwrap().to_f64();
+    assert!((deviation - 12.5f64.sqrt()).abs() < 1e-12);
+    assert_eq!(idel::unit::deviation(&list(&[7])), None);
+    assert_eq!(idel::unit::gini(list(&[0, 10, 10, 30, 50]), Vec::new()), Some(part(48, 100)));
+    // Two of weight 1 are one of weight 2.
+    let weighed = idel::unit::gini(list(&[0, 10, 30, 50]), list(&[1, 2, 1, 1]));
+    assert_eq!(weighed, Some(part(48, 100)));
+    assert_eq!(idel::unit::gini(list(&[5, 5, 5]), Vec::new()), Some(exact(0)));
+    assert_eq!(idel::unit::gini(list(&[0, 0]), Vec::new()), None);
 }

@@ -449,6 +449,7 @@ pub fn column_paths(expr: &Expr, see: &mut impl FnMut(&Path)) {
         | ExprKind::Bool(_)
         | ExprKind::Call { .. }
         | ExprKind::EachCall { .. }
+        | ExprKind::AxisLevel { .. }
         | ExprKind::QuantifierCall { .. }
         | ExprKind::IsStatus { .. }
         | ExprKind::Where { .. }

@@ -6,13 +6,12 @@ use super::function::repeated_params;
 use super::measure::{Lowered, Type};
 use super::names::Formula;
 use super::network::{network_names, network_of};
-use super::{Checker, FEW, is_form};
-use crate::diagnostic::{CodeProblem, Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, ValueType};
-use crate::model::{
-    AggregateFunction, AxisKind, CellAxis, ClassificationId, EachFunction, Measure, MeasureKind, ObjectKind,
-};
+use super::numbers::number_function;
+use super::{Checker, is_form};
+use crate::diagnostic::{Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, ValueType};
+use crate::model::{AggregateFunction, CellAxis, Literal, Measure, MeasureKind, NumberFunction, ObjectKind};
 use crate::source::Span;
-use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
+use crate::syntax::tree::{Expr, ExprKind, Name, Path};
 use crate::unit::Unit;
 
 /// What the names of a function's arguments stand for, and the target around a formula.
@@ -53,7 +52,10 @@ pub struct TargetSide {
 pub(super) enum Binding {
     /// The argument as written, and what its own names stand for.
     Measure(Expr, Env),
-    Axis(CellAxis),
+    /// With the level of its codes where one is said.
+    Axis(CellAxis, Option<u32>),
+    /// What `each … as` calls the member, or a period.
+    Value(Box<Lowered>),
 }
 
 impl Env {
@@ -65,14 +67,37 @@ impl Env {
     pub fn measure(&self, name: &str) -> Option<(Expr, Env)> {
         match self.find(name)? {
             Binding::Measure(expr, env) => Some((expr.clone(), env.clone())),
-            Binding::Axis(_) => None,
+            Binding::Axis(..) | Binding::Value(_) => None,
         }
+    }
+
+    /// The member or the period that a name stands for.
+    pub fn value(&self, name: &str) -> Option<&Lowered> {
+        match self.find(name)? {
+            Binding::Value(value) => Some(value),
+            Binding::Axis(..) | Binding::Measure(..) => None,
+        }
+    }
+
+    /// The level that the argument for an axis was given with.
+    pub fn level(&self, name: &str) -> Option<u32> {
+        match self.find(name)? {
+            Binding::Axis(_, level) => *level,
+            Binding::Measure(..) | Binding::Value(_) => None,
+        }
+    }
+
+    /// The same, where a name stands for a value.
+    pub fn with_value(&self, name: &str, value: Lowered) -> Env {
+        let known = self.bindings.as_deref().cloned().unwrap_or_default();
+        let own = (name.to_owned(), Binding::Value(Box::new(value)));
+        Env { bindings: Some(Arc::new(std::iter::once(own).chain(known).collect())), ..self.clone() }
     }
 
     pub fn axis(&self, name: &str) -> Option<CellAxis> {
         match self.find(name)? {
-            Binding::Axis(axis) => Some(*axis),
-            Binding::Measure(..) => None,
+            Binding::Axis(axis, _) => Some(*axis),
+            Binding::Measure(..) | Binding::Value(_) => None,
         }
     }
 }
@@ -82,6 +107,7 @@ impl Env {
 pub enum ParamType {
     Axis,
     Rate,
+    Period,
     Link,
     /// A role or a cluster.
     Group,
@@ -93,6 +119,8 @@ pub const PARAM_TYPES: &[(&str, ParamType)] = &[
     ("ось", ParamType::Axis),
     ("rate", ParamType::Rate),
     ("курс", ParamType::Rate),
+    ("period", ParamType::Period),
+    ("период", ParamType::Period),
     ("link", ParamType::Link),
     ("связь", ParamType::Link),
     ("role", ParamType::Group),
@@ -155,14 +183,25 @@ pub(super) const LATER: &[&str] = &[
     "квантиль",
     "stdev",
     "стандартное_отклонение",
-    "rank",
-    "место",
     "any",
     "есть",
     "all",
     "все",
-    "log",
 ];
+
+/// The place among the members of an axis.
+pub(super) const RANK: &[&str] = &["rank", "место"];
+
+fn least_or_greatest(aggregate: AggregateFunction) -> Option<NumberFunction> {
+    match aggregate {
+        AggregateFunction::Min => Some(NumberFunction::Least),
+        AggregateFunction::Max => Some(NumberFunction::Greatest),
+        AggregateFunction::Sum
+        | AggregateFunction::Count
+        | AggregateFunction::Mean
+        | AggregateFunction::Network(_) => None,
+    }
+}
 
 impl Checker<'_> {
     pub(super) fn axis_in(&mut self, env: &Env, name: &Name) -> Option<CellAxis> {
@@ -192,6 +231,11 @@ impl Checker<'_> {
             }
             return match arguments {
                 [argument] => self.aggregate(env, aggregate, argument, span),
+                // `min(a, b)`: the least of two measures in one cell.
+                [_, second, ..] if !is_comparison(second) && least_or_greatest(aggregate).is_some() => {
+                    let function = least_or_greatest(aggregate)?;
+                    self.number_call(env, (&name, function), arguments, span)
+                }
                 [value, condition] if is_comparison(condition) => {
                     let (function, value, condition) =
                         (name.text, self.written(value.span), self.written(condition.span));
@@ -218,6 +262,12 @@ impl Checker<'_> {
         }
         if is_form("parent", &name.text) {
             return self.parent_call(env, &name, arguments, span);
+        }
+        if let Some(function) = number_function(&name.text) {
+            return self.number_call(env, (&name, function), arguments, span);
+        }
+        if RANK.contains(&name.text.as_str()) {
+            return self.rank(env, &name, arguments, span);
         }
         match self.names.formulas.find(&name.text) {
             Some(Formula::Function(at)) => self.apply(env, at, &name, arguments, span),
@@ -286,14 +336,13 @@ impl Checker<'_> {
         for (param, argument) in function.params.iter().zip(arguments) {
             let as_written = || Binding::Measure(argument.clone(), env.clone());
             let binding = match param.of.as_ref().map(|of| param_type(&of.text)) {
-                Some(Some(ParamType::Axis)) => match Self::bare_name(argument).cloned() {
-                    Some(name) => self.axis_in(env, &name).map(Binding::Axis),
-                    None => {
-                        self.unknown_axis(argument);
-                        None
-                    }
-                },
+                Some(Some(ParamType::Axis)) => {
+                    self.axis_argument(env, argument).map(|(axis, level)| Binding::Axis(axis, level))
+                }
                 Some(Some(ParamType::Rate)) => self.rate_argument(env, argument).map(|()| as_written()),
+                Some(Some(ParamType::Period)) => {
+                    self.period_argument(env, argument).map(|value| Binding::Value(Box::new(value)))
+                }
                 Some(Some(ParamType::Link)) => self.link_argument(env, argument).map(|_| as_written()),
                 Some(Some(ParamType::Group)) => self.link_group(env, argument).map(|_| as_written()),
                 // What no argument can be is told where the function is declared.
@@ -340,6 +389,35 @@ impl Checker<'_> {
         lowered
     }
 
+    /// `region`, or `activity level 2`.
+    pub(super) fn axis_argument(&mut self, env: &Env, argument: &Expr) -> Option<(CellAxis, Option<u32>)> {
+        if let ExprKind::AxisLevel { axis, level } = &argument.kind {
+            let found = self.axis_in(env, axis)?;
+            return Some((found, self.each_level(env, (found, axis), Some(level))?));
+        }
+        let Some(name) = Self::bare_name(argument).cloned() else {
+            self.unknown_axis(argument);
+            return None;
+        };
+        Some((self.axis_in(env, &name)?, env.level(&name.text)))
+    }
+
+    /// `2012`, `baseline`, `year - 1`
+    fn period_argument(&mut self, env: &Env, argument: &Expr) -> Option<Lowered> {
+        if let Some(period) = Self::year_literal(argument) {
+            let kind = MeasureKind::Literal(Literal::Period(period));
+            let measure = Measure { kind, unit: Unit::one(), span: argument.span };
+            return Some(Lowered::new(measure, Type::Period(period.grain)));
+        }
+        let value = self.measure(env, argument)?;
+        if matches!(value.of, Type::Period(_)) {
+            return Some(value);
+        }
+        let found = value.of.words(self);
+        self.report(TypeProblem::Wanted { wanted: ValueType::Period, found, span: argument.span });
+        None
+    }
+
     fn unknown_axis(&mut self, argument: &Expr) {
         let name = Name { text: self.written(argument.span), span: argument.span };
         let known: Vec<String> = self.names.axes.names().map(str::to_owned).collect();
@@ -357,112 +435,5 @@ impl Checker<'_> {
         }
         self.stack.push((name.text.clone(), name.span));
         Some(())
-    }
-
-    pub(super) fn each_call(
-        &mut self,
-        env: &Env,
-        parts: (&Path, &Name, Option<&tree::Number>, Option<&Name>, &Expr),
-        span: Span,
-    ) -> Option<Lowered> {
-        let (function, axis_name, level, binding, body) = parts;
-        let word = function.parts.last()?;
-        let function = match aggregate_of(&word.text) {
-            Some(AggregateFunction::Sum) => EachFunction::Sum,
-            Some(AggregateFunction::Count) => EachFunction::Count,
-            Some(AggregateFunction::Mean) => EachFunction::Mean,
-            Some(AggregateFunction::Min) => EachFunction::Min,
-            Some(AggregateFunction::Max) => EachFunction::Max,
-            Some(AggregateFunction::Network(_)) | None => {
-                let name = word.clone();
-                self.unknown(Kind::Function, &name, aggregate_names());
-                return None;
-            }
-        };
-        if let Some(binding) = binding {
-            let what = format!("{} {}", self.written(axis_name.span), self.written(binding.span));
-            self.report(NameProblem::NotEvaluated { what, span: binding.span });
-            return None;
-        }
-        let axis = self.axis_in(env, axis_name)?;
-        let level = self.each_level(env, (axis, axis_name), level)?;
-        let inner = self.measure(env, body)?;
-        let unit = match (&inner.of, function) {
-            (_, EachFunction::Count) => Unit::one(),
-            (Type::Number(unit), _) => unit.clone(),
-            (other, _) => {
-                let (wanted, found) = (ValueType::Number(String::new()), other.words(self));
-                self.report(TypeProblem::Wanted { wanted, found, span: body.span });
-                return None;
-            }
-        };
-        if function == EachFunction::Sum {
-            self.remark_above(axis, axis_name, level, span);
-            self.adds_up(&unit, span)?;
-        }
-        let kind = MeasureKind::Each { function, axis, level, measure: Box::new(inner.measure) };
-        Some(Lowered::new(Measure { kind, unit: unit.clone(), span }, Type::Number(unit)))
-    }
-
-    /// The level of a tree that `each` runs over; a tree deeper than one needs it said.
-    fn each_level(
-        &mut self,
-        env: &Env,
-        (axis, name): (CellAxis, &Name),
-        level: Option<&tree::Number>,
-    ) -> Option<Option<u32>> {
-        let tree = self.tree_of(axis);
-        let list = tree.map(|tree| self.policy.classifications.get(tree.index()));
-        let depth = list.map_or(1, |list| list.map_or(0, crate::model::Classification::depth));
-        // Inside a function the axis is an argument: its own name and the call say more.
-        let within = env.axis(&name.text).zip(env.call);
-        let of_policy = match within {
-            Some((CellAxis::Axis(id), _)) => self.policy.axes.get(id.index()).map(|axis| axis.name.clone()),
-            _ => None,
-        };
-        let axis = of_policy.unwrap_or_else(|| name.text.clone());
-        match level {
-            None if depth > 1 => {
-                self.report(TypeProblem::LevelNeeded {
-                    axis,
-                    depth,
-                    span: name.span,
-                    call: within.map(|(_, call)| call),
-                });
-                None
-            }
-            None => Some(None),
-            Some(number) => match number.digits.parse::<u32>().ok().filter(|n| (1..=depth).contains(n)) {
-                Some(level) => Some(Some(level)),
-                None => {
-                    self.report(TypeProblem::NoSuchLevel { axis, depth, span: number.span });
-                    None
-                }
-            },
-        }
-    }
-
-    /// The classification over whose codes an axis runs.
-    fn tree_of(&self, axis: CellAxis) -> Option<ClassificationId> {
-        let CellAxis::Axis(id) = axis else { return None };
-        match self.policy.axes.get(id.index())?.kind {
-            AxisKind::Tree(tree) => Some(tree),
-            AxisKind::Text | AxisKind::Entity(_) => None,
-        }
-    }
-
-    /// Rows at a code that ends above the level are in no part of a sum over the codes of that level.
-    fn remark_above(&mut self, axis: CellAxis, name: &Name, level: Option<u32>, span: Span) {
-        let tree = self.tree_of(axis);
-        let list = tree.and_then(|tree| self.policy.classifications.get(tree.index()));
-        let (Some(level), Some(list)) = (level, list) else { return };
-        let lowest = list.codes.iter().zip(1u32..).filter(|(code, next)| code.end == *next);
-        let lost: Vec<String> =
-            lowest.filter(|(code, _)| code.level < level).map(|(code, _)| code.code.clone()).collect();
-        if !lost.is_empty() {
-            let more = lost.len().saturating_sub(FEW);
-            let (axis, lost) = (name.text.clone(), lost.into_iter().take(FEW).collect());
-            self.report(CodeProblem::AboveLevel { axis, level, lost, more, span });
-        }
     }
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::Checker;
 use crate::diagnostic::TypeProblem;
 use crate::model::{
-    AxisId, CellAxis, ClusterId, ContourRule, Grain, IndicatorId, Measure, MeasureKind, Policy, Scope,
-    Selection,
+    AxisId, CellAxis, ClusterId, ContourRule, Grain, IndicatorId, Measure, MeasureKind, Members, Policy,
+    Scope, Selection,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ClusterClause};
@@ -110,7 +110,9 @@ impl Checker<'_> {
                 }
             }
             MeasureKind::At { axis: CellAxis::Axis(set), .. } => inner.freed.retain(|(id, _)| id != set),
-            MeasureKind::Each { axis: CellAxis::Axis(set), .. } => inner.freed.retain(|(id, _)| id != set),
+            MeasureKind::Each { over: Members { axis: CellAxis::Axis(set), .. }, .. } => {
+                inner.freed.retain(|(id, _)| id != set)
+            }
             MeasureKind::Select { selection, .. } => match selection {
                 Selection::Overall | Selection::Union => inner.clusters.clear(),
                 Selection::Cluster(id) | Selection::Role(id, _) => {
@@ -119,6 +121,9 @@ impl Checker<'_> {
                 }
             },
             MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::At { .. }
             | MeasureKind::Objects { .. }
             | MeasureKind::Field(_)
@@ -217,7 +222,7 @@ impl Checker<'_> {
                 self.too_coarse(measure, None, seen)
             }
             MeasureKind::At { axis: CellAxis::Period(own), measure, .. }
-            | MeasureKind::Each { axis: CellAxis::Period(own), measure, .. } => {
+            | MeasureKind::Each { over: Members { axis: CellAxis::Period(own), .. }, measure, .. } => {
                 self.too_coarse(measure, set(*own), seen)
             }
             MeasureKind::AtBaseline(inner) => {
@@ -244,6 +249,9 @@ impl Checker<'_> {
             | MeasureKind::Select { .. }
             | MeasureKind::At { .. }
             | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::Parent(..)
             | MeasureKind::Previous { .. }
             | MeasureKind::PercentOf { .. } => {

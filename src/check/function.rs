@@ -208,7 +208,18 @@ impl Words {
                 self.gather(measure);
                 self.row(condition);
             }
-            ExprKind::EachCall { body, .. } => self.gather(body),
+            ExprKind::EachCall { each, body, others, .. } => {
+                let inner = |name: &Name| each.binding.as_ref().is_some_and(|own| own.text == name.text);
+                let mut words = Words::default();
+                std::iter::once(body.as_ref()).chain(others).for_each(|part| words.gather(part));
+                each.range.iter().for_each(|(from, until)| {
+                    words.gather(from);
+                    words.gather(until);
+                });
+                self.called.append(&mut words.called);
+                self.columns.append(&mut words.columns);
+                self.values.extend(words.values.into_iter().filter(|name| !inner(name)));
+            }
             ExprKind::Arithmetic { left, right, .. } | ExprKind::Compare { left, right, .. } => {
                 self.gather(left);
                 self.gather(right);
@@ -237,6 +248,7 @@ impl Words {
                 self.gather(otherwise);
             }
             ExprKind::Quantity { .. }
+            | ExprKind::AxisLevel { .. }
             | ExprKind::Text(_)
             | ExprKind::Calendar(_)
             | ExprKind::Bool(_)

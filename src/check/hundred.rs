@@ -147,6 +147,9 @@ impl<'p> Hundreds<'p> {
             | MeasureKind::Not(_)
             | MeasureKind::IsMissing(_)
             | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::Member(_)
             | MeasureKind::Parent(..)
             | MeasureKind::MemberIn { .. }

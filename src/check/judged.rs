@@ -149,6 +149,9 @@ impl Checker<'_> {
             | MeasureKind::Select { .. }
             | MeasureKind::At { .. }
             | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::PercentOf { .. }
             | MeasureKind::Parent(..)
             | MeasureKind::Negate(_)
@@ -228,6 +231,9 @@ fn looks_back(measure: &Measure) -> bool {
         | MeasureKind::Select { .. }
         | MeasureKind::At { .. }
         | MeasureKind::Each { .. }
+        | MeasureKind::Rank { .. }
+        | MeasureKind::Calculated { .. }
+        | MeasureKind::Everywhere(_)
         | MeasureKind::PercentOf { .. }
         | MeasureKind::Parent(..)
         | MeasureKind::Negate(_)

@@ -232,6 +232,9 @@ fn needs_data(measure: &Measure) -> bool {
         | MeasureKind::Select { .. }
         | MeasureKind::At { .. }
         | MeasureKind::Each { .. }
+        | MeasureKind::Rank { .. }
+        | MeasureKind::Calculated { .. }
+        | MeasureKind::Everywhere(_)
         | MeasureKind::AtBaseline(_)
         | MeasureKind::Previous { .. }
         | MeasureKind::PercentOf { .. }

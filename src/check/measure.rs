@@ -90,6 +90,9 @@ pub fn scaled(measure: Measure, factor: Rational, unit: &Unit) -> Measure {
     Measure { kind: MeasureKind::Scale { measure: Box::new(measure), factor }, unit: unit.clone(), span }
 }
 
+/// What `over all` calls the axes that the `in` of the cell's cluster fixes, in either language.
+const TERRITORY: &[&str] = &["territory", "территория", "территории", "территориям"];
+
 impl Checker<'_> {
     /// A condition on a cell.
     pub(super) fn condition(&mut self, env: &Env, expr: &Expr) -> Option<Measure> {
@@ -151,8 +154,13 @@ impl Checker<'_> {
             ExprKind::Bool(value) => made(MeasureKind::Literal(Literal::Bool(*value)), Type::Bool),
             ExprKind::Path(path) => self.path(env, path),
             ExprKind::Call { function, arguments } => self.call(env, function, arguments, span),
-            ExprKind::EachCall { function, axis, level, binding, body } => {
-                self.each_call(env, (function, axis, level.as_ref(), binding.as_ref(), body), span)
+            ExprKind::EachCall { function, each, body, others } => {
+                self.each_call(env, (function, each), (body, others), span)
+            }
+            ExprKind::AxisLevel { .. } => {
+                let (wanted, found) = (ValueType::Number(String::new()), ValueType::Code(self.written(span)));
+                self.report(TypeProblem::Wanted { wanted, found, span });
+                None
             }
             ExprKind::QuantifierCall { function, over, role, condition, body } => {
                 let (role, condition, body) = (role.as_ref(), condition.as_deref(), body.as_deref());
@@ -217,6 +225,19 @@ impl Checker<'_> {
             }
             ExprKind::OverAll { measure, axes } => {
                 let inner = self.measure(env, measure);
+                let is_territory = |name: &tree::Name| {
+                    TERRITORY.contains(&name.text.as_str()) && self.find_axis(&name.text).is_none()
+                };
+                if let [name] = axes.as_slice()
+                    && is_territory(name)
+                {
+                    let inner = inner?;
+                    let kind = MeasureKind::Everywhere(Box::new(inner.measure.clone()));
+                    return Some(Lowered {
+                        measure: Measure { kind, unit: inner.measure.unit.clone(), span },
+                        ..inner
+                    });
+                }
                 let mut freed = Vec::new();
                 for name in axes {
                     let axis = self.axis_in(env, name)?;

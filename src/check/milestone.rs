@@ -12,7 +12,7 @@ use crate::diagnostic::{
     Kind, Misfit, NameProblem, NormativeProblem, ObligationProblem, TypeProblem, ValueType,
 };
 use crate::model::{
-    CellAxis, ClusterId, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind,
+    CellAxis, ClusterId, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind, Members,
     Milestone, MilestoneId, MilestoneScope, ObjectField, Period, Selection, StageId, TimeUnit, Within,
 };
 use crate::source::Span;
@@ -352,7 +352,7 @@ impl Checker<'_> {
                 self.policy.clusters.iter().any(|c| !c.within.is_empty())
             }
             MeasureKind::At { axis: CellAxis::Cluster, .. }
-            | MeasureKind::Each { axis: CellAxis::Cluster, .. } => false,
+            | MeasureKind::Each { over: Members { axis: CellAxis::Cluster, .. }, .. } => false,
             MeasureKind::Literal(_)
             | MeasureKind::MemberIn { .. }
             | MeasureKind::Parameter(_)
@@ -361,6 +361,9 @@ impl Checker<'_> {
             | MeasureKind::OverAll { .. }
             | MeasureKind::At { .. }
             | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::AtBaseline(_)
             | MeasureKind::Previous { .. }
             | MeasureKind::PercentOf { .. }
@@ -404,6 +407,9 @@ fn reads_nothing(measure: &Measure) -> bool {
         | MeasureKind::Select { .. }
         | MeasureKind::At { .. }
         | MeasureKind::Each { .. }
+        | MeasureKind::Rank { .. }
+        | MeasureKind::Calculated { .. }
+        | MeasureKind::Everywhere(_)
         | MeasureKind::AtBaseline(_)
         | MeasureKind::Previous { .. }
         | MeasureKind::PercentOf { .. }

@@ -21,6 +21,7 @@ mod contour_sets;
 mod contours;
 mod copies;
 mod dataset;
+mod each;
 mod function;
 mod hidden;
 mod hundred;
@@ -38,6 +39,7 @@ mod names;
 mod narrow;
 mod network;
 mod normative;
+mod numbers;
 mod objects;
 pub mod order;
 mod parameter;
@@ -197,6 +199,8 @@ struct Checker<'a> {
     used_parameters: BTreeSet<ParameterId>,
     rows_of_parameters: BTreeSet<ParameterId>,
     parameters: Vec<tree::Parameter>,
+    /// The axes that hold what `each … as` calls a member, by the place of the name.
+    held_members: BTreeMap<(Span, crate::model::CellAxis), crate::model::AxisId>,
     /// Axes of targets' cells.
     asked_axes: Vec<cells::AskedAxis>,
     /// Unknown names; each is told once with all its places.
@@ -327,6 +331,7 @@ impl<'a> Checker<'a> {
             rows_of_parameters: BTreeSet::new(),
             parameters: from.parameters.clone(),
             asked_axes: Vec::new(),
+            held_members: BTreeMap::new(),
             unknown: BTreeMap::new(),
             unknown_codes: BTreeMap::new(),
             flat: BTreeSet::new(),

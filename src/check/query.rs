@@ -38,7 +38,12 @@ impl Checker<'_> {
         let env = Env::default();
         let by: Vec<Option<CellAxis>> = written.by.iter().map(|name| self.axis(name)).collect();
         self.asked_twice(written, &by);
-        let measure = self.measure(&env, &written.measure);
+        // `sum(x) where year == 2012` without `by` is read as a narrowed measure; its condition is that of the query.
+        let (asked, condition) = match (&written.measure.kind, &written.condition) {
+            (ExprKind::Where { measure, condition }, None) => (&**measure, Some(&**condition)),
+            (_, condition) => (&written.measure, condition.as_ref()),
+        };
+        let measure = self.measure(&env, asked);
         let mut measure = measure?;
         if !matches!(measure.of, Type::Number(_) | Type::Bool) {
             let (wanted, found) = (ValueType::Number(String::new()), measure.of.words(self));
@@ -46,7 +51,7 @@ impl Checker<'_> {
             return None;
         }
         let mut cells = Vec::new();
-        if let Some(condition) = &written.condition {
+        if let Some(condition) = condition {
             let mut rows = Vec::new();
             self.split_condition(condition, &mut rows, &mut cells);
             for row in rows {

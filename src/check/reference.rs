@@ -47,6 +47,9 @@ impl Checker<'_> {
         if let Some((bound, inner)) = env.measure(&name.text) {
             return self.argument(env, (&bound, &inner));
         }
+        if let Some(value) = env.value(&name.text) {
+            return Some(value.clone());
+        }
         if let Some(of) = env.object
             && let Some(field) = self.object_field(of, name)
         {
@@ -184,6 +187,20 @@ impl Checker<'_> {
         let span = expr.span;
         let literal =
             |literal| Some(Measure { kind: MeasureKind::Literal(literal), unit: Unit::one(), span });
+        // The argument of a function is what was given for it, and a named member what the axis holds.
+        let name = Self::bare_name(expr).map(|name| name.text.clone());
+        if let Some((bound, outer)) = name.as_ref().and_then(|name| env.measure(name)) {
+            return self.member_value(&outer, axis, &bound);
+        }
+        let of_axis = |of: &Type| match axis {
+            CellAxis::Cluster => *of == Type::Cluster,
+            CellAxis::Axis(id) => *of == Type::Member(id),
+            CellAxis::Role | CellAxis::Period(_) => false,
+        };
+        if let Some(value) = name.as_ref().and_then(|name| env.value(name)).filter(|value| of_axis(&value.of))
+        {
+            return Some(value.measure.clone());
+        }
         match axis {
             CellAxis::Period(grain) => {
                 if let Some(period) = Self::year_literal(expr) {

@@ -219,6 +219,7 @@ impl Checker<'_> {
             | ExprKind::Overall(_)
             | ExprKind::RequireAll(_)
             | ExprKind::Of { .. }
+            | ExprKind::AxisLevel { .. }
             | ExprKind::OfClusters(_)
             | ExprKind::At { .. }
             | ExprKind::PercentOf { .. } => {

@@ -11,7 +11,8 @@ use super::stage::Place;
 use crate::diagnostic::{Misfit, NameProblem, PolicyProblem, TargetProblem};
 use crate::model::{
     AxisKind, Better, CellAxis, Citation, CompareOp, Date, Demand, FieldValue, Grain, IndicatorId, Level,
-    Literal, Measure, MeasureKind, Period, Plan, Scope, Selection, StageId, Target, TargetId, TargetTime,
+    Literal, Measure, MeasureKind, Members, Period, Plan, Scope, Selection, StageId, Target, TargetId,
+    TargetTime,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Each, TargetClause};
@@ -363,7 +364,7 @@ impl Checker<'_> {
                 // Time is dropped inside.
                 matches!(measure.kind, MeasureKind::Member(CellAxis::Period(_)))
             }
-            MeasureKind::Each { axis: CellAxis::Period(_), .. } => false,
+            MeasureKind::Each { over: Members { axis: CellAxis::Period(_), .. }, .. } => false,
             MeasureKind::Scale { .. }
             | MeasureKind::Arithmetic { .. }
             | MeasureKind::Negate(_)
@@ -378,6 +379,9 @@ impl Checker<'_> {
             | MeasureKind::Select { .. }
             | MeasureKind::At { .. }
             | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::Parent(..)
             | MeasureKind::Objects { .. }
             | MeasureKind::PercentOf { .. } => measure.children().into_iter().any(|m| self.reads_period(m)),

@@ -1,5 +1,6 @@
 //! `idel eval`: answers one query.
 
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use idel::cube::run_query;
@@ -25,8 +26,9 @@ pub fn run(terminal: &Terminal, args: &EvalArgs) -> Result<Exit, Exit> {
     };
     opened.policy = policy;
     let needs = plan_query(&opened.policy, &query);
-    let loaded = load(terminal, &opened, &needs, &args.data, None, false)?;
-    let answer = run_query(Arc::as_ref(&opened.policy), &loaded, &query);
+    // The process ends with the answer: its memory is not given back piece by piece.
+    let loaded = ManuallyDrop::new(load(terminal, &opened, &needs, &args.data, None, false)?);
+    let answer = ManuallyDrop::new(run_query(Arc::as_ref(&opened.policy), &*loaded, &query));
     let names = opened.names();
     let text = match args.format {
         Format::Human => render_query_human(&names, &query, &answer, terminal.layout()),

@@ -78,6 +78,11 @@ impl Cell {
         Cell { cluster: ClusterAxis::Free, role: None, ..self.clone() }
     }
 
+    /// Without the axes that the `in` of its cluster fixes; `None` where there is none.
+    pub fn everywhere(&self) -> Option<Self> {
+        (!self.within.is_empty()).then(|| self.without_within())
+    }
+
     /// Without one axis.
     pub fn over(&self, axis: CellAxis) -> Self {
         let mut cell = self.clone();

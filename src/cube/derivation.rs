@@ -1,8 +1,9 @@
 //! How a value comes about: the tree of a measure in a cell, down to the rows of its aggregates.
 
+use super::each::Each;
 use super::{Cell, Contributions, Evaluator, Evidence, Reading, Value};
 use crate::model::{
-    AggregateId, CellAxis, Indicator, Measure, MeasureKind, ObjectField, ObjectFunction, ObjectKind, Policy,
+    AggregateId, Indicator, Measure, MeasureKind, ObjectField, ObjectFunction, ObjectKind, Policy,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -154,10 +155,23 @@ fn derive_at<'p, E: Evidence + ?Sized>(
             let before = cell.period.map(|p| if *same_of_year { p.year_before() } else { p.shift(-1) });
             before.map(|period| part(inner, &cell.with_period(period))).into_iter().collect()
         }
-        MeasureKind::Each { axis, level, measure: inner, .. } => {
-            let (parts, more) = members(evaluator, (*axis, *level), inner, cell, needed);
+        MeasureKind::Each { over, measure: inner, range, .. } => {
+            let each = Each { over: *over, inner, beside: None, range: range.as_deref() };
+            let (parts, more) = members(evaluator, &each, inner, cell, needed);
             derivation.more = more;
             parts
+        }
+        MeasureKind::Rank { over, measure: inner, .. } => {
+            let each = Each { over: *over, inner, beside: None, range: None };
+            let (parts, more) = members(evaluator, &each, inner, cell, needed);
+            derivation.more = more;
+            parts
+        }
+        MeasureKind::Calculated { arguments, .. } => {
+            arguments.iter().map(|inner| part(inner, cell)).collect()
+        }
+        MeasureKind::Everywhere(inner) => {
+            cell.everywhere().map(|cell| part(inner, &cell)).into_iter().collect()
         }
         MeasureKind::Objects { function, of, filter, body } => {
             let (looked, more) = evaluator.looked(*function, *of, filter.as_deref(), body.as_deref(), cell);
@@ -179,15 +193,14 @@ fn rows<E: Evidence + ?Sized>(
 /// The members with the largest values, each without its own parts, and how many more there are.
 fn members<'p, E: Evidence + ?Sized>(
     evaluator: &Evaluator<'_, E>,
-    (axis, level): (CellAxis, Option<u32>),
+    each: &Each<'_>,
     inner: &'p Measure,
     cell: &Cell,
     needed: &Rational,
 ) -> (Vec<Derivation<'p>>, u64) {
     let mut found: Vec<Derivation<'p>> = Vec::new();
     let mut seen = 0u64;
-    for member in evaluator.facts().members(axis, level) {
-        let Some(cell) = evaluator.set_member(cell, axis, &member) else { continue };
+    for cell in evaluator.member_cells(each, cell, needed) {
         seen += 1;
         let reading = evaluator.read(inner, &cell, needed);
         let (parts, looked) = (Vec::new(), Vec::new());

@@ -3,16 +3,23 @@
 //! Missing values propagate with their reason, the first in the order of the text; logic is Kleene's.
 //! Every aggregate is held against the coverage that the indicator around it demands.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::cells::Moved;
+use super::combine::{
+    as_member, calculated, compare_values, connected, is_missing, number_or, of_numbers, says_nothing,
+};
+use super::each::Each;
 use super::{
-    Aggregated, Cell, ClusterAxis, Coverage, Evidence, Member, Object, Objects, Reading, Reason, Value,
+    Aggregated, Cell, Cells, ClusterAxis, Coverage, Evidence, Member, Object, Objects, Reading, Reason, Value,
 };
 use crate::model::{
-    AggregateFunction, AggregateId, ArithmeticOp, AxisId, AxisKind, AxisMember, CellAxis, ClusterId,
-    CompareOp, Date, DoneFrom, EachFunction, Literal, Measure, MeasureKind, ObjectKind, Period, Policy,
+    Aggregate, AggregateFunction, AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, CompareOp,
+    DatasetId, Date, DoneFrom, Literal, Measure, MeasureKind, NumberFunction, ObjectKind, Period, Policy,
     Selection,
 };
+use crate::source::Span;
 use crate::unit::{Number, Rational};
 
 /// The base aggregates and the members of axes.
@@ -23,13 +30,38 @@ pub trait Facts {
     fn like_for_like(&self, cluster: ClusterId, first: Period, second: Period) -> Option<Matched>;
     /// An aggregate in a cell.
     fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated;
+    /// The same in many cells, one answer for each.
+    fn aggregates(&self, aggregate: AggregateId, cells: &Cells) -> Vec<Aggregated> {
+        cells.iter().map(|cell| self.aggregate(aggregate, &cell)).collect()
+    }
     /// The whole list of an axis, in its own order, whatever the cell fixes; `level` of a tree where given.
     fn members(&self, axis: CellAxis, level: Option<u32>) -> Vec<Member>;
+    /// Which members of some axes stand together in rows of these tables, by their places in lists of members: a list
+    /// of places for each axis, in order. `None` where everything may stand with everything.
+    fn combinations(
+        &self,
+        _datasets: &[DatasetId],
+        _axes: &[(AxisId, &[AxisMember])],
+    ) -> Option<Vec<Vec<u32>>> {
+        None
+    }
+    /// In each of some cells how many entities of a table are surely in it, and of how many that is not known.
+    fn standing(&self, _entities: DatasetId, cells: &Cells) -> Vec<(u64, u64)> {
+        vec![(1, 0); cells.len()]
+    }
+    /// How many threads may ask side by side.
+    fn threads(&self) -> usize {
+        1
+    }
     /// True where the cell's clusters have no member in the cell's period.
     fn has_no_members(&self, cell: &Cell) -> bool;
     /// The same, and nobody is left of whom it is not known.
     fn can_have_no_members(&self, cell: &Cell) -> bool {
         self.has_no_members(cell)
+    }
+    /// The same of many cells.
+    fn nobody(&self, cells: &Cells) -> Vec<bool> {
+        cells.iter().map(|cell| self.can_have_no_members(&cell)).collect()
     }
 }
 
@@ -70,9 +102,6 @@ impl<F: ?Sized> Clone for Evaluator<'_, F> {
 }
 
 impl<F: ?Sized> Copy for Evaluator<'_, F> {}
-
-/// A number or the reading that says why there is none.
-type Operand = Result<(Number, Coverage), Box<Reading>>;
 
 impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     pub fn new(policy: &'a Policy, facts: &'a F) -> Self {
@@ -140,138 +169,186 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     }
 
     pub(super) fn read(&self, measure: &Measure, cell: &Cell, needed: &Rational) -> Reading {
+        let found = self.read_all(measure, &Cells::one(cell), needed).pop();
+        found.unwrap_or_else(|| Reading::missing(Reason::AxisFree { place: measure.span }))
+    }
+
+    /// The value of a measure in each of many cells. What their parts have in common is evaluated once.
+    pub fn read_all(&self, measure: &Measure, cells: &Cells, needed: &Rational) -> Vec<Reading> {
+        let place = measure.span;
+        let all = |reading: Reading| vec![reading; cells.len()];
+        let free = || all(Reading::missing(Reason::AxisFree { place }));
         match &measure.kind {
-            MeasureKind::Literal(literal) => Reading::full(self.literal(literal)),
-            MeasureKind::Aggregate(id) => self.aggregate(*id, cell, needed),
+            MeasureKind::Literal(literal) => all(Reading::full(self.literal(literal))),
+            MeasureKind::Aggregate(id) => self.aggregates(*id, cells, needed),
             MeasureKind::Indicator(id) => match self.policy.indicators.get(id.index()) {
-                Some(indicator) => self.read(&indicator.value, cell, &indicator.coverage),
-                None => Reading::missing(Reason::AxisFree { place: measure.span }),
+                Some(indicator) => self.read_all(&indicator.value, cells, &indicator.coverage),
+                None => free(),
             },
             MeasureKind::Scale { measure: inner, factor } => {
-                self.map(inner, cell, needed, |n| n.multiply(&Number::Exact(factor.clone())))
+                let factor = Number::Exact(factor.clone());
+                self.map(inner, cells, needed, |n| n.multiply(&factor))
             }
-            MeasureKind::Negate(inner) => self.map(inner, cell, needed, |n| Some(n.negate())),
+            MeasureKind::Negate(inner) => self.map(inner, cells, needed, |n| Some(n.negate())),
             MeasureKind::Arithmetic { op, left, right } => {
-                self.arithmetic(measure, *op, left, right, cell, needed)
+                let denominator = right.span;
+                self.join(left, right, cells, needed, |a, b| calculated(*op, a, b, place, denominator))
             }
-            MeasureKind::Compare { op, left, right } => {
-                let of_data = !(self.is_of_policy(left) && self.is_of_policy(right));
-                if of_data && self.facts.has_no_members(cell) && !self.counts(left) && !self.counts(right) {
-                    return Reading::missing(Reason::EmptyGroup);
-                }
-                let (a, b) = (self.read(left, cell, needed), self.read(right, cell, needed));
-                compare_values(*op, a, b)
-            }
-            MeasureKind::And(a, b) => self.connect(a, b, cell, needed, false),
-            MeasureKind::Or(a, b) => self.connect(a, b, cell, needed, true),
+            MeasureKind::Compare { op, left, right } => self.compared(*op, left, right, cells, needed),
+            MeasureKind::And(a, b) => self.join(a, b, cells, needed, |a, b| connected(a, b, false)),
+            MeasureKind::Or(a, b) => self.join(a, b, cells, needed, |a, b| connected(a, b, true)),
             MeasureKind::Not(inner) => {
-                let reading = self.read(inner, cell, needed);
-                match reading.value {
+                self.each_reading(inner, cells, needed, |reading| match reading.value {
                     Value::Bool(b) => Reading { value: Value::Bool(!b), ..reading },
                     _ => reading,
-                }
+                })
             }
             MeasureKind::IsMissing(inner) => {
-                let said_nothing = match self.read(inner, cell, needed).value {
-                    Value::Missing(_) => true,
-                    // What a clause that is not there reads as.
-                    Value::Text(text) => text.is_empty() && matches!(inner.kind, MeasureKind::Field(_)),
-                    Value::Words(words) => words.is_empty(),
-                    Value::Number(_)
-                    | Value::Bool(_)
-                    | Value::Period(_)
-                    | Value::Member(..)
-                    | Value::Cluster(_)
-                    | Value::Role(_)
-                    | Value::Date(_) => false,
-                };
-                Reading::full(Value::Bool(said_nothing))
+                let field = matches!(inner.kind, MeasureKind::Field(_));
+                self.each_reading(inner, cells, needed, |reading| {
+                    Reading::full(Value::Bool(says_nothing(&reading.value, field)))
+                })
             }
             MeasureKind::Coalesce(a, b) => {
-                let first = self.read(a, cell, needed);
-                if matches!(first.value, Value::Missing(_)) { self.read(b, cell, needed) } else { first }
+                let first = self.read_all(a, cells, needed);
+                self.where_not(
+                    cells,
+                    first,
+                    |reading| !is_missing(reading),
+                    |rest| self.read_all(b, rest, needed),
+                )
             }
             MeasureKind::If { condition, then, otherwise } => {
-                let decided = self.read(condition, cell, needed);
-                match decided.value {
-                    Value::Bool(true) => self.read(then, cell, needed).after(decided.coverage),
-                    Value::Bool(false) => self.read(otherwise, cell, needed).after(decided.coverage),
-                    _ => decided,
-                }
+                let decided = self.read_all(condition, cells, needed);
+                let coverages: Vec<Coverage> = decided.iter().map(|reading| reading.coverage).collect();
+                let is = |wanted: bool| move |reading: &Reading| reading.value != Value::Bool(wanted);
+                // What is not decided stays as it is.
+                let branches = [(true, then), (false, otherwise)].map(|(wanted, branch)| {
+                    self.where_not(cells, decided.clone(), is(wanted), |rest| {
+                        self.read_all(branch, rest, needed)
+                    })
+                });
+                let [then, otherwise] = branches;
+                let chosen = decided.into_iter().zip(coverages).zip(then.into_iter().zip(otherwise));
+                chosen
+                    .map(|((decided, coverage), (then, otherwise))| match decided.value {
+                        Value::Bool(true) => then.after(coverage),
+                        Value::Bool(false) => otherwise.after(coverage),
+                        _ => decided,
+                    })
+                    .collect()
             }
             MeasureKind::OverAll { measure: inner, axes } => {
-                let freed = axes.iter().fold(cell.clone(), |cell, axis| cell.over(*axis));
-                self.read(inner, &freed, needed)
+                let shared = axes.iter().fold(cells.shared().clone(), |cell, axis| cell.over(*axis));
+                let freed: Vec<AxisId> = axes.iter().filter_map(|axis| axis.of_data()).collect();
+                self.elsewhere(inner, cells.moved(shared, &freed), needed)
             }
-            MeasureKind::Select { measure: inner, selection } => match self.select(cell, *selection) {
-                Some(selected) => self.read(inner, &selected, needed),
-                None => Reading::missing(Reason::AxisFree { place: measure.span }),
-            },
+            MeasureKind::Select { measure: inner, selection } => {
+                match self.select(cells.shared(), *selection) {
+                    Some(selected) => self.elsewhere(inner, cells.moved(selected, &[]), needed),
+                    None => free(),
+                }
+            }
             MeasureKind::At { measure: inner, axis, value } => {
-                let to = self.read(value, cell, needed);
-                if matches!(to.value, Value::Missing(_)) {
-                    return to;
-                }
-                match self.set(cell, *axis, &to.value) {
-                    Some(moved) => self.read(inner, &moved, needed),
-                    None => Reading::missing(Reason::AxisFree { place: value.span }),
-                }
+                self.at_value(inner, *axis, value, cells, needed)
             }
-            MeasureKind::Each { function, axis, level, measure: inner } => {
-                self.each(measure, *function, *axis, *level, inner, cell, needed)
+            MeasureKind::Each { function, over, measure: inner, beside, range } => {
+                let each = Each { over: *over, inner, beside: beside.as_deref(), range: range.as_deref() };
+                self.each(&each, *function, place, cells, needed)
             }
-            MeasureKind::Member(axis) => match member(cell, *axis) {
-                Some(value) => Reading::full(value),
-                None => Reading::missing(Reason::AxisFree { place: measure.span }),
+            MeasureKind::Rank { over, measure: inner, lower } => {
+                let each = Each { over: *over, inner, beside: None, range: None };
+                self.rank(&each, *lower, place, cells, needed)
+            }
+            MeasureKind::Calculated { function, arguments } => {
+                self.of_numbers(*function, arguments, place, cells, needed)
+            }
+            MeasureKind::Everywhere(inner) => match cells.shared().everywhere() {
+                Some(shared) => self.elsewhere(inner, cells.moved(shared, &[]), needed),
+                None => free(),
             },
-            MeasureKind::Parent(axis, inner) => self.parent(measure, *axis, inner, cell, needed),
-            MeasureKind::MemberIn { axis, ranges } => match cell.axes.get(axis) {
-                Some(AxisMember::Code(code)) => Reading::full(Value::Bool(
-                    ranges.iter().any(|(from, until)| from <= code && code < until),
-                )),
-                _ => Reading::missing(Reason::AxisFree { place: measure.span }),
+            MeasureKind::Member(CellAxis::Axis(axis)) => (0..cells.len())
+                .map(|at| match cells.member(*axis, at) {
+                    Some(AxisMember::Cluster(id)) => Reading::full(Value::Cluster(*id)),
+                    Some(AxisMember::Period(period)) => Reading::full(Value::Period(*period)),
+                    Some(member) => Reading::full(Value::Member(*axis, member.clone())),
+                    None => Reading::missing(Reason::AxisFree { place }),
+                })
+                .collect(),
+            MeasureKind::Member(axis) => match member(cells.shared(), *axis) {
+                Some(value) => all(Reading::full(value)),
+                None => free(),
             },
-            MeasureKind::ClusterIn(clusters) => match cell.cluster {
-                ClusterAxis::One(id) => Reading::full(Value::Bool(clusters.contains(&id))),
-                ClusterAxis::Free | ClusterAxis::Union => {
-                    Reading::missing(Reason::AxisFree { place: measure.span })
-                }
+            MeasureKind::Parent(axis, inner) => {
+                self.each_reading(inner, cells, needed, |reading| self.parent(*axis, reading, place))
+            }
+            MeasureKind::MemberIn { axis, ranges } => (0..cells.len())
+                .map(|at| match cells.member(*axis, at) {
+                    Some(AxisMember::Code(code)) => Reading::full(Value::Bool(
+                        ranges.iter().any(|(from, until)| from <= code && code < until),
+                    )),
+                    _ => Reading::missing(Reason::AxisFree { place }),
+                })
+                .collect(),
+            MeasureKind::ClusterIn(clusters) => match cells.shared().cluster {
+                ClusterAxis::One(id) => all(Reading::full(Value::Bool(clusters.contains(&id)))),
+                ClusterAxis::Free | ClusterAxis::Union => free(),
             },
             MeasureKind::AtBaseline(inner) => match self.policy.baseline {
-                Some(period) => self.read(inner, &cell.with_period(period), needed),
-                None => Reading::missing(Reason::NoBaseline),
+                Some(period) => self.in_period(inner, cells, period, needed),
+                None => all(Reading::missing(Reason::NoBaseline)),
             },
-            MeasureKind::Previous { measure: inner, same_of_year } => match cell.period {
+            MeasureKind::Previous { measure: inner, same_of_year } => match cells.shared().period {
                 Some(period) => {
                     let before = if *same_of_year { period.year_before() } else { period.shift(-1) };
-                    self.read(inner, &cell.with_period(before), needed)
+                    self.in_period(inner, cells, before, needed)
                 }
-                None => Reading::missing(Reason::AxisFree { place: measure.span }),
+                None => free(),
             },
-            MeasureKind::PercentOf { percent, measure: inner } => match self.number(inner, cell, needed) {
-                Err(reading) => *reading,
-                Ok((base, _)) if !base.is_positive() => {
-                    Reading::missing(Reason::BaseNotPositive { base: inner.span })
-                }
-                Ok((base, coverage)) => {
-                    let part = Number::Exact(percent.clone() / Rational::from(100i64));
-                    number_or(base.multiply(&part), coverage, Reason::NotReal { place: measure.span })
-                }
-            },
-            MeasureKind::Parameter(id) => self.parameter(*id, cell, needed),
-            MeasureKind::Objects { function, of, filter, body } => {
-                self.quantified((*function, *of), filter.as_deref(), body.as_deref(), cell, measure.span)
+            MeasureKind::PercentOf { percent, measure: inner } => {
+                let part = Number::Exact(percent.clone() / Rational::from(100i64));
+                let base = inner.span;
+                self.each_reading(inner, cells, needed, |reading| match &reading.value {
+                    Value::Number(n) if !n.is_positive() => {
+                        Reading::missing(Reason::BaseNotPositive { base })
+                    }
+                    Value::Number(n) => {
+                        number_or(n.multiply(&part), reading.coverage, Reason::NotReal { place })
+                    }
+                    _ => reading,
+                })
             }
-            MeasureKind::Field(field) => self.field(field, measure.span),
+            MeasureKind::Parameter(id) => {
+                cells.iter().map(|cell| self.parameter(*id, &cell, needed)).collect()
+            }
+            MeasureKind::Objects { function, of, filter, body } => cells
+                .iter()
+                .map(|cell| {
+                    self.quantified((*function, *of), filter.as_deref(), body.as_deref(), &cell, place)
+                })
+                .collect(),
+            MeasureKind::Field(field) => all(self.field(field, place)),
         }
     }
 
-    fn aggregate(&self, id: AggregateId, cell: &Cell, needed: &Rational) -> Reading {
-        let found = self.facts.aggregate(id, cell);
-        let coverage = found.coverage;
+    fn aggregates(&self, id: AggregateId, cells: &Cells, needed: &Rational) -> Vec<Reading> {
         let declared = self.policy.aggregates.get(id.index());
         let whole = Rational::one();
         let needed = if declared.is_some_and(|a| a.complete) { &whole } else { needed };
+        let found = self.facts.aggregates(id, cells).into_iter().enumerate();
+        found.map(|(at, found)| self.held(id, declared, found, needed, || cells.cell(at))).collect()
+    }
+
+    /// An aggregate as the demanded coverage lets it count.
+    fn held(
+        &self,
+        id: AggregateId,
+        declared: Option<&Aggregate>,
+        found: Aggregated,
+        needed: &Rational,
+        cell: impl Fn() -> Cell,
+    ) -> Reading {
+        let coverage = found.coverage;
         let value = if let Some(why) = found.unavailable {
             Value::Missing(Reason::Unavailable { aggregate: id, why })
         } else if coverage.present == 0 && coverage.expected > 0 {
@@ -279,15 +356,15 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
                 aggregate: id,
                 withheld: coverage.withheld,
                 expected: coverage.expected,
-                cell: Box::new(cell.clone()),
+                cell: Box::new(cell()),
             })
-        } else if coverage.ratio() < *needed {
+        } else if coverage.is_less_than(needed) {
             Value::Missing(Reason::Incomplete {
                 aggregate: id,
                 coverage,
                 undetermined: found.undetermined,
                 needed: needed.clone(),
-                cell: Box::new(cell.clone()),
+                cell: Box::new(cell()),
             })
         } else {
             match (found.value, declared.map(|a| a.function)) {
@@ -301,148 +378,176 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         Reading { value, coverage }
     }
 
-    fn number(&self, measure: &Measure, cell: &Cell, needed: &Rational) -> Operand {
-        let reading = self.read(measure, cell, needed);
-        match reading.value {
-            Value::Number(number) => Ok((number, reading.coverage)),
-            _ => Err(Box::new(reading)),
-        }
+    /// What is found in other cells, told of the former ones.
+    fn elsewhere(&self, inner: &Measure, moved: Moved, needed: &Rational) -> Vec<Reading> {
+        let found = self.read_all(inner, &moved.cells, needed);
+        moved.told(found)
+    }
+
+    fn in_period(&self, inner: &Measure, cells: &Cells, period: Period, needed: &Rational) -> Vec<Reading> {
+        self.elsewhere(inner, cells.moved(cells.shared().with_period(period), &[]), needed)
+    }
+
+    /// A function of numbers; the first of them that is missing decides.
+    fn of_numbers(
+        &self,
+        function: NumberFunction,
+        arguments: &[Measure],
+        place: Span,
+        cells: &Cells,
+        needed: &Rational,
+    ) -> Vec<Reading> {
+        let read: Vec<Vec<Reading>> =
+            arguments.iter().map(|part| self.read_all(part, cells, needed)).collect();
+        let at = |cell: usize| read.iter().filter_map(|readings| readings.get(cell)).collect::<Vec<_>>();
+        (0..cells.len()).map(|cell| of_numbers(function, &at(cell), place)).collect()
+    }
+
+    fn each_reading(
+        &self,
+        inner: &Measure,
+        cells: &Cells,
+        needed: &Rational,
+        f: impl Fn(Reading) -> Reading,
+    ) -> Vec<Reading> {
+        self.read_all(inner, cells, needed).into_iter().map(f).collect()
     }
 
     fn map(
         &self,
         inner: &Measure,
-        cell: &Cell,
+        cells: &Cells,
         needed: &Rational,
         f: impl Fn(&Number) -> Option<Number>,
-    ) -> Reading {
-        match self.number(inner, cell, needed) {
-            Err(reading) => *reading,
-            Ok((number, coverage)) => number_or(f(&number), coverage, Reason::NotReal { place: inner.span }),
-        }
+    ) -> Vec<Reading> {
+        let place = inner.span;
+        self.each_reading(inner, cells, needed, |reading| match &reading.value {
+            Value::Number(number) => number_or(f(number), reading.coverage, Reason::NotReal { place }),
+            _ => reading,
+        })
     }
 
-    fn arithmetic(
+    fn join(
         &self,
-        whole: &Measure,
-        op: ArithmeticOp,
         left: &Measure,
         right: &Measure,
-        cell: &Cell,
+        cells: &Cells,
         needed: &Rational,
-    ) -> Reading {
-        let (a, b) = (self.read(left, cell, needed), self.read(right, cell, needed));
-        let coverage = a.coverage.worse(b.coverage);
-        match (&a.value, &b.value) {
-            (Value::Missing(_), _) => a.after(coverage),
-            (_, Value::Missing(_)) => b.after(coverage),
-            (Value::Number(x), Value::Number(y)) => {
-                let place = whole.span;
-                match op {
-                    ArithmeticOp::Add => number_or(x.add(y), coverage, Reason::NotReal { place }),
-                    ArithmeticOp::Subtract => number_or(x.subtract(y), coverage, Reason::NotReal { place }),
-                    ArithmeticOp::Multiply => number_or(x.multiply(y), coverage, Reason::NotReal { place }),
-                    ArithmeticOp::Divide => {
-                        number_or(x.divide(y), coverage, Reason::DivisionByZero { denominator: right.span })
-                    }
-                    ArithmeticOp::Power => number_or(x.power(y), coverage, Reason::NotReal { place }),
-                }
-            }
-            (Value::Period(period), Value::Number(n)) => {
-                let step = match n {
-                    Number::Exact(r) => r.to_i64().and_then(|n| i32::try_from(n).ok()),
-                    Number::Approximate(_) => None,
-                };
-                match (op, step) {
-                    (ArithmeticOp::Add, Some(n)) => Reading::full(Value::Period(period.shift(n))),
-                    (ArithmeticOp::Subtract, Some(n)) => {
-                        Reading::full(Value::Period(period.shift(n.saturating_neg())))
-                    }
-                    _ => Reading::missing(Reason::NotReal { place: whole.span }),
-                }
-            }
-            (Value::Period(x), Value::Period(y)) if op == ArithmeticOp::Subtract && x.grain == y.grain => {
-                let between = i64::from(x.ordinal) - i64::from(y.ordinal);
-                Reading::full(Value::Number(Number::Exact(Rational::from(between))))
-            }
-            _ => Reading::missing(Reason::NotReal { place: whole.span }),
-        }
+        f: impl Fn(Reading, Reading) -> Reading,
+    ) -> Vec<Reading> {
+        let (a, b) = (self.read_all(left, cells, needed), self.read_all(right, cells, needed));
+        a.into_iter().zip(b).map(|(a, b)| f(a, b)).collect()
     }
 
-    /// `and`, or `or` where `absorbing` is true: one operand equal to `absorbing` decides, missing or not the other.
-    fn connect(&self, a: &Measure, b: &Measure, cell: &Cell, needed: &Rational, absorbing: bool) -> Reading {
-        let (a, b) = (self.read(a, cell, needed), self.read(b, cell, needed));
-        for side in [&a, &b] {
-            if side.value == Value::Bool(absorbing) {
-                return side.clone();
-            }
-        }
-        let coverage = a.coverage.worse(b.coverage);
-        if matches!(a.value, Value::Missing(_)) { a } else { b }.after(coverage)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the parts of one syntactic form")]
-    fn each(
+    /// The readings that are as wanted and, of the other cells, what `others` finds.
+    fn where_not(
         &self,
-        whole: &Measure,
-        function: EachFunction,
+        cells: &Cells,
+        mut readings: Vec<Reading>,
+        wanted: impl Fn(&Reading) -> bool,
+        others: impl Fn(&Cells) -> Vec<Reading>,
+    ) -> Vec<Reading> {
+        let rest: Vec<usize> = (0..).zip(&readings).filter(|(_, r)| !wanted(r)).map(|(at, _)| at).collect();
+        if rest.is_empty() {
+            return readings;
+        }
+        let found = if rest.len() == cells.len() { others(cells) } else { others(&cells.pick(&rest)) };
+        for (at, reading) in rest.into_iter().zip(found) {
+            if let Some(slot) = readings.get_mut(at) {
+                *slot = reading;
+            }
+        }
+        readings
+    }
+
+    fn compared(
+        &self,
+        op: CompareOp,
+        left: &Measure,
+        right: &Measure,
+        cells: &Cells,
+        needed: &Rational,
+    ) -> Vec<Reading> {
+        let of_data = !(self.is_of_policy(left) && self.is_of_policy(right));
+        let decides = of_data && !self.counts(left) && !self.counts(right);
+        let asked = decides && cells.shared().cluster != ClusterAxis::Free;
+        let nobody: Vec<Reading> = cells
+            .iter()
+            .map(|cell| match asked && self.facts.has_no_members(&cell) {
+                true => Reading::missing(Reason::EmptyGroup),
+                false => Reading::full(Value::Bool(true)),
+            })
+            .collect();
+        self.where_not(cells, nobody, is_missing, |rest| {
+            self.join(left, right, rest, needed, |a, b| compare_values(op, a, b))
+        })
+    }
+
+    /// A measure in the cells with an axis set to what a value is in each.
+    fn at_value(
+        &self,
+        inner: &Measure,
         axis: CellAxis,
-        level: Option<u32>,
-        inner: &Measure,
-        cell: &Cell,
+        value: &Measure,
+        cells: &Cells,
         needed: &Rational,
-    ) -> Reading {
-        let members = self.facts.members(axis, level);
-        let (mut coverage, mut numbers, mut kept) = (Coverage::FULL, Vec::new(), 0i64);
-        for member in &members {
-            let Some(moved) = self.set_member(cell, axis, member) else {
-                return Reading::missing(Reason::AxisFree { place: whole.span });
-            };
-            let reading = self.read(inner, &moved, needed);
-            coverage = coverage.worse(reading.coverage);
-            match reading.value {
-                Value::Number(n) => {
-                    kept += 1;
-                    numbers.push(n);
-                }
-                Value::Bool(b) => kept += i64::from(b),
-                _ => return reading.after(coverage),
-            }
-        }
-        let failed = Reason::NoMembers { place: whole.span };
-        let total = || numbers.iter().try_fold(Number::zero(), |sum, n| sum.add(n));
-        let count = Number::Exact(Rational::from(kept));
-        let result = match function {
-            EachFunction::Sum => total(),
-            EachFunction::Count => Some(count),
-            EachFunction::Mean => total().and_then(|sum| sum.divide(&count)),
-            EachFunction::Min => numbers.iter().min_by(|a, b| a.compare(b)).cloned(),
-            EachFunction::Max => numbers.iter().max_by(|a, b| a.compare(b)).cloned(),
+    ) -> Vec<Reading> {
+        let to = self.read_all(value, cells, needed);
+        let free = || Reading::missing(Reason::AxisFree { place: value.span });
+        let moved_to = |cells: &Cells, value: &Value| match self.set(cells.shared(), axis, value) {
+            Some(shared) => self.elsewhere(inner, cells.moved(shared, axis.of_data().as_slice()), needed),
+            None => vec![free(); cells.len()],
         };
-        number_or(result, coverage, failed)
+        let first = to.first().map(|reading| reading.value.clone());
+        match first {
+            Some(first) if to.iter().all(|reading| reading.value == first) => {
+                return if matches!(first, Value::Missing(_)) { to } else { moved_to(cells, &first) };
+            }
+            Some(_) | None => {}
+        }
+        self.where_not(cells, to.clone(), is_missing, |rest| {
+            // Cells that go to one member are looked at together.
+            let mut groups: Vec<(Value, Vec<usize>)> = Vec::new();
+            let wanted = to.iter().filter(|reading| !is_missing(reading)).map(|reading| &reading.value);
+            let mut known: BTreeMap<Member, usize> = BTreeMap::new();
+            let mut lost: Vec<usize> = Vec::new();
+            for (at, value) in wanted.enumerate() {
+                let Some(member) = as_member(value) else {
+                    lost.push(at);
+                    continue;
+                };
+                let group = *known.entry(member).or_insert_with(|| {
+                    groups.push((value.clone(), Vec::new()));
+                    groups.len() - 1
+                });
+                groups.get_mut(group).into_iter().for_each(|(_, cells)| cells.push(at));
+            }
+            let mut found = vec![free(); rest.len()];
+            for (value, chosen) in &groups {
+                let readings = moved_to(&rest.pick(chosen), value);
+                for (at, reading) in chosen.iter().zip(readings) {
+                    if let Some(slot) = found.get_mut(*at) {
+                        *slot = reading;
+                    }
+                }
+            }
+            found
+        })
     }
 
-    fn parent(
-        &self,
-        whole: &Measure,
-        axis: AxisId,
-        inner: &Measure,
-        cell: &Cell,
-        needed: &Rational,
-    ) -> Reading {
-        let reading = self.read(inner, cell, needed);
+    fn parent(&self, axis: AxisId, reading: Reading, place: Span) -> Reading {
         let AxisKind::Tree(tree) = (match self.policy.axes.get(axis.index()) {
             Some(axis) => axis.kind,
-            None => return Reading::missing(Reason::AxisFree { place: whole.span }),
+            None => return Reading::missing(Reason::AxisFree { place }),
         }) else {
-            return Reading::missing(Reason::NoParent { place: whole.span });
+            return Reading::missing(Reason::NoParent { place });
         };
         match reading.value {
             Value::Member(axis, AxisMember::Code(code)) => {
                 let above = self.policy.classifications.get(tree.index()).and_then(|c| c.code(code)?.parent);
                 match above {
                     Some(parent) => Reading::full(Value::Member(axis, AxisMember::Code(parent))),
-                    None => Reading::missing(Reason::NoParent { place: whole.span }),
+                    None => Reading::missing(Reason::NoParent { place }),
                 }
             }
             _ => reading,
@@ -460,17 +565,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     }
 
     pub(super) fn set(&self, cell: &Cell, axis: CellAxis, value: &Value) -> Option<Cell> {
-        let member = match value {
-            Value::Cluster(id) => Member::Cluster(*id),
-            Value::Role(id) => Member::Role(*id),
-            Value::Period(period) => Member::Period(*period),
-            Value::Member(_, member) => Member::Axis(member.clone()),
-            Value::Text(text) => Member::Axis(AxisMember::Text(text.clone())),
-            Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Words(_) | Value::Missing(_) => {
-                return None;
-            }
-        };
-        self.set_member(cell, axis, &member)
+        self.set_member(cell, axis, &as_member(value)?)
     }
 
     /// The cell with an axis set to a member; `None` where the member is not of that axis.
@@ -500,7 +595,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     }
 }
 
-fn member(cell: &Cell, axis: CellAxis) -> Option<Value> {
+pub(super) fn member(cell: &Cell, axis: CellAxis) -> Option<Value> {
     match axis {
         CellAxis::Cluster => match cell.cluster {
             ClusterAxis::One(id) => Some(Value::Cluster(id)),
@@ -510,37 +605,4 @@ fn member(cell: &Cell, axis: CellAxis) -> Option<Value> {
         CellAxis::Period(grain) => cell.period_at(grain).map(Value::Period),
         CellAxis::Axis(id) => cell.axes.get(&id).map(|m| Value::Member(id, m.clone())),
     }
-}
-
-fn number_or(number: Option<Number>, coverage: Coverage, otherwise: Reason) -> Reading {
-    let value = number.map_or(Value::Missing(otherwise), Value::Number);
-    Reading { value, coverage }
-}
-
-/// Compares two values of one kind; the checker excludes the rest.
-fn compare_values(op: CompareOp, a: Reading, b: Reading) -> Reading {
-    let coverage = a.coverage.worse(b.coverage);
-    let order = match (&a.value, &b.value) {
-        (Value::Missing(_), _) => return a.after(coverage),
-        (_, Value::Missing(_)) => return b.after(coverage),
-        (Value::Number(x), Value::Number(y)) => x.compare(y),
-        (Value::Period(x), Value::Period(y)) => x.cmp(y),
-        (Value::Text(x), Value::Text(y)) => x.cmp(y),
-        (Value::Bool(x), Value::Bool(y)) => x.cmp(y),
-        (Value::Cluster(x), Value::Cluster(y)) => x.cmp(y),
-        (Value::Role(x), Value::Role(y)) => x.cmp(y),
-        (Value::Member(_, x), Value::Member(_, y)) => x.cmp(y),
-        (Value::Date(x), Value::Date(y)) => x.cmp(y),
-        // A clause that names several equals each of them.
-        (Value::Words(x), Value::Words(y)) => {
-            let shared = x.iter().any(|word| y.contains(word));
-            let value = Value::Bool(shared == (op == CompareOp::Equal));
-            return Reading { value, coverage };
-        }
-        (Value::Words(_), Value::Cluster(_)) | (Value::Cluster(_), Value::Words(_)) => {
-            return Reading { value: Value::Bool(op == CompareOp::NotEqual), coverage };
-        }
-        _ => return Reading { value: Value::Bool(false), coverage },
-    };
-    Reading { value: Value::Bool(op.holds(order)), coverage }
 }

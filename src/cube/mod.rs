@@ -3,9 +3,13 @@
 //! The cube reasons; it never scans. Whatever holds the base aggregates implements [`Facts`].
 
 mod cell;
+mod cells;
+mod combine;
 mod derivation;
+mod each;
 mod evaluate;
 mod evidence;
+mod members;
 mod objects;
 mod parameter;
 mod query;
@@ -13,6 +17,7 @@ mod reading;
 mod reads;
 
 pub use cell::{Cell, ClusterAxis, Member};
+pub use cells::{Cells, Varied};
 pub use derivation::{Derivation, Looked, MOST, derive, derive_indicator};
 pub use evaluate::{Evaluator, EventDay, Facts, Matched};
 pub use evidence::{

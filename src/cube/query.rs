@@ -1,60 +1,78 @@
 //! A query: one measure in every cell that the members of its axes span.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::{Cell, ClusterAxis, Evaluator, Facts, Member, Reading, Value};
+use super::cells::data_members;
+use super::{Cell, Cells, ClusterAxis, Evaluator, Facts, Member, Reading, Value, Varied};
 use crate::model::{
-    AxisKind, CellAxis, ClusterId, Having, Measure, MeasureKind, Policy, Query, RoleId, Selection,
-    SortDirection, SortKey,
+    AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, Having, IndicatorId, Measure,
+    MeasureKind, Members, Policy, Query, RoleId, Selection, SortDirection, SortKey,
 };
+use crate::work::map_pieces;
 
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QueryTable {
     pub by: Vec<CellAxis>,
+    /// The members of each axis, in its own order.
+    pub lists: Vec<Vec<Member>>,
     pub rows: Vec<QueryRow>,
 }
 
 /// One cell of the answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QueryRow {
-    /// One of each axis of the query, in its order.
-    pub members: Vec<Member>,
-    pub cell: Cell,
+    /// For each axis of the query the place of its member.
+    pub places: Vec<u32>,
     /// The value, or the reason why there is none.
     pub reading: Reading,
 }
 
+impl QueryTable {
+    /// The members of a row, one of each axis.
+    pub fn members<'t>(&'t self, row: &'t QueryRow) -> impl Iterator<Item = &'t Member> {
+        self.lists.iter().zip(&row.places).filter_map(|(list, place)| list.get(*place as usize))
+    }
+}
+
+/// So many cells are looked at together.
+const AT_ONCE: usize = 1 << 16;
+
 /// Evaluates a query.
 ///
 /// A cluster's cells outside its lifetime stay, with the reason in place of a value. Left out are combinations
-/// that are no cell: a role that the cluster's contour does not name, a quarter outside the year beside it, and in
-/// a list of entities those of which it is known that they are no members of the clusters asked for, in the
-/// cell's period. (A region without members stays: that it has none is an answer.)
-/// A condition on cells and `having` keep what is certain; what they leave undecided is not kept.
-pub fn run_query<F: Facts>(policy: &Policy, facts: &F, query: &Query) -> QueryTable {
-    let is_entity = |axis: &CellAxis| match axis {
-        CellAxis::Axis(id) => {
-            policy.axes.get(id.index()).is_some_and(|a| matches!(a.kind, AxisKind::Entity(_)))
-        }
-        CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => false,
+/// that are no cell: a role that the cluster's contour does not name, a quarter outside the year beside it, keys of a
+/// table that never stand together in a row of it, and in a list of entities those of which it is known that they are
+/// no members of the clusters asked for, in the cell's period. (A region without members stays: that it has none is an
+/// answer.) A condition on cells and `having` keep what is certain; what they leave undecided is not kept.
+pub fn run_query<F: Facts + Sync>(policy: &Policy, facts: &F, query: &Query) -> QueryTable {
+    let is_entity = |axis: &CellAxis| {
+        let kind = axis.of_data().and_then(|id| policy.axes.get(id.index())).map(|axis| axis.kind);
+        matches!(kind, Some(AxisKind::Entity(_)))
     };
     let by_entity = query.by.iter().any(is_entity);
-    let run = Run { policy, facts, query, evaluator: Evaluator::new(policy, facts), by_entity };
-    let lists: Vec<Vec<Member>> = query.by.iter().map(|axis| run.members(*axis)).collect();
-    let mut found: Vec<Found> = Vec::new();
-    run.span(&lists, &mut Vec::new(), &mut found);
+    let evaluator = Evaluator::new(policy, facts);
+    let lists = query.by.iter().map(|axis| members(policy, facts, *axis)).collect();
+    let run = Run { policy, facts, query, evaluator, by_entity, lists };
+    let mut rows = run.rows();
     if let Some((key, direction)) = &query.sort {
-        run.sort(&mut found, key, *direction);
+        run.sort(&mut rows, key, *direction);
     }
-    found.truncate(query.limit.unwrap_or(usize::MAX));
-    QueryTable { by: query.by.clone(), rows: found.into_iter().map(|f| f.row).collect() }
+    rows.truncate(query.limit.unwrap_or(usize::MAX));
+    QueryTable { by: query.by.clone(), lists: run.lists, rows }
 }
 
-/// A row with the places of its members in their axes.
-struct Found {
-    row: QueryRow,
-    places: Vec<usize>,
+/// Clusters stand in the order of the policy; the rest as the facts give them.
+fn members<F: Facts>(policy: &Policy, facts: &F, axis: CellAxis) -> Vec<Member> {
+    match axis {
+        CellAxis::Cluster => {
+            (0..policy.clusters.len()).map(|at| Member::Cluster(ClusterId::at(at))).collect()
+        }
+        CellAxis::Role => (0..policy.roles.len()).map(|at| Member::Role(RoleId::at(at))).collect(),
+        CellAxis::Period(_) | CellAxis::Axis(_) => facts.members(axis, None),
+    }
 }
 
 struct Run<'a, F> {
@@ -64,79 +82,201 @@ struct Run<'a, F> {
     evaluator: Evaluator<'a, F>,
     /// The rows of the answer name entities.
     by_entity: bool,
+    lists: Vec<Vec<Member>>,
 }
 
-impl<F: Facts> Run<'_, F> {
-    /// Clusters stand in the order of the policy; the rest as the facts give them.
-    fn members(&self, axis: CellAxis) -> Vec<Member> {
-        match axis {
-            CellAxis::Cluster => {
-                (0..self.policy.clusters.len()).map(|at| Member::Cluster(ClusterId::at(at))).collect()
-            }
-            CellAxis::Role => (0..self.policy.roles.len()).map(|at| Member::Role(RoleId::at(at))).collect(),
-            CellAxis::Period(_) | CellAxis::Axis(_) => self.facts.members(axis, None),
+/// The axes of data of a query, with the place of each among all its axes, and the places of their members in every
+/// combination that is a cell.
+struct Spans {
+    axes: Vec<(usize, AxisId, Arc<Vec<AxisMember>>)>,
+    /// One list for each axis, all of one length.
+    places: Vec<Vec<u32>>,
+    len: usize,
+}
+
+impl<F: Facts + Sync> Run<'_, F> {
+    /// Cells that share cluster, role and period are looked at together.
+    fn rows(&self) -> Vec<QueryRow> {
+        let spans = self.spans();
+        let mut pieces = Vec::new();
+        for chosen in self.shared_places() {
+            let Some(shared) = self.shared(&chosen) else { continue };
+            let starts = (0..spans.len).step_by(AT_ONCE);
+            pieces.extend(
+                starts.map(|start| (shared.clone(), chosen.clone(), start..spans.len.min(start + AT_ONCE))),
+            );
         }
+        let found = map_pieces(pieces.len(), self.facts.threads(), |at| match pieces.get(at) {
+            Some((shared, chosen, range)) => self.some(shared, chosen, &spans, range.clone()),
+            None => Vec::new(),
+        });
+        let mut rows: Vec<QueryRow> = found.into_iter().flatten().collect();
+        // The first axis is outermost.
+        if !rows.is_sorted_by(|a, b| a.places <= b.places) {
+            rows.sort_by(|a, b| a.places.cmp(&b.places));
+        }
+        rows
     }
 
-    /// The product of the lists, the first outermost.
-    fn span(&self, lists: &[Vec<Member>], chosen: &mut Vec<(usize, Member)>, found: &mut Vec<Found>) {
-        let Some((list, rest)) = lists.split_first() else {
-            found.extend(self.row(chosen));
-            return;
+    /// The combinations of clusters, roles and periods; 0 stands for the axes of data.
+    fn shared_places(&self) -> Vec<Vec<u32>> {
+        let mut all = vec![Vec::new()];
+        for (axis, list) in self.query.by.iter().zip(&self.lists) {
+            let count =
+                if axis.of_data().is_some() { 1 } else { u32::try_from(list.len()).unwrap_or(u32::MAX) };
+            all = all
+                .iter()
+                .flat_map(|places: &Vec<u32>| {
+                    (0..count).map(|at| places.iter().copied().chain([at]).collect::<Vec<u32>>())
+                })
+                .collect();
+        }
+        all
+    }
+
+    fn spans(&self) -> Spans {
+        let axes: Vec<(usize, AxisId, Arc<Vec<AxisMember>>)> = self
+            .query
+            .by
+            .iter()
+            .zip(&self.lists)
+            .enumerate()
+            .filter_map(|(at, (axis, list))| Some((at, axis.of_data()?, Arc::new(data_members(list)))))
+            .collect();
+        let seen = if axes.len() > 1 { self.seen(&axes) } else { None };
+        let places = seen.unwrap_or_else(|| product(&axes));
+        let len = places.first().map_or(1, Vec::len);
+        Spans { axes, places, len }
+    }
+
+    /// The combinations that stand together in rows of the tables which the query reads.
+    fn seen(&self, axes: &[(usize, AxisId, Arc<Vec<AxisMember>>)]) -> Option<Vec<Vec<u32>>> {
+        let mut aggregates = BTreeSet::new();
+        self.aggregates_read(&self.query.measure, &mut BTreeSet::new(), &mut aggregates);
+        let read = aggregates.iter().filter_map(|id| self.policy.aggregates.get(id.index()));
+        let datasets: BTreeSet<_> = read.map(|aggregate| aggregate.dataset).collect();
+        let lists: Vec<(AxisId, &[AxisMember])> =
+            axes.iter().map(|(_, axis, list)| (*axis, list.as_slice())).collect();
+        self.facts.combinations(&datasets.into_iter().collect::<Vec<_>>(), &lists)
+    }
+
+    fn aggregates_read(
+        &self,
+        measure: &Measure,
+        indicators: &mut BTreeSet<IndicatorId>,
+        found: &mut BTreeSet<AggregateId>,
+    ) {
+        if let MeasureKind::Aggregate(id) = &measure.kind {
+            found.insert(*id);
+        }
+        if let MeasureKind::Indicator(id) = &measure.kind
+            && indicators.insert(*id)
+            && let Some(indicator) = self.policy.indicators.get(id.index())
+        {
+            self.aggregates_read(&indicator.value, indicators, found);
+        }
+        measure.children().into_iter().for_each(|part| self.aggregates_read(part, indicators, found));
+    }
+
+    /// What the cells of a combination share; `None` where the combination is none. The cluster is set first, for it
+    /// brings its own territory, which an axis of the query then replaces.
+    fn shared(&self, places: &[u32]) -> Option<Cell> {
+        let chosen = || {
+            let lists = self.query.by.iter().zip(&self.lists).zip(places);
+            lists
+                .filter(|((axis, _), _)| axis.of_data().is_none())
+                .filter_map(|((axis, list), place)| Some((*axis, list.get(*place as usize)?)))
         };
-        for (place, member) in list.iter().enumerate() {
-            chosen.push((place, member.clone()));
-            self.span(rest, chosen, found);
-            chosen.pop();
-        }
-    }
-
-    fn row(&self, chosen: &[(usize, Member)]) -> Option<Found> {
-        let members: Vec<Member> = chosen.iter().map(|(_, member)| member.clone()).collect();
-        let cell = self.cell(&members)?;
-        if self.by_entity && self.is_elsewhere(&self.query.measure, &cell) {
-            return None;
-        }
-        if let Some(condition) = &self.query.cells
-            && self.evaluator.evaluate_at(condition, &cell, &self.query.coverage).value != Value::Bool(true)
-        {
-            return None;
-        }
-        let reading = self.evaluator.evaluate_at(&self.query.measure, &cell, &self.query.coverage);
-        if let Some(having) = &self.query.having
-            && self.holds(having, &reading, &cell) != Some(true)
-        {
-            return None;
-        }
-        let places = chosen.iter().map(|(place, _)| *place).collect();
-        Some(Found { row: QueryRow { members, cell, reading }, places })
-    }
-
-    /// The cell of a combination; `None` where the combination is none. The cluster is set first, for it brings
-    /// its own territory, which an axis of the query then replaces.
-    fn cell(&self, members: &[Member]) -> Option<Cell> {
-        let pairs = || self.query.by.iter().zip(members);
-        let clusters_first = pairs()
-            .filter(|(axis, _)| **axis == CellAxis::Cluster)
-            .chain(pairs().filter(|(axis, _)| **axis != CellAxis::Cluster));
+        let clusters_first = chosen()
+            .filter(|(axis, _)| *axis == CellAxis::Cluster)
+            .chain(chosen().filter(|(axis, _)| *axis != CellAxis::Cluster));
         let mut cell = Cell::default();
         for (axis, member) in clusters_first {
-            cell = self.evaluator.set_member(&cell, *axis, member)?;
+            cell = self.evaluator.set_member(&cell, axis, member)?;
         }
-        let agrees = |(axis, member): (&CellAxis, &Member)| match (axis, member) {
-            (CellAxis::Period(grain), Member::Period(period)) => cell.period_at(*grain) == Some(*period),
+        let agrees = |(axis, member): (CellAxis, &Member)| match (axis, member) {
+            (CellAxis::Period(grain), Member::Period(period)) => cell.period_at(grain) == Some(*period),
             _ => true,
         };
-        (pairs().all(agrees) && self.role_is_named(&cell)).then_some(cell)
+        let data = self.query.by.iter().filter(|axis| axis.of_data().is_some());
+        let freed = data.fold(cell.clone(), |cell, axis| cell.over(*axis));
+        // A query without an axis that has a member is of no cell.
+        let empty = self.query.by.iter().zip(&self.lists).any(|(_, list)| list.is_empty());
+        (!empty && chosen().all(agrees) && self.role_is_named(&cell)).then_some(freed)
     }
 
-    /// True where all that a measure reads of a cell is of clusters in which the cell has surely nobody.
+    /// The rows of some combinations.
+    fn some(
+        &self,
+        shared: &Cell,
+        chosen: &[u32],
+        spans: &Spans,
+        range: std::ops::Range<usize>,
+    ) -> Vec<QueryRow> {
+        let columns = spans.axes.iter().zip(&spans.places).map(|((_, axis, members), places)| Varied {
+            axis: *axis,
+            members: Arc::clone(members),
+            places: Arc::new(places.get(range.clone()).unwrap_or_default().to_vec()),
+        });
+        let mut cells = Cells::of(shared.clone(), columns.collect());
+        let mut kept: Vec<usize> = range.collect();
+        let mut keep = |cells: &mut Cells, keeps: &dyn Fn(usize) -> bool| {
+            let chosen: Vec<usize> = (0..cells.len()).filter(|at| keeps(*at)).collect();
+            if chosen.len() < cells.len() {
+                *cells = cells.pick(&chosen);
+                kept = chosen.iter().filter_map(|at| kept.get(*at).copied()).collect();
+            }
+            chosen
+        };
+        let coverage = &self.query.coverage;
+        if self.by_entity {
+            let elsewhere = self.are_elsewhere(&self.query.measure, &cells);
+            keep(&mut cells, &|at| elsewhere.get(at) != Some(&true));
+        }
+        if let Some(condition) = &self.query.cells {
+            let held = self.evaluator.read_all(condition, &cells, coverage);
+            keep(&mut cells, &|at| held.get(at).is_some_and(|r| r.value == Value::Bool(true)));
+        }
+        let mut readings = self.evaluator.read_all(&self.query.measure, &cells, coverage);
+        if let Some(having) = &self.query.having {
+            let held = self.hold(having, &readings, &cells);
+            let chosen = keep(&mut cells, &|at| held.get(at) == Some(&Some(true)));
+            readings = chosen.iter().filter_map(|at| readings.get(*at).cloned()).collect();
+        }
+        let row = |(at, reading)| {
+            let mut places = chosen.to_vec();
+            for ((axis, _, _), own) in spans.axes.iter().zip(&spans.places) {
+                if let (Some(slot), Some(place)) = (places.get_mut(*axis), own.get(at)) {
+                    *slot = *place;
+                }
+            }
+            QueryRow { places, reading }
+        };
+        kept.into_iter().zip(readings).map(row).collect()
+    }
+
+    /// The cell of a row.
+    fn cell(&self, row: &QueryRow) -> Option<Cell> {
+        let data = self.query.by.iter().zip(&self.lists).zip(&row.places);
+        data.filter(|((axis, _), _)| axis.of_data().is_some())
+            .try_fold(self.shared(&row.places)?, |cell, ((axis, list), place)| {
+                self.evaluator.set_member(&cell, *axis, list.get(*place as usize)?)
+            })
+    }
+
+    /// For each cell, whether all that a measure reads of it is of clusters in which the cell has surely nobody.
     ///
     /// What is held against all organisations (`overall`) does not make anybody a member.
-    fn is_elsewhere(&self, measure: &Measure, cell: &Cell) -> bool {
+    fn are_elsewhere(&self, measure: &Measure, cells: &Cells) -> Vec<bool> {
         let mut groups = Vec::new();
-        let known = self.groups_read(measure, cell, &mut groups);
-        known && !groups.is_empty() && groups.iter().all(|group| self.facts.can_have_no_members(group))
+        let known = self.groups_read(measure, cells.shared(), &mut groups);
+        let mut elsewhere = vec![known && !groups.is_empty(); cells.len()];
+        for group in groups.into_iter().filter(|_| known) {
+            let moved = cells.moved(group, &[]);
+            let nobody = moved.told(self.facts.nobody(&moved.cells));
+            elsewhere.iter_mut().zip(nobody).for_each(|(all, nobody)| *all &= nobody);
+        }
+        elsewhere
     }
 
     /// The cells of clusters that a measure reads; false where which ones they are depends on more than its text.
@@ -155,7 +295,9 @@ impl<F: Facts> Run<'_, F> {
                 None => false,
             },
             MeasureKind::At { axis: CellAxis::Cluster | CellAxis::Role, .. }
-            | MeasureKind::Each { axis: CellAxis::Cluster | CellAxis::Role, .. } => false,
+            | MeasureKind::Each { over: Members { axis: CellAxis::Cluster | CellAxis::Role, .. }, .. } => {
+                false
+            }
             MeasureKind::Literal(_)
             | MeasureKind::Scale { .. }
             | MeasureKind::Arithmetic { .. }
@@ -170,6 +312,9 @@ impl<F: Facts> Run<'_, F> {
             | MeasureKind::OverAll { .. }
             | MeasureKind::At { .. }
             | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::Member(_)
             | MeasureKind::Parent(..)
             | MeasureKind::MemberIn { .. }
@@ -191,65 +336,80 @@ impl<F: Facts> Run<'_, F> {
     }
 
     /// Kleene's logic: `None` is undecided.
-    fn holds(&self, having: &Having, reading: &Reading, cell: &Cell) -> Option<bool> {
-        let missing = matches!(reading.value, Value::Missing(_));
+    fn hold(&self, having: &Having, readings: &[Reading], cells: &Cells) -> Vec<Option<bool>> {
+        let of_values = |holds: &dyn Fn(&Reading) -> Option<bool>| readings.iter().map(holds).collect();
+        let is_missing = |reading: &Reading| matches!(reading.value, Value::Missing(_));
+        let both = |a: &Having, b: &Having, join: fn(Option<bool>, Option<bool>) -> Option<bool>| {
+            let (a, b) = (self.hold(a, readings, cells), self.hold(b, readings, cells));
+            a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect()
+        };
         match having {
             Having::Value(op, bound) => {
-                let bound = self.evaluator.evaluate_at(bound, cell, &self.query.coverage);
-                Some(op.holds(reading.number()?.compare(bound.number()?)))
+                let bounds = self.evaluator.read_all(bound, cells, &self.query.coverage);
+                let compared = |reading: &Reading, bound: &Reading| {
+                    Some(op.holds(reading.number()?.compare(bound.number()?)))
+                };
+                readings.iter().zip(&bounds).map(|(reading, bound)| compared(reading, bound)).collect()
             }
-            Having::ValuePresent => Some(!missing),
-            Having::ValueMissing => Some(missing),
+            Having::ValuePresent => of_values(&|reading| Some(!is_missing(reading))),
+            Having::ValueMissing => of_values(&|reading| Some(is_missing(reading))),
             Having::Measure(condition) => {
-                match self.evaluator.evaluate_at(condition, cell, &self.query.coverage).value {
-                    Value::Bool(truth) => Some(truth),
-                    Value::Number(_)
-                    | Value::Period(_)
-                    | Value::Text(_)
-                    | Value::Member(..)
-                    | Value::Cluster(_)
-                    | Value::Role(_)
-                    | Value::Date(_)
-                    | Value::Words(_)
-                    | Value::Missing(_) => None,
-                }
+                let held = self.evaluator.read_all(condition, cells, &self.query.coverage);
+                held.iter().map(|reading| reading.truth()).collect()
             }
-            Having::And(a, b) => match (self.holds(a, reading, cell), self.holds(b, reading, cell)) {
+            Having::And(a, b) => both(a, b, |a, b| match (a, b) {
                 (Some(false), _) | (_, Some(false)) => Some(false),
                 (Some(true), Some(true)) => Some(true),
                 (None, _) | (_, None) => None,
-            },
-            Having::Or(a, b) => match (self.holds(a, reading, cell), self.holds(b, reading, cell)) {
+            }),
+            Having::Or(a, b) => both(a, b, |a, b| match (a, b) {
                 (Some(true), _) | (_, Some(true)) => Some(true),
                 (Some(false), Some(false)) => Some(false),
                 (None, _) | (_, None) => None,
-            },
-            Having::Not(a) => self.holds(a, reading, cell).map(|truth| !truth),
+            }),
+            Having::Not(a) => {
+                self.hold(a, readings, cells).into_iter().map(|held| held.map(|truth| !truth)).collect()
+            }
         }
     }
 
     /// A stable sort: equal rows keep the order of their axes. Missing values stand last in either direction.
-    fn sort(&self, found: &mut Vec<Found>, key: &SortKey, direction: SortDirection) {
+    fn sort(&self, rows: &mut Vec<QueryRow>, key: &SortKey, direction: SortDirection) {
         let directed = |order: Ordering| match direction {
             SortDirection::Ascending => order,
             SortDirection::Descending => order.reverse(),
         };
         match key {
             SortKey::Axis(at) => {
-                found.sort_by(|a, b| directed(a.places.get(*at).cmp(&b.places.get(*at))));
+                rows.sort_by(|a, b| directed(a.places.get(*at).cmp(&b.places.get(*at))));
             }
-            SortKey::Value => found.sort_by(|a, b| order(&a.row.reading, &b.row.reading, directed)),
+            SortKey::Value => rows.sort_by(|a, b| order(&a.reading, &b.reading, directed)),
             SortKey::Measure(measure) => {
                 // Each row is evaluated once, not at every comparison.
-                let mut keyed: Vec<(Reading, Found)> = std::mem::take(found)
-                    .into_iter()
-                    .map(|f| (self.evaluator.evaluate_at(measure, &f.row.cell, &self.query.coverage), f))
-                    .collect();
+                let value = |row: &QueryRow| {
+                    let cell = self.cell(row).unwrap_or_default();
+                    self.evaluator.evaluate_at(measure, &cell, &self.query.coverage)
+                };
+                let mut keyed: Vec<(Reading, QueryRow)> =
+                    std::mem::take(rows).into_iter().map(|row| (value(&row), row)).collect();
                 keyed.sort_by(|(a, _), (b, _)| order(a, b, directed));
-                found.extend(keyed.into_iter().map(|(_, f)| f));
+                rows.extend(keyed.into_iter().map(|(_, row)| row));
             }
         }
     }
+}
+
+/// Every combination of members, the first axis outermost.
+fn product(axes: &[(usize, AxisId, Arc<Vec<AxisMember>>)]) -> Vec<Vec<u32>> {
+    let counts: Vec<usize> = axes.iter().map(|(_, _, members)| members.len()).collect();
+    let len: usize = counts.iter().product();
+    let mut inner = len;
+    let places = |count: &usize| {
+        inner /= (*count).max(1);
+        let (inner, count) = (inner.max(1), (*count).max(1));
+        (0..len).map(|at| u32::try_from(at / inner % count).unwrap_or(u32::MAX)).collect()
+    };
+    counts.iter().map(places).collect()
 }
 
 fn order(a: &Reading, b: &Reading, directed: impl Fn(Ordering) -> Ordering) -> Ordering {

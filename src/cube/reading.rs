@@ -70,10 +70,26 @@ impl Coverage {
         }
     }
 
+    /// Whether the part that is present is less than this.
+    pub fn is_less_than(self, needed: &Rational) -> bool {
+        // Whatever is demanded, nothing absent is enough, and the ratio is costly.
+        self.present < self.expected && self.ratio() < *needed
+    }
+
+    /// Whether a smaller part is present than in another: a / b < c / d where a d < c b.
+    fn is_behind(self, other: Coverage) -> bool {
+        let parts = |c: Coverage| match c.expected {
+            0 => (1, 1),
+            expected => (u128::from(c.present), u128::from(expected)),
+        };
+        let ((a, b), (c, d)) = (parts(self), parts(other));
+        a * d < c * b
+    }
+
     /// The less complete of two, the first where they are alike, with the weaker status.
     pub fn worse(self, other: Coverage) -> Coverage {
         let status = self.status.max(other.status);
-        let worse = if other.ratio() < self.ratio() || self.expected == 0 { other } else { self };
+        let worse = if other.is_behind(self) || self.expected == 0 { other } else { self };
         Coverage { status, ..worse }
     }
 }
@@ -277,6 +293,22 @@ impl Reading {
     }
 
     /// The number, where it is one.
+    /// What a condition comes to; `None` where it is undecided.
+    pub fn truth(&self) -> Option<bool> {
+        match &self.value {
+            Value::Bool(truth) => Some(*truth),
+            Value::Number(_)
+            | Value::Period(_)
+            | Value::Text(_)
+            | Value::Member(..)
+            | Value::Cluster(_)
+            | Value::Role(_)
+            | Value::Date(_)
+            | Value::Words(_)
+            | Value::Missing(_) => None,
+        }
+    }
+
     pub fn number(&self) -> Option<&Number> {
         match &self.value {
             Value::Number(n) => Some(n),

@@ -20,6 +20,9 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
             | MeasureKind::Select { .. }
             | MeasureKind::At { .. }
             | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::AtBaseline(_)
             | MeasureKind::Previous { .. }
             | MeasureKind::PercentOf { .. }
@@ -53,6 +56,9 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
             | MeasureKind::OverAll { .. }
             | MeasureKind::At { .. }
             | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::AtBaseline(_)
             | MeasureKind::Previous { .. }
             | MeasureKind::PercentOf { .. }

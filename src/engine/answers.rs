@@ -1,31 +1,27 @@
 //! Aggregates of cells: which rows a cell means, over which periods, and what its function makes of them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::asked::{Asked, AskedAggregate, Times, axis_sources};
-use super::axes::{member_ids, observed_texts};
+use super::axes::observed_texts;
+use super::batch::nothing;
 use super::contour::SpacePlan;
 use super::eval::fine_periods;
 use super::fold::{Groups, fold};
-use super::keys::ABSENT;
 use super::membership::{Memberships, is_over};
-use super::network::LinkCell;
 use super::relations::Settled;
-use super::rollup::{
-    Belonging, ClusterPattern, Pattern, Rolled, RolledCell, Rollup, Wanted, roll_up, slot_at, wanted_roles,
-};
+use super::rollup::{Belonging, Pattern, Rollup, Wanted, roll_up, wanted_roles};
 use super::table::{Store, Subjects};
 use super::walk::{Extent, Standings, Walk, periods_of};
 use crate::cube::{
-    Aggregated, Cell, ClusterAxis, Coverage, EventDay, Evidence, Facts, Matched, Member, Unavailable,
+    Aggregated, Cell, Cells, ClusterAxis, EventDay, Evidence, Facts, Matched, Member, Unavailable,
 };
 use crate::model::{
-    AggregateFunction, AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, DatasetId, Date,
-    DoneFrom, Grain, Period, Policy, RoleFilter, RoleId, Rollup as TimeRollup,
+    AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, DatasetId, Date, DoneFrom, Grain, Period,
+    Policy, RoleFilter, RoleId,
 };
 use crate::plan::Needs;
-use crate::unit::{Number, Rational};
 
 /// Groups of one pass, and the axes of their keys.
 #[derive(Debug)]
@@ -34,8 +30,25 @@ struct Folded {
     axes: Vec<AxisId>,
 }
 
+/// What was reckoned, by what was asked. Who asks for what another is about to find waits for it.
+#[derive(Debug)]
+struct Found<K, V>(Mutex<BTreeMap<K, Arc<OnceLock<V>>>>);
+
+impl<K, V> Default for Found<K, V> {
+    fn default() -> Self {
+        Found(Mutex::default())
+    }
+}
+
+impl<K: Ord, V: Clone> Found<K, V> {
+    fn get(&self, key: K, find: impl FnOnce() -> V) -> V {
+        let place = Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
+        place.get_or_init(find).clone()
+    }
+}
+
 /// Passes that were made, by the axes of their groups.
-type Folds = BTreeMap<(DatasetId, Extent, Vec<AxisId>), Arc<Folded>>;
+type Folds = Found<(DatasetId, Extent, Vec<AxisId>), Arc<Folded>>;
 
 /// All data of a policy, verified, ready to answer.
 #[derive(Debug)]
@@ -51,8 +64,8 @@ pub struct Loaded {
     pub(super) summaries: Vec<crate::cube::TableSummary>,
     /// For each dataset the axes that cells of this run may fix.
     axes: Arc<Vec<Vec<AxisId>>>,
-    folds: Mutex<Folds>,
-    rollups: Mutex<BTreeMap<Pattern, Arc<Rollup>>>,
+    folds: Folds,
+    rollups: Found<Pattern, Arc<Rollup>>,
     /// The same data of the members of two periods.
     matched: Mutex<BTreeMap<(Period, Period), Arc<Loaded>>>,
 }
@@ -86,8 +99,8 @@ impl Loaded {
             of_cells: Mutex::default(),
             summaries,
             axes: Arc::new(axes),
-            folds: Mutex::default(),
-            rollups: Mutex::default(),
+            folds: Found::default(),
+            rollups: Found::default(),
             matched: Mutex::default(),
         }
     }
@@ -107,8 +120,8 @@ impl Loaded {
             of_cells: Mutex::default(),
             summaries: Vec::new(),
             axes: Arc::clone(&self.axes),
-            folds: Mutex::default(),
-            rollups: Mutex::default(),
+            folds: Found::default(),
+            rollups: Found::default(),
             matched: Mutex::default(),
         });
         lock().entry((first, second)).or_insert(made).clone()
@@ -131,8 +144,8 @@ impl Loaded {
             of_cells: Mutex::default(),
             summaries: Vec::new(),
             axes: Arc::clone(&self.axes),
-            folds: Mutex::default(),
-            rollups: Mutex::default(),
+            folds: Found::default(),
+            rollups: Found::default(),
             matched: Mutex::default(),
         });
         lock().entry(cluster).or_insert(made).clone()
@@ -196,43 +209,47 @@ impl Loaded {
         // What nobody reported is the same in every period, unless something depends on it.
         let extent = match extent {
             Extent::Unseen(_) if !self.is_timed(asked) => Extent::Unseen(None),
-            Extent::Unseen(_) | Extent::Seen | Extent::At(_) => extent,
+            Extent::Unseen(_) | Extent::Seen | Extent::In(_) | Extent::At(_) => extent,
         };
-        let key = (asked.dataset, extent, axes);
-        let lock = || self.folds.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(&key) {
-            return Arc::clone(known);
-        }
-        let standings = self.standings(asked, extent);
-        let relations = self.settled(self.cell);
-        let walk = Walk {
-            store: &self.store,
-            asked,
-            standings: &standings,
-            relations: &relations,
-            only: self.only(),
-            extent,
-        };
-        let sources = axis_sources(&self.store, asked.dataset, &key.2);
-        let axes = sources.iter().map(|(_, source)| source);
-        let nodes: Vec<_> = axes.chain(&asked.statuses).cloned().collect();
-        let folded = Arc::new(Folded {
-            groups: fold(&walk, &nodes),
-            axes: sources.into_iter().map(|(axis, _)| axis).collect(),
-        });
-        lock().entry(key).or_insert(folded).clone()
+        self.folds.get((asked.dataset, extent, axes.clone()), || {
+            let standings = self.standings(asked, extent);
+            let relations = self.settled(self.cell);
+            let walk = Walk {
+                store: &self.store,
+                asked,
+                standings: &standings,
+                relations: &relations,
+                only: self.only(),
+                extent,
+            };
+            let sources = axis_sources(&self.store, asked.dataset, &axes);
+            let of_rows = sources.iter().map(|(_, source)| source);
+            let nodes: Vec<_> = of_rows.chain(&asked.statuses).cloned().collect();
+            Arc::new(Folded {
+                groups: fold(&walk, &nodes),
+                axes: sources.into_iter().map(|(axis, _)| axis).collect(),
+            })
+        })
     }
 
     /// All axes of the run where that makes few groups, so that one pass serves every cell; else those fixed.
     fn grouping_axes(&self, asked: &Asked, fixed: &[AxisId]) -> Vec<AxisId> {
         let planned = self.axes.get(asked.dataset.index()).map_or(&[][..], Vec::as_slice);
         let all: BTreeSet<AxisId> = planned.iter().chain(fixed).copied().collect();
-        let groups = all.iter().fold(1u64, |product, axis| product.saturating_mul(self.axis_size(*axis)));
-        if groups <= MANY_GROUPS {
+        if self.group_count(&all) <= MANY_GROUPS {
             all.into_iter().collect()
         } else {
             fixed.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
         }
+    }
+
+    fn group_count<'x>(&self, axes: impl IntoIterator<Item = &'x AxisId>) -> u64 {
+        axes.into_iter().fold(1u64, |product, axis| product.saturating_mul(self.axis_size(*axis)))
+    }
+
+    /// True where the axes that cells fix tell apart more than one pass should keep for every period.
+    fn has_many_groups(&self, asked: &Asked, fixed: &[AxisId]) -> bool {
+        self.group_count(&self.grouping_axes(asked, fixed)) > MANY_GROUPS
     }
 
     fn axis_size(&self, axis: AxisId) -> u64 {
@@ -252,16 +269,13 @@ impl Loaded {
         size.max(1) as u64
     }
 
-    fn rollup(&self, asked: &Asked, pattern: Pattern) -> Arc<Rollup> {
-        let lock = || self.rollups.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(&pattern) {
-            return Arc::clone(known);
-        }
-        let folded = self.folded(asked, pattern.extent, &pattern.axes);
-        let signatures = self.memberships.signatures.list();
-        let rollup =
-            roll_up(&self.belonging(asked), asked, &folded.groups, &folded.axes, &signatures, &pattern);
-        lock().entry(pattern).or_insert_with(|| Arc::new(rollup)).clone()
+    pub(super) fn rollup(&self, asked: &Asked, pattern: Pattern) -> Arc<Rollup> {
+        self.rollups.get(pattern.clone(), || {
+            let folded = self.folded(asked, pattern.extent, &pattern.axes);
+            let signatures = self.memberships.signatures.list();
+            let belonging = self.belonging(asked);
+            Arc::new(roll_up(&belonging, asked, &folded.groups, &folded.axes, &signatures, &pattern))
+        })
     }
 
     /// What a cell means for a dataset, or why it has no answer there.
@@ -319,7 +333,14 @@ impl Loaded {
             return Err(Unavailable::StockOverTime);
         }
         let seen = self.store.table(asked.dataset).map_or(&[][..], |t| t.periods.as_slice());
-        let mut extents = vec![Extent::Seen];
+        // Many groups are worth making of the period that is asked for alone.
+        let fixed: Vec<AxisId> = axes.iter().map(|(axis, _)| *axis).collect();
+        let alone = period.grain == grain && self.has_many_groups(asked, &fixed);
+        let mut extents = match seen.binary_search(&period.ordinal) {
+            Ok(_) if alone => vec![Extent::In(period)],
+            Err(_) if alone => Vec::new(),
+            Ok(_) | Err(_) => vec![Extent::Seen],
+        };
         if asked.expects_rows {
             let unseen = fine_periods(period, grain).filter(|ordinal| seen.binary_search(ordinal).is_err());
             extents.extend(unseen.map(|ordinal| Extent::Unseen(Some(Period { grain, ordinal }))));
@@ -359,78 +380,6 @@ impl Loaded {
         }
     }
 
-    /// The rows of a cell, added up over its extents by `take`.
-    fn cell_parts(
-        &self,
-        asked: &Asked,
-        cell: &Cell,
-        meaning: &Meaning,
-        extents: &[Extent],
-        mut take: impl FnMut(&RolledCell, bool),
-    ) {
-        let (cluster, id) = match cell.cluster {
-            ClusterAxis::Free => (ClusterPattern::Free, 0),
-            ClusterAxis::One(id) => (ClusterPattern::One, id.0),
-            ClusterAxis::Union => (ClusterPattern::Union, 0),
-        };
-        let fixed: Vec<AxisId> = meaning.axes.iter().map(|(axis, _)| *axis).collect();
-        let members: Vec<Option<u32>> = meaning
-            .axes
-            .iter()
-            .map(|(axis, member)| member_ids(&self.store, asked.dataset, *axis, member).map(|(from, _)| from))
-            .collect();
-        for extent in extents {
-            let pattern = Pattern {
-                dataset: asked.dataset,
-                extent: *extent,
-                cluster,
-                role: cell.role,
-                grain: meaning.grain,
-                axes: fixed.clone(),
-            };
-            let rollup = self.rollup(asked, pattern);
-            let period =
-                meaning.period.filter(|_| meaning.grain.is_some()).map_or(0, |p| p.ordinal.cast_unsigned());
-            // A member that is not known may be the one asked for: every choice of known and unknown is looked up.
-            for choice in 0..1u32 << members.len().min(16) {
-                let doubtful = choice != 0;
-                let mut address = vec![id, period];
-                let mut possible = true;
-                for (at, member) in members.iter().enumerate() {
-                    match (choice >> at & 1, member) {
-                        (1, _) => address.push(ABSENT),
-                        (_, Some(member)) => address.push(*member),
-                        (_, None) => possible = false,
-                    }
-                }
-                if let Some(rolled) = rollup.get(address.as_slice()).filter(|_| possible) {
-                    take(rolled, doubtful);
-                }
-            }
-        }
-    }
-
-    /// A rate or an index, a stock in a table without keys, is expected to have a row in every period of a cell:
-    /// the mean of two quarters is not that of a year. (Rows without keys are else events, and none is expected.)
-    fn periods_without_a_row(&self, asked: &Asked, own: &AskedAggregate, meaning: &Meaning) -> u64 {
-        let (Some(period), Some(grain), Times::Stock(_)) = (meaning.period, asked.grain, own.times) else {
-            return 0;
-        };
-        let Some(table) = self.store.table(asked.dataset).filter(|t| matches!(t.subjects, Subjects::Rows(_)))
-        else {
-            return 0;
-        };
-        let unseen =
-            fine_periods(period, grain).filter(|ordinal| table.periods.binary_search(ordinal).is_err());
-        let counts =
-            |ordinal: &i32| slot_at(own, Some(Period { grain, ordinal: *ordinal }), meaning.grain).is_some();
-        unseen.filter(counts).count() as u64
-    }
-
-    fn unavailable(why: Unavailable) -> Aggregated {
-        Aggregated { value: None, coverage: Coverage::FULL, undetermined: 0, unavailable: Some(why) }
-    }
-
     fn grains(&self) -> impl Iterator<Item = (Grain, &[i32])> {
         self.store.tables.iter().filter_map(|t| t.grain.map(|g| (g, t.periods.as_slice())))
     }
@@ -449,41 +398,11 @@ impl Facts for Loaded {
     }
 
     fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated {
-        let nothing =
-            Aggregated { value: None, coverage: Coverage::FULL, undetermined: 0, unavailable: None };
-        let Some(declared) = self.policy().aggregates.get(aggregate.index()) else { return nothing };
-        if self.is_link(declared.dataset) {
-            return match LinkCell::new(self, declared, cell) {
-                Ok(links) => links.answer(),
-                Err(why) => Self::unavailable(why),
-            };
-        }
-        let Some(asked) = self.asked(declared.dataset) else { return nothing };
-        let Some((at, own)) = asked.aggregate(aggregate) else { return nothing };
-        if let Some(other) = self.answering(own, cell) {
-            return other.aggregate(aggregate, cell);
-        }
-        let meaning = match self.meaning(asked, Some(own), &declared.roles, cell) {
-            Ok(meaning) => meaning,
-            Err(why) => return Self::unavailable(why),
-        };
-        let mut total = Rolled::default();
-        // Of a period that nobody reported only what the roll-up would read is expected.
-        let counts = |extent: &Extent| match extent {
-            Extent::Unseen(period) => slot_at(own, *period, meaning.grain).is_some(),
-            Extent::Seen | Extent::At(_) => true,
-        };
-        let extents: Vec<Extent> = meaning.extents.iter().copied().filter(counts).collect();
-        self.cell_parts(asked, cell, &meaning, &extents, |rolled, doubtful| {
-            if let Some(part) = rolled.aggregates.get(at) {
-                if doubtful { total.merge_doubtful(part) } else { total.merge(part) }
-            }
-        });
-        total.expected += self.periods_without_a_row(asked, own, &meaning);
-        let Rolled { present, expected, withheld, status, .. } = total;
-        let coverage = Coverage { present, expected, withheld, status };
-        let value = apply(declared.function, own.times, &total, &meaning, asked.grain);
-        Aggregated { value, coverage, undetermined: total.undetermined, unavailable: None }
+        self.aggregates(aggregate, &Cells::one(cell)).pop().unwrap_or_else(nothing)
+    }
+
+    fn aggregates(&self, aggregate: AggregateId, cells: &Cells) -> Vec<Aggregated> {
+        self.answer_all(aggregate, cells)
     }
 
     fn members(&self, axis: CellAxis, level: Option<u32>) -> Vec<Member> {
@@ -521,6 +440,23 @@ impl Facts for Loaded {
         }
     }
 
+    fn combinations(
+        &self,
+        datasets: &[DatasetId],
+        axes: &[(AxisId, &[AxisMember])],
+    ) -> Option<Vec<Vec<u32>>> {
+        super::combinations::seen(&self.store, datasets, axes)
+    }
+
+    fn standing(&self, entities: DatasetId, cells: &Cells) -> Vec<(u64, u64)> {
+        // Where the table has no answer, the aggregates themselves tell why.
+        self.stand(entities, cells).unwrap_or_else(|| vec![(1, 0); cells.len()])
+    }
+
+    fn threads(&self) -> usize {
+        self.store.threads
+    }
+
     fn has_no_members(&self, cell: &Cell) -> bool {
         self.count_members(cell).is_some_and(|(sure, _)| sure == 0)
     }
@@ -528,61 +464,52 @@ impl Facts for Loaded {
     fn can_have_no_members(&self, cell: &Cell) -> bool {
         self.count_members(cell) == Some((0, 0))
     }
+
+    fn nobody(&self, cells: &Cells) -> Vec<bool> {
+        match self.count_all_members(cells) {
+            Some(counts) => counts.into_iter().map(|count| count == (0, 0)).collect(),
+            None => vec![false; cells.len()],
+        }
+    }
 }
 
 impl Loaded {
-    /// The sure and the possible members of a cell's clusters; `None` where the cell has no cluster, or where the
-    /// aggregates themselves tell why there is no answer.
     fn count_members(&self, cell: &Cell) -> Option<(u64, u64)> {
-        let spaces: BTreeSet<DatasetId> = match cell.cluster {
+        self.count_all_members(&Cells::one(cell))?.pop()
+    }
+
+    /// The sure and the possible members of each cell's clusters; `None` where cells have no cluster, or where the
+    /// aggregates themselves tell why there is no answer.
+    fn count_all_members(&self, cells: &Cells) -> Option<Vec<(u64, u64)>> {
+        let spaces: BTreeSet<DatasetId> = match cells.shared().cluster {
             ClusterAxis::Free => return None,
             ClusterAxis::One(id) => {
                 self.policy().clusters.get(id.index()).map(|c| c.entity).into_iter().collect()
             }
             ClusterAxis::Union => self.policy().clusters.iter().map(|c| c.entity).collect(),
         };
-        let (mut sure, mut open) = (0, 0);
+        let mut counts = vec![(0, 0); cells.len()];
         for space in spaces {
-            let Some(asked) = self.asked(space) else { continue };
-            let meaning = self.meaning(asked, None, &RoleFilter::None, cell).ok()?;
-            self.cell_parts(asked, cell, &meaning, &meaning.extents, |rolled, doubtful| {
-                sure += if doubtful { 0 } else { rolled.rows };
-                open += rolled.open + if doubtful { rolled.rows } else { 0 };
-            });
-        }
-        Some((sure, open))
-    }
-}
-
-/// What a function makes of the rows of a cell.
-fn apply(
-    function: AggregateFunction,
-    times: Times,
-    total: &Rolled,
-    meaning: &Meaning,
-    grain: Option<Grain>,
-) -> Option<Number> {
-    let exact = |r: Rational| Some(Number::Exact(r));
-    if function == AggregateFunction::Count {
-        return exact(Rational::from(total.present));
-    }
-    if total.present == 0 {
-        return None;
-    }
-    match function {
-        AggregateFunction::Sum => {
-            let sum = total.sum.total();
-            match (times, meaning.grain, grain) {
-                (Times::Stock(TimeRollup::Average), Some(cell), Some(own)) if cell != own => {
-                    exact(sum / Rational::from(i64::from(own.per_year() / cell.per_year())))
-                }
-                _ => exact(sum),
+            for (all, own) in counts.iter_mut().zip(self.stand(space, cells)?) {
+                *all = (all.0 + own.0, all.1 + own.1);
             }
         }
-        AggregateFunction::Mean => exact(total.sum.total() / Rational::from(total.present)),
-        AggregateFunction::Min => total.extremes.as_ref().and_then(|both| exact(both.0.to_rational())),
-        AggregateFunction::Max => total.extremes.as_ref().and_then(|both| exact(both.1.to_rational())),
-        AggregateFunction::Count | AggregateFunction::Network(_) => None,
+        Some(counts)
+    }
+
+    /// How many rows of a table of entities are surely in each cell, and of how many that is not known; `None` where
+    /// the table has no answer there.
+    fn stand(&self, entities: DatasetId, cells: &Cells) -> Option<Vec<(u64, u64)>> {
+        let mut counts = vec![(0, 0); cells.len()];
+        let Some(asked) = self.asked(entities).filter(|_| !cells.is_empty()) else { return Some(counts) };
+        let meaning = self.meaning(asked, None, &RoleFilter::None, &cells.cell(0)).ok()?;
+        self.parts(asked, cells, &meaning, &meaning.extents, |cell, rolled, doubtful| {
+            if let Some((sure, open)) = counts.get_mut(cell) {
+                *sure += if doubtful { 0 } else { rolled.rows };
+                *open += rolled.open + if doubtful { rolled.rows } else { 0 };
+            }
+        });
+        Some(counts)
     }
 }
 

@@ -122,7 +122,11 @@ pub fn member_ids(
         }
         (
             AxisKind::Tree(_) | AxisKind::Text | AxisKind::Entity(_),
-            AxisMember::Code(_) | AxisMember::Text(_) | AxisMember::Entity(_),
+            AxisMember::Code(_)
+            | AxisMember::Text(_)
+            | AxisMember::Entity(_)
+            | AxisMember::Cluster(_)
+            | AxisMember::Period(_),
         ) => None,
     }
 }

@@ -10,9 +10,9 @@ use super::keys::{ABSENT, Interner, TupleInterner, UNKNOWN};
 use super::program::{Compiler, Node};
 use super::read::Input;
 use super::table::{Store, Subjects, Table, sorted_place};
-use super::work::{fold_pieces, map_pieces};
 use crate::cube::DataFile;
 use crate::model::{ColumnId, ColumnKind, Dataset, DatasetId, Date};
+use crate::work::{fold_pieces, map_pieces};
 
 /// Joins the parts; gives the faults of each chunk.
 pub fn merge_parts(
@@ -149,21 +149,24 @@ pub fn filter_rows(
     if let Some(filter) = compile_filter(store, id, dataset) {
         let chunks =
             store.tables.get_mut(id.index()).map(|t| std::mem::take(&mut t.chunks)).unwrap_or_default();
-        let mut kept = Vec::with_capacity(chunks.len());
-        for (at, chunk) in chunks.iter().enumerate() {
-            let truths = filter_truths(store, id, dataset, &filter, chunk);
+        let store_now = &*store;
+        let parts = map_pieces(chunks.len(), store.threads, |at| {
+            let chunk = chunks.get(at)?;
+            let truths = filter_truths(store_now, id, dataset, &filter, chunk);
             let faults = faults.get(at).map_or(&[][..], Vec::as_slice);
-            faulty |= truths.contains(&UNDECIDED)
+            let faulty = truths.contains(&UNDECIDED)
                 || faults.iter().any(|f| truths.get(f.row).is_some_and(|t| *t == YES));
             let keep: Vec<bool> = truths.iter().map(|t| *t == YES).collect();
-            kept.push(Chunk {
+            let kept = Chunk {
                 len: keep.iter().filter(|k| **k).count(),
                 columns: chunk.columns.iter().map(|c| c.filter(&keep)).collect(),
                 periods: filtered(&chunk.periods, &keep),
                 about: About::default(),
-            });
-        }
-        kept.retain(|chunk| chunk.len > 0);
+            };
+            Some((kept, faulty))
+        });
+        faulty |= parts.iter().flatten().any(|(_, faulty)| *faulty);
+        let kept = parts.into_iter().flatten().map(|(chunk, _)| chunk).filter(|c| c.len > 0).collect();
         if let Some(table) = store.tables.get_mut(id.index()) {
             table.chunks = kept;
         }
@@ -263,13 +266,58 @@ pub(super) fn key_text(cells: &Cells, at: usize) -> Option<String> {
     }
 }
 
+/// The subject of every combination of ids, where that is worth the room.
+struct KeyPlaces {
+    /// For each key its column and how many ids there are.
+    keys: Vec<(usize, usize)>,
+    subjects: Vec<u32>,
+}
+
+impl KeyPlaces {
+    /// So many places for each row are worth while.
+    const MOST_PLACES: u64 = 4;
+
+    fn new(table: &Table, dataset: &Dataset) -> Option<Self> {
+        let keys = dataset.keys.iter().map(|key| {
+            let own = table.chunks.iter().map(|chunk| match chunk.column(key.index()) {
+                Cells::Ids(ids) => {
+                    Some(ids.iter().filter(|id| **id < UNKNOWN).max().map_or(0, |id| *id as usize + 1))
+                }
+                Cells::Numbers(_) | Cells::Dates(_) | Cells::Dropped => None,
+            });
+            Some((key.index(), own.collect::<Option<Vec<usize>>>()?.into_iter().max()?))
+        });
+        let keys: Vec<(usize, usize)> = keys.collect::<Option<_>>()?;
+        let rows: u64 = table.chunks.iter().map(|chunk| chunk.len as u64).sum();
+        let size = keys.iter().try_fold(1usize, |size, (_, width)| size.checked_mul(*width))?;
+        (size as u64 <= rows.saturating_mul(Self::MOST_PLACES))
+            .then(|| KeyPlaces { keys, subjects: vec![ABSENT; size] })
+    }
+
+    /// The place of a row's combination; `None` where some key is absent or unknown.
+    fn of(&self, chunk: &Chunk, row: usize) -> Option<usize> {
+        self.keys.iter().try_fold(0, |place, (column, width)| {
+            let Cells::Ids(ids) = chunk.column(*column) else { return None };
+            let id = *ids.get(row)? as usize;
+            (id < *width).then_some(place * width + id)
+        })
+    }
+}
+
 fn combine_keys(table: &mut Table, dataset: &Dataset) -> TupleInterner {
     let mut keys = TupleInterner::new(dataset.keys.len());
     let mut written: BTreeMap<usize, Interner> = BTreeMap::new();
     let mut tuple = Vec::with_capacity(dataset.keys.len());
+    let mut places = KeyPlaces::new(table, dataset);
     for chunk in &mut table.chunks {
         let mut subjects = Vec::with_capacity(chunk.len);
         for row in 0..chunk.len {
+            let place = places.as_ref().and_then(|places| places.of(chunk, row));
+            let known = place.and_then(|at| places.as_ref()?.subjects.get(at).copied());
+            if let Some(subject) = known.filter(|subject| *subject != ABSENT) {
+                subjects.push(subject);
+                continue;
+            }
             tuple.clear();
             for key in &dataset.keys {
                 let cells = chunk.column(key.index());
@@ -279,7 +327,10 @@ fn combine_keys(table: &mut Table, dataset: &Dataset) -> TupleInterner {
                         .map_or(ABSENT, |text| written.entry(key.index()).or_default().intern(&text)),
                 });
             }
-            subjects.push(keys.intern(&tuple));
+            let subject = keys.intern(&tuple);
+            let slot = place.and_then(|at| places.as_mut()?.subjects.get_mut(at));
+            slot.into_iter().for_each(|slot| *slot = subject);
+            subjects.push(subject);
         }
         chunk.about = About::List(subjects);
     }

@@ -15,7 +15,7 @@ use super::membership::Judge;
 use super::program::{IdSet, Node, Reading, Source};
 use super::signature::Signatures;
 use super::table::{Store, Subjects};
-use super::work::{fill_pieces, map_pieces};
+use crate::work::{fill_pieces, map_pieces};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 

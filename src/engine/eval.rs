@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::column::{Cells, Chunk};
+use super::compared::column_beside_number;
 use super::decimal::{Decimal, Value};
 use super::keys::{ABSENT, UNKNOWN};
 use super::linked::LinkedColumn;
@@ -640,6 +641,10 @@ impl<'a> Frame<'a> {
                 let answer = |column: &Arc<LinkedColumn>, lane: usize| column.truth(self.entities.get(lane));
                 frame.by_period(ask, answer, into);
             }
+            Node::Compare(op, left, right) => match column_beside_number(self, *op, left, right) {
+                Some(truths) => *into = truths,
+                None => into.extend((0..self.len).map(|lane| self.holds(node, lane))),
+            },
             _ => into.extend((0..self.len).map(|lane| self.holds(node, lane))),
         }
     }

@@ -11,7 +11,7 @@ use super::grouping::Grouper;
 use super::keys::{ABSENT, TupleInterner};
 use super::program::{Node, Reading, Source};
 use super::walk::{Lot, Seen, Walk};
-use super::work::fold_pieces;
+use crate::work::fold_pieces;
 
 /// The rows of one group that one slot has seen.
 #[derive(Debug, Clone, Default)]
@@ -41,13 +41,14 @@ pub struct Groups {
 pub const KEY_HEAD: usize = 3;
 
 impl Groups {
-    fn new(axes: usize, slots: usize) -> Self {
+    /// With room for so many.
+    fn new(axes: usize, slots: usize, groups: usize) -> Self {
         Groups {
-            keys: TupleInterner::new(KEY_HEAD + axes),
+            keys: TupleInterner::with_room(KEY_HEAD + axes, groups),
             slots,
-            sums: Vec::new(),
-            extremes: Vec::new(),
-            rows: Vec::new(),
+            sums: Vec::with_capacity(slots * groups),
+            extremes: Vec::with_capacity(slots * groups),
+            rows: Vec::with_capacity(groups),
         }
     }
 
@@ -123,7 +124,8 @@ pub fn fold(walk: &Walk<'_>, axes: &[AxisSource]) -> Groups {
         fold_pieces(walk.row_pieces(), threads, new, |(adder, seen): &mut (Adder<'_>, Seen), piece| {
             walk.rows(piece, seen, &mut |lot| adder.add(lot));
         });
-    let mut groups = Groups::new(axes.len(), walk.asked.slots.len());
+    let room = parts.iter().map(|(adder, _)| adder.grouper.keys.len()).sum();
+    let mut groups = Groups::new(axes.len(), walk.asked.slots.len(), room);
     let mut seen = walk.nothing_seen();
     for (adder, part) in parts {
         groups.absorb(&adder);

@@ -7,7 +7,7 @@ use super::keys::{ABSENT, TupleInterner, UNKNOWN};
 use super::walk::{Extent, Lot, Walk, named_clusters};
 
 /// More combinations than this are looked up by their hash.
-const MOST_DENSE: usize = 1 << 20;
+const MOST_DENSE: usize = 1 << 22;
 
 /// Finds groups and gives new ones the next number.
 pub struct Grouper<'a> {
@@ -37,6 +37,7 @@ struct Dense {
 /// The place of a value among so many: the last two are for an unknown and an absent one.
 fn place(value: u32, width: usize) -> usize {
     match value {
+        _ if width == 1 => 0,
         ABSENT => width - 1,
         UNKNOWN => width - 2,
         value => value as usize,
@@ -46,13 +47,15 @@ fn place(value: u32, width: usize) -> usize {
 impl<'a> Grouper<'a> {
     pub fn new(walk: &Walk<'a>, axes: &'a [AxisSource]) -> Self {
         let asked = walk.asked;
-        let clusters = if asked.cluster_column.is_some() { walk.store.policy.clusters.len() } else { 0 };
-        let signatures = Some(walk.standings.list.len());
-        let counts = [signatures, Some(clusters)].into_iter();
-        let counts = counts.chain(axes.iter().map(|axis| axis_width(walk.store, asked.dataset, axis)));
-        let widths: Option<Vec<usize>> = counts.map(|count| count.map(|c| c + 2)).collect();
+        // What no row has takes one place.
+        let clusters = asked.cluster_column.as_ref().map_or(1, |_| walk.store.policy.clusters.len() + 2);
+        let signatures = walk.standings.space.map_or(1, |_| walk.standings.list.len() + 2);
+        let of_axis = |axis| axis_width(walk.store, asked.dataset, axis).map(|count| count + 2);
+        let counts = [Some(signatures), Some(clusters)].into_iter().chain(axes.iter().map(of_axis));
+        let widths: Option<Vec<usize>> = counts.collect();
         let (first, last) = match (walk.extent, walk.store.table(asked.dataset)) {
             (Extent::Seen, Some(table)) => table.all_periods.unwrap_or((0, 0)),
+            (Extent::In(period), _) => (period.ordinal, period.ordinal),
             (Extent::Unseen(period) | Extent::At(period), _) => {
                 let ordinal = period.map_or(0, |p| p.ordinal);
                 (ordinal, ordinal)

@@ -202,7 +202,7 @@ impl ShortTexts {
         if !longest {
             return None;
         }
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let threads = crate::work::cores();
         let regions = if interner.len() < WORTH_SHARING { 1 } else { threads.next_power_of_two().min(64) };
         let region = size / regions;
         let (mut slots, mut ids) = (vec![[0; 2]; size], vec![ABSENT; size]);
@@ -295,7 +295,13 @@ pub struct TupleInterner {
 
 impl TupleInterner {
     pub fn new(width: usize) -> Self {
-        TupleInterner { width, values: Vec::new(), count: 0, table: HashTable::new() }
+        TupleInterner::with_room(width, 0)
+    }
+
+    /// With room for so many.
+    pub fn with_room(width: usize, count: usize) -> Self {
+        let (values, table) = (Vec::with_capacity(width * count), HashTable::with_capacity(count));
+        TupleInterner { width, values, count: 0, table }
     }
 
     pub fn len(&self) -> usize {
@@ -307,21 +313,30 @@ impl TupleInterner {
     }
 
     pub fn get(&self, wanted: &[u32]) -> Option<u32> {
-        self.table.find(hash(wanted), |id| self.tuple(*id) == wanted).copied()
+        self.table.find(tuple_hash(wanted), |id| self.tuple(*id) == wanted).copied()
     }
 
     pub fn intern(&mut self, wanted: &[u32]) -> u32 {
         let TupleInterner { width, values, count, table } = self;
-        let hashed = hash(wanted);
+        let hashed = tuple_hash(wanted);
         if let Some(id) = table.find(hashed, |id| tuple(values, *width, *id) == wanted) {
             return *id;
         }
         let id = u32::try_from(*count).unwrap_or(UNKNOWN - 1);
         values.extend_from_slice(wanted);
         *count += 1;
-        table.insert_unique(hashed, id, |id| hash(tuple(values, *width, *id)));
+        table.insert_unique(hashed, id, |id| tuple_hash(tuple(values, *width, *id)));
         id
     }
+}
+
+/// Small numbers mixed word by word, which is enough for keys that nobody chooses to collide: they are our own ids.
+fn tuple_hash(words: &[u32]) -> u64 {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    words.iter().fold(0x1de1, |hash, word| {
+        let mixed = (hash ^ u64::from(*word)).wrapping_mul(ODD);
+        mixed ^ (mixed >> 29)
+    })
 }
 
 fn tuple(values: &[u32], width: usize, id: u32) -> &[u32] {

@@ -15,8 +15,8 @@ use super::membership::covers;
 use super::program::LinkedNode;
 use super::table::{Store, Table};
 use super::truth::both;
-use super::work::{fold_pieces, map_pieces};
 use crate::model::{ColumnId, Dataset, DatasetId, LinkSide, LinkedFunction, Period};
+use crate::work::{fold_pieces, map_pieces};
 
 /// The answer for each entity, or for those alone who are asked about.
 #[derive(Debug)]

@@ -17,8 +17,8 @@ use super::relations::{Given, in_role, remembered};
 use super::signature::{Signature, Signatures, State, StateKind};
 use super::table::{Store, Subjects};
 use super::truth::{both, either};
-use super::work::{fold_pieces, map_pieces};
 use crate::model::{Cluster, ClusterId, DatasetId, Date, Listed, Period, RoleId};
+use crate::work::{fold_pieces, map_pieces};
 
 /// The period at which a cluster's contour is judged for a row of `period`.
 pub fn judged_period(cluster: &Cluster, period: Option<Period>) -> Option<Period> {

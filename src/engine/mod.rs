@@ -8,12 +8,15 @@
 mod answers;
 mod asked;
 mod axes;
+mod batch;
 mod between;
 mod build;
 mod calendar;
 mod checks;
 mod classes;
 mod column;
+mod combinations;
+mod compared;
 mod contour;
 mod contributions;
 mod cumulative;
@@ -54,7 +57,6 @@ mod table;
 mod truth;
 mod walk;
 mod wide;
-mod work;
 mod workbook;
 
 use std::sync::Arc;

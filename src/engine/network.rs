@@ -19,7 +19,6 @@ use super::program::{Compiler, Node};
 use super::relations::Settled;
 use super::table::Table;
 use super::truth::{both, either};
-use super::work::fold_pieces;
 use crate::cube::{
     Aggregated, Cell, ClusterAxis, Contribution, Contributions, Coverage, RowPlace, Unavailable,
 };
@@ -28,6 +27,7 @@ use crate::model::{
     NetworkFunction, Period, RoleFilter, RoleId, TimeKind,
 };
 use crate::unit::{Number, Rational};
+use crate::work::fold_pieces;
 
 /// Who an end may be, in one period.
 struct Sides {

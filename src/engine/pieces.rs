@@ -20,7 +20,7 @@ use super::fields::{Layout, PieceReader, Unread};
 use super::files::{Compression, Format, InputFile};
 use super::pages::PageDecoder;
 use super::read::Input;
-use super::work::fold_pieces;
+use crate::work::fold_pieces;
 
 /// The most bytes of a piece of a text file.
 const PIECE: u64 = 1 << 22;

@@ -25,6 +25,7 @@ use super::fields::Unread;
 use super::files::{Compression, Format, InputFile};
 use super::pieces::{cut, read_pieces};
 use super::wide::{WideInput, read_input};
+use crate::work::cores;
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
 
 /// A file and which of its columns are read.
@@ -149,10 +150,6 @@ impl Reader {
         let all = futures::stream::iter(work).buffered(self.partitions).try_collect();
         scanner.runtime.block_on(all)
     }
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// DataFusion's way through a file; `None` where only our own reader knows its way.

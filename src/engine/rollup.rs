@@ -1,14 +1,12 @@
 //! Groups brought to the cells of one pattern: one pass, then every cell is a look-up.
 
-use hashbrown::HashMap;
-
 use super::asked::{Asked, AskedAggregate, Times};
 use super::contour::{SpacePlan, role_bit};
 use super::cumulative::is_last_in;
 use super::decimal::ExactSum;
 use super::eval::{NO, Truth, UNDECIDED, YES};
 use super::fold::{Extremes, Groups, KEY_HEAD, widen};
-use super::keys::{ABSENT, UNKNOWN};
+use super::keys::{ABSENT, TupleInterner, UNKNOWN};
 use super::membership::is_over;
 use super::signature::{Signature, State, StateKind};
 use super::table::Store;
@@ -74,16 +72,63 @@ impl Rolled {
 }
 
 /// A cell: its aggregates, how many rows are surely in it, and of how many it is not known.
-#[derive(Debug, Clone, Default)]
-pub struct RolledCell {
-    pub aggregates: Vec<Rolled>,
+#[derive(Debug, Clone, Copy)]
+pub struct RolledCell<'a> {
+    pub aggregates: &'a [Rolled],
     pub rows: u64,
     pub open: u64,
 }
 
-/// The cells of one pattern. A key is the cluster, the period's ordinal, then a value for each axis;
-/// [`ABSENT`] on an axis stands for rows of which the member is not known.
-pub type Rollup = HashMap<Box<[u32]>, RolledCell, foldhash::fast::FixedState>;
+/// The cells of one pattern.
+#[derive(Debug)]
+pub struct Rollup {
+    /// The cluster, the period's ordinal, then a value for each axis; [`ABSENT`] on an axis stands for rows of which
+    /// the member is not known.
+    keys: TupleInterner,
+    slots: usize,
+    aggregates: Vec<Rolled>,
+    rows: Vec<u64>,
+    open: Vec<u64>,
+    /// A bit for each axis on which some row's member is not known.
+    pub unknown: u32,
+}
+
+impl Rollup {
+    /// With room for so many cells.
+    fn new(axes: usize, slots: usize, cells: usize) -> Self {
+        Rollup {
+            keys: TupleInterner::with_room(2 + axes, cells),
+            slots,
+            aggregates: Vec::with_capacity(slots * cells),
+            rows: Vec::with_capacity(cells),
+            open: Vec::with_capacity(cells),
+            unknown: 0,
+        }
+    }
+
+    pub fn get(&self, address: &[u32]) -> Option<RolledCell<'_>> {
+        let cell = self.keys.get(address)? as usize;
+        Some(RolledCell {
+            aggregates: self.aggregates.get(cell * self.slots..(cell + 1) * self.slots)?,
+            rows: *self.rows.get(cell)?,
+            open: *self.open.get(cell)?,
+        })
+    }
+
+    /// The place of a cell, made now if it is new.
+    fn place(&mut self, address: &[u32]) -> usize {
+        let cell = self.keys.intern(address) as usize;
+        if cell >= self.rows.len() {
+            for (at, member) in address.iter().skip(2).enumerate().take(32) {
+                self.unknown |= u32::from(*member == ABSENT) << at;
+            }
+            self.rows.resize(cell + 1, 0);
+            self.open.resize(cell + 1, 0);
+            self.aggregates.resize((cell + 1) * self.slots, Rolled::default());
+        }
+        cell
+    }
+}
 
 /// The roles that an aggregate keeps in cells of a role; `None` keeps rows of any role and of none.
 pub fn wanted_roles(filter: &RoleFilter, role: Option<RoleId>) -> Wanted {
@@ -240,11 +285,13 @@ pub fn roll_up(
         .iter()
         .filter_map(|axis| Some((axes.iter().position(|a| a == axis)?, parents(store, *axis))))
         .collect();
-    let mut rollup = Rollup::default();
+    let mut rollup = Rollup::new(fixed.len(), asked.aggregates.len(), groups.rows.len());
     let clusters: Vec<Option<ClusterId>> = match pattern.cluster {
         ClusterPattern::One => (0..store.policy.clusters.len()).map(|at| Some(ClusterId::at(at))).collect(),
         ClusterPattern::Free | ClusterPattern::Union => vec![None],
     };
+    let (mut address, mut truths, mut statuses) = (Vec::new(), Vec::new(), Vec::new());
+    let mut members: Vec<Vec<u32>> = Vec::new();
     for group in 0..groups.rows.len() {
         let key = groups.keys.tuple(u32::try_from(group).unwrap_or(ABSENT));
         let [signature, named, ordinal] =
@@ -253,6 +300,7 @@ pub fn roll_up(
         let period = match (pattern.extent, asked.grain) {
             (Extent::Seen, Some(grain)) => Some(Period { grain, ordinal: ordinal.cast_signed() }),
             (Extent::Seen, None) => None,
+            (Extent::In(period), _) => Some(period),
             (Extent::Unseen(period) | Extent::At(period), _) => period,
         };
         let cell_period = match (pattern.grain, period) {
@@ -262,12 +310,10 @@ pub fn roll_up(
             },
             _ => 0,
         };
-        let statuses: Vec<DataStatus> = key
-            .iter()
-            .skip(KEY_HEAD + axes.len())
-            .map(|id| DataStatus::at(*id).unwrap_or_default())
-            .collect();
-        let cells = expand(key, &fixed);
+        statuses.clear();
+        let of_group = key.iter().skip(KEY_HEAD + axes.len());
+        statuses.extend(of_group.map(|id| DataStatus::at(*id).unwrap_or_default()));
+        expand(key, &fixed, &mut members);
         for cluster in &clusters {
             let belongs = |wanted: &Wanted| match (cluster, pattern.cluster) {
                 (Some(cluster), _) => belonging.in_one(*cluster, signature, named, wanted),
@@ -276,28 +322,26 @@ pub fn roll_up(
                     belonging.in_free(signature, named, period, wanted)
                 }
             };
-            let truths: Vec<Truth> = wanted.iter().map(&belongs).collect();
+            truths.clear();
+            truths.extend(wanted.iter().map(&belongs));
             let row_truth = belongs(&rows_wanted);
             if row_truth == NO && truths.iter().all(|t| *t == NO) {
                 continue;
             }
-            for cell in &cells {
-                let mut address = Vec::with_capacity(2 + cell.len());
+            let rows = groups.rows.get(group).copied().unwrap_or(0);
+            for cell in cells_of(&members) {
+                address.clear();
                 address.extend([cluster.map_or(0, |c| c.0), cell_period]);
-                address.extend_from_slice(cell);
-                let rolled = rollup.entry(address.into_boxed_slice()).or_insert_with(|| RolledCell {
-                    aggregates: vec![Rolled::default(); asked.aggregates.len()],
-                    ..RolledCell::default()
-                });
-                let rows = groups.rows.get(group).copied().unwrap_or(0);
-                match row_truth {
-                    YES => rolled.rows += rows,
-                    NO => {}
-                    _ => rolled.open += rows,
-                }
-                for ((aggregate, truth), into) in
-                    asked.aggregates.iter().zip(&truths).zip(&mut rolled.aggregates)
-                {
+                address.extend(cell);
+                let at = rollup.place(&address);
+                let counted = match row_truth {
+                    YES => rollup.rows.get_mut(at),
+                    NO => None,
+                    _ => rollup.open.get_mut(at),
+                };
+                counted.into_iter().for_each(|counted| *counted += rows);
+                let own = rollup.aggregates.get_mut(at * rollup.slots..).unwrap_or_default();
+                for ((aggregate, truth), into) in asked.aggregates.iter().zip(&truths).zip(own) {
                     let Some(slot) = slot_at(aggregate, period, pattern.grain) else { continue };
                     add(groups, group, slot, *truth, into);
                     if *truth == YES {
@@ -383,12 +427,13 @@ fn parents(store: &Store, axis: AxisId) -> Option<Vec<Option<u32>>> {
     Some(list.codes.iter().map(|c| c.parent).collect())
 }
 
-/// The members of the fixed axes at which a group is seen: its own and, of a tree, all above.
-fn expand(key: &[u32], fixed: &[FixedAxis]) -> Vec<Vec<u32>> {
-    let mut cells: Vec<Vec<u32>> = vec![Vec::with_capacity(fixed.len())];
-    for (at, parents) in fixed {
+/// The members of each fixed axis at which a group is seen: its own and, of a tree, all above.
+fn expand(key: &[u32], fixed: &[FixedAxis], members: &mut Vec<Vec<u32>>) {
+    members.resize(fixed.len(), Vec::new());
+    for ((at, parents), members) in fixed.iter().zip(members) {
         let value = key.get(KEY_HEAD + at).copied().unwrap_or(ABSENT);
-        let mut members = vec![value];
+        members.clear();
+        members.push(value);
         if let Some(parents) = parents.as_ref().filter(|_| value < UNKNOWN) {
             let mut above = parents.get(value as usize).copied().flatten();
             while let Some(code) = above.filter(|_| members.len() <= parents.len()) {
@@ -396,12 +441,18 @@ fn expand(key: &[u32], fixed: &[FixedAxis]) -> Vec<Vec<u32>> {
                 above = parents.get(code as usize).copied().flatten();
             }
         }
-        cells = cells
-            .iter()
-            .flat_map(|cell| {
-                members.iter().map(|member| cell.iter().copied().chain([*member]).collect::<Vec<u32>>())
-            })
-            .collect();
     }
-    cells
+}
+
+/// Every combination of members of the fixed axes.
+fn cells_of(members: &[Vec<u32>]) -> impl Iterator<Item = impl Iterator<Item = u32> + '_> + '_ {
+    let count: usize = members.iter().map(Vec::len).product();
+    (0..count).map(move |at| {
+        let mut rest = at;
+        members.iter().filter_map(move |list| {
+            let place = rest % list.len().max(1);
+            rest /= list.len().max(1);
+            list.get(place).copied()
+        })
+    })
 }

@@ -7,10 +7,10 @@ use super::column::{Chunk, row_id, row_place};
 use super::keys::{ABSENT, Interner, TupleInterner};
 use super::lines::Sources;
 use super::linked::LinkRows;
-use super::work::map_pieces;
 use crate::cube::{ColumnSummary, DataFile, Oddity};
 use crate::model::{ColumnId, DataStatus, Dataset, DatasetId, Date, Grain, Period, Policy};
 use crate::plan::plan_tables;
+use crate::work::map_pieces;
 
 /// What the rows of a table are about.
 #[derive(Debug)]

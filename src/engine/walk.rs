@@ -17,6 +17,8 @@ use crate::model::{ClusterId, Grain, Period, RoleId};
 pub enum Extent {
     /// The visible rows of a dataset with periods, each in its own, and the subjects without one in some period.
     Seen,
+    /// Of those the rows of one period, and the subjects without one in it.
+    In(Period),
     /// A period of which no row is there.
     Unseen(Option<Period>),
     /// The rows of a dataset without periods, in the cell's.
@@ -154,7 +156,7 @@ impl Walk<'_> {
     pub fn row_pieces(&self) -> usize {
         match self.extent {
             Extent::Unseen(_) => 0,
-            Extent::Seen | Extent::At(_) => self
+            Extent::Seen | Extent::In(_) | Extent::At(_) => self
                 .store
                 .table(self.asked.dataset)
                 .map_or(0, |t| t.chunks.iter().map(|c| c.len.div_ceil(CHUNK_ROWS)).sum()),
@@ -195,10 +197,21 @@ impl Walk<'_> {
         if let (Extent::At(Some(period)), None) = (self.extent, table.grain) {
             frame.time = Time::One(period);
         }
+        let only = match self.extent {
+            Extent::In(period) => Some(period.ordinal),
+            Extent::Seen | Extent::Unseen(_) | Extent::At(_) => None,
+        };
+        let others = |ordinal: &i32| only.is_some_and(|only| only != *ordinal);
+        if only.is_some() && chunk.periods.get(start..start + len).unwrap_or(&[]).iter().all(others) {
+            return;
+        }
         let mut skip = vec![false; len];
         for (lane, skip) in skip.iter_mut().enumerate() {
             let place = match table.grain {
-                Some(_) => chunk.periods.get(start + lane).and_then(|p| table.period_place(*p)),
+                Some(_) => {
+                    let ordinal = chunk.periods.get(start + lane).filter(|p| !others(p));
+                    ordinal.and_then(|p| table.period_place(*p))
+                }
                 None => Some(0),
             };
             let Some(place) = place else {
@@ -258,6 +271,7 @@ impl Walk<'_> {
                 table.periods.iter().map(|ordinal| Some(Period { grain, ordinal: *ordinal })).collect()
             }
             (Extent::Seen, None) => Vec::new(),
+            (Extent::In(period), _) => vec![Some(period)],
             (Extent::Unseen(period) | Extent::At(period), _) => vec![period],
         }
     }
@@ -278,6 +292,7 @@ impl Walk<'_> {
         let bits = match self.extent {
             Extent::Unseen(_) => None,
             Extent::Seen | Extent::At(_) => seen.get(place),
+            Extent::In(period) => table.period_place(period.ordinal).and_then(|place| seen.get(place)),
         };
         let end = count.min(start + CHUNK_ROWS);
         let mut subjects: Vec<u32> = Vec::new();
@@ -335,6 +350,7 @@ pub fn periods_of(store: &Store, asked: &Asked, extent: Extent) -> Vec<Option<Pe
             table.periods.iter().map(|ordinal| Some(Period { grain, ordinal: *ordinal })).collect()
         }
         (Extent::Seen, None) => vec![None],
+        (Extent::In(period), _) => vec![Some(period)],
         (Extent::Unseen(period) | Extent::At(period), _) => vec![period],
     }
 }

@@ -288,7 +288,8 @@ impl<'a> Follower<'a> {
                 Selection::Union => self.clusters(into),
                 Selection::Overall => {}
             },
-            MeasureKind::Each { axis, .. } | MeasureKind::At { axis, .. } => self.axis(*axis, into),
+            MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } => self.axis(over.axis, into),
+            MeasureKind::At { axis, .. } => self.axis(*axis, into),
             MeasureKind::Literal(Literal::Cluster(id)) => self.cluster(*id, into),
             MeasureKind::Literal(Literal::Code(axis, _) | Literal::Entity(axis, _))
             | MeasureKind::MemberIn { axis, .. }
@@ -305,6 +306,8 @@ impl<'a> Follower<'a> {
                 | Literal::Word(_),
             )
             | MeasureKind::Scale { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::Arithmetic { .. }
             | MeasureKind::Negate(_)
             | MeasureKind::Compare { .. }

@@ -157,13 +157,47 @@ pub enum Literal {
     Word(String),
 }
 
+/// What is made of the values in all members of an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EachFunction {
     Sum,
+    Product,
     Min,
     Max,
     Count,
     Mean,
+    Median,
+    /// Of type 7, at a part that is said beside it.
+    Quantile,
+    /// Over one less than there are.
+    Stdev,
+    /// Half the mean difference relative to the mean; with weights where some are said beside it.
+    Gini,
+}
+
+/// A function of numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberFunction {
+    Abs,
+    /// The square root.
+    Root,
+    /// The natural logarithm.
+    Ln,
+    /// The logarithm of the first to the base of the second.
+    Log,
+    /// The least or the greatest of several measures in one cell.
+    Least,
+    Greatest,
+}
+
+/// Over what `each` and `rank` run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Members {
+    pub axis: CellAxis,
+    /// Of a tree deeper than one.
+    pub level: Option<u32>,
+    /// An axis that no table has: it holds the member for formulas that name it (`each region as i`).
+    pub named: Option<AxisId>,
 }
 
 /// What `of`, `overall` and `of clusters` choose.
@@ -226,10 +260,26 @@ pub enum MeasureKind {
     },
     Each {
         function: EachFunction,
-        axis: CellAxis,
-        level: Option<u32>,
+        over: Members,
         measure: Box<Measure>,
+        /// The part of a quantile, in the cell itself; the weight of a member, in the member's cell.
+        beside: Option<Box<Measure>>,
+        /// The first and the last period, in place of those that some table has.
+        range: Option<Box<(Measure, Measure)>>,
     },
+    /// The place of the cell among the members of an axis: 1 for the best, and for all that are as good.
+    Rank {
+        over: Members,
+        measure: Box<Measure>,
+        /// The least is the best.
+        lower: bool,
+    },
+    Calculated {
+        function: NumberFunction,
+        arguments: Vec<Measure>,
+    },
+    /// Without the axes that the `in` of the cell's cluster fixes.
+    Everywhere(Box<Measure>),
     /// The cell's member on an axis (`year` in `at year = year - 1`).
     Member(CellAxis),
     /// The code above a member of a tree (`parent(region)`).
@@ -269,7 +319,7 @@ pub enum MeasureKind {
 
 /// The direct parts of a kind, borrowed as the kind is.
 macro_rules! parts {
-    ($kind:expr, $as:ident) => {
+    ($kind:expr, $as:ident, $list:ident) => {
         match $kind {
             MeasureKind::Literal(_)
             | MeasureKind::Aggregate(_)
@@ -282,7 +332,8 @@ macro_rules! parts {
             MeasureKind::Scale { measure, .. }
             | MeasureKind::OverAll { measure, .. }
             | MeasureKind::Select { measure, .. }
-            | MeasureKind::Each { measure, .. }
+            | MeasureKind::Rank { measure, .. }
+            | MeasureKind::Everywhere(measure)
             | MeasureKind::AtBaseline(measure)
             | MeasureKind::Previous { measure, .. }
             | MeasureKind::PercentOf { measure, .. }
@@ -296,6 +347,18 @@ macro_rules! parts {
             MeasureKind::And(a, b) | MeasureKind::Or(a, b) | MeasureKind::Coalesce(a, b) => vec![a, b],
             MeasureKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
             MeasureKind::At { measure, value, .. } => vec![measure, value],
+            MeasureKind::Calculated { arguments, .. } => arguments.$list().collect(),
+            MeasureKind::Each { measure, beside, range, .. } => {
+                let mut found = vec![measure.$as()];
+                if let Some(beside) = beside {
+                    found.push(beside.$as());
+                }
+                for (from, until) in range.$list().map(|both| both.$as()) {
+                    found.push(from);
+                    found.push(until);
+                }
+                found
+            }
             MeasureKind::Objects { filter, body, .. } => {
                 filter.into_iter().chain(body).map(|part| part.$as()).collect()
             }
@@ -306,11 +369,11 @@ macro_rules! parts {
 impl Measure {
     /// The direct parts of a measure.
     pub fn children(&self) -> Vec<&Measure> {
-        parts!(&self.kind, as_ref)
+        parts!(&self.kind, as_ref, iter)
     }
 
     pub fn children_mut(&mut self) -> Vec<&mut Measure> {
-        parts!(&mut self.kind, as_mut)
+        parts!(&mut self.kind, as_mut, iter_mut)
     }
 }
 
@@ -322,6 +385,16 @@ pub enum CellAxis {
     /// Time, named by a grain: `year` in a quarter's cell is that quarter's year.
     Period(Grain),
     Axis(AxisId),
+}
+
+impl CellAxis {
+    /// The axis where it is one of data: neither clusters nor roles nor time.
+    pub fn of_data(self) -> Option<AxisId> {
+        match self {
+            CellAxis::Axis(id) => Some(id),
+            CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => None,
+        }
+    }
 }
 
 impl Aggregate {

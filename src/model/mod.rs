@@ -19,7 +19,7 @@ pub use dataset::{
 };
 pub use measure::{
     Aggregate, AggregateFunction, ArithmeticOp, Between, CellAxis, CompareOp, EachFunction, LinkGroup,
-    Literal, Measure, MeasureKind, NetworkFunction, RoleFilter, Selection,
+    Literal, Measure, MeasureKind, Members, NetworkFunction, NumberFunction, RoleFilter, Selection,
 };
 pub use normative::{
     Band, Done, DoneFrom, Group, Judgement, Milestone, MilestoneScope, Parameter, ParameterValue, Rating,

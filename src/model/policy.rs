@@ -170,6 +170,9 @@ pub enum AxisMember {
     Text(String),
     /// An entity, by its key.
     Entity(String),
+    /// What `each cluster as c` and `each year as y` call a member; no table has such an axis.
+    Cluster(ClusterId),
+    Period(Period),
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -141,13 +141,16 @@ impl Asked {
                     self.measure(policy, &indicator.value);
                 }
             }
-            MeasureKind::At { axis, .. } | MeasureKind::Each { axis, .. } => self.axis(*axis),
+            MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } => self.axis(over.axis),
+            MeasureKind::At { axis, .. } => self.axis(*axis),
             MeasureKind::Literal(Literal::Code(axis, _) | Literal::Entity(axis, _))
             | MeasureKind::MemberIn { axis, .. } => {
                 self.axes.insert(*axis);
             }
             MeasureKind::Literal(_)
             | MeasureKind::Scale { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::Arithmetic { .. }
             | MeasureKind::Negate(_)
             | MeasureKind::Compare { .. }

@@ -1,6 +1,7 @@
 //! An assessment as a table: a line per verdict, the fields of the JSON.
 
 use super::AssessReport;
+use super::csv::table;
 use super::record::record;
 use crate::cube::Evidence;
 
@@ -70,17 +71,4 @@ pub fn render_assess_csv<E: Evidence>(report: &AssessReport<'_, E>) -> String {
         .to_vec()
     });
     table(&HEADER, rows)
-}
-
-/// CSV text of a header and rows.
-pub fn table<H: AsRef<str>>(header: &[H], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory does not fail.
-    let written = writer
-        .write_record(header.iter().map(AsRef::as_ref))
-        .and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row)));
-    match (written, writer.into_inner()) {
-        (Ok(()), Ok(bytes)) => String::from_utf8(bytes).unwrap_or_default(),
-        _ => String::new(),
-    }
 }

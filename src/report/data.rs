@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::assess_csv::table as csv;
 use super::assess_json::pretty;
+use super::csv::table as csv;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::plural::{Noun, count, of_count};

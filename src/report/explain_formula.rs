@@ -212,8 +212,13 @@ fn kind(measure: &Measure) -> &'static str {
             "condition"
         }
         MeasureKind::Coalesce(..) | MeasureKind::If { .. } => "choice",
-        MeasureKind::OverAll { .. } | MeasureKind::Select { .. } | MeasureKind::At { .. } => "cell",
+        MeasureKind::OverAll { .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::At { .. }
+        | MeasureKind::Everywhere(_) => "cell",
         MeasureKind::Each { .. } => "each",
+        MeasureKind::Rank { .. } => "rank",
+        MeasureKind::Calculated { .. } => "function",
         MeasureKind::Member(_)
         | MeasureKind::Parent(..)
         | MeasureKind::MemberIn { .. }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::assess_csv::table;
 use super::assess_json::pretty;
+use super::csv::table;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::saved::{aligned, exact, say, status_tint, subject, told_status};
 use crate::history::{Point, Series};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::assess_csv::table;
 use super::assess_human::last_of_its_grain;
 use super::assess_json::pretty;
+use super::csv::table;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::plural::{Noun, count};
 use super::words::Names;

@@ -16,6 +16,7 @@ mod assess_record;
 mod assess_table;
 mod check;
 mod compared;
+mod csv;
 mod data;
 mod escape;
 mod explain;

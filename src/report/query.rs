@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::assess_csv::table;
 use super::assess_json::{number, optional, pretty};
+use super::csv::long_table;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{fixed, machine, percent, places, places_apart};
 use super::plural::{Noun, count};
@@ -76,7 +76,8 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
 pub fn render_query_csv(names: &Names<'_>, query: &Query, answer: &QueryTable) -> String {
     let mut header: Vec<&str> = answer.by.iter().map(|axis| names.axis(*axis)).collect();
     header.extend(["value", "unit", "coverage", "status", "reason"]);
-    let rows = answer.rows.iter().map(|row| {
+    long_table(&header, answer.rows.len(), |at| {
+        let Some(row) = answer.rows.get(at) else { return Vec::new() };
         let mut cells: Vec<String> = keys(names, answer, row).collect();
         let value = key(names, &row.reading.value);
         cells.extend([
@@ -87,8 +88,7 @@ pub fn render_query_csv(names: &Names<'_>, query: &Query, answer: &QueryTable) -
             reason(names, row).unwrap_or_default(),
         ]);
         cells
-    });
-    table(&header, rows)
+    })
 }
 
 /// `{"columns": […], "rows": […]}`
@@ -157,7 +157,7 @@ fn members<'a>(
     answer: &'a QueryTable,
     row: &'a QueryRow,
 ) -> impl Iterator<Item = String> + 'a {
-    answer.by.iter().zip(&row.members).map(|(axis, member)| names.member(*axis, member))
+    answer.by.iter().zip(answer.members(row)).map(|(axis, member)| names.member(*axis, member))
 }
 
 fn keys<'a>(
@@ -165,7 +165,7 @@ fn keys<'a>(
     answer: &'a QueryTable,
     row: &'a QueryRow,
 ) -> impl Iterator<Item = String> + 'a {
-    answer.by.iter().zip(&row.members).map(|(axis, member)| names.member_key(*axis, member))
+    answer.by.iter().zip(answer.members(row)).map(|(axis, member)| names.member_key(*axis, member))
 }
 
 /// The status of the data a value rests on; a missing value has that of the data whose holding back is the reason.

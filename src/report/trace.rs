@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::assess_csv::table;
 use super::assess_json::pretty;
+use super::csv::table;
 use super::layout::{Layout, Page, Tint};
 use super::members::{notes, place};
 use super::words::Names;

@@ -120,6 +120,8 @@ impl<'a> Names<'a> {
         match member {
             AxisMember::Text(text) => text.clone(),
             AxisMember::Entity(key) => key.clone(),
+            AxisMember::Cluster(id) => self.cluster(*id).to_owned(),
+            AxisMember::Period(period) => self.period(*period),
             AxisMember::Code(ordinal) if self.is_status(axis) => {
                 DataStatus::at(*ordinal).map_or_else(String::new, |s| self.data_status(s).to_owned())
             }
@@ -136,6 +138,10 @@ impl<'a> Names<'a> {
         match member {
             AxisMember::Text(text) => text.clone(),
             AxisMember::Entity(key) => key.clone(),
+            AxisMember::Cluster(id) => {
+                self.policy.clusters.get(id.index()).map_or_else(String::new, |c| c.name.clone())
+            }
+            AxisMember::Period(period) => period.to_string(),
             AxisMember::Code(ordinal) => {
                 self.code(axis, *ordinal).map_or_else(|| ordinal.to_string(), |(code, _)| code.to_owned())
             }

@@ -4,7 +4,7 @@ use pest::iterators::Pair;
 
 use super::grammar::Rule;
 use super::literal::Builder;
-use super::tree::{Expr, ExprKind, Grain, PercentBase, Query, SortOrder};
+use super::tree::{EachOver, Expr, ExprKind, Grain, PercentBase, Query, SortOrder};
 
 impl Builder<'_> {
     pub fn percent_of(self, pair: Pair<'_, Rule>) -> Option<Expr> {
@@ -30,21 +30,32 @@ impl Builder<'_> {
         let mut parts = pair.into_inner();
         let function = self.path(parts.next()?);
         let mut arguments = Vec::new();
+        let mut each = None;
         for part in parts {
             match part.as_rule() {
                 Rule::each_argument => {
                     let (mut axis, mut level, mut binding, mut body) = (None, None, None, None);
+                    let mut range = None;
                     for piece in part.into_inner() {
                         match piece.as_rule() {
                             Rule::name => axis = Some(self.name(&piece)),
                             Rule::number => level = Some(self.number(&piece)),
                             Rule::binding => binding = Some(self.name(&piece)),
+                            Rule::each_range => {
+                                let mut ends = piece.into_inner().filter(|p| p.as_rule() == Rule::coalesce);
+                                range = Some((self.expr(ends.next()?)?, self.expr(ends.next()?)?));
+                            }
                             Rule::expr => body = Some(Box::new(self.expr(piece)?)),
                             _ => {}
                         }
                     }
-                    let kind = ExprKind::EachCall { function, axis: axis?, level, binding, body: body? };
-                    return Some(Expr { span, kind });
+                    each = Some((Box::new(EachOver { axis: axis?, level, range, binding }), body?));
+                }
+                Rule::axis_level => {
+                    let (own, mut pieces) = (self.span(&part), part.into_inner());
+                    let axis = self.name(&pieces.next()?);
+                    let level = self.number(&pieces.find(|p| p.as_rule() == Rule::number)?);
+                    arguments.push(Expr { span: own, kind: ExprKind::AxisLevel { axis, level } });
                 }
                 Rule::quantifier_argument => {
                     let (narrowed, valued) = (self.has(&part, Rule::k_where), self.has(&part, Rule::colon));
@@ -87,7 +98,11 @@ impl Builder<'_> {
                 _ => arguments.push(self.expr(part)?),
             }
         }
-        Some(Expr { span, kind: ExprKind::Call { function, arguments } })
+        let kind = match each {
+            Some((each, body)) => ExprKind::EachCall { function, each, body, others: arguments },
+            None => ExprKind::Call { function, arguments },
+        };
+        Some(Expr { span, kind })
     }
 
     pub fn query(self, pair: Pair<'_, Rule>) -> Option<Query> {

@@ -805,6 +805,15 @@ pub enum Status {
     NotApplicable,
 }
 
+/// `each activity level 2 as i`, `each year in year - 2..year`
+#[derive(Debug, Clone, PartialEq)]
+pub struct EachOver {
+    pub axis: Name,
+    pub level: Option<Number>,
+    pub range: Option<(Expr, Expr)>,
+    pub binding: Option<Name>,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
     /// `1500 thousand RUB`, `12 %`, `5`; the words of the unit multiply.
@@ -822,7 +831,9 @@ pub enum ExprKind {
     /// `sum(x where p)`, `lq(m, region)`
     Call { function: Path, arguments: Vec<Expr> },
     /// `sum(each activity level 2 as i: e)`
-    EachCall { function: Path, axis: Name, level: Option<Number>, binding: Option<Name>, body: Box<Expr> },
+    EachCall { function: Path, each: Box<EachOver>, body: Box<Expr>, others: Vec<Expr> },
+    /// `activity level 2` as the argument of a function
+    AxisLevel { axis: Name, level: Number },
     /// `any(body where q: p)`, `all(target: achievement >= 85 %)`
     QuantifierCall {
         function: Path,

@@ -7,12 +7,14 @@ mod number;
 mod prefix;
 mod rational;
 mod rule;
+mod statistics;
 mod table;
 
 pub use number::Number;
 pub use prefix::{Prefixed, prefixed};
 pub use rational::Rational;
 pub use rule::{Clash, Factors, Operand, Operation, divide, multiply};
+pub use statistics::{deviation, gini, quantile};
 pub use table::{BaseUnit, UnitFault, UnitTable};
 
 use std::sync::Arc;

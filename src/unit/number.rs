@@ -81,6 +81,47 @@ impl Number {
         }
     }
 
+    /// The sum of a list; `None` where a floating-point result is not finite.
+    pub fn total(numbers: &[Number]) -> Option<Number> {
+        numbers.iter().try_fold(Number::zero(), |sum, n| sum.add(n))
+    }
+
+    pub fn abs(&self) -> Number {
+        match self {
+            Number::Exact(r) => Number::Exact(r.abs()),
+            Number::Approximate(f) => Number::Approximate(f.abs()),
+        }
+    }
+
+    /// The square root, exact where it is rational; `None` of a negative number.
+    pub fn root(&self) -> Option<Number> {
+        match self {
+            Number::Exact(r) => match r.root() {
+                Some(root) => Some(Number::Exact(root)),
+                None => finite(r.to_f64().sqrt()),
+            },
+            Number::Approximate(f) => finite(f.sqrt()),
+        }
+    }
+
+    /// The natural logarithm; `None` of what is not positive.
+    pub fn ln(&self) -> Option<Number> {
+        if self.is_positive() { finite(self.to_f64().ln()) } else { None }
+    }
+
+    /// The logarithm to a base; `None` where either is not positive or the base is 1.
+    pub fn log(&self, base: &Number) -> Option<Number> {
+        if !self.is_positive() || !base.is_positive() {
+            return None;
+        }
+        let (x, base) = (self.to_f64(), base.to_f64());
+        finite(match base {
+            2.0 => x.log2(),
+            10.0 => x.log10(),
+            _ => x.ln() / base.ln(),
+        })
+    }
+
     pub fn is_zero(&self) -> bool {
         match self {
             Number::Exact(r) => r.is_zero(),

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use dashu_int::ops::SquareRoot;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
@@ -74,11 +75,21 @@ impl Rational {
 
     /// The nearest double.
     pub fn to_f64(&self) -> f64 {
-        self.0.to_f64().value()
+        // Two integers that doubles hold exactly have the nearest double for a quotient.
+        const EXACT: u64 = 1 << 53;
+        let n = i64::try_from(self.0.numerator()).ok().filter(|n| n.unsigned_abs() <= EXACT);
+        let d = u64::try_from(self.0.denominator()).ok().filter(|d| *d <= EXACT);
+        match (n, d) {
+            (Some(n), Some(d)) => n as f64 / d as f64,
+            _ => self.0.to_f64().value(),
+        }
     }
 
     /// The shortest exact decimal, or `None` where the expansion is infinite.
     pub fn exact_decimal(&self) -> Option<String> {
+        if let Ok(small) = u64::try_from(self.0.denominator()) {
+            return small_places(small).map(|places| self.rounded(places));
+        }
         let mut rest = self.0.denominator().clone();
         let (mut twos, mut fives) = (0usize, 0usize);
         let (two, five) = (UBig::from(2u8), UBig::from(5u8));
@@ -95,6 +106,9 @@ impl Rational {
 
     /// Decimal text with exactly `places` digits after the point, halves away from zero.
     pub fn rounded(&self, places: usize) -> String {
+        if places == 0 && self.is_integer() {
+            return self.0.numerator().to_string();
+        }
         let scale = UBig::from(10u8).pow(places);
         let numerator: IBig = self.0.numerator().clone();
         let doubled = numerator * IBig::from(scale) * IBig::from(2);
@@ -109,6 +123,17 @@ impl Rational {
         if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
     }
 
+    /// The square root where it is a fraction itself.
+    pub fn root(&self) -> Option<Self> {
+        let exact = |n: &UBig| {
+            let root = n.sqrt();
+            (&root * &root == *n).then_some(root)
+        };
+        let numerator = UBig::try_from(self.0.numerator().clone()).ok()?;
+        let root = RBig::from_parts(IBig::from(exact(&numerator)?), exact(self.0.denominator())?);
+        Some(Rational(root))
+    }
+
     /// The whole number below or equal.
     pub fn floor(&self) -> Self {
         Rational(RBig::from(self.0.floor()))
@@ -117,6 +142,17 @@ impl Rational {
     pub fn abs(&self) -> Self {
         if self.is_negative() { -self.clone() } else { self.clone() }
     }
+}
+
+/// The digits after the point of a decimal over this denominator; `None` where they do not end.
+fn small_places(denominator: u64) -> Option<usize> {
+    let twos = denominator.trailing_zeros();
+    let (mut rest, mut fives) = (denominator >> twos, 0);
+    while rest.is_multiple_of(5) {
+        rest /= 5;
+        fives += 1;
+    }
+    (rest == 1).then_some(twos.max(fives) as usize)
 }
 
 impl From<i64> for Rational {

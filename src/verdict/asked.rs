@@ -171,6 +171,8 @@ fn is_there(policy: &Policy, verdict: &Verdict, place: Where<'_>) -> bool {
 fn member_key(policy: &Policy, verdict: &Verdict) -> Option<String> {
     match verdict.cell.member.as_ref()? {
         AxisMember::Text(text) | AxisMember::Entity(text) => Some(text.clone()),
+        // Only a name that a formula gives stands for these.
+        AxisMember::Cluster(_) | AxisMember::Period(_) => None,
         AxisMember::Code(ordinal) => {
             let Kind::Target(id) = verdict.kind else { return None };
             let Scope::Each { axis: CellAxis::Axis(axis), .. } = policy.targets.get(id.index())?.scope else {

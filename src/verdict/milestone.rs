@@ -325,6 +325,9 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
             | MeasureKind::Select { .. }
             | MeasureKind::At { .. }
             | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::AtBaseline(_)
             | MeasureKind::Previous { .. }
             | MeasureKind::PercentOf { .. }

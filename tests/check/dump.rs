@@ -110,15 +110,22 @@ pub fn measure(policy: &Policy, m: &Measure) -> String {
         MeasureKind::At { measure, axis: on, value } => {
             format!("({} at {} = {})", go(measure), axis(policy, *on), go(value))
         }
-        MeasureKind::Each { function, axis: on, level, measure } => {
-            let level = level.map_or(String::new(), |n| format!(" level {n}"));
-            format!(
-                "{}(each {}{level}: {})",
-                format!("{function:?}").to_lowercase(),
-                axis(policy, *on),
-                go(measure)
-            )
+        MeasureKind::Each { function, over, measure, beside, range } => {
+            let range =
+                range.as_ref().map_or(String::new(), |both| format!(" in {}..{}", go(&both.0), go(&both.1)));
+            let beside = beside.as_ref().map_or(String::new(), |other| format!(", {}", go(other)));
+            let function = format!("{function:?}").to_lowercase();
+            format!("{function}(each {}{range}: {}{beside})", members(policy, over), go(measure))
         }
+        MeasureKind::Rank { over, measure, lower } => {
+            let order = if *lower { " lowest first" } else { "" };
+            format!("rank({}, {}{order})", go(measure), members(policy, over))
+        }
+        MeasureKind::Calculated { function, arguments } => {
+            let parts: Vec<String> = arguments.iter().map(go).collect();
+            format!("{}({})", format!("{function:?}").to_lowercase(), parts.join(", "))
+        }
+        MeasureKind::Everywhere(a) => format!("({} over all territory)", go(a)),
         MeasureKind::Member(on) => axis(policy, *on),
         MeasureKind::Parent(_, a) => format!("parent({})", go(a)),
         MeasureKind::MemberIn { axis: id, ranges: set } => {
@@ -460,4 +467,10 @@ fn normative(policy: &Policy, out: &mut String) {
         let cluster = waiver.cluster.map_or(String::new(), |id| format!(" of {}", clusters(policy, &[id])));
         writeln!(out, "waiver for {of}{cluster} until {}", waiver.until).unwrap();
     }
+}
+
+fn members(policy: &Policy, over: &Members) -> String {
+    let level = over.level.map_or(String::new(), |n| format!(" level {n}"));
+    let name = over.named.map_or(String::new(), |id| format!(" as {}", policy.axes[id.index()].name));
+    format!("{}{level}{name}", axis(policy, over.axis))
 }

@@ -55,7 +55,7 @@ fn a_list_of_entities_leaves_out_who_is_no_member() {
     };
     let rows = |query: Query| {
         let table = run_query(&w.policy, &loaded, &query);
-        let text = |row: &idel::cube::QueryRow| format!("{:?}", row.members.last().unwrap());
+        let text = |row: &idel::cube::QueryRow| format!("{:?}", table.members(row).last().unwrap());
         table.rows.iter().map(text).filter(|t| t.contains("Entity")).count()
     };
     assert_eq!(rows(query(total(), &[year, CellAxis::Axis(inn)])), 8);

@@ -49,8 +49,8 @@ fn rows_are_sorted_kept_and_limited() {
     let small = small();
     let rows = |query: &Query| -> Vec<(u32, i32)> {
         let answer = run_query(&small.policy, &small.facts, query);
-        let cell = |row: &idel::cube::QueryRow| match row.cell.cluster {
-            idel::cube::ClusterAxis::One(id) => (id.0, row.cell.period.unwrap().ordinal),
+        let cell = |row: &idel::cube::QueryRow| match answer.members(row).collect::<Vec<_>>().as_slice() {
+            [idel::cube::Member::Cluster(id), idel::cube::Member::Period(year)] => (id.0, year.ordinal),
             _ => panic!("a cell of a cluster"),
         };
         answer.rows.iter().map(cell).collect()
@@ -175,7 +175,7 @@ fn a_query_by_periods_that_no_table_has_says_so() {
     let by_month = Query { by: vec![CellAxis::Period(Grain::Month)], ..query(&small) };
     small.policy.datasets[1].period =
         Some(PeriodColumn { grain: Grain::Year, header: "Год".into(), span: super::small::line(0) });
-    let answer = idel::cube::QueryTable { by: by_month.by.clone(), rows: Vec::new() };
+    let answer = idel::cube::QueryTable { by: by_month.by.clone(), lists: Vec::new(), rows: Vec::new() };
     let told = |lang| {
         let text = render_query_human(&small.names(lang), &by_month, &answer, Layout::default());
         text.replace('\u{A0}', " ")

@@ -6,8 +6,8 @@ use super::cells::holds;
 use crate::check::{Checker, Sorted};
 use crate::diagnostic::{ConsistencyProblem, Severity};
 use crate::model::{
-    CellAxis, ClusterId, Demand, IndicatorId, Literal, Measure, MeasureKind, Period, Plan, RowKind, Scope,
-    Selection, Stage,
+    CellAxis, ClusterId, Demand, IndicatorId, Literal, Measure, MeasureKind, Members, Period, Plan, RowKind,
+    Scope, Selection, Stage,
 };
 use crate::syntax::tree::{Clause, ClusterClause, Head, PolicyClause, StageClause};
 
@@ -113,7 +113,7 @@ impl Checker<'_> {
             },
             MeasureKind::Literal(Literal::Cluster(id)) => mark(*id),
             MeasureKind::ClusterIn(list) => list.iter().for_each(|id| mark(*id)),
-            MeasureKind::Each { axis: CellAxis::Cluster, .. } => all = true,
+            MeasureKind::Each { over: Members { axis: CellAxis::Cluster, .. }, .. } => all = true,
             MeasureKind::Indicator(id) => {
                 if seen.insert(*id)
                     && let Some(indicator) = self.policy.indicators.get(id.index())

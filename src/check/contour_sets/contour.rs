@@ -121,7 +121,8 @@ pub fn within_condition(
         (AxisMember::Text(text) | AxisMember::Entity(text), AxisKind::Text | AxisKind::Entity(_)) => {
             RowKind::KeyIn { operand, keys: vec![text.clone()] }
         }
-        (AxisMember::Code(_), AxisKind::Text | AxisKind::Entity(_))
+        (AxisMember::Cluster(_) | AxisMember::Period(_), _)
+        | (AxisMember::Code(_), AxisKind::Text | AxisKind::Entity(_))
         | (AxisMember::Text(_) | AxisMember::Entity(_), AxisKind::Tree(_)) => return None,
     };
     Some(RowExpr { span, kind })

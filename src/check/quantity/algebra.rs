@@ -384,24 +384,60 @@ impl Quantity {
         let mut folded = self.freed(&Axes::from([axis]));
         match function {
             EachFunction::Sum => folded.by_members &= axis != CellAxis::Cluster,
-            EachFunction::Min | EachFunction::Max | EachFunction::Mean | EachFunction::Count => {
+            EachFunction::Product
+            | EachFunction::Min
+            | EachFunction::Max
+            | EachFunction::Mean
+            | EachFunction::Count
+            | EachFunction::Median
+            | EachFunction::Quantile
+            | EachFunction::Stdev
+            | EachFunction::Gini => {
                 folded.adds_over = Axes::new();
                 folded.by_members = false;
             }
         }
         match function {
-            EachFunction::Sum => {}
+            EachFunction::Sum | EachFunction::Product => {}
+            EachFunction::Gini => {
+                folded.unit = Unit::one();
+                folded.kind = Kind::Number;
+                folded.prices = Prices::default();
+                folded.missing.insert(Lack::Nobody);
+            }
             EachFunction::Count => {
                 folded.unit = Unit::one();
                 folded.kind = Kind::Count;
                 folded.prices = Prices::default();
             }
-            EachFunction::Min | EachFunction::Max | EachFunction::Mean => {
+            EachFunction::Min
+            | EachFunction::Max
+            | EachFunction::Mean
+            | EachFunction::Median
+            | EachFunction::Quantile
+            | EachFunction::Stdev => {
                 folded.missing.insert(Lack::Nobody);
             }
         }
         folded.held = folded.held.filter(|_| axis != TIME);
         folded
+    }
+
+    /// The place of a cell among the members of an axis.
+    pub fn ranked(&self, axis: CellAxis) -> Self {
+        let depends = Quantity::member(plain_axis(axis)).depends;
+        let ranked = Quantity {
+            kind: Kind::Count,
+            unit: Unit::one(),
+            prices: Prices::default(),
+            ..self.one_of().lacking(Lack::Cell)
+        };
+        Quantity { depends: ranked.depends.union(&depends).copied().collect(), ..ranked }
+    }
+
+    /// What is no sum of parts any more.
+    pub fn one_of(&self) -> Self {
+        Quantity { adds_over: Axes::new(), by_members: false, ..self.clone() }
     }
 
     /// `a ?? b`; nothing is taken from a zero that stands for absent parts.

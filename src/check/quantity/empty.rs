@@ -9,8 +9,8 @@ use crate::check::cells::clusters_of;
 use crate::diagnostic::{QuantityProblem, Spot};
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, ArithmeticOp, CellAxis, Cluster, ClusterId, CompareOp,
-    ContourRule, EachFunction, IndicatorId, Literal, Measure, MeasureKind, RoleFilter, RowExpr, Scope,
-    Selection,
+    ContourRule, EachFunction, IndicatorId, Literal, Measure, MeasureKind, Members, RoleFilter, RowExpr,
+    Scope, Selection,
 };
 use crate::source::{FileId, Span};
 
@@ -247,6 +247,7 @@ impl Pass<'_> {
             | MeasureKind::PercentOf { measure, .. }
             | MeasureKind::At { measure, .. }
             | MeasureKind::Select { measure, .. }
+            | MeasureKind::Everywhere(measure)
             | MeasureKind::OverAll { measure, .. } => self.groups(measure, inner, known, found),
             MeasureKind::Each { function, measure, .. } if *function != EachFunction::Count => {
                 self.groups(measure, inner, known, found);
@@ -270,7 +271,12 @@ impl Pass<'_> {
                     self.groups(left, whose, known, found);
                 }
             },
+            // The absolute value of nothing is nothing; a root is none where it is not reckoned.
+            MeasureKind::Calculated { arguments, .. } => {
+                arguments.iter().take(1).for_each(|part| self.groups(part, whose, known, found));
+            }
             MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
             | MeasureKind::Literal(_)
             | MeasureKind::Compare { .. }
             | MeasureKind::And(..)
@@ -372,7 +378,7 @@ fn inner_cell(measure: &Measure, whose: Whose) -> Whose {
             Selection::Overall | Selection::Union => Whose::Everybody,
         },
         MeasureKind::OverAll { axes, .. } if axes.contains(&CellAxis::Cluster) => Whose::Everybody,
-        MeasureKind::Each { axis: CellAxis::Cluster, .. } => Whose::Every,
+        MeasureKind::Each { over: Members { axis: CellAxis::Cluster, .. }, .. } => Whose::Every,
         MeasureKind::At { axis: CellAxis::Cluster, value, .. } => match &value.kind {
             MeasureKind::Literal(Literal::Cluster(id)) => Whose::Cluster(*id),
             _ => Whose::Every,

@@ -11,7 +11,7 @@ use super::rows::Tables;
 use super::shift::Shifts;
 use crate::model::{
     AggregateId, ArithmeticOp, CellAxis, DatasetId, IndicatorId, Literal, Measure, MeasureKind,
-    ObjectFunction, Policy, Selection,
+    NumberFunction, ObjectFunction, Policy, Selection,
 };
 use crate::unit::{Dimension, UnitTable};
 
@@ -150,7 +150,10 @@ impl<'p> Inference<'p> {
             MeasureKind::Select { selection: Selection::Overall, .. } => first.over(&[CellAxis::Cluster]),
             MeasureKind::Select { selection, .. } => first.selected(&self.sets(*selection)),
             MeasureKind::At { axis, .. } => first.at(*axis, second),
-            MeasureKind::Each { function, axis, .. } => first.each(*function, *axis),
+            MeasureKind::Each { function, over, .. } => first.each(*function, over.axis),
+            MeasureKind::Rank { over, .. } => first.ranked(over.axis),
+            MeasureKind::Calculated { function, .. } => calculated(*function, parts, &none),
+            MeasureKind::Everywhere(_) => first.clone().lacking(Lack::Cell),
             MeasureKind::Member(axis) => Quantity::member(*axis),
             MeasureKind::Parent(..) => first.clone().lacking(Lack::Cell),
             MeasureKind::MemberIn { axis, .. } => {
@@ -217,6 +220,23 @@ impl<'p> Inference<'p> {
             }
             Selection::Overall | Selection::Union => BTreeSet::new(),
         }
+    }
+}
+
+/// The absolute value of a measure and the least of several are what they are made of; a root or a logarithm is a number
+/// of its own, that adds up to nothing.
+fn calculated(function: NumberFunction, parts: &[Quantity], none: &Quantity) -> Quantity {
+    let beside = |first: &Quantity| parts.iter().skip(1).fold(first.clone(), |all, other| all.beside(other));
+    match (function, parts.first()) {
+        (NumberFunction::Abs, Some(first)) => first.one_of(),
+        (NumberFunction::Least | NumberFunction::Greatest, Some(first)) => beside(first).one_of(),
+        (NumberFunction::Root | NumberFunction::Ln | NumberFunction::Log, Some(first)) => Quantity {
+            kind: none.kind,
+            unit: none.unit.clone(),
+            prices: none.prices.clone(),
+            ..beside(first).one_of().lacking(Lack::Root)
+        },
+        (_, None) => none.clone(),
     }
 }
 

@@ -16,11 +16,11 @@ impl<'p> Pass<'p> {
         let found = match &node.measure.kind {
             MeasureKind::Each {
                 function: function @ (EachFunction::Mean | EachFunction::Sum),
-                axis,
-                level,
+                over,
                 measure,
+                ..
             } => self
-                .mean_of_measures(measure, *axis, *level)
+                .mean_of_measures(measure, over.axis, over.level)
                 .map(|found| (found, *function == EachFunction::Sum)),
             MeasureKind::Aggregate(id) => self.mean_of_rows(*id),
             _ => return,

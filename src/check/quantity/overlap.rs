@@ -5,14 +5,18 @@ use crate::check::contour_sets::{ContourSets, Unknowns};
 use crate::diagnostic::{QuantityProblem, Sharing};
 use crate::model::{
     ArithmeticOp, AxisId, AxisKind, AxisMember, CellAxis, Cluster, ClusterId, DatasetId, EachFunction,
-    Measure, MeasureKind, Policy, RoleId, Selection,
+    Measure, MeasureKind, Members, Policy, RoleId, Selection,
 };
 
 impl Pass<'_> {
     /// `sum(each cluster: sum(employees))`
     pub(super) fn shared_members(&mut self, node: &Node<'_>) {
-        let MeasureKind::Each { function: EachFunction::Sum, axis: CellAxis::Cluster, measure, .. } =
-            &node.measure.kind
+        let MeasureKind::Each {
+            function: EachFunction::Sum,
+            over: Members { axis: CellAxis::Cluster, .. },
+            measure,
+            ..
+        } = &node.measure.kind
         else {
             return;
         };

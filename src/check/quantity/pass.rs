@@ -178,6 +178,9 @@ fn concerns(kind: &MeasureKind) -> bool {
         kind,
         MeasureKind::OverAll { .. }
             | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Everywhere(_)
             | MeasureKind::Coalesce(..)
             | MeasureKind::Aggregate(_)
             | MeasureKind::Arithmetic { op: ArithmeticOp::Divide | ArithmeticOp::Add, .. }

@@ -119,9 +119,15 @@ impl<'p> Shifts<'p> {
             (MeasureKind::Select { selection: x, .. }, MeasureKind::Select { selection: y, .. }) => x == y,
             (MeasureKind::At { axis: x, .. }, MeasureKind::At { axis: y, .. }) => x == y,
             (
-                MeasureKind::Each { function: f, axis: x, level: l, .. },
-                MeasureKind::Each { function: g, axis: y, level: m, .. },
-            ) => (f, x, l) == (g, y, m),
+                MeasureKind::Each { function: f, over: x, .. },
+                MeasureKind::Each { function: g, over: y, .. },
+            ) => (f, x) == (g, y),
+            (MeasureKind::Rank { over: x, lower: l, .. }, MeasureKind::Rank { over: y, lower: m, .. }) => {
+                (x, l) == (y, m)
+            }
+            (MeasureKind::Calculated { function: f, .. }, MeasureKind::Calculated { function: g, .. }) => {
+                f == g
+            }
             (MeasureKind::Member(x), MeasureKind::Member(y)) => x == y,
             (MeasureKind::Parent(x, _), MeasureKind::Parent(y, _)) => x == y,
             (MeasureKind::MemberIn { axis: x, ranges: r }, MeasureKind::MemberIn { axis: y, ranges: s }) => {

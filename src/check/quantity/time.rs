@@ -16,8 +16,8 @@ impl Pass<'_> {
             MeasureKind::OverAll { axes, measure } if axes.iter().any(|a| plain_axis(*a) == TIME) => {
                 (measure, inner.held)
             }
-            MeasureKind::Each { function: EachFunction::Sum, axis, measure, .. }
-                if plain_axis(*axis) == TIME && inner.kind == Kind::Stock && !chooses(measure) =>
+            MeasureKind::Each { function: EachFunction::Sum, over, measure, .. }
+                if plain_axis(over.axis) == TIME && inner.kind == Kind::Stock && !chooses(measure) =>
             {
                 (measure, inner.held)
             }

@@ -5,6 +5,7 @@
 mod code;
 mod consistency;
 mod contour;
+mod each;
 mod files;
 mod hint;
 mod indicator;
@@ -31,6 +32,7 @@ mod why;
 pub use code::{CodeProblem, Meant};
 pub use consistency::ConsistencyProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
+pub use each::EachProblem;
 pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
 pub use indicator::IndicatorProblem;
@@ -57,6 +59,7 @@ pub use why::{Lacking, Misfit};
 pub fn codes() -> impl Iterator<Item = &'static str> {
     let all = [
         names::CODES,
+        each::CODES,
         files::CODES,
         types::CODES,
         money::CODES,

@@ -3,6 +3,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+/// How many threads can work side by side.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// Runs `state`'s `piece` on every number below `count`; each thread has one state, all are given back.
 ///
 /// Which thread does which piece is left to chance, so states must add up to the same in any case.

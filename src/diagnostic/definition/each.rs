@@ -1,0 +1,87 @@
+//! Members of axes and functions of numbers.
+
+use super::say;
+use crate::diagnostic::{Describe, Label, Lang};
+use crate::source::Span;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EachProblem {
+    /// A logarithm, a root, a product or a part of what has a unit.
+    NotPlain { function: String, unit: String, span: Span },
+    /// `log(x)`
+    LogWithoutBase { name: String, span: Span },
+    /// `each region in 1..3`
+    RangeOfNoTime { axis: String, span: Span },
+    /// `each role as r`
+    NameOfRole { name: String, span: Span },
+}
+
+/// The codes of these problems.
+pub const CODES: &[&str] = &["E0390", "E0391", "E0392", "E0393"];
+
+impl Describe for EachProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            EachProblem::NotPlain { .. } => "E0390",
+            EachProblem::LogWithoutBase { .. } => "E0391",
+            EachProblem::RangeOfNoTime { .. } => "E0392",
+            EachProblem::NameOfRole { .. } => "E0393",
+        }
+    }
+
+    fn message(&self, lang: Lang) -> String {
+        match self {
+            EachProblem::NotPlain { function, unit, .. } => say(
+                lang,
+                format!("`{function}` takes a number without a unit, and this is in `{unit}`"),
+                format!("`{function}` берёт число без единицы, а здесь `{unit}`"),
+            ),
+            EachProblem::LogWithoutBase { name, .. } => say(
+                lang,
+                format!("`{name}` does not say to which base"),
+                format!("у `{name}` не сказано, по какому основанию"),
+            ),
+            EachProblem::RangeOfNoTime { axis, .. } => say(
+                lang,
+                format!("a range is one of periods, and `{axis}` is no axis of time"),
+                format!("диапазон бывает у периодов, а `{axis}` – не ось времени"),
+            ),
+            EachProblem::NameOfRole { name, .. } => say(
+                lang,
+                format!("a role has no name of its own here, so `{name}` would be of no use"),
+                format!("у роли здесь нет своего имени, и `{name}` ничего не даст"),
+            ),
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        let (en, ru) = match self {
+            EachProblem::NotPlain { .. } => (
+                "divide by a quantity of the same unit first: `ln(sum(revenue) / (1 thousand RUB))`",
+                "сначала разделите на величину в той же единице: `ln(сумма(выручка) / (1 тыс руб))`",
+            ),
+            EachProblem::LogWithoutBase { .. } => (
+                "write `log(x, 10)`, `log(x, 2)`, or `ln(x)` for the natural one",
+                "напишите `log(x, 10)`, `log(x, 2)` или `ln(x)` для натурального",
+            ),
+            EachProblem::RangeOfNoTime { .. } => (
+                "leave the range out, or choose members by a condition: `sum(each region as r: if r in [\"16\"] then m else 0)`",
+                "уберите диапазон или выберите членов оси условием: `сумма(по каждому регион как р: если р в [\"16\"] то m иначе 0)`",
+            ),
+            EachProblem::NameOfRole { .. } => (
+                "leave `as` out: inside, every measure is already that of the role",
+                "уберите `как`: внутри каждый показатель и так относится к этой роли",
+            ),
+        };
+        Some(say(lang, en.into(), ru.into()))
+    }
+
+    fn labels(&self, _: Lang) -> Vec<Label> {
+        match self {
+            EachProblem::NotPlain { span, .. }
+            | EachProblem::LogWithoutBase { span, .. }
+            | EachProblem::RangeOfNoTime { span, .. }
+            | EachProblem::NameOfRole { span, .. } => vec![Label::bare(*span)],
+        }
+    }
+}
