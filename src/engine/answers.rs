@@ -9,7 +9,8 @@ use super::contour::SpacePlan;
 use super::eval::fine_periods;
 use super::fold::{Groups, fold};
 use super::keys::ABSENT;
-use super::membership::{Memberships, is_over};
+use super::membership::is_over;
+use super::memberships::Memberships;
 use super::network::LinkCell;
 use super::relations::Settled;
 use super::rollup::{
