@@ -336,9 +336,12 @@ impl Checker<'_> {
             }
             None => {
                 let known = (0..own.len()).map(of).collect();
+                let having = self.policy.clusters.iter().zip(&self.cluster_roles);
+                let having = having.filter(|(_, known)| known.iter().any(|role| roles.contains(role)));
+                let others = having.map(|(other, _)| format!("{}.{}", other.name, name.text)).collect();
                 let cluster = self.policy.clusters.get(cluster.index()).map(|c| c.name.clone());
                 let (role, cluster, span) = (name.text.clone(), cluster.unwrap_or_default(), name.span);
-                self.report(NameProblem::RoleElsewhere { role, cluster, known, span });
+                self.report(NameProblem::RoleElsewhere { role, cluster, known, others, span });
                 None
             }
         }

@@ -206,11 +206,12 @@ pub enum NameProblem {
         options: Vec<String>,
         span: Span,
     },
-    /// A role of a cluster that has no such role.
+    /// A role of a cluster that has no such role, and those of that name that other clusters have.
     RoleElsewhere {
         role: String,
         cluster: String,
         known: Vec<String>,
+        others: Vec<String>,
         span: Span,
     },
 }
@@ -480,6 +481,11 @@ impl Describe for NameProblem {
                     format!("есть {}; напишите `кластер {cluster} из {last}`", list(lang, options)),
                 )
             }),
+            NameProblem::RoleElsewhere { known, others, .. } if !others.is_empty() => Some(say(
+                lang,
+                format!("its roles are {}; that of another cluster is written {}", list(lang, known), list(lang, others)),
+                format!("его роли: {}; роль другого кластера пишут {}", list(lang, known), list(lang, others)),
+            )),
             NameProblem::RoleElsewhere { known, .. } => Some(say(
                 lang,
                 format!("its roles are {}", list(lang, known)),
