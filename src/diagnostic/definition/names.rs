@@ -481,16 +481,13 @@ impl Describe for NameProblem {
                     format!("есть {}; напишите `кластер {cluster} из {last}`", list(lang, options)),
                 )
             }),
-            NameProblem::RoleElsewhere { known, others, .. } if !others.is_empty() => Some(say(
-                lang,
-                format!("its roles are {}; that of another cluster is written {}", list(lang, known), list(lang, others)),
-                format!("его роли: {}; роль другого кластера пишут {}", list(lang, known), list(lang, others)),
-            )),
-            NameProblem::RoleElsewhere { known, .. } => Some(say(
-                lang,
-                format!("its roles are {}", list(lang, known)),
-                format!("его роли: {}", list(lang, known)),
-            )),
+            NameProblem::RoleElsewhere { known, others, .. } => {
+                let (own, others) = (list(lang, known), list(lang, others));
+                let (en, ru) = ("; that of another cluster is written ", "; роль другого кластера пишут ");
+                let roles = say(lang, format!("its roles are {own}"), format!("его роли: {own}"));
+                let elsewhere = say(lang, format!("{en}{others}"), format!("{ru}{others}"));
+                Some(if others.is_empty() { roles } else { roles + &elsewhere })
+            }
         }
     }
 
