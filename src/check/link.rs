@@ -1,21 +1,15 @@
-//! Links: their ends, what a row may ask of them, and who may be asked for at the other end.
-
-use std::collections::BTreeMap;
+//! Links: their ends, and what a row may ask of them.
 
 use super::call::Env;
-use super::circle::circle_from;
-use super::names::Table;
 use super::network::{LinkMeant, path_expr};
 use super::row::{Row, RowScope, RowType};
-use super::sight::Seen;
 use super::{Checker, is_form};
-use crate::diagnostic::{Kind, LinkProblem, NameProblem, NoLinks, TypeProblem, ValueType, nearest};
+use crate::diagnostic::{LinkProblem, NameProblem, NoLinks, nearest};
 use crate::model::{
-    ClusterId, ColumnId, ColumnKind, ContourRule, DatasetId, Link, LinkSide, LinkedFunction, RoleId, RowExpr,
-    RowKind, Through,
+    ClusterId, ColumnId, ColumnKind, ColumnRef, DatasetId, Link, LinkSide, LinkedFunction, RowKind,
 };
 use crate::source::Span;
-use crate::syntax::tree::{self, Expr, ExprKind, ListItem, Name, Path};
+use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
 use crate::unit::Unit;
 
 /// What a row may ask of links.
@@ -33,7 +27,7 @@ pub enum Asking {
 
 impl Asking {
     /// Why links cannot be asked of.
-    fn refused(self) -> Option<NoLinks> {
+    pub(super) fn refused(self) -> Option<NoLinks> {
         match self {
             Asking::Nothing(why) => Some(why),
             Asking::Named => Some(NoLinks::Elsewhere),
@@ -52,7 +46,7 @@ pub struct AroundLink {
 }
 
 /// The functions of an entity's links by their names, in either language.
-const FUNCTIONS: &[(&str, LinkedFunction)] = &[
+pub(super) const FUNCTIONS: &[(&str, LinkedFunction)] = &[
     ("any", LinkedFunction::Any),
     ("есть", LinkedFunction::Any),
     ("all", LinkedFunction::All),
@@ -80,21 +74,56 @@ impl Checker<'_> {
             if let Some(link) = &dataset.link {
                 let ends =
                     [tree::LinkSide::From, tree::LinkSide::To].map(|side| self.end(at, dataset, link, side));
-                match (ends, self.policy.datasets.get_mut(at)) {
-                    ([Some(from), Some(to)], Some(checked)) => {
-                        let money = checked.columns.iter().position(|column| match &column.kind {
-                            ColumnKind::Number(unit) => self.units.is_money(unit),
-                            ColumnKind::Text
-                            | ColumnKind::Date
-                            | ColumnKind::Code(_)
-                            | ColumnKind::Reference(_)
-                            | ColumnKind::Cluster => false,
-                        });
-                        let (directed, money) = (link.undirected.is_none(), money.map(ColumnId::at));
-                        checked.link = Some(Link { from, to, directed, money });
-                    }
-                    (_, _) => self.broken_links.extend([DatasetId::at(at)]),
+                let [Some(from), Some(to)] = ends else {
+                    self.broken_links.extend([DatasetId::at(at)]);
+                    continue;
+                };
+                let directed = self.has_direction(at, link, [from, to]);
+                let units = &self.units;
+                let is_money =
+                    |kind: &ColumnKind| matches!(kind, ColumnKind::Number(unit) if units.is_money(unit));
+                let columns =
+                    self.policy.datasets.get(at).map_or(&[][..], |dataset| dataset.columns.as_slice());
+                let money = columns.iter().position(|column| is_money(&column.kind)).map(ColumnId::at);
+                if let Some(checked) = self.policy.datasets.get_mut(at) {
+                    checked.link = Some(Link { from, to, directed, money });
                 }
+                self.partner_is_taken(dataset);
+            }
+        }
+    }
+
+    /// Whether the sides of a link differ: those of two registers always do.
+    fn has_direction(&mut self, at: usize, link: &tree::Link, ends: [ColumnId; 2]) -> bool {
+        let Some(span) = link.undirected.first().copied() else { return true };
+        if let Some(again) = link.undirected.get(1) {
+            self.report(NameProblem::ClauseTwice { span: *again, first: span });
+        }
+        let registers = ends.map(|column| {
+            let of = self.reference_of(ColumnRef { dataset: DatasetId::at(at), column })?;
+            self.policy.datasets.get(of.index()).map(|d| d.name.clone())
+        });
+        let [Some(from), Some(to)] = registers else { return false };
+        if from == to {
+            return false;
+        }
+        self.report(LinkProblem::SidesDiffer { registers: [from, to], span });
+        true
+    }
+
+    /// `partner` is who stands at the other end, so no column of a link is called that.
+    fn partner_is_taken(&mut self, dataset: &tree::Dataset) {
+        let ends: Vec<&str> =
+            dataset.link.iter().flat_map(|l| &l.ends).map(|end| end.name.text.as_str()).collect();
+        for clause in &dataset.clauses {
+            let (tree::DatasetClause::Key(column) | tree::DatasetClause::Column(column)) = &clause.kind
+            else {
+                continue;
+            };
+            // Of an end it is told already.
+            if is_form("partner", &column.name.text) && !ends.contains(&column.name.text.as_str()) {
+                let (name, span) = (column.name.text.clone(), column.name.span);
+                self.report(NameProblem::Reserved { name, module: None, span });
             }
         }
     }
@@ -126,6 +155,10 @@ impl Checker<'_> {
             return None;
         };
         let entity = self.policy.datasets.get(of.index())?;
+        // One that could not be read has no columns, and its fault is told.
+        if entity.columns.is_empty() {
+            return None;
+        }
         let text_key = entity.keys.first().and_then(|key| entity.column(*key));
         let named = entity.is_entity() && text_key.is_some_and(|key| key.kind == ColumnKind::Text);
         if !named {
@@ -213,7 +246,7 @@ impl Checker<'_> {
     }
 
     /// The dataset of the entities that rows are, or are about.
-    fn entities_of(&self, dataset: DatasetId) -> Option<DatasetId> {
+    pub(super) fn entities_of(&self, dataset: DatasetId) -> Option<DatasetId> {
         let declared = self.policy.datasets.get(dataset.index())?;
         declared.of.or_else(|| declared.is_entity().then_some(dataset))
     }
@@ -300,16 +333,6 @@ impl Checker<'_> {
         !is_known && self.meant_link(&Path { parts: vec![name], span })
     }
 
-    /// Reports `partner` where no link is looked at.
-    pub(super) fn no_partner(&mut self, name: &Name) -> bool {
-        let said = is_form("partner", &name.text) && self.names.datasets.find(&name.text).is_none();
-        if said {
-            let (what, why, span) = (name.text.clone(), NoLinks::NoPartner, name.span);
-            self.report(LinkProblem::NotHere { what, why, span });
-        }
-        said
-    }
-
     /// What an entity's links say; `None` where there is a problem, which is reported.
     pub(super) fn row_linked(&mut self, scope: &RowScope, call: &LinkedCall<'_>, span: Span) -> Option<Row> {
         let link = call.link.id;
@@ -319,8 +342,7 @@ impl Checker<'_> {
             return None;
         }
         let Some((_, function)) = FUNCTIONS.iter().find(|(name, _)| *name == word) else {
-            let what = format!("{word}({})", self.written(call.over));
-            self.report(NameProblem::NotEvaluated { what, span });
+            self.not_asked(link, call.function, span);
             return None;
         };
         let own = match &scope.around {
@@ -328,7 +350,12 @@ impl Checker<'_> {
             None => self.entities_of(scope.dataset),
         };
         let Some(own) = own else {
-            let why = if scope.around.is_some() { NoLinks::Within } else { NoLinks::Elsewhere };
+            let is_link = self.policy.datasets.get(scope.dataset.index()).is_some_and(|d| d.link.is_some());
+            let why = match (scope.around.is_some(), is_link) {
+                (true, _) => NoLinks::Within,
+                (false, true) => NoLinks::OfLink,
+                (false, false) => NoLinks::Elsewhere,
+            };
             self.report(LinkProblem::NotHere { what: self.written(span), why, span });
             return None;
         };
@@ -346,8 +373,7 @@ impl Checker<'_> {
             // `any(contract)`: there is one at all.
             (LinkedFunction::Any, None) => (None, RowType::Bool),
             (LinkedFunction::All | LinkedFunction::Sum, None) => {
-                let (wanted, found) = (ValueType::Condition, ValueType::Rows);
-                self.report(TypeProblem::Wanted { wanted, found, span: call.over });
+                self.no_value_of_links(*function, link, call.over, span);
                 return None;
             }
             (LinkedFunction::Any | LinkedFunction::All, Some(body)) => {
@@ -366,287 +392,5 @@ impl Checker<'_> {
         let filter = filter?.map(Box::new);
         let (function, body) = (*function, body.map(Box::new));
         Some(Row::new(span, RowKind::Linked { function, link, sides, filter, body }, of))
-    }
-
-    /// The other entity that a name of a row means: the partner in a link, or one that a column names.
-    pub(super) fn other_entity(&self, scope: &RowScope, name: &Name) -> Option<(Through, DatasetId)> {
-        if let Some(around) = scope.around.as_ref().filter(|_| is_form("partner", &name.text)) {
-            return Some((Through::Partner(around.partner), around.partner));
-        }
-        let column = match self.column_of(scope.dataset, &name.text) {
-            Some(column) => column,
-            None => match self.seen(scope.around.as_ref().map_or(scope.dataset, |a| a.own), &name.text) {
-                Seen::Column(column) => column,
-                Seen::Several(_) | Seen::Nothing => return None,
-            },
-        };
-        let declared = self.policy.datasets.get(column.dataset.index())?.column(column.column)?;
-        match declared.kind {
-            ColumnKind::Reference(entity) => Some((Through::Column(column), entity)),
-            ColumnKind::Text
-            | ColumnKind::Number(_)
-            | ColumnKind::Date
-            | ColumnKind::Code(_)
-            | ColumnKind::Cluster => None,
-        }
-    }
-
-    /// `partner.kind`, `customer.report.employees`: what another entity is like; `None` where no other is named.
-    pub(super) fn row_of_other(&mut self, scope: &RowScope, path: &Path) -> Option<Option<Row>> {
-        let (first, rest) = path.parts.split_first()?;
-        let table = self.names.datasets.find(&first.text);
-        if rest.is_empty() || table.is_some_and(|table| !self.names_one_of(scope, first, table)) {
-            return None;
-        }
-        let (through, entity) = self.other_entity(scope, first)?;
-        if let Asking::Nothing(why) = scope.asking {
-            self.report(LinkProblem::NotHere { what: self.written(path.span), why, span: path.span });
-            return Some(None);
-        }
-        let rest = Path { parts: rest.to_vec(), span: path.span };
-        let inner = RowScope { dataset: entity, around: None, ..scope.clone() };
-        let found = match rest.parts.as_slice() {
-            [name] => match self.seen(entity, &name.text) {
-                Seen::Column(column) => self.column_row(column, path.span),
-                Seen::Several(options) => {
-                    self.report(NameProblem::Ambiguous { name: name.text.clone(), options, span: name.span });
-                    None
-                }
-                Seen::Nothing if matches!(name.text.as_str(), "role" | "роль") => {
-                    let (other, what, span) = (first.text.clone(), self.written(path.span), path.span);
-                    self.report(LinkProblem::RoleAsColumn { other, what, span });
-                    None
-                }
-                Seen::Nothing => {
-                    let known = self.visible(entity);
-                    self.unknown(Kind::Column, name, known.iter().map(String::as_str));
-                    None
-                }
-            },
-            _ => self.row_qualified(&inner, &rest),
-        };
-        Some(found.map(|row| through_other(row, through, path.span)))
-    }
-
-    /// True where a name is that of a table and of a column that refers to it: in a row that is neither of that table
-    /// nor about its entities, the one that the column names is meant.
-    fn names_one_of(&self, scope: &RowScope, name: &Name, table: DatasetId) -> bool {
-        let subject = scope.around.as_ref().map_or(scope.dataset, |around| around.own);
-        let own = [scope.dataset, subject].map(|id| (id, self.entities_of(id)));
-        let itself = own.iter().any(|(id, entity)| *id == table || *entity == Some(table));
-        let named = |(through, entity): (Through, DatasetId)| {
-            entity == table && matches!(through, Through::Column(column) if column.dataset == scope.dataset)
-        };
-        !itself && self.other_entity(scope, name).is_some_and(named)
-    }
-
-    /// `partner` by itself: the key of the other end.
-    pub(super) fn row_partner(&mut self, scope: &RowScope, name: &Name) -> Option<Row> {
-        let (through, entity) = self.other_entity(scope, name)?;
-        let key = *self.policy.datasets.get(entity.index())?.keys.first()?;
-        let row = self.column_row(crate::model::ColumnRef { dataset: entity, column: key }, name.span)?;
-        Some(through_other(row, through, name.span))
-    }
-
-    /// `partner in core`, `customer in [core, petrochem.supplier]`, `partner in cluster`; `None` where the set is none of
-    /// roles and clusters.
-    pub(super) fn row_among(
-        &mut self,
-        scope: &RowScope,
-        left: &Expr,
-        items: &[ListItem],
-        span: Span,
-    ) -> Option<Option<Row>> {
-        let name = Self::bare_name(left)?.clone();
-        let paths: Vec<Path> = items
-            .iter()
-            .map(|item| match item {
-                ListItem::One(one) => match Self::meant(&scope.env, one).0.kind {
-                    ExprKind::Path(path) => Some(path),
-                    _ => None,
-                },
-                ListItem::Range(..) => None,
-            })
-            .collect::<Option<_>>()?;
-        let (through, entity) = self.other_entity(scope, &name)?;
-        let mut parts: Vec<RowExpr> = Vec::new();
-        for path in paths {
-            match self.group_condition(scope, &path, entity) {
-                Some(kind) => parts.push(RowExpr { span: path.span, kind }),
-                None => return Some(None),
-            }
-        }
-        let inner = parts.into_iter().reduce(|a, b| {
-            let span = a.span.to(b.span);
-            RowExpr { span, kind: RowKind::Or(Box::new(a), Box::new(b)) }
-        })?;
-        // Each part asks by itself, so that answers are looked up and not reckoned row by row.
-        let expr = each_through(inner, through);
-        Some(Some(Row { expr: RowExpr { span, ..expr }, ..Row::new(span, RowKind::Missing, RowType::Bool) }))
-    }
-
-    /// `core`, `member`, `cluster`, `petrochem`, `petrochem.core`
-    fn group_condition(&mut self, scope: &RowScope, path: &Path, entity: DatasetId) -> Option<RowKind> {
-        if let Some(why) = scope.asking.refused() {
-            self.report(LinkProblem::NotHere { what: self.written(path.span), why, span: path.span });
-            return None;
-        }
-        let (cluster, roles) = match path.parts.as_slice() {
-            [name] if is_form("cluster", &name.text) => return self.own_cluster(scope, path.span),
-            [name] => match (self.roles_of(&name.text), self.names.clusters.find(&name.text)) {
-                (Some(_), Some(_)) => {
-                    let kinds =
-                        [Kind::Role, Kind::Cluster].map(|k| k.noun(Self::lang_of(&name.text)).to_owned());
-                    let (name, span) = (name.text.clone(), name.span);
-                    self.report(NameProblem::Ambiguous { name, options: kinds.to_vec(), span });
-                    return None;
-                }
-                (Some(roles), None) => return self.role_condition(scope, name, roles),
-                (None, Some(id)) => (id, (0..self.policy.roles.len()).map(RoleId::at).collect::<Vec<_>>()),
-                (None, None) => {
-                    let known: Vec<String> =
-                        names(&self.names.roles).chain(names(&self.names.clusters)).collect();
-                    self.unknown(Kind::Role, name, known.iter().map(String::as_str));
-                    return None;
-                }
-            },
-            _ => match self.selection(path)? {
-                crate::model::Selection::Role(id, role) => (id, vec![role]),
-                crate::model::Selection::Cluster(_)
-                | crate::model::Selection::Overall
-                | crate::model::Selection::Union => return None,
-            },
-        };
-        self.same_entities(cluster, entity, path.span)?;
-        if let Asking::Contour(own, place) = scope.asking
-            && own == cluster
-        {
-            let [_, role] = path.parts.as_slice() else { return self.own_cluster(scope, path.span) };
-            return self.role_above(own, place, role, &roles);
-        }
-        Some(RowKind::RoleIn { cluster: Some(cluster), roles })
-    }
-
-    pub(super) fn same_entities(&mut self, cluster: ClusterId, wanted: DatasetId, span: Span) -> Option<()> {
-        let declared = self.policy.clusters.get(cluster.index())?;
-        if declared.entity == wanted || self.lost_clusters.contains(&cluster.index()) {
-            return Some(());
-        }
-        let table =
-            |id: DatasetId| self.policy.datasets.get(id.index()).map(|d| d.name.clone()).unwrap_or_default();
-        let (entity, wanted, cluster) = (table(declared.entity), table(wanted), declared.name.clone());
-        self.report(LinkProblem::OtherEntities { cluster, entity, wanted, span });
-        None
-    }
-
-    /// `cluster`: the cell's; a contour is still deciding its own.
-    fn own_cluster(&mut self, scope: &RowScope, span: Span) -> Option<RowKind> {
-        let Asking::Contour(cluster, place) = scope.asking else {
-            return Some(RowKind::InCell { roles: Vec::new() });
-        };
-        let roles = self.roles_above(cluster, place);
-        self.report(LinkProblem::CellInContour { roles, span });
-        None
-    }
-
-    fn roles_above(&self, cluster: ClusterId, place: usize) -> Vec<String> {
-        let roles = self.cluster_roles.get(cluster.index()).map_or(&[][..], Vec::as_slice);
-        let above = roles.iter().take(place);
-        above.filter_map(|role| self.policy.roles.get(role.index()).cloned()).collect()
-    }
-
-    /// A role without its cluster: the cell's, or that of the contour it stands in.
-    fn role_condition(&mut self, scope: &RowScope, name: &Name, roles: Vec<RoleId>) -> Option<RowKind> {
-        let is_member = self.names.roles.find(&name.text).is_none();
-        match scope.asking {
-            Asking::Contour(..) if is_member => self.own_cluster(scope, name.span),
-            Asking::Contour(cluster, place) => self.role_above(cluster, place, name, &roles),
-            Asking::Cell | Asking::Named | Asking::Nothing(_) => Some(RowKind::InCell { roles }),
-        }
-    }
-
-    /// A role of the contour's own cluster, which must stand above the rule.
-    fn role_above(
-        &mut self,
-        cluster: ClusterId,
-        place: usize,
-        name: &Name,
-        roles: &[RoleId],
-    ) -> Option<RowKind> {
-        let own = self.cluster_roles.get(cluster.index()).cloned().unwrap_or_default();
-        let of = |at: usize| {
-            own.get(at).and_then(|r| self.policy.roles.get(r.index())).cloned().unwrap_or_default()
-        };
-        match own.iter().position(|role| roles.contains(role)) {
-            Some(at) if at < place => Some(RowKind::RoleIn { cluster: Some(cluster), roles: roles.to_vec() }),
-            Some(_) => {
-                let (role, own, above) = (name.text.clone(), of(place), self.roles_above(cluster, place));
-                self.report(LinkProblem::RoleBelow { role, own, above, span: name.span });
-                None
-            }
-            None => {
-                let known = (0..own.len()).map(of).collect();
-                let cluster = self.policy.clusters.get(cluster.index()).map(|c| c.name.clone());
-                let (role, cluster, span) = (name.text.clone(), cluster.unwrap_or_default(), name.span);
-                self.report(NameProblem::RoleElsewhere { role, cluster, known, span });
-                None
-            }
-        }
-    }
-
-    /// Contours that read roles of each other in a circle.
-    pub(super) fn contour_circles(&mut self) {
-        let mut needs: BTreeMap<ClusterId, Vec<ClusterId>> = BTreeMap::new();
-        let mut asked: BTreeMap<(ClusterId, ClusterId), Span> = BTreeMap::new();
-        for (at, cluster) in self.policy.clusters.iter().enumerate() {
-            let id = ClusterId::at(at);
-            let read = needs.entry(id).or_default();
-            for rule in &cluster.contour.rules {
-                let ContourRule::Where { condition, .. } = rule else { continue };
-                condition.visit(&mut |part| {
-                    if let RowKind::RoleIn { cluster: Some(other), .. } = part.kind
-                        && other != id
-                        && !read.contains(&other)
-                    {
-                        read.push(other);
-                        asked.insert((id, other), part.span);
-                    }
-                });
-            }
-        }
-        let mut told: Vec<ClusterId> = Vec::new();
-        for start in needs.keys().copied().collect::<Vec<_>>() {
-            if told.contains(&start) {
-                continue;
-            }
-            let Some(circle) = circle_from(&needs, start) else { continue };
-            let of = |id: &ClusterId| self.policy.clusters.get(id.index());
-            let clusters = circle.iter().chain([&start]).filter_map(of).map(|c| c.name.clone()).collect();
-            let next = circle.iter().skip(1).chain([&start]);
-            let spans = circle.iter().zip(next).filter_map(|(a, b)| asked.get(&(*a, *b)).copied()).collect();
-            told.extend(circle);
-            self.report(LinkProblem::Circle { clusters, spans });
-        }
-    }
-}
-
-fn names<T: Copy>(table: &Table<T>) -> impl Iterator<Item = String> + '_ {
-    table.names().map(str::to_owned)
-}
-
-/// What a row says, asked of another entity.
-fn through_other(row: Row, through: Through, span: Span) -> Row {
-    let expr = RowExpr { span, kind: RowKind::Through { through, expr: Box::new(row.expr) } };
-    Row { expr, ..row }
-}
-
-fn each_through(expr: RowExpr, through: Through) -> RowExpr {
-    let span = expr.span;
-    match expr.kind {
-        RowKind::Or(a, b) => {
-            let kind = RowKind::Or(Box::new(each_through(*a, through)), Box::new(each_through(*b, through)));
-            RowExpr { span, kind }
-        }
-        kind => RowExpr { span, kind: RowKind::Through { through, expr: Box::new(RowExpr { span, kind }) } },
     }
 }

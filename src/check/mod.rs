@@ -7,6 +7,7 @@
 mod aggregate;
 mod alternatives;
 mod arithmetic;
+mod asking;
 mod axes;
 mod call;
 mod cells;
@@ -43,6 +44,7 @@ mod numbers;
 mod objects;
 pub mod order;
 mod parameter;
+mod partner;
 mod period;
 mod period_arithmetic;
 mod plain;

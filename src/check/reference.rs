@@ -25,7 +25,13 @@ impl Checker<'_> {
                     let names = own.iter().filter_map(|r| self.policy.roles.get(r.index())).cloned();
                     let (known, cluster) = (names.collect(), cluster.text.clone());
                     let (role, span) = (role.text.clone(), role.span);
-                    self.report(NameProblem::RoleElsewhere { role, cluster, known, span });
+                    self.report(NameProblem::RoleElsewhere {
+                        role,
+                        cluster,
+                        known,
+                        others: Vec::new(),
+                        span,
+                    });
                     return None;
                 }
                 Some(Selection::Role(id, found))

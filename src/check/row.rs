@@ -209,6 +209,11 @@ impl Checker<'_> {
                 {
                     return None;
                 }
+                if let ExprKind::Call { arguments, .. } = &expr.kind
+                    && self.links_as_of_group(function, arguments, span)
+                {
+                    return None;
+                }
                 let name = self.written(function.span);
                 self.report(NameProblem::MeasureInRow { name, span, summed: false });
                 None

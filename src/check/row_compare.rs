@@ -102,6 +102,7 @@ impl Checker<'_> {
                 Some(RowKind::CodeIn { operand: Box::new(a.expr.clone()), ranges })
             }
             RowType::Text if literal && equality => self.one_text(scope, &a, other)?,
+            RowType::Entity(_) if equality && self.names_somebody(scope, other) => None,
             RowType::Entity(_) if equality => {
                 let key = self.key_literal(&a, other)?;
                 Some(RowKind::KeyIn { operand: Box::new(a.expr.clone()), keys: vec![key] })
@@ -171,6 +172,10 @@ impl Checker<'_> {
                 self.day_and_period(flipped(op), b.expr.span, subject);
                 return None;
             }
+            (RowType::Entity(x), RowType::Entity(y)) if x == y && equality => {
+                let (a, b) = self.comparable_keys(scope, *x, a.expr, b.expr)?;
+                compare(a, b)
+            }
             (RowType::Text, RowType::Text) | (RowType::Code(_), RowType::Code(_))
                 if equality && a.of == b.of =>
             {
@@ -224,6 +229,9 @@ impl Checker<'_> {
     }
 
     fn wanted(&mut self, a: &Row, other: &Expr) {
+        if self.role_as_key(a, other) {
+            return;
+        }
         let wanted = self.row_type_words(&a.of);
         if matches!(a.of, RowType::Text | RowType::Entity(_)) && self.unquoted(&wanted, other) {
             return;
@@ -352,6 +360,9 @@ impl Checker<'_> {
         if let Some(found) = self.row_among(scope, left, &items, span) {
             self.listed_items(&items, set.span)?;
             return found;
+        }
+        if Self::bare_name(left).is_some_and(|name| self.row_itself_in(scope, name, &items)) {
+            return None;
         }
         let a = self.row(scope, left)?;
         self.listed_items(&items, set.span)?;

@@ -45,6 +45,10 @@ impl Checker<'_> {
                 return self.row_period(scope, grain, span);
             }
         }
+        let asks_who = matches!(name.text.as_str(), "role" | "роль") || self.roles_of(&name.text).is_some();
+        if asks_who && self.role_of_link(scope, name) {
+            return None;
+        }
         if matches!(name.text.as_str(), "role" | "роль") {
             return Some(Row::new(span, RowKind::Missing, RowType::Role));
         }
@@ -70,6 +74,11 @@ impl Checker<'_> {
             return None;
         }
         if self.no_partner(name) {
+            return None;
+        }
+        if let Some(link) = self.names.datasets.find(&name.text)
+            && self.many_rows(link, None, span)
+        {
             return None;
         }
         let known = self.visible_in(scope);
@@ -116,7 +125,9 @@ impl Checker<'_> {
         let seen = |checker: &Self, of: DatasetId| checker.in_sight(of).contains(&id);
         if !seen(self, scope.dataset) && !scope.around.as_ref().is_some_and(|a| seen(self, a.own)) {
             // A name that is only like a dataset's is told already.
-            if self.names.datasets.find(&dataset.text).is_some() {
+            if self.names.datasets.find(&dataset.text).is_some()
+                && !self.many_rows(id, Some(column), path.span)
+            {
                 let (found, wanted) = (Kind::Dataset, Kind::Column);
                 let name = self.written(path.span);
                 self.report(NameProblem::WrongKind { name, found, wanted, span: path.span });

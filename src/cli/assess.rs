@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use idel::cube::Evidence;
-use idel::engine::Loaded;
+use idel::engine::{Loaded, Options};
 use idel::model::{Policy, StageId};
 use idel::plan::plan_assessment;
 use idel::report::{AssessReport, FileRecord, render_assess_csv, render_assess_human, render_assess_json};
@@ -14,14 +14,15 @@ use super::args::{AssessArgs, Format, OutputFormat};
 use super::exit::{Exit, Fault, outcome};
 use super::output::{keep_inputs, write_whole};
 use super::record::Recorder;
-use super::session::{Opened, Terminal, again, load, named_with_title, near, open};
+use super::session::{Opened, Terminal, again, least, load, named_with_title, near, open};
 
 pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
     let stage = args.stage.as_deref().map(|name| find_stage(terminal, &opened, name)).transpose()?;
     let recorder =
         args.record.as_deref().map(|folder| Recorder::open(terminal, &opened, folder)).transpose()?;
-    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, args.as_of, false)?;
+    let options = Options { as_of: args.as_of, remarks: true, ..least() };
+    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, options)?;
     let Some(as_of) = args.as_of.or(loaded.end_of_data()) else {
         return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
     };

@@ -11,7 +11,7 @@ use idel::source::DiskLoader;
 
 use super::args::{EvalArgs, Format};
 use super::exit::Exit;
-use super::session::{Terminal, load, open};
+use super::session::{Terminal, least, load, open};
 
 pub fn run(terminal: &Terminal, args: &EvalArgs) -> Result<Exit, Exit> {
     let mut opened = open(terminal, &args.path)?;
@@ -27,7 +27,7 @@ pub fn run(terminal: &Terminal, args: &EvalArgs) -> Result<Exit, Exit> {
     opened.policy = policy;
     let needs = plan_query(&opened.policy, &query);
     // The process ends with the answer: its memory is not given back piece by piece.
-    let loaded = ManuallyDrop::new(load(terminal, &opened, &needs, &args.data, None, false)?);
+    let loaded = ManuallyDrop::new(load(terminal, &opened, &needs, &args.data, least())?);
     let answer = ManuallyDrop::new(run_query(Arc::as_ref(&opened.policy), &*loaded, &query));
     let names = opened.names();
     let text = match args.format {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use idel::check::order::slack;
 use idel::cube::Evidence;
-use idel::engine::Loaded;
+use idel::engine::{Loaded, Options};
 use idel::manual::{PAGES, page};
 use idel::model::{ClusterId, Date, MilestoneId, Period};
 use idel::plan::plan_assessment;
@@ -18,7 +18,7 @@ use idel::verdict::{NotFound, Where, find, find_cluster, judge};
 use super::args::{ExplainArgs, TreeFormat, period};
 use super::exit::{Exit, Fault};
 use super::members::find_entity;
-use super::session::{Opened, Terminal, again, load, near, open};
+use super::session::{Opened, Terminal, again, least, load, near, open};
 
 /// Names that are listed where none is near to what was written.
 const KNOWN: usize = 40;
@@ -55,7 +55,8 @@ fn explain(terminal: &Terminal, args: &ExplainArgs, question: &Question) -> Resu
     let path = question.path.clone().unwrap_or_else(|| PathBuf::from("."));
     let opened = open(terminal, &path)?;
     let fail = |fault: &Fault| terminal.fail(fault, opened.lang);
-    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, args.as_of, false)?;
+    let options = Options { as_of: args.as_of, ..least() };
+    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, options)?;
     let Some(as_of) = args.as_of.or(loaded.end_of_data()) else { return Err(fail(&Fault::NoEndOfData)) };
     let format = args.format.unwrap_or(TreeFormat::Human);
     let text = match &question.within {

@@ -16,13 +16,13 @@ use idel::report::{
 use super::args::{Format, MembersArgs, Picture, PictureFormat};
 use super::exit::{Exit, Fault};
 use super::output::{keep_inputs, write_whole};
-use super::session::{Opened, Terminal, least, load_as, named_with_title, near, open};
+use super::session::{Opened, Terminal, least, load, named_with_title, near, open};
 
 pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
     let id = find_cluster(terminal, &opened, &args.cluster)?;
     let options = Options { as_of: args.as_of, link_totals: !args.graph.is_empty(), ..least() };
-    let loaded = load_as(terminal, &opened, &plan_assessment(&opened.policy), &args.data, options)?;
+    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, options)?;
     let Some(day) = args.as_of.or(loaded.end_of_data()) else {
         return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
     };

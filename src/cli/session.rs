@@ -189,25 +189,13 @@ fn stated_language(sources: &SourceMap) -> Option<Lang> {
     })
 }
 
-/// Loads the data of a policy; tells what contradicts its declarations, if anything does.
-pub fn load(
-    terminal: &Terminal,
-    opened: &Opened,
-    needs: &Needs,
-    data: &DataOptions,
-    as_of: Option<Date>,
-    column_summaries: bool,
-) -> Result<Loaded, Exit> {
-    load_as(terminal, opened, needs, data, Options { as_of, column_summaries, ..least() })
-}
-
 /// Holds nothing that only some commands tell.
 pub fn least() -> Options {
-    Options { column_summaries: false, link_totals: false, ..Options::default() }
+    Options { column_summaries: false, link_totals: false, remarks: false, ..Options::default() }
 }
 
-/// Loads the data as the options of a command say.
-pub fn load_as(
+/// Loads the data of a policy as the options of a command say; tells what contradicts its declarations, if anything does.
+pub fn load(
     terminal: &Terminal,
     opened: &Opened,
     needs: &Needs,

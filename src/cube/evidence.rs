@@ -127,6 +127,34 @@ pub struct ConditionTrace {
     pub holds: Option<bool>,
     /// The columns it reads with their values as text; an absent value is `None`.
     pub values: Vec<(ColumnRef, Option<String>)>,
+    /// What it sees of links, one by one for each question about them.
+    pub links: Vec<LinksSeen>,
+}
+
+/// The links of an entity that a question about them looks at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinksSeen {
+    /// The question.
+    pub span: Span,
+    pub link: DatasetId,
+    /// The rows are counted or added up, not judged.
+    pub counted: bool,
+    pub rows: u64,
+    pub fit: u64,
+    pub unknown: u64,
+    /// The first of them, those that fit before the others.
+    pub first: Vec<LinkSeen>,
+}
+
+/// One link, as seen from one of its ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkSeen {
+    /// Who stands at the other end.
+    pub key: String,
+    pub title: Option<String>,
+    /// `None` for a table too large to be read again.
+    pub place: Option<RowPlace>,
+    pub holds: Option<bool>,
 }
 
 /// Whose value was expected in a cell and is not there; of a period without any row, the period alone.

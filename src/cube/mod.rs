@@ -22,8 +22,8 @@ pub use derivation::{Derivation, Looked, MOST, derive, derive_indicator};
 pub use evaluate::{Evaluator, EventDay, Facts, Matched};
 pub use evidence::{
     AbsenceCause, Absent, ColumnSummary, ConditionTrace, Contribution, Contributions, DataFile, EntityRecord,
-    EntityTrace, EventRow, Evidence, MemberLinks, MemberPair, OddPlace, Oddity, OddityKind, Outside,
-    RowPlace, RuleTrace, Standing, TableSummary,
+    EntityTrace, EventRow, Evidence, LinkSeen, LinksSeen, MemberLinks, MemberPair, OddPlace, Oddity,
+    OddityKind, Outside, RowPlace, RuleTrace, Standing, TableSummary,
 };
 pub use objects::{Object, Objects, grain_word, level_word};
 pub use query::{QueryRow, QueryTable, run_query};

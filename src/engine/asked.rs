@@ -1,5 +1,7 @@
 //! What the aggregates of a policy ask of one dataset: distinct conditions and values, each evaluated once per row.
 
+use std::sync::Arc;
+
 use super::axes::{AxisSource, axis_source};
 use super::contour::SpacePlan;
 use super::program::{Compiler, Node, Reading, Source};
@@ -141,25 +143,30 @@ impl Asked {
         let column = |dataset: DatasetId| {
             store.dataset(dataset).and_then(|d| d.status.as_ref()).map(|status| status.column.index())
         };
-        let mut wanted: Vec<Source> = column(self.dataset).map(Source::Own).into_iter().collect();
+        let of_column = |source: Source| Node::Column(source, Reading::Id);
+        let own = column(self.dataset).map(Source::Own).map(of_column);
+        let mut wanted: Vec<Node> = own.into_iter().collect();
         let nodes = filter.and_then(|f| self.filters.get(f)).into_iter().chain(argument);
         for node in nodes {
-            node.visit(&mut |part| {
-                let source = match part {
+            of_the_row(node, &mut |part| {
+                let status = match part {
                     Node::Column(Source::Entity(of, _), Reading::Number) => {
-                        column(*of).map(|status| Source::Entity(*of, status))
+                        column(*of).map(|status| of_column(Source::Entity(*of, status)))
                     }
                     Node::Column(Source::Fact(of, _), Reading::Number) => {
-                        column(*of).map(|status| Source::Fact(*of, status))
+                        column(*of).map(|status| of_column(Source::Fact(*of, status)))
+                    }
+                    Node::Linked(linked) if linked.status.is_some() => {
+                        Some(Node::LinkedStatus(Arc::clone(linked)))
                     }
                     _ => None,
                 };
-                wanted.extend(source);
+                wanted.extend(status);
             });
         }
         let mut places = Vec::new();
         for source in wanted {
-            let source = AxisSource::Value(Node::Column(source, Reading::Id));
+            let source = AxisSource::Value(source);
             let at = match self.statuses.iter().position(|s| *s == source) {
                 Some(at) => at,
                 None => {
@@ -238,6 +245,15 @@ impl Asked {
             (_, _, _) if !kinds.iter().any(|k| matches!(k, TimeKind::Stock(_))) => Times::Flow,
             _ => Times::Fixed,
         }
+    }
+}
+
+/// Calls `see` on the parts of an expression that are about the row itself: what is asked of another entity is about
+/// that one, and what is asked of links about theirs.
+fn of_the_row(node: &Node, see: &mut impl FnMut(&Node)) {
+    see(node);
+    if !matches!(node, Node::Linked(_) | Node::Through(..)) {
+        node.children().into_iter().for_each(|child| of_the_row(child, see));
     }
 }
 

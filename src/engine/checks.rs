@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::axes::{axis_source, axis_values, lies_in, member_ids};
 use super::build::renumber;
-use super::column::Chunk;
 use super::decode::{DecodePlan, Target};
 use super::eval::{Frame, NO};
 use super::keys::{ABSENT, UNKNOWN};
@@ -14,7 +13,7 @@ use super::locate::{dangling, first_places_where, places_where};
 use super::table::{Store, Subjects};
 use crate::cube::{OddPlace, Oddity, OddityKind};
 use crate::diagnostic::{DataFault, DataPlace, DataProblem};
-use crate::model::{Cluster, ColumnId, ColumnKind, DatasetId, Date};
+use crate::model::{Cluster, ColumnId, ColumnKind, DatasetId};
 
 /// The ordinals in its target of a reference column that was read as texts, by the ids of the texts.
 pub fn resolve_references(
@@ -110,35 +109,6 @@ pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) ->
         clashes.then(|| (column.header.clone(), code(subject)))
     });
     Some(DataProblem { places, more: (pairs - 1) * 2, ..problem(&dataset.name, column.span, fault) })
-}
-
-/// Rows that end before they begin: by what bounds lives and memberships, and by what conditions read as intervals.
-pub fn ends_before(store: &Store, id: DatasetId, source: &SourceFiles) -> Vec<DataProblem> {
-    let (Some(dataset), Some(table)) = (store.dataset(id), store.table(id)) else { return Vec::new() };
-    let bounds = dataset.exists.iter().chain(&dataset.valid);
-    let mut pairs: Vec<(ColumnId, ColumnId)> = bounds
-        .filter_map(|(from, until)| Some((*from, (*until)?)))
-        .chain(dataset.intervals.iter().copied())
-        .collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    let mut found = Vec::new();
-    for (from, until) in pairs {
-        let (Some(begins), Some(ends)) = (dataset.column(from), dataset.column(until)) else { continue };
-        let wrong = |chunk: &Chunk, row: usize| {
-            let days = (chunk.column(from.index()).date(row)?, chunk.column(until.index()).date(row)?);
-            (days.1 < days.0).then(|| format!("{}..{}", Date(days.0), Date(days.1)))
-        };
-        if !table.chunks.iter().any(|chunk| (0..chunk.len).any(|row| wrong(chunk, row).is_some())) {
-            continue;
-        }
-        let fault = DataFault::EndsBefore { begins: begins.header.clone(), ends: ends.header.clone() };
-        let (places, more) = places_where(store, id, source, |chunk, row| {
-            wrong(chunk, row).map(|days| (ends.header.clone(), days))
-        });
-        found.push(DataProblem { places, more, ..problem(&dataset.name, ends.span, fault) });
-    }
-    found
 }
 
 /// Numbers of things below 0, with the first places: no fault, but surely wrong. Kept rows only.

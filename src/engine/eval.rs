@@ -355,6 +355,13 @@ impl<'a> Frame<'a> {
                 }
                 None => Val::Missing,
             },
+            Node::LinkedStatus(linked) => match self.relations {
+                Some(relations) => {
+                    let column = relations.linked(linked, self.time.get(lane).filter(|_| linked.timed));
+                    column.status(self.entities.get(lane)).map_or(Val::Missing, Val::Id)
+                }
+                None => Val::Missing,
+            },
             Node::Arithmetic(op, a, b) => match (self.value(a, lane), self.value(b, lane)) {
                 (Val::Number(a), Val::Number(b)) => a.arithmetic(*op, &b).map_or(Val::Missing, Val::Number),
                 (Val::Period(p), Val::Number(n)) => moved(p, *op, &n),

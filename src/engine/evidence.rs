@@ -16,11 +16,11 @@ use super::truth::both;
 use super::walk::{Extent, Lot, Walk, named_clusters};
 use crate::cube::{
     AbsenceCause, Absent, Cell, ClusterAxis, ConditionTrace, EntityRecord, EntityTrace, EventRow, Evidence,
-    MemberLinks, Outside, RuleTrace, Standing, TableSummary,
+    LinksSeen, MemberLinks, Outside, RuleTrace, Standing, TableSummary,
 };
 use crate::model::{
     AggregateId, Cluster, ClusterId, ColumnRef, ContourRule, DataStatus, DatasetId, Date, DoneFrom, Period,
-    RoleId, RowExpr,
+    RoleId, RowExpr, RowKind,
 };
 use crate::source::Span;
 
@@ -277,6 +277,27 @@ impl<'a> Teller<'a> {
         })
     }
 
+    /// What the questions about links in a condition see of an entity.
+    fn links(
+        &self,
+        rule: (usize, usize),
+        condition: &RowExpr,
+        subject: u32,
+        compiler: &Compiler<'_>,
+    ) -> Vec<LinksSeen> {
+        let mut asked = Vec::new();
+        condition.visit(&mut |part| {
+            if matches!(part.kind, RowKind::Linked { .. }) {
+                asked.push((part.span, compiler.compile(part)));
+            }
+        });
+        let seen = asked.iter().filter_map(|(span, node)| match node {
+            Node::Linked(node) => self.judge.links_seen(rule, (subject, *span), node),
+            _ => None,
+        });
+        seen.collect()
+    }
+
     fn rules(&self, subject: u32) -> Vec<RuleTrace> {
         let truths = self.judge.rule_truths(self.place, subject);
         let entity = self.store.dataset(self.space.dataset).and_then(|d| d.of);
@@ -285,6 +306,7 @@ impl<'a> Teller<'a> {
             span: expr.span,
             holds: self.judge.condition_truth((self.place, at), subject, &compiler.compile(expr)),
             values: self.values(expr, subject),
+            links: self.links((self.place, at), expr, subject, &compiler),
         };
         let rule =
             |(at, ((role, span, rule), truth)): (usize, ((RoleId, Span, &ContourRule), &Truth))| RuleTrace {
@@ -297,7 +319,12 @@ impl<'a> Teller<'a> {
                     }
                     // A list is looked up as a whole.
                     ContourRule::Listed { span, .. } => {
-                        vec![ConditionTrace { span: *span, holds: decided(*truth), values: Vec::new() }]
+                        vec![ConditionTrace {
+                            span: *span,
+                            holds: decided(*truth),
+                            values: Vec::new(),
+                            links: Vec::new(),
+                        }]
                     }
                 },
             };
@@ -331,6 +358,11 @@ fn value_text(store: &Store, frame: &Frame<'_>, node: &Node, column: ColumnRef) 
 fn held_back(lot: &Lot<'_>, asked: &Asked, own: &AskedAggregate, lane: usize) -> AbsenceCause {
     let status = |at: &usize| match asked.statuses.get(*at)? {
         AxisSource::Value(Node::Column(source, _)) => DataStatus::at(lot.frame.id(*source, lane)),
+        AxisSource::Value(Node::LinkedStatus(linked)) => {
+            let relations = lot.frame.relations?;
+            let column = relations.linked(linked, lot.frame.time.get(lane).filter(|_| linked.timed));
+            column.status(lot.frame.entities.get(lane)).and_then(DataStatus::at)
+        }
         AxisSource::Value(_) | AxisSource::ValueOrEntity(..) | AxisSource::Entity => None,
     };
     let held = own.statuses.iter().filter_map(status).filter(|status| status.is_withheld()).max();

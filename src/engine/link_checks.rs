@@ -5,7 +5,7 @@
 //! for the others, which are no errors.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{Cells, Chunk, row_id, row_place};
 use super::keys::{ABSENT, UNKNOWN};
@@ -22,14 +22,16 @@ fn days(chunk: &Chunk, row: usize, (from, until): (ColumnId, ColumnId)) -> Optio
     Some((chunk.column(from.index()).date(row)?, chunk.column(until.index()).date(row)?))
 }
 
-/// Rows of `valid` and of `exists` that end before they begin.
+/// Rows that end before they begin: by `valid` and `exists`, and by what conditions read as a time.
 pub fn reversed_dates(store: &Store, id: DatasetId, source: &SourceFiles) -> Vec<DataProblem> {
     let (Some(dataset), Some(table)) = (store.dataset(id), store.table(id)) else { return Vec::new() };
     let dated = dataset.valid.iter().chain(&dataset.exists);
-    let pairs = dated.filter_map(|(from, until)| Some((*from, (*until)?)));
+    let dated = dated.filter_map(|(from, until)| Some((*from, (*until)?)));
+    // Each pair of columns once, whoever reads it.
+    let pairs: BTreeSet<(ColumnId, ColumnId)> = dated.chain(dataset.intervals.iter().copied()).collect();
     let reversed =
         |chunk: &Chunk, row: usize, pair| days(chunk, row, pair).filter(|(from, until)| until < from);
-    let faults = pairs.filter_map(|pair| {
+    let faults = pairs.into_iter().filter_map(|pair| {
         let mut rows = table.chunks.iter().flat_map(|c| (0..c.len).map(move |row| (c, row)));
         let (from, until) = rows.find_map(|(chunk, row)| reversed(chunk, row, pair))?;
         let (first, last) = (dataset.column(pair.0)?, dataset.column(pair.1)?);

@@ -12,10 +12,10 @@ use super::decimal::{Decimal, ExactSum, Value};
 use super::eval::{Frame, Lanes, NO, Relations, Rows, Time, Truth, UNDECIDED, Val, YES};
 use super::keys::{ABSENT, UNKNOWN};
 use super::membership::covers;
-use super::program::LinkedNode;
+use super::program::{LinkedNode, Source};
 use super::table::{Store, Table};
 use super::truth::both;
-use crate::model::{ColumnId, Dataset, DatasetId, LinkSide, LinkedFunction, Period};
+use crate::model::{ColumnId, DataStatus, Dataset, DatasetId, LinkSide, LinkedFunction, Period};
 use crate::work::{fold_pieces, map_pieces};
 
 /// The answer for each entity, or for those alone who are asked about.
@@ -23,6 +23,8 @@ use crate::work::{fold_pieces, map_pieces};
 pub struct LinkedColumn {
     places: Option<Places>,
     answers: Answers,
+    /// The weakest status of the rows of each, where rows have one.
+    statuses: Vec<Option<DataStatus>>,
 }
 
 #[derive(Debug)]
@@ -34,13 +36,13 @@ enum Answers {
 
 /// Who is asked about: the place of each among the answers, [`ABSENT`] for all others.
 #[derive(Debug)]
-struct Places {
+pub struct Places {
     of: Vec<u32>,
     count: usize,
 }
 
 impl Places {
-    fn new(wanted: &[Truth]) -> Self {
+    pub fn new(wanted: &[Truth]) -> Self {
         let mut next = 0u32;
         let of = wanted.iter().map(|truth| match *truth {
             NO => ABSENT,
@@ -68,6 +70,12 @@ impl LinkedColumn {
             }
             Answers::Counts { .. } | Answers::Sums { .. } => UNDECIDED,
         }
+    }
+
+    /// The ordinal of the weakest status of the rows that an answer is made of.
+    pub fn status(&self, entity: u32) -> Option<u32> {
+        let status = self.statuses.get(place(self.places.as_ref(), entity)).copied().flatten();
+        status.map(DataStatus::ordinal)
     }
 
     pub fn value<'a>(&self, entity: u32) -> Val<'a> {
@@ -111,15 +119,18 @@ struct Tally {
     marks: Vec<u8>,
     counts: Vec<u32>,
     sums: Vec<ExactSum>,
+    statuses: Vec<Option<DataStatus>>,
 }
 
 impl Tally {
-    fn new(function: LinkedFunction, entities: usize) -> Self {
+    fn new(node: &LinkedNode, entities: usize) -> Self {
+        let function = node.function;
         let sized = |wanted: LinkedFunction| if function == wanted { entities } else { 0 };
         Tally {
             marks: vec![0; entities],
             counts: vec![0; sized(LinkedFunction::Count)],
             sums: vec![ExactSum::default(); sized(LinkedFunction::Sum)],
+            statuses: vec![None; if node.status.is_some() { entities } else { 0 }],
         }
     }
 
@@ -133,6 +144,7 @@ impl Tally {
         self.marks.iter_mut().zip(&other.marks).for_each(|(a, b)| *a |= b);
         self.counts.iter_mut().zip(&other.counts).for_each(|(a, b)| *a = a.saturating_add(*b));
         self.sums.iter_mut().zip(&other.sums).for_each(|(a, b)| a.merge(b));
+        self.statuses.iter_mut().zip(&other.statuses).for_each(|(a, b)| *a = (*a).max(*b));
     }
 }
 
@@ -266,7 +278,7 @@ pub struct SideRows<'a> {
 
 impl SideRows<'_> {
     /// The rows of those who are asked about.
-    fn of(self, places: &Places) -> Self {
+    pub fn of(self, places: &Places) -> Self {
         let asked = |entity: &u32| places.of.get(*entity as usize).is_some_and(|place| *place != ABSENT);
         let keep: Vec<bool> = self.own.iter().map(asked).collect();
         let kept = |list: &[u32]| Cow::Owned(filtered(list, &keep));
@@ -305,14 +317,14 @@ pub fn linked_column(
 ) -> LinkedColumn {
     let places = relations.asked_about(node.entity, period).map(|wanted| Places::new(&wanted));
     let entities = places.as_ref().map_or_else(|| store.subject_count(node.entity), |places| places.count);
-    let mut all = Tally::new(node.function, entities);
+    let mut all = Tally::new(node, entities);
     // States at the ends of several periods do not add up: nothing is said of a longer time.
     let own = store.table(node.link).and_then(|table| table.grain).map(|grain| grain.per_year());
     let longer = own.is_some_and(|own| period.is_none_or(|period| period.grain.per_year() < own));
     match InTime::new(store, node.link, period).filter(|_| !(node.stock && longer)) {
         Some(time) => {
             let pieces = time.len() * node.sides.len();
-            let new = || Tally::new(node.function, entities);
+            let new = || Tally::new(node, entities);
             let parts = fold_pieces(pieces, store.threads, new, |tally: &mut Tally, at| {
                 let side = node.sides.get(at / time.len().max(1));
                 let rows = side.and_then(|side| time.piece(at % time.len().max(1), *side));
@@ -329,7 +341,8 @@ pub fn linked_column(
         // A row of a year says nothing of a quarter.
         None => all.marks.fill(marks::OPEN | marks::MAY_HOLD | marks::MAY_FAIL),
     }
-    LinkedColumn { places, answers: finish(node.function, all) }
+    let statuses = std::mem::take(&mut all.statuses);
+    LinkedColumn { places, answers: finish(node.function, all), statuses }
 }
 
 fn add(
@@ -346,6 +359,18 @@ fn add(
             counts.iter_mut().zip(&rows.in_time).for_each(|(truth, time)| *truth = both(*truth, *time));
         }
         None => counts.extend_from_slice(&rows.in_time),
+    }
+    if let Some(column) = node.status {
+        let mut statuses = Vec::new();
+        frame.ids(Source::Own(column), &mut statuses);
+        for ((entity, row), status) in rows.own.iter().zip(&counts).zip(&statuses) {
+            // A sum lacks what is held back; whoever counts rows counts it.
+            let bears = |status: &DataStatus| !status.is_withheld() || node.function == LinkedFunction::Sum;
+            let status = DataStatus::at(*status).filter(|status| *row != NO && bears(status));
+            if let Some(known) = tally.statuses.get_mut(place(places, *entity)) {
+                *known = (*known).max(status);
+            }
+        }
     }
     match node.function {
         LinkedFunction::Any | LinkedFunction::All => {

@@ -267,8 +267,11 @@ impl Loader<'_> {
             return;
         }
         let source = SourceFiles { inputs, plan };
-        let mut oddities = checks::negative_counts(&self.store, id, &source);
-        oddities.extend(link_checks::odd_links(&self.store, id, &source));
+        let mut oddities = Vec::new();
+        if self.options.remarks {
+            oddities.extend(checks::negative_counts(&self.store, id, &source));
+            oddities.extend(link_checks::odd_links(&self.store, id, &source));
+        }
         self.problems.extend(link_checks::reversed_dates(&self.store, id, &source));
         let statuses = summary::count_statuses(&self.store, id);
         if let Some(table) = self.store.tables.get_mut(id.index()) {
@@ -277,7 +280,6 @@ impl Loader<'_> {
         if let Some(found) = checks::totals_and_details(&self.store, id, &source) {
             self.problems.push(found);
         }
-        self.problems.extend(checks::ends_before(&self.store, id, &source));
         if let (Some(loaded), Some(slot)) =
             (self.loaded.get_mut(id.index()), self.sources.get_mut(id.index()))
         {

@@ -1,24 +1,25 @@
 //! Who belongs to a cluster in a period: contours judged over all entities of a table.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use super::above::Above;
 use super::axes::{axis_values, lies_in};
 use super::classes::Classes;
 use super::column::{CHUNK_ROWS, NO_DATE};
 use super::contour::{ContourPlan, RulePlan, SpacePlan, Test, role_bit};
-use super::eval::{Frame, Lanes, NO, Relations, Roles, RolesAsked, Rows, Time, Truth, UNDECIDED, YES};
-use super::keys::{self, ABSENT};
-use super::linked::{LinkedColumn, linked_column};
+use super::eval::{Frame, Lanes, NO, Roles, Rows, Time, Truth, UNDECIDED, YES};
+use super::keys::ABSENT;
+use super::looked::links_seen;
 use super::program::{LinkedNode, Node};
-use super::relations::{Given, in_role, remembered};
 use super::signature::{Signature, Signatures, State, StateKind};
 use super::table::{Store, Subjects};
 use super::truth::{both, either};
-use crate::model::{Cluster, ClusterId, DatasetId, Date, Listed, Period, RoleId};
-use crate::work::{fold_pieces, map_pieces};
+use crate::cube::LinksSeen;
+use crate::model::{Cluster, ClusterId, Date, Listed, Period, RoleId};
+use crate::source::Span;
+use crate::work::map_pieces;
 
 /// The period at which a cluster's contour is judged for a row of `period`.
 pub fn judged_period(cluster: &Cluster, period: Option<Period>) -> Option<Period> {
@@ -99,15 +100,15 @@ type List = Option<Arc<Vec<Truth>>>;
 
 /// The parts of a judgement that are the same for all entities.
 pub struct Judge<'a> {
-    store: &'a Store,
-    space: &'a SpacePlan,
+    pub store: &'a Store,
+    pub space: &'a SpacePlan,
     period: Option<Period>,
     /// For each contour: the period of its judgement and, for each rule from a list, how it names the entities.
     contours: Vec<(Option<Period>, Vec<List>)>,
 }
 
 /// The signature of every subject of a space in a period (in any, where nothing depends on it).
-fn judge(
+pub fn judge(
     store: &Store,
     space: &SpacePlan,
     classes: Option<&Classes>,
@@ -302,6 +303,18 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// What a rule's question about links sees of one subject.
+    pub fn links_seen(
+        &self,
+        rule: (usize, usize),
+        (subject, span): (u32, Span),
+        node: &LinkedNode,
+    ) -> Option<LinksSeen> {
+        let judged = self.contours.get(rule.0).and_then(|(judged, _)| *judged);
+        let above = Above::new(self, rule);
+        links_seen(self.store, node, judged.filter(|_| node.timed), &above, (subject, span))
+    }
+
     /// Whether one subject lies inside a cluster's `in`.
     pub fn inside(&self, place: usize, subject: u32) -> Truth {
         let Some(contour) = self.space.contours.get(place) else { return NO };
@@ -389,7 +402,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The same, as far as is known above a rule of a contour.
-    fn states_above(&self, start: usize, len: usize, above: Option<(usize, usize)>) -> Vec<Vec<State>> {
+    pub fn states_above(&self, start: usize, len: usize, above: Option<(usize, usize)>) -> Vec<Vec<State>> {
         let mut all: Vec<Vec<State>> = vec![Vec::new(); self.space.contours.len()];
         for at in &self.space.order {
             let last = above.filter(|(place, _)| place == at).map(|(_, rule)| rule);
@@ -483,17 +496,6 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// What is known of others while a rule is judged: the roles above it, and those of the clusters before.
-struct Above<'a> {
-    judge: &'a Judge<'a>,
-    place: usize,
-    rule: usize,
-    /// Who is asked about; `None` where it may be anybody.
-    wanted: Option<Arc<Vec<Truth>>>,
-    given: Mutex<Vec<(RolesAsked, Arc<Vec<Truth>>)>>,
-    linked: Mutex<Vec<(Arc<LinkedNode>, Arc<LinkedColumn>)>>,
-}
-
 /// The parts that `and` joins.
 fn conjuncts<'n>(node: &'n Node, into: &mut Vec<&'n Node>) {
     match node {
@@ -502,55 +504,6 @@ fn conjuncts<'n>(node: &'n Node, into: &mut Vec<&'n Node>) {
             conjuncts(b, into);
         }
         part => into.push(part),
-    }
-}
-
-impl<'a> Above<'a> {
-    fn new(judge: &'a Judge<'a>, (place, rule): (usize, usize)) -> Self {
-        Above { judge, place, rule, wanted: None, given: Mutex::default(), linked: Mutex::default() }
-    }
-
-    fn stands(&self, cluster: Option<ClusterId>, roles: &[RoleId]) -> Vec<Truth> {
-        let (store, space) = (self.judge.store, self.judge.space);
-        let count = store.subject_count(space.dataset);
-        let parts = map_pieces(count.div_ceil(CHUNK_ROWS), store.threads, |piece| {
-            let start = piece * CHUNK_ROWS;
-            let len = CHUNK_ROWS.min(count - start);
-            let states = self.judge.states_above(start, len, Some((self.place, self.rule)));
-            let living = self.judge.living(start, len);
-            let mut truths = vec![NO; len];
-            for (contour, states) in space.contours.iter().zip(&states) {
-                if cluster.is_some_and(|id| id != contour.id) {
-                    continue;
-                }
-                for (truth, state) in truths.iter_mut().zip(states) {
-                    *truth = either(*truth, in_role(state, &contour.roles, Some(roles)));
-                }
-            }
-            truths.iter_mut().zip(&living).filter(|(_, living)| !**living).for_each(|(truth, _)| *truth = NO);
-            truths
-        });
-        parts.concat()
-    }
-}
-
-impl Relations for Above<'_> {
-    fn roles(&self, dataset: DatasetId, _period: Option<Period>, asked: &RolesAsked) -> Arc<Vec<Truth>> {
-        remembered(&self.given, asked.clone(), |asked| match asked {
-            RolesAsked::In(cluster, roles) if dataset == self.judge.space.dataset => {
-                self.stands(*cluster, roles)
-            }
-            // The checker lets no contour ask this.
-            RolesAsked::In(..) | RolesAsked::Cell(_) => Vec::new(),
-        })
-    }
-
-    fn asked_about(&self, dataset: DatasetId, _period: Option<Period>) -> Option<Arc<Vec<Truth>>> {
-        self.wanted.clone().filter(|_| dataset == self.judge.space.dataset)
-    }
-
-    fn linked(&self, asked: &Arc<LinkedNode>, period: Option<Period>) -> Arc<LinkedColumn> {
-        remembered(&self.linked, asked.clone(), |asked| linked_column(self.judge.store, asked, period, self))
     }
 }
 
@@ -588,114 +541,4 @@ pub fn role_truth(state: &State, known: &[RoleId], roles: &[RoleId]) -> Truth {
         StateKind::Undetermined if state.roles & wanted != 0 => UNDECIDED,
         StateKind::Undetermined => NO,
     }
-}
-
-/// The classes of the subjects of each dataset that has been judged.
-type Classed = BTreeMap<DatasetId, Arc<Option<Classes>>>;
-
-/// The signatures of the subjects of a dataset in a period.
-type Judged = BTreeMap<(DatasetId, Option<Period>), Arc<Vec<u32>>>;
-
-/// How many subjects of a dataset have each signature in a period, by the signature's id.
-type Counted = BTreeMap<(DatasetId, Option<Period>), Arc<Vec<u64>>>;
-
-/// Signatures of all subjects, made once for each period that asks.
-#[derive(Debug, Default)]
-pub struct Memberships {
-    pub signatures: Signatures,
-    /// Members are those of both periods, whatever period asks.
-    both: Option<(Period, Period)>,
-    judged: std::sync::Mutex<Judged>,
-    counted: std::sync::Mutex<Counted>,
-    classes: std::sync::Mutex<Classed>,
-    /// What relations have answered from these memberships.
-    pub given: Given,
-}
-
-impl Memberships {
-    /// Memberships in which members are those of both periods.
-    pub fn of_both(first: Period, second: Period) -> Self {
-        Memberships { both: Some((first, second)), ..Memberships::default() }
-    }
-
-    fn judge_both(
-        &self,
-        store: &Store,
-        space: &SpacePlan,
-        classes: Option<&Classes>,
-        (first, second): (Period, Period),
-    ) -> Vec<u32> {
-        let own = Signatures::default();
-        let [a, b] = [first, second].map(|period| judge(store, space, classes, Some(period), &own));
-        let list = own.list();
-        let mut known: HashMap<(u32, u32), u32, foldhash::fast::FixedState> = HashMap::default();
-        let both = |a: u32, b: u32| match (list.get(a as usize), list.get(b as usize)) {
-            (Some(a), Some(b)) => self.signatures.intern(&a.and(b)),
-            _ => ABSENT,
-        };
-        a.into_iter().zip(b).map(|(a, b)| *known.entry((a, b)).or_insert_with(|| both(a, b))).collect()
-    }
-
-    pub fn of(&self, store: &Store, space: &SpacePlan, period: Option<Period>) -> Arc<Vec<u32>> {
-        let key = (space.dataset, period.filter(|_| space.timed));
-        let lock = || self.judged.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(known) = lock().get(&key) {
-            return Arc::clone(known);
-        }
-        let classes = self.classes_of(store, space);
-        if let Some((first, second)) = self.both.filter(|_| space.timed) {
-            let classes = classes.as_ref().as_ref();
-            let judged = Arc::new(self.judge_both(store, space, classes, (first, second)));
-            return lock().entry(key).or_insert(judged).clone();
-        }
-        let judged = Arc::new(judge(store, space, classes.as_ref().as_ref(), key.1, &self.signatures));
-        lock().entry(key).or_insert(judged).clone()
-    }
-
-    /// How many subjects have each signature in a period.
-    pub fn counts(&self, store: &Store, space: &SpacePlan, period: Period) -> Vec<(Signature, u64)> {
-        let key = (space.dataset, Some(period).filter(|_| space.timed));
-        let lock = || self.counted.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let known = lock().get(&key).cloned();
-        let counts = known.unwrap_or_else(|| {
-            let ids = self.of(store, space, Some(period));
-            let counts = Arc::new(count_signatures(&ids, store.threads));
-            lock().entry(key).or_insert(counts).clone()
-        });
-        let all = self.signatures.list().into_iter().zip(counts.iter().copied());
-        all.filter(|(_, count)| *count > 0).collect()
-    }
-
-    fn classes_of(&self, store: &Store, space: &SpacePlan) -> Arc<Option<Classes>> {
-        let lock = || self.classes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(known) = lock().get(&space.dataset) {
-            return Arc::clone(known);
-        }
-        let classes = Arc::new(Classes::new(store, space));
-        lock().entry(space.dataset).or_insert(classes).clone()
-    }
-}
-
-/// How many subjects have each signature, by its id.
-fn count_signatures(ids: &[u32], threads: usize) -> Vec<u64> {
-    let pieces = ids.len().div_ceil(CHUNK_ROWS);
-    let parts = fold_pieces(pieces, threads, Vec::new, |counts: &mut Vec<u64>, piece| {
-        let start = piece * CHUNK_ROWS;
-        let own = ids.get(start..ids.len().min(start + CHUNK_ROWS)).unwrap_or(&[]);
-        for id in own.iter().filter(|id| **id != keys::ABSENT) {
-            let place = *id as usize;
-            if place >= counts.len() {
-                counts.resize(place + 1, 0);
-            }
-            if let Some(count) = counts.get_mut(place) {
-                *count += 1;
-            }
-        }
-    });
-    let mut all = Vec::new();
-    for part in parts {
-        all.resize(all.len().max(part.len()), 0);
-        all.iter_mut().zip(part).for_each(|(sum, count)| *sum += count);
-    }
-    all
 }

@@ -5,6 +5,7 @@
 //! added up by our own code, exactly, so that no answer depends on parts, threads or the order of rows. All
 //! problems of all datasets are returned together, each with its places in the policy and in the data.
 
+mod above;
 mod answers;
 mod asked;
 mod axes;
@@ -39,7 +40,9 @@ mod linked;
 mod listing;
 mod load;
 mod locate;
+mod looked;
 mod membership;
+mod memberships;
 mod network;
 mod networks;
 mod options;

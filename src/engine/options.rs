@@ -18,6 +18,8 @@ pub struct Options {
     pub column_summaries: bool,
     /// Whether the money of links is held though no measure reads it; only a picture of members tells it.
     pub link_totals: bool,
+    /// Whether what looks odd in tables is sought for `Evidence::tables`; a profile of the data and an assessment tell it.
+    pub remarks: bool,
     /// Called from the threads that read.
     pub progress: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
 }
@@ -25,8 +27,15 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let files = BTreeMap::new();
-        let (column_summaries, link_totals) = (true, true);
-        Options { partitions: None, files, as_of: None, column_summaries, link_totals, progress: None }
+        Options {
+            partitions: None,
+            files,
+            as_of: None,
+            column_summaries: true,
+            link_totals: true,
+            remarks: true,
+            progress: None,
+        }
     }
 }
 
@@ -38,6 +47,7 @@ impl std::fmt::Debug for Options {
             .field("as_of", &self.as_of)
             .field("column_summaries", &self.column_summaries)
             .field("link_totals", &self.link_totals)
+            .field("remarks", &self.remarks)
             .finish_non_exhaustive()
     }
 }

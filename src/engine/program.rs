@@ -82,6 +82,8 @@ pub struct LinkedNode {
     pub timed: bool,
     /// What is added is a state at the end of a period, which does not add up over periods.
     pub stock: bool,
+    /// The column with the statuses of the numbers that the answer is made of.
+    pub status: Option<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +105,8 @@ pub enum Node {
     /// An expression about another entity.
     Through(Other, Box<Node>),
     Linked(Arc<LinkedNode>),
+    /// The weakest status of the rows that such an answer is made of.
+    LinkedStatus(Arc<LinkedNode>),
     Arithmetic(ArithmeticOp, Box<Node>, Box<Node>),
     Negate(Box<Node>),
     /// A day reckoned from a date or a period.
@@ -227,7 +231,13 @@ impl Compiler<'_> {
         };
         let dataset = other.dataset();
         let inner = Compiler { store: self.store, dataset, entity: None };
-        Node::Through(other, Box::new(inner.node(expr, depth)))
+        match (inner.node(expr, depth), other) {
+            // A way over several is one look-up from its end: whoever it leads to is asked at once.
+            (Node::Through(Other::Named(dataset, name), asked), other) => {
+                Node::Through(Other::Named(dataset, Box::new(Node::Through(other, name))), asked)
+            }
+            (node, other) => Node::Through(other, Box::new(node)),
+        }
     }
 
     fn linked(
@@ -253,7 +263,14 @@ impl Compiler<'_> {
         let reads_time = filter.iter().chain(&body).any(Node::reads_time);
         let timed = declared.is_dated() || reads_time;
         let sides = sides.to_vec();
-        Node::Linked(Arc::new(LinkedNode { function, link, entity, sides, filter, body, timed, stock }))
+        // Who is linked with whom has no status; how many rows, and what their numbers are, has that of the rows.
+        let reads_number =
+            |node: &Node| node.any(&|part| matches!(part, Node::Column(Source::Own(_), Reading::Number)));
+        let counts = matches!(function, LinkedFunction::Count | LinkedFunction::Sum)
+            || filter.iter().chain(&body).any(reads_number);
+        let status = declared.status.as_ref().filter(|_| counts).map(|status| status.column.index());
+        let node = LinkedNode { function, link, entity, sides, filter, body, timed, stock, status };
+        Node::Linked(Arc::new(node))
     }
 
     /// A text column against a list: its ids are compared, not its texts.
@@ -288,21 +305,23 @@ impl Compiler<'_> {
         }
     }
 
+    /// The dataset of the entities that an expression names by a reference, be it one of another entity.
+    fn referred(&self, expr: &RowExpr) -> Option<DatasetId> {
+        if let RowKind::Column(column) = &expr.kind {
+            let kind = &self.store.dataset(column.dataset)?.column(column.column)?.kind;
+            return if let ColumnKind::Reference(target) = kind { Some(*target) } else { None };
+        }
+        // Of a choice both are of one dataset.
+        if let RowKind::Through { expr, .. } | RowKind::Coalesce(expr, _) | RowKind::If { then: expr, .. } =
+            &expr.kind
+        {
+            return self.referred(expr);
+        }
+        None
+    }
+
     fn key_in(&self, operand: &RowExpr, keys: &[String], depth: usize) -> Node {
-        let target = match &operand.kind {
-            RowKind::Column(column) => {
-                match self
-                    .store
-                    .dataset(column.dataset)
-                    .and_then(|d| d.column(column.column))
-                    .map(|c| &c.kind)
-                {
-                    Some(ColumnKind::Reference(target)) => Some(*target),
-                    _ => None,
-                }
-            }
-            _ => None,
-        };
+        let target = self.referred(operand);
         let node = self.node(operand, depth);
         match target.filter(|_| !matches!(node, Node::Column(_, Reading::Text))) {
             Some(target) => {
@@ -330,7 +349,9 @@ impl Node {
             | Node::InCell(_) => Vec::new(),
             Node::Through(Other::Partner(_), a) => vec![a],
             Node::Through(Other::Named(_, name), a) => vec![name, a],
-            Node::Linked(linked) => linked.filter.iter().chain(&linked.body).collect(),
+            Node::Linked(linked) | Node::LinkedStatus(linked) => {
+                linked.filter.iter().chain(&linked.body).collect()
+            }
             Node::IdIn(a, _)
             | Node::TextIn(a, _)
             | Node::Negate(a)
@@ -349,14 +370,6 @@ impl Node {
         }
     }
 
-    /// Calls `see` on this node and everything in it.
-    pub fn visit(&self, see: &mut impl FnMut(&Node)) {
-        see(self);
-        for child in self.children() {
-            child.visit(see);
-        }
-    }
-
     /// True where some part satisfies `test`.
     pub fn any(&self, test: &impl Fn(&Node) -> bool) -> bool {
         test(self) || self.children().into_iter().any(|child| child.any(test))
@@ -366,7 +379,7 @@ impl Node {
     pub fn reads_time(&self) -> bool {
         self.any(&|n| match n {
             Node::Period(_) | Node::RoleIn(..) | Node::InCell(_) | Node::Column(Source::Fact(..), _) => true,
-            Node::Linked(linked) => linked.timed,
+            Node::Linked(linked) | Node::LinkedStatus(linked) => linked.timed,
             _ => false,
         })
     }
@@ -378,6 +391,6 @@ impl Node {
 
     /// Some part asks of links, or of another entity's roles.
     pub fn reads_others(&self) -> bool {
-        self.any(&|n| matches!(n, Node::Linked(_) | Node::Through(..)))
+        self.any(&|n| matches!(n, Node::Linked(_) | Node::LinkedStatus(_) | Node::Through(..)))
     }
 }

@@ -3,6 +3,7 @@
 use super::explain_tree::Node;
 use super::layout::Tint;
 use super::members::{notes, place};
+use super::trace::{link_seen, links_seen};
 use super::words::Names;
 use crate::cube::{ConditionTrace, EntityTrace, Outside, Standing};
 use crate::model::{ClusterId, Date, Period};
@@ -75,7 +76,12 @@ pub fn explain_membership(
             let (word, tint) = mark(condition.holds);
             let seen = values(condition);
             let tail = if seen.is_empty() { String::new() } else { format!("; {seen}") };
-            Node::new("condition", format!("{}: {word}{tail}", names.text(condition.span))).tinted(tint)
+            let node =
+                Node::new("condition", format!("{}: {word}{tail}", names.text(condition.span))).tinted(tint);
+            node.under(condition.links.iter().map(|seen| {
+                let rows = seen.first.iter().map(|link| Node::new("link", link_seen(names, link)));
+                Node::new("links", links_seen(names, seen)).with("rows", seen.rows).under(rows)
+            }))
         });
         node.parts.push(Node::new("role", text).tinted(tint).under(conditions));
     }

@@ -46,6 +46,12 @@ pub fn notes(names: &Names<'_>, cluster: ClusterId, period: Period, day: Date) -
             format!("Кластер существует {}: это его первый состав", names.since_period(from)),
         ));
     }
+    if let Some(fixed) = cluster.members_fixed_at.filter(|fixed| *fixed != period) {
+        notes.push(names.say(
+            format!("Its members are those of {}", names.period(fixed)),
+            format!("Состав закреплён: он тот, что был {}", names.in_period(fixed)),
+        ));
+    }
     if let Some(until) = cluster.until.filter(|until| until.last_day() < period.first_day()) {
         let date = names.date(until.last_day());
         notes.push(names.say(

@@ -7,7 +7,7 @@ use super::csv::table;
 use super::layout::{Layout, Page, Tint};
 use super::members::{notes, place};
 use super::words::Names;
-use crate::cube::{ConditionTrace, EntityTrace, Outside, Standing};
+use crate::cube::{ConditionTrace, EntityTrace, LinkSeen, LinksSeen, Outside, Standing};
 use crate::model::{ClusterId, Date, Period};
 
 /// For a reader: the verdict, what decided, then each role's rule.
@@ -107,6 +107,14 @@ pub fn render_trace_human(
                 line.push_str(&names.say(" (the first that fails)", " (первое невыполненное)"));
             }
             page.tinted(2, 2, &line, tint);
+            for seen in &condition.links {
+                page.hanging(6, 2, &links_seen(names, seen));
+                seen.first.iter().for_each(|link| page.hanging(8, 2, &link_seen(names, link)));
+                let more = seen.rows.saturating_sub(seen.first.len() as u64);
+                if more > 0 {
+                    page.hanging(8, 2, &names.say(format!("… and {more} more"), format!("… и ещё {more}")));
+                }
+            }
         }
     }
     page.finish()
@@ -133,6 +141,63 @@ fn values(names: &Names<'_>, condition: &ConditionTrace) -> String {
         }
     });
     format!("; {}", values.collect::<Vec<_>>().join(", "))
+}
+
+/// `“Contracts”: 1 of 3 fit`
+pub fn links_seen(names: &Names<'_>, seen: &LinksSeen) -> String {
+    let link = names.quoted(names.dataset(seen.link));
+    let (rows, fit, unknown) = (seen.rows, seen.fit, seen.unknown);
+    let mut text = match (rows, seen.counted) {
+        (0, _) => return names.say(format!("{link}: no rows"), format!("{link}: строк нет")),
+        (_, true) => {
+            names.say(format!("{link}: {fit} of {rows} count"), format!("{link}: учтено {fit} из {rows}"))
+        }
+        (_, false) => {
+            names.say(format!("{link}: {fit} of {rows} fit"), format!("{link}: подходит {fit} из {rows}"))
+        }
+    };
+    if unknown > 0 {
+        text.push_str(&names.say(format!(", unknown {unknown}"), format!(", неизвестно {unknown}")));
+    }
+    text
+}
+
+/// `✓ Alpha (A); data/contracts.csv row 5`
+pub fn link_seen(names: &Names<'_>, link: &LinkSeen) -> String {
+    let mark = match link.holds {
+        Some(true) => "✓",
+        Some(false) => "✗",
+        None => "?",
+    };
+    let who = match &link.title {
+        Some(title) => format!("{title} ({})", link.key),
+        None => link.key.clone(),
+    };
+    let place = link.place.iter().map(|place| {
+        let (file, line) = (&place.file, place.line);
+        names.say(format!("; {file} row {line}"), format!("; {file}, строка {line}"))
+    });
+    format!("{mark} {who}{}", place.collect::<String>())
+}
+
+fn links_json(names: &Names<'_>, seen: &LinksSeen) -> serde_json::Value {
+    let first = seen.first.iter().map(|link| {
+        json!({
+            "key": link.key,
+            "title": link.title,
+            "file": link.place.as_ref().map(|place| &place.file),
+            "row": link.place.as_ref().map(|place| place.line),
+            "holds": link.holds,
+        })
+    });
+    json!({
+        "text": names.text(seen.span),
+        "link": names.policy.datasets.get(seen.link.index()).map(|d| &d.name),
+        "rows": seen.rows,
+        "fit": seen.fit,
+        "unknown": seen.unknown,
+        "first": first.collect::<Vec<_>>(),
+    })
 }
 
 fn outside(names: &Names<'_>, why: Outside) -> String {
@@ -174,7 +239,13 @@ pub fn render_trace_json(
                 .iter()
                 .map(|(column, value)| (names.column(*column).to_owned(), json!(value)))
                 .collect();
-            json!({ "text": names.text(condition.span), "holds": condition.holds, "values": values })
+            let mut told =
+                json!({ "text": names.text(condition.span), "holds": condition.holds, "values": values });
+            let links: Vec<_> = condition.links.iter().map(|seen| links_json(names, seen)).collect();
+            if let Some(told) = told.as_object_mut().filter(|_| !links.is_empty()) {
+                told.insert("links".to_owned(), links.into());
+            }
+            told
         });
         json!({
             "role": role(rule.role),

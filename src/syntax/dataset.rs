@@ -32,7 +32,7 @@ impl Builder<'_> {
                 Rule::link_from => LinkSide::From,
                 Rule::link_to => LinkSide::To,
                 Rule::undirected => {
-                    link.undirected = Some(span);
+                    link.undirected.push(span);
                     continue;
                 }
                 _ => {

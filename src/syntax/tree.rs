@@ -400,8 +400,8 @@ pub enum DatasetClause {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Link {
     pub ends: Vec<LinkEnd>,
-    /// `undirected`
-    pub undirected: Option<Span>,
+    /// Where `undirected` stands, be it more than once.
+    pub undirected: Vec<Span>,
 }
 
 /// `from supplier -> enterprise`; its column stands among the clauses too.

@@ -133,7 +133,7 @@ impl Evidence for Table {
         let record = self.contour(cluster, period).into_iter().find(|r| r.key == key)?;
         let value = (record.wanting.is_empty()).then(|| "20".to_owned());
         let holds = value.as_ref().map(|_| true);
-        let condition = |span, holds, values| ConditionTrace { span, holds, values };
+        let condition = |span, holds, values| ConditionTrace { span, holds, values, links: Vec::new() };
         let rule = |holds, conditions| RuleTrace { role: RoleId(0), span: line(6), holds, conditions };
         let first = condition(line(7), holds, vec![(EMPLOYEES, value)]);
         let second = condition(line(11), Some(true), Vec::new());

@@ -102,9 +102,6 @@ impl DataProblem {
             DataFault::UnknownStatus { column, value } => {
                 self.values_en(column, value, "is not a status of data", "are not statuses of data")
             }
-            DataFault::EndsBefore { begins, ends } => {
-                format!("in {} of `{dataset}` the date `{ends}` lies before `{begins}`", self.rows_en())
-            }
             DataFault::UnknownCluster { column, value, .. } => self.values_en(
                 column,
                 value,
@@ -236,9 +233,6 @@ impl DataProblem {
             DataFault::UnknownStatus { value, .. } => format!(
                 "known are `p` (provisional), `e` (estimated), `:` (suppressed), `c` (confidential), `A` and nothing (final); say what other signs mean: `status column … {{ provisional \"{value}\" }}`"
             ),
-            DataFault::EndsBefore { .. } => {
-                "correct one of the dates; leave the cell empty where the end is not known yet".into()
-            }
             DataFault::UnknownCluster { .. } => {
                 "clusters are named by their name, an `also` name or their title".into()
             }

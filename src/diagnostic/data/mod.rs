@@ -123,11 +123,6 @@ pub enum DataFault {
         column: String,
         value: String,
     },
-    /// The day in one column lies before that in the other, where the two are a beginning and an end.
-    EndsBefore {
-        begins: String,
-        ends: String,
-    },
     UnknownCluster {
         column: String,
         value: String,
@@ -231,7 +226,7 @@ impl DataFault {
         "E0501", "E0502", "E0503", "E0504", "E0505", "E0506", "E0507", "E0508", "E0509", "E0510", "E0511",
         "E0512", "E0513", "E0514", "E0515", "E0516", "E0517", "E0518", "E0519", "E0520", "E0521", "E0522",
         "E0523", "E0524", "E0525", "E0526", "E0527", "E0529", "E0531", "E0532", "E0533", "E0534", "E0535",
-        "E0536", "E0537", "E0625",
+        "E0536", "E0537",
     ];
 }
 
@@ -260,7 +255,6 @@ impl Describe for DataProblem {
             DataFault::UnknownCode { .. } => "E0518",
             DataFault::UnknownCluster { .. } => "E0519",
             DataFault::UnknownStatus { .. } => "E0529",
-            DataFault::EndsBefore { .. } => "E0625",
             DataFault::Dangling { .. } => "E0520",
             DataFault::Undecided => "E0521",
             DataFault::Duplicate { .. } => "E0522",

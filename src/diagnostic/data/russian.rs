@@ -132,9 +132,6 @@ impl DataProblem {
             DataFault::UnknownStatus { column, value } => {
                 self.values_ru(column, value, "не статус данных", "не статусы данных")
             }
-            DataFault::EndsBefore { begins, ends } => {
-                format!("{} таблицы `{dataset}` дата `{ends}` раньше даты `{begins}`", self.in_rows())
-            }
             DataFault::UnknownCluster { column, value, .. } => {
                 self.values_ru(column, value, "не кластер этой политики", "не кластеры этой политики")
             }
@@ -280,9 +277,6 @@ impl DataProblem {
             DataFault::UnknownStatus { value, .. } => format!(
                 "известны `p` (предварительно), `e` (оценка), `:` (скрыто), `c` (конфиденциально), `A` и пустая ячейка (окончательно); что значат другие знаки, напишите: `столбец статуса … {{ предварительно \"{value}\" }}`"
             ),
-            DataFault::EndsBefore { .. } => {
-                "исправьте одну из дат; пока конец неизвестен, оставьте ячейку пустой".into()
-            }
             DataFault::UnknownCluster { .. } => {
                 "кластер называют его именем, именем из `также` или заголовком".into()
             }

@@ -15,6 +15,8 @@ pub enum NoLinks {
     Elsewhere,
     /// `partner` where no link is looked at.
     NoPartner,
+    /// A row of a link, which joins two.
+    OfLink,
     /// A question about links within a question about links.
     Within,
 }
@@ -53,6 +55,8 @@ pub enum LinkProblem {
     RoleAsColumn { other: String, what: String, span: Span },
     /// Links of either end are asked of where nothing says which is meant.
     EitherEnd { what: String, ends: [String; 2], span: Span },
+    /// `undirected` between two registers.
+    SidesDiffer { registers: [String; 2], span: Span },
     /// `flow cumulative in year` in a link.
     Cumulative { column: String, span: Span },
 }
@@ -60,7 +64,7 @@ pub enum LinkProblem {
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
     "E0601", "E0602", "E0603", "E0604", "E0605", "E0606", "E0607", "E0608", "E0609", "E0610", "E0611",
-    "E0612", "E0613", "E0614", "E0615", "E0616", "E0617",
+    "E0612", "E0613", "E0614", "E0615", "E0616", "E0617", "E0656",
 ];
 
 impl Describe for LinkProblem {
@@ -83,6 +87,7 @@ impl Describe for LinkProblem {
             LinkProblem::RoleAsColumn { .. } => "E0615",
             LinkProblem::EitherEnd { .. } => "E0616",
             LinkProblem::Cumulative { .. } => "E0617",
+            LinkProblem::SidesDiffer { .. } => "E0656",
         }
     }
 
@@ -120,6 +125,11 @@ impl Describe for LinkProblem {
                 lang,
                 format!("`{what}` looks beyond the rows that this condition is about"),
                 format!("`{what}` смотрит дальше строк, о которых это условие"),
+            ),
+            LinkProblem::NotHere { what, why: NoLinks::OfLink, .. } => say(
+                lang,
+                format!("`{what}` asks of somebody's links, and a row of a link joins two"),
+                format!("`{what}` спрашивает о чьих-то связях, а строка связи соединяет двоих"),
             ),
             LinkProblem::NotHere { what, why: NoLinks::NoPartner, .. } => say(
                 lang,
@@ -204,6 +214,11 @@ impl Describe for LinkProblem {
                     "`{column}` нарастает в течение года, а связь от периода к периоду не прослеживается"
                 ),
             ),
+            LinkProblem::SidesDiffer { registers: [from, to], .. } => say(
+                lang,
+                format!("a link between `{from}` and `{to}` has a direction: its sides differ"),
+                format!("у связи между `{from}` и `{to}` есть направление: её стороны различны"),
+            ),
             LinkProblem::EitherEnd { what, ends: [from, to], .. } => say(
                 lang,
                 format!("`{what}` may be asked of the side `{from}` and of the side `{to}`"),
@@ -248,6 +263,11 @@ impl Describe for LinkProblem {
                 lang,
                 "ask it in a contour or in an indicator, and refer to that".into(),
                 "спросите об этом в контуре или в показателе и сошлитесь на него".into(),
+            ),
+            LinkProblem::NotHere { why: NoLinks::OfLink, .. } => say(
+                lang,
+                "ask of its ends what they are, `supplier in core`; who has certain links may be given a role".into(),
+                "спросите, кто стоит на её концах: `поставщик в ядро`; у кого есть нужные связи, тому можно дать роль".into(),
             ),
             LinkProblem::NotHere { why: NoLinks::NoPartner, .. } => say(
                 lang,
@@ -340,6 +360,11 @@ impl Describe for LinkProblem {
                 "write `flow` and give the value of each period by itself".into(),
                 "напишите `за период` и укажите значение каждого периода отдельно".into(),
             ),
+            LinkProblem::SidesDiffer { .. } => say(
+                lang,
+                "leave out `undirected`; who is asked about tells which end is meant".into(),
+                "уберите `без направления`: какой конец имеется в виду, ясно из того, о ком спрашивают".into(),
+            ),
             LinkProblem::EitherEnd { ends: [from, to], .. } => say(
                 lang,
                 format!("say which: `as {from}` or `as {to}`"),
@@ -362,6 +387,7 @@ impl Describe for LinkProblem {
             | LinkProblem::CountOfValues { span, .. }
             | LinkProblem::RoleAsColumn { span, .. }
             | LinkProblem::EitherEnd { span, .. }
+            | LinkProblem::SidesDiffer { span, .. }
             | LinkProblem::Cumulative { span, .. } => vec![Label::bare(*span)],
             LinkProblem::EndTwice { span, first } => vec![
                 Label::bare(*span),

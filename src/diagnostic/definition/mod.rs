@@ -2,6 +2,7 @@
 //!
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
+mod asking;
 mod code;
 mod consistency;
 mod contour;
@@ -29,6 +30,7 @@ mod validity;
 mod value;
 mod why;
 
+pub use asking::{AskingProblem, Meaning};
 pub use code::{CodeProblem, Meant};
 pub use consistency::ConsistencyProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
@@ -79,6 +81,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         rows::CODES,
         validity::CODES,
         link::CODES,
+        asking::CODES,
         interval::CODES,
     ];
     all.into_iter().flatten().copied()

@@ -206,11 +206,12 @@ pub enum NameProblem {
         options: Vec<String>,
         span: Span,
     },
-    /// A role of a cluster that has no such role.
+    /// A role of a cluster that has no such role, and those of that name that other clusters have.
     RoleElsewhere {
         role: String,
         cluster: String,
         known: Vec<String>,
+        others: Vec<String>,
         span: Span,
     },
 }
@@ -480,11 +481,13 @@ impl Describe for NameProblem {
                     format!("есть {}; напишите `кластер {cluster} из {last}`", list(lang, options)),
                 )
             }),
-            NameProblem::RoleElsewhere { known, .. } => Some(say(
-                lang,
-                format!("its roles are {}", list(lang, known)),
-                format!("его роли: {}", list(lang, known)),
-            )),
+            NameProblem::RoleElsewhere { known, others, .. } => {
+                let (own, others) = (list(lang, known), list(lang, others));
+                let (en, ru) = ("; that of another cluster is written ", "; роль другого кластера пишут ");
+                let roles = say(lang, format!("its roles are {own}"), format!("его роли: {own}"));
+                let elsewhere = say(lang, format!("{en}{others}"), format!("{ru}{others}"));
+                Some(if others.is_empty() { roles } else { roles + &elsewhere })
+            }
         }
     }
 

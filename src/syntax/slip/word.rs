@@ -97,6 +97,8 @@ pub fn keywords(text: &str, stop: &Stop) -> Vec<Guess> {
             let near = (!short
                 || (wanted.contains(&form) && strsim::damerau_levenshtein(&written, form) == 1))
                 && !forms().any(|(_, known)| known == written)
+                // `directed` is not `undirected` misspelt.
+                && form.strip_prefix("un") != Some(written.as_str())
                 && nearest(&written, [form]).is_some();
             if capital || near {
                 let distance = if capital { 0 } else { strsim::damerau_levenshtein(&written, form) };
