@@ -295,7 +295,7 @@ impl Checker<'_> {
                 },
                 Some(Some(ParamType::Rate)) => self.rate_argument(env, argument).map(|()| as_written()),
                 Some(Some(ParamType::Link)) => self.link_argument(env, argument).map(|_| as_written()),
-                Some(Some(ParamType::Group)) => self.link_group(env, argument).map(|_| as_written()),
+                Some(Some(ParamType::Group)) => self.link_group(env, argument, None).map(|_| as_written()),
                 // What no argument can be is told where the function is declared.
                 Some(None) => None,
                 None => Some(as_written()),

@@ -385,13 +385,19 @@ impl<'a> Judge<'a> {
 
     /// For each contour the states of the subjects.
     fn states(&self, start: usize, len: usize) -> Vec<Vec<State>> {
-        self.states_above(start, len, None)
+        self.states_above(start, len, None, |_| true)
     }
 
-    /// The same, as far as is known above a rule of a contour.
-    fn states_above(&self, start: usize, len: usize, above: Option<(usize, usize)>) -> Vec<Vec<State>> {
+    /// The same of some contours, as far as is known above a rule of one.
+    fn states_above(
+        &self,
+        start: usize,
+        len: usize,
+        above: Option<(usize, usize)>,
+        needed: impl Fn(usize) -> bool,
+    ) -> Vec<Vec<State>> {
         let mut all: Vec<Vec<State>> = vec![Vec::new(); self.space.contours.len()];
-        for at in &self.space.order {
+        for at in self.space.order.iter().filter(|at| needed(**at)) {
             let last = above.filter(|(place, _)| place == at).map(|(_, rule)| rule);
             let Some((contour, (judged, lists))) = self.space.contours.get(*at).zip(self.contours.get(*at))
             else {
@@ -513,10 +519,12 @@ impl<'a> Above<'a> {
     fn stands(&self, cluster: Option<ClusterId>, roles: &[RoleId]) -> Vec<Truth> {
         let (store, space) = (self.judge.store, self.judge.space);
         let count = store.subject_count(space.dataset);
+        let needed = cluster.and_then(|id| space.place(id)).map(|place| space.needed_for(place));
+        let needed = |at: usize| needed.as_ref().is_none_or(|n| n.get(at) == Some(&true));
         let parts = map_pieces(count.div_ceil(CHUNK_ROWS), store.threads, |piece| {
             let start = piece * CHUNK_ROWS;
             let len = CHUNK_ROWS.min(count - start);
-            let states = self.judge.states_above(start, len, Some((self.place, self.rule)));
+            let states = self.judge.states_above(start, len, Some((self.place, self.rule)), needed);
             let living = self.judge.living(start, len);
             let mut truths = vec![NO; len];
             for (contour, states) in space.contours.iter().zip(&states) {
