@@ -330,10 +330,15 @@ impl Describe for QuantityProblem {
             }
             QuantityProblem::LinkStock { grain, by_frequency, .. } => {
                 let (en, ru) = asked_by(grain, *by_frequency);
+                let (or_en, or_ru) = match (*by_frequency, *grain) {
+                    (true, _) => ("", ""),
+                    (false, "month") => (" or `by 2014-12`", " или `к 2014-12`"),
+                    (false, _) => (" or `by 2014-Q4`", " или `к 2014-Q4`"),
+                };
                 say(
                     lang,
-                    format!("write `{en}`: links are not followed from period to period, so that no roll-up is said of them; what adds up over the periods is a `flow`"),
-                    format!("напишите `{ru}`: связь от периода к периоду не прослеживается, и свода у неё нет; то, что складывается по периодам, описывают словами `за период`"),
+                    format!("write `{en}`{or_en}: links are not followed from period to period, so that no roll-up is said of them; what adds up over the periods is a `flow`"),
+                    format!("напишите `{ru}`{or_ru}: связь от периода к периоду не прослеживается, и свода у неё нет; то, что складывается по периодам, описывают словами `за период`"),
                 )
             }
             QuantityProblem::NoRollup { stock, grain, by_frequency, .. } => {
