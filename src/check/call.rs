@@ -344,7 +344,7 @@ impl Checker<'_> {
                     self.period_argument(env, argument).map(|value| Binding::Value(Box::new(value)))
                 }
                 Some(Some(ParamType::Link)) => self.link_argument(env, argument).map(|_| as_written()),
-                Some(Some(ParamType::Group)) => self.link_group(env, argument).map(|_| as_written()),
+                Some(Some(ParamType::Group)) => self.link_group(env, argument, None).map(|_| as_written()),
                 // What no argument can be is told where the function is declared.
                 Some(None) => None,
                 None => Some(as_written()),

@@ -216,6 +216,7 @@ impl Checker<'_> {
                     let word = crate::keyword::canonical("as", Self::lang_of(&name.text)).unwrap_or("as");
                     let (what, link) = (format!("{word} {}", name.text), dataset.name.clone());
                     self.report(LinkProblem::Undirected {
+                        inside: None,
                         link,
                         what,
                         span: name.span,

@@ -6,7 +6,7 @@ use super::is_form;
 use super::link::Asking;
 use super::measure::{Lowered, Type};
 use super::row::RowScope;
-use crate::diagnostic::{LinkProblem, NameProblem, nearest};
+use crate::diagnostic::{Describe, Label, Lang, LinkProblem, NameProblem, TwoRegisters, nearest};
 use crate::model::{
     Aggregate, AggregateFunction, Between, Dataset, DatasetId, LinkGroup, LinkSide, Literal, Measure,
     MeasureKind, NetworkFunction, RoleFilter, RowExpr, RowKind, Selection,
@@ -75,14 +75,15 @@ impl Checker<'_> {
         let LinkMeant { id, conditions } = self.link_argument(env, link)?;
         let declared = self.policy.datasets.get(id.index())?.clone();
         if function == NetworkFunction::Mutual && declared.link.is_some_and(|link| !link.directed) {
-            let (link, what, span) = (declared.name.clone(), name.text.clone(), name.span);
-            self.report(LinkProblem::Undirected { link, what, span, declared: declared.span });
-            return None;
+            let (span, inside) = Self::asked_at(env, link, name.span);
+            let (link, what) = (declared.name.clone(), name.text.clone());
+            let declared = declared.span;
+            return self.told_once(LinkProblem::Undirected { link, what, span, inside, declared });
         }
         let between = match groups {
             Some((first, second)) => {
                 let groups = [first, second].map(|argument| {
-                    let group = self.link_group(env, argument)?;
+                    let group = self.link_group(env, argument, Some(&declared))?;
                     self.group_of_ends(&group, &declared, argument.span)?;
                     Some(group)
                 });
@@ -91,6 +92,8 @@ impl Checker<'_> {
             }
             None => None,
         };
+        let asked = Asked { env, function, link, span };
+        let counted = self.counted(&asked, &declared, between.as_ref())?;
         let scope = RowScope { asking: Asking::Cell, ..RowScope::own(id) };
         let conditions = self.row_conditions(&scope, &conditions)?;
         let filter = match conditions {
@@ -104,9 +107,7 @@ impl Checker<'_> {
             | NetworkFunction::Components
             | NetworkFunction::LargestDegree
             | NetworkFunction::Nodes => Unit::one(),
-            NetworkFunction::Linked | NetworkFunction::LargestComponent => {
-                self.unit_of_count(declared.link_end(LinkSide::From)?.0)
-            }
+            NetworkFunction::Linked | NetworkFunction::LargestComponent => self.unit_of_count(counted),
         };
         let aggregate = Aggregate {
             dataset: id,
@@ -191,33 +192,133 @@ impl Checker<'_> {
         Some(all)
     }
 
-    /// `core`, `member`, `auto`, `auto.core`
-    pub(super) fn link_group(&mut self, env: &Env, argument: &Expr) -> Option<LinkGroup> {
+    /// `core`, `member`, `auto`, `auto.core`; of a link between two registers, one of these too.
+    pub(super) fn link_group(
+        &mut self,
+        env: &Env,
+        argument: &Expr,
+        link: Option<&Dataset>,
+    ) -> Option<LinkGroup> {
         let (argument, _) = Self::meant(env, argument);
         let ExprKind::Path(path) = &argument.kind else {
-            return self.no_group(argument.span);
+            return self.no_group(link, argument.span);
         };
-        match path.parts.as_slice() {
-            [name] if is_form("cluster", &name.text) => Some(LinkGroup { cluster: None, roles: Vec::new() }),
+        let two = link.and_then(two_registers);
+        let group = |cluster, roles| LinkGroup { cluster, roles, of: None };
+        let found = match path.parts.as_slice() {
+            [name] if is_form("cluster", &name.text) => group(None, Vec::new()),
             [name] => {
                 // `member` is any role: in a cell without a cluster, a role in some cluster.
-                if self.names.roles.find(&name.text).is_none()
-                    && let Some(roles) = self.roles_of(&name.text)
-                {
-                    return Some(LinkGroup { cluster: None, roles });
-                }
-                match (self.names.roles.find(&name.text), self.names.clusters.find(&name.text)) {
-                    (Some(role), _) => Some(LinkGroup { cluster: None, roles: vec![role] }),
-                    (None, Some(id)) => Some(LinkGroup { cluster: Some(id), roles: Vec::new() }),
-                    (None, None) => self.no_group(path.span),
+                let role = self.names.roles.find(&name.text);
+                if let Some(roles) = self.roles_of(&name.text).filter(|_| role.is_none()) {
+                    group(None, roles)
+                } else if let Some(role) = role {
+                    group(None, vec![role])
+                } else if let Some(id) = self.names.clusters.find(&name.text) {
+                    group(Some(id), Vec::new())
+                } else {
+                    let register = self.names.datasets.find(&name.text);
+                    let end = register.filter(|id| self.registers_of(link).contains(id));
+                    let Some(end) = end else { return self.no_group(link, path.span) };
+                    LinkGroup { of: Some(end), ..group(None, Vec::new()) }
                 }
             }
             _ => match self.selection(path)? {
-                Selection::Role(id, role) => Some(LinkGroup { cluster: Some(id), roles: vec![role] }),
-                Selection::Cluster(id) => Some(LinkGroup { cluster: Some(id), roles: Vec::new() }),
-                Selection::Overall | Selection::Union => None,
+                Selection::Role(id, role) => group(Some(id), vec![role]),
+                Selection::Cluster(id) => group(Some(id), Vec::new()),
+                Selection::Overall | Selection::Union => return None,
             },
+        };
+        match (link, two.filter(|_| found.of.is_none())) {
+            (Some(link), Some(ends)) => self.register_of(found, ends, link, argument.span),
+            (_, None) | (None, _) => Some(found),
         }
+    }
+
+    /// A group with the register that it is of, where the link joins two.
+    fn register_of(
+        &mut self,
+        group: LinkGroup,
+        ends: [DatasetId; 2],
+        link: &Dataset,
+        span: Span,
+    ) -> Option<LinkGroup> {
+        if let Some(cluster) = group.cluster {
+            let of = self.policy.clusters.get(cluster.index()).map(|declared| declared.entity);
+            return Some(LinkGroup { of, ..group });
+        }
+        let peopled = |end: &DatasetId| {
+            let clusters = self.policy.clusters.iter().zip(&self.cluster_roles);
+            let mut own = clusters.filter(|(cluster, _)| cluster.entity == *end);
+            own.any(|(_, roles)| group.roles.is_empty() || roles.iter().any(|r| group.roles.contains(r)))
+        };
+        match ends.map(|end| peopled(&end).then_some(end)) {
+            [Some(of), None] | [None, Some(of)] => Some(LinkGroup { of: Some(of), ..group }),
+            _ if !self.lost_clusters.is_empty() => None,
+            [Some(_), Some(_)] | [None, None] => {
+                let (what, ends) = (self.written(span), self.registers(ends));
+                let link = link.name.clone();
+                self.told_once(LinkProblem::TwoRegisters {
+                    what,
+                    why: TwoRegisters::Group,
+                    of: None,
+                    link,
+                    ends,
+                    span,
+                    inside: None,
+                })
+            }
+        }
+    }
+
+    /// The registers that may stand as a group: those of the link, of any where it is not known yet.
+    fn registers_of(&self, link: Option<&Dataset>) -> Vec<DatasetId> {
+        let all = link.map_or(self.policy.datasets.as_slice(), std::slice::from_ref);
+        all.iter().filter_map(two_registers).flatten().collect()
+    }
+
+    fn registers(&self, ends: [DatasetId; 2]) -> [String; 2] {
+        ends.map(|id| self.policy.datasets.get(id.index()).map(|d| d.name.clone()).unwrap_or_default())
+    }
+
+    /// The register whose entities a function counts; a link between two must tell which, and who is joined with whom.
+    fn counted(&mut self, asked: &Asked<'_>, link: &Dataset, between: Option<&Between>) -> Option<DatasetId> {
+        let from = link.link_end(LinkSide::From)?.0;
+        let Some(ends) = two_registers(link) else { return Some(from) };
+        let why = match (asked.function, between) {
+            (NetworkFunction::Mutual, _) => TwoRegisters::Mutual,
+            (NetworkFunction::Nodes, Some(between)) => return between.first.of,
+            (_, Some(Between { first, second })) if first.of == second.of => TwoRegisters::Same,
+            (_, Some(between)) => return between.first.of,
+            (function, None) if function.is_of_members() => TwoRegisters::Whose,
+            (_, None) => return Some(from),
+        };
+        let (span, inside) = Self::asked_at(asked.env, asked.link, asked.span);
+        if !self.lost_clusters.is_empty() {
+            return None;
+        }
+        let what = self.written(span);
+        let of = between.and_then(|b| b.first.of).filter(|_| why == TwoRegisters::Same);
+        let of = of.and_then(|id| self.policy.datasets.get(id.index())).map(|d| d.name.clone());
+        let (link, ends) = (link.name.clone(), self.registers(ends));
+        self.told_once(LinkProblem::TwoRegisters { what, why, of, link, ends, span, inside })
+    }
+
+    /// Where a policy asks something of a link: a function of the library gets it as an argument, and there is nothing
+    /// to mend in its text.
+    fn asked_at(env: &Env, link: &Expr, own: Span) -> (Span, Option<Span>) {
+        let said = Self::meant(env, link).0.span;
+        if said == link.span { (own, None) } else { (env.call.unwrap_or(said), Some(own)) }
+    }
+
+    /// Reports what is not told of the same place already: a function asks the same of its argument more than once.
+    fn told_once<T>(&mut self, problem: LinkProblem) -> Option<T> {
+        let place = |labels: Vec<Label>| labels.first().map(|label| label.span);
+        let (code, at) = (problem.code(), place(problem.labels(Lang::En)));
+        if !self.problems.iter().any(|p| p.code() == code && place(p.labels(Lang::En)) == at) {
+            self.report(problem);
+        }
+        None
     }
 
     /// A cluster that is named must be of entities that the link leads to.
@@ -231,11 +332,13 @@ impl Checker<'_> {
         self.same_entities(cluster, ends.into_iter().flatten().next()?, span)
     }
 
-    fn no_group<T>(&mut self, span: Span) -> Option<T> {
+    fn no_group<T>(&mut self, link: Option<&Dataset>, span: Span) -> Option<T> {
+        let name = |id: DatasetId| self.policy.datasets.get(id.index()).map(|d| d.name.clone());
+        let registers: Vec<String> = self.registers_of(link).into_iter().filter_map(name).collect();
         let known: Vec<String> = self.names.roles.names().map(str::to_owned).collect();
         let what = self.written(span);
         let all = self.names.roles.names().chain(self.names.clusters.names());
-        let suggestion = nearest(&what, all).map(str::to_owned);
+        let suggestion = nearest(&what, all.chain(registers.iter().map(String::as_str))).map(str::to_owned);
         self.report(LinkProblem::NotAGroup { what, suggestion, known, span });
         None
     }
@@ -327,6 +430,21 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// What a function of networks is asked of.
+struct Asked<'a> {
+    env: &'a Env,
+    function: NetworkFunction,
+    link: &'a Expr,
+    span: Span,
+}
+
+/// The registers that a link joins, where they are two.
+fn two_registers(link: &Dataset) -> Option<[DatasetId; 2]> {
+    let [from, to] = LinkSide::BOTH.map(|side| link.link_end(side).map(|(entity, _)| entity));
+    let ends = [from?, to?];
+    (ends[0] != ends[1]).then_some(ends)
 }
 
 /// A path as an expression.

@@ -18,8 +18,8 @@ pub use definition::{
     Example, FileProblem, IndicatorProblem, IntervalProblem, JudgementProblem, Kind, Lacking, LinkProblem,
     Meaning, Meant, Misfit, MoneyProblem, NameProblem, NoLinks, NormativeProblem, ObligationProblem, OneDay,
     PolicyProblem, QuantityProblem, RateFault, Repair, RolePlace, RowProblem, Sharing, Shown, Spot,
-    StageProblem, StatusProblem, StockRead, TableProblem, TargetProblem, Trait, TypeProblem, UnitsHint,
-    ValidityProblem, ValueType, bracketed, codes as definition_codes,
+    StageProblem, StatusProblem, StockRead, TableProblem, TargetProblem, Trait, TwoRegisters, TypeProblem,
+    UnitsHint, ValidityProblem, ValueType, bracketed, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

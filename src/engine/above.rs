@@ -34,10 +34,12 @@ impl<'a> Above<'a> {
     fn stands(&self, cluster: Option<ClusterId>, roles: &[RoleId]) -> Vec<Truth> {
         let (store, space) = (self.judge.store, self.judge.space);
         let count = store.subject_count(space.dataset);
+        let needed = cluster.and_then(|id| space.place(id)).map(|place| space.needed_for(place));
+        let needed = |at: usize| needed.as_ref().is_none_or(|n| n.get(at) == Some(&true));
         let parts = map_pieces(count.div_ceil(CHUNK_ROWS), store.threads, |piece| {
             let start = piece * CHUNK_ROWS;
             let len = CHUNK_ROWS.min(count - start);
-            let states = self.judge.states_above(start, len, Some((self.place, self.rule)));
+            let states = self.judge.states_above(start, len, Some((self.place, self.rule)), needed);
             let living = self.judge.living(start, len);
             let mut truths = vec![NO; len];
             for (contour, states) in space.contours.iter().zip(&states) {

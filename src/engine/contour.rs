@@ -99,6 +99,23 @@ impl SpacePlan {
         Some(SpacePlan { dataset, contours, order, exists, timed })
     }
 
+    /// Which contours must be judged for one: itself, those whose roles its rules read, and so on.
+    pub fn needed_for(&self, place: usize) -> Vec<bool> {
+        let mut needed = vec![false; self.contours.len()];
+        let mut waiting = vec![place];
+        while let Some(at) = waiting.pop() {
+            let Some((flag, contour)) = needed.get_mut(at).zip(self.contours.get(at)) else { continue };
+            if std::mem::replace(flag, true) {
+                continue;
+            }
+            for read in roles_read(contour) {
+                let read = |c: &ContourPlan| read.is_none_or(|id| id == c.id);
+                waiting.extend(self.contours.iter().enumerate().filter(|(_, c)| read(c)).map(|(at, _)| at));
+            }
+        }
+        needed
+    }
+
     /// The place of a cluster in signatures.
     pub fn place(&self, cluster: ClusterId) -> Option<usize> {
         self.contours.iter().position(|c| c.id == cluster)

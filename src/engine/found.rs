@@ -75,11 +75,14 @@ pub struct Members {
     pub sure: u64,
     pub open: u64,
     pub truths: Standing,
+    /// Nobody but this one.
+    pub alone: Option<u32>,
 }
 
 impl Members {
     /// Whether an entity surely is one of them.
     pub fn holds(&self, entity: u32) -> bool {
-        self.truths.as_ref().is_none_or(|truths| truths.get(entity as usize) == Some(&YES))
+        self.alone.is_none_or(|id| id == entity)
+            && self.truths.as_ref().is_none_or(|truths| truths.get(entity as usize) == Some(&YES))
     }
 }

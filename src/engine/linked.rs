@@ -6,7 +6,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::by_side::BySide;
 use super::column::{Cells, Chunk, filtered, row_id, row_place};
 use super::decimal::{Decimal, ExactSum, Value};
 use super::eval::{Frame, Lanes, NO, Relations, Rows, Time, Truth, UNDECIDED, Val, YES};
@@ -153,20 +155,32 @@ impl Tally {
 pub struct LinkRows {
     /// In the order of periods; one without a period where rows have none.
     parts: Vec<(Option<i32>, Part)>,
+    by_side: Mutex<BTreeMap<(Option<i32>, LinkSide), Ordered>>,
 }
+
+/// The rows of a period in the order of who stands at one end, once they have been asked for often enough.
+#[derive(Debug, Default)]
+struct Ordered {
+    asked: u32,
+    rows: Option<Arc<BySide>>,
+}
+
+/// To put rows in order takes as long as to go through them so many times.
+const WORTH_AN_ORDER: u32 = 4;
 
 /// The rows of one chunk in one period.
 #[derive(Debug)]
-struct Part {
+pub struct Part {
     chunk: usize,
-    rows: Vec<u32>,
-    from: Vec<u32>,
-    to: Vec<u32>,
+    pub rows: Vec<u32>,
+    pub from: Vec<u32>,
+    pub to: Vec<u32>,
 }
 
 impl LinkRows {
     fn new(table: &Table, dataset: &Dataset) -> Self {
-        let Some(((from, to), one_dataset)) = ends_of(dataset) else { return LinkRows { parts: Vec::new() } };
+        let nothing = || LinkRows { parts: Vec::new(), by_side: Mutex::default() };
+        let Some(((from, to), one_dataset)) = ends_of(dataset) else { return nothing() };
         let cut =
             map_pieces(table.chunks.len(), table.threads, |at| {
                 let mut parts: BTreeMap<Option<i32>, Part> = BTreeMap::new();
@@ -192,13 +206,34 @@ impl LinkRows {
             });
         let mut parts: Vec<(Option<i32>, Part)> = cut.into_iter().flatten().collect();
         parts.sort_by_key(|(ordinal, part)| (*ordinal, part.chunk));
-        LinkRows { parts }
+        LinkRows { parts, ..nothing() }
+    }
+
+    /// The rows of a period by who stands at one end, where it is asked for again and again, each time as if it had been
+    /// asked for so many times.
+    fn by_side(
+        &self,
+        ordinal: Option<i32>,
+        side: LinkSide,
+        entities: usize,
+        times: u32,
+    ) -> Option<Arc<BySide>> {
+        let mut known = self.by_side.lock().unwrap_or_else(PoisonError::into_inner);
+        let ordered = known.entry((ordinal, side)).or_default();
+        ordered.asked = ordered.asked.saturating_add(times);
+        if ordered.asked < WORTH_AN_ORDER {
+            return None;
+        }
+        let parts = || self.parts.iter().filter(|(own, _)| *own == ordinal).map(|(_, part)| part);
+        let made = ordered.rows.get_or_insert_with(|| Arc::new(BySide::new(parts, side, entities)));
+        Some(Arc::clone(made))
     }
 }
 
 /// The rows of a link in a period, piece by piece, each of one period of its own.
 pub struct InTime<'a> {
     table: &'a Table,
+    all: &'a LinkRows,
     link: DatasetId,
     valid: Option<(ColumnId, Option<ColumnId>)>,
     period: Option<Period>,
@@ -224,7 +259,7 @@ impl<'a> InTime<'a> {
         };
         let pieces = rows.parts.iter().map(|(ordinal, part)| (own(*ordinal), part));
         let pieces = pieces.filter(|(own, _)| within(own)).collect();
-        Some(InTime { table, link, valid: dataset.valid, period, pieces })
+        Some(InTime { table, all: rows, link, valid: dataset.valid, period, pieces })
     }
 
     pub fn len(&self) -> usize {
@@ -238,6 +273,16 @@ impl<'a> InTime<'a> {
         periods
     }
 
+    /// The rows of a piece.
+    pub fn part(&self, at: usize) -> Option<&'a Part> {
+        self.pieces.get(at).map(|(_, part)| *part)
+    }
+
+    /// The period of the rows of a piece.
+    pub fn period_of(&self, at: usize) -> Option<Period> {
+        self.pieces.get(at).and_then(|(period, _)| *period)
+    }
+
     /// The rows of a piece as seen from one end.
     pub fn piece(&self, at: usize, side: LinkSide) -> Option<SideRows<'a>> {
         let (period, part) = *self.pieces.get(at)?;
@@ -246,22 +291,112 @@ impl<'a> InTime<'a> {
             LinkSide::From => (&part.from, &part.to),
             LinkSide::To => (&part.to, &part.from),
         };
-        let in_time = match (self.valid, self.period) {
-            (Some((from, until)), Some(asked)) => {
-                let day = Some(asked.last_day());
-                let truth = |row: &u32| {
-                    let (_, row) = row_place(*row);
-                    let until = until.map(|c| chunk.column(c.index()).date(row).unwrap_or(i32::MAX));
-                    covers(chunk.column(from.index()).date(row), until, day)
-                };
-                part.rows.iter().map(truth).collect()
-            }
-            (Some(_), None) | (None, _) => vec![YES; part.rows.len()],
-        };
+        let whole = part.rows.len() == chunk.len;
         let (own, other, ids) =
             (Cow::Borrowed(&own[..]), Cow::Borrowed(&other[..]), Cow::Borrowed(&part.rows[..]));
-        Some(SideRows { own, other, in_time, ids, period, chunk, link: self.link })
+        let in_time = self.in_time(&ids);
+        Some(SideRows { own, other, in_time, ids, period, chunk: whole.then_some(chunk), link: self.link })
     }
+
+    /// Some rows of a piece, by their places in it, as seen from where they come from.
+    pub fn picked(&self, at: usize, places: &[u32]) -> Option<SideRows<'a>> {
+        let (period, part) = *self.pieces.get(at)?;
+        let pick = |list: &[u32]| -> Vec<u32> {
+            places.iter().filter_map(|place| list.get(*place as usize).copied()).collect()
+        };
+        let ids = pick(&part.rows);
+        let in_time = self.in_time(&ids);
+        let (own, other, ids) = (Cow::Owned(pick(&part.from)), Cow::Owned(pick(&part.to)), Cow::Owned(ids));
+        Some(SideRows { own, other, in_time, ids, period, chunk: None, link: self.link })
+    }
+
+    /// The rows of those who stand at an end, from one place among these to another, of whom `wanted` is true.
+    fn owned(&self, rows: &Owners, wanted: impl Fn(u32) -> bool) -> SideRows<'a> {
+        let (mut own, mut other, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+        for (owner, others, rows) in rows.rows.owners(rows.range.clone()).filter(|(owner, ..)| wanted(*owner))
+        {
+            own.resize(own.len() + rows.len(), owner);
+            other.extend_from_slice(others);
+            ids.extend_from_slice(rows);
+        }
+        let in_time = self.in_time(&ids);
+        let (own, other, ids) = (Cow::Owned(own), Cow::Owned(other), Cow::Owned(ids));
+        SideRows { own, other, in_time, ids, period: rows.period, chunk: None, link: self.link }
+    }
+
+    /// The rows in which an entity stands at an end, as seen from where they come from.
+    pub fn of_one(&self, side: LinkSide, entity: u32, entities: usize) -> Vec<SideRows<'a>> {
+        let run = |run: &[(Option<Period>, &'a Part)]| {
+            let period = run.first().and_then(|(period, _)| *period);
+            let ordinal = period.filter(|_| self.table.grain.is_some()).map(|period| period.ordinal);
+            let ordered = self.all.by_side(ordinal, side, entities, WORTH_AN_ORDER)?;
+            let (others, rows) = ordered.of(entity)?;
+            let own: Cow<'a, [u32]> = Cow::Owned(vec![entity; others.len()]);
+            let (other, ids) = (Cow::Owned(others.to_vec()), Cow::Owned(rows.to_vec()));
+            let in_time = self.in_time(rows);
+            let (own, other) = match side {
+                LinkSide::From => (own, other),
+                LinkSide::To => (other, own),
+            };
+            Some(SideRows { own, other, in_time, ids, period, chunk: None, link: self.link })
+        };
+        self.pieces.chunk_by(|(a, _), (b, _)| a == b).filter_map(run).collect()
+    }
+
+    /// Whether each row covers the last day of the period that is asked for.
+    fn in_time(&self, ids: &[u32]) -> Vec<Truth> {
+        let (Some((from, until)), Some(asked)) = (self.valid, self.period) else {
+            return vec![YES; ids.len()];
+        };
+        let day = Some(asked.last_day());
+        let truth = |id: &u32| {
+            let (chunk, row) = row_place(*id);
+            let Some(chunk) = self.table.chunk(chunk) else { return NO };
+            let until = until.map(|c| chunk.column(c.index()).date(row).unwrap_or(i32::MAX));
+            covers(chunk.column(from.index()).date(row), until, day)
+        };
+        ids.iter().map(truth).collect()
+    }
+
+    /// The rows to go through for a question: all of them, or in the order of who is asked about, where few are; a sum
+    /// of each is so large that it is better made in one go whoever is.
+    fn work(&self, sides: &[LinkSide], entities: usize, few: bool, sums: bool) -> Vec<Work> {
+        let times = if sums { WORTH_AN_ORDER } else { 1 };
+        let mut work = Vec::new();
+        for side in sides {
+            let mut at = 0;
+            for run in self.pieces.chunk_by(|(a, _), (b, _)| a == b) {
+                let ordinal =
+                    run.first().and_then(|(period, _)| *period).filter(|_| self.table.grain.is_some());
+                let ordinal = ordinal.map(|period| period.ordinal);
+                let period = run.first().and_then(|(period, _)| *period);
+                match (few || sums).then(|| self.all.by_side(ordinal, *side, entities, times)).flatten() {
+                    Some(rows) => {
+                        let owner_pieces = rows
+                            .pieces()
+                            .map(|range| Work::Owners(Owners { rows: Arc::clone(&rows), range, period }));
+                        work.extend(owner_pieces);
+                    }
+                    None => work.extend((at..at + run.len()).map(|at| Work::Piece(at, *side))),
+                }
+                at += run.len();
+            }
+        }
+        work
+    }
+}
+
+/// A part of the rows to go through.
+enum Work {
+    Piece(usize, LinkSide),
+    Owners(Owners),
+}
+
+/// Some of those who stand at an end, with their rows in a period.
+struct Owners {
+    rows: Arc<BySide>,
+    range: std::ops::Range<usize>,
+    period: Option<Period>,
 }
 
 /// Rows of one period, as seen from one end.
@@ -272,7 +407,8 @@ pub struct SideRows<'a> {
     pub ids: Cow<'a, [u32]>,
     /// The rows' own period, or the one that is asked for where they have none.
     pub period: Option<Period>,
-    chunk: &'a Chunk,
+    /// The chunk of which these are all rows.
+    chunk: Option<&'a Chunk>,
     link: DatasetId,
 }
 
@@ -287,17 +423,17 @@ impl SideRows<'_> {
             other: kept(&self.other),
             in_time: filtered(&self.in_time, &keep),
             ids: kept(&self.ids),
+            chunk: self.chunk.filter(|_| keep.iter().all(|keep| *keep)),
             ..self
         }
     }
 
     pub fn frame<'f>(&'f self, store: &'f Store, relations: &'f dyn Relations) -> Frame<'f> {
-        let whole = self.ids.len() == self.chunk.len;
         Frame {
             store,
             dataset: self.link,
             len: self.own.len(),
-            rows: if whole { Rows::Chunk(self.chunk, 0) } else { Rows::Scattered(&self.ids) },
+            rows: self.chunk.map_or(Rows::Scattered(&self.ids), |chunk| Rows::Chunk(chunk, 0)),
             subjects: Lanes::None,
             entities: Lanes::List(&self.own),
             time: self.period.map_or(Time::None, Time::One),
@@ -323,14 +459,21 @@ pub fn linked_column(
     let longer = own.is_some_and(|own| period.is_none_or(|period| period.grain.per_year() < own));
     match InTime::new(store, node.link, period).filter(|_| !(node.stock && longer)) {
         Some(time) => {
-            let pieces = time.len() * node.sides.len();
+            let few = places.as_ref().is_some_and(|places| places.count * 2 <= places.of.len());
+            let sums = node.function == LinkedFunction::Sum;
+            let work = time.work(&node.sides, store.subject_count(node.entity), few, sums);
+            let asked = |entity: u32| place(places.as_ref(), entity) != ABSENT as usize;
             let new = || Tally::new(node, entities);
-            let parts = fold_pieces(pieces, store.threads, new, |tally: &mut Tally, at| {
-                let side = node.sides.get(at / time.len().max(1));
-                let rows = side.and_then(|side| time.piece(at % time.len().max(1), *side));
-                let rows = rows.map(|rows| match &places {
-                    Some(places) => rows.of(places),
-                    None => rows,
+            let parts = fold_pieces(work.len(), store.threads, new, |tally: &mut Tally, at| {
+                let rows = work.get(at).and_then(|work| match work {
+                    Work::Piece(at, side) => {
+                        let rows = time.piece(*at, *side);
+                        rows.map(|rows| match &places {
+                            Some(places) => rows.of(places),
+                            None => rows,
+                        })
+                    }
+                    Work::Owners(owners) => Some(time.owned(owners, asked)),
                 });
                 if let Some(rows) = rows.filter(|rows| !rows.own.is_empty()) {
                     add(tally, node, places.as_ref(), &rows, &rows.frame(store, relations));

@@ -398,13 +398,19 @@ impl<'a> Judge<'a> {
 
     /// For each contour the states of the subjects.
     fn states(&self, start: usize, len: usize) -> Vec<Vec<State>> {
-        self.states_above(start, len, None)
+        self.states_above(start, len, None, |_| true)
     }
 
-    /// The same, as far as is known above a rule of a contour.
-    pub fn states_above(&self, start: usize, len: usize, above: Option<(usize, usize)>) -> Vec<Vec<State>> {
+    /// The same of some contours, as far as is known above a rule of one.
+    pub fn states_above(
+        &self,
+        start: usize,
+        len: usize,
+        above: Option<(usize, usize)>,
+        needed: impl Fn(usize) -> bool,
+    ) -> Vec<Vec<State>> {
         let mut all: Vec<Vec<State>> = vec![Vec::new(); self.space.contours.len()];
-        for at in &self.space.order {
+        for at in self.space.order.iter().filter(|at| needed(**at)) {
             let last = above.filter(|(place, _)| place == at).map(|(_, rule)| rule);
             let Some((contour, (judged, lists))) = self.space.contours.get(*at).zip(self.contours.get(*at))
             else {

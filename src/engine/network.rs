@@ -1,6 +1,6 @@
 //! Aggregates of a cell over links: which rows join those whom the cell holds, and what a function makes of them.
 //!
-//! Both ends of a row must lie in the cell, each in the row's own period where rows have one. An end of a dataset that
+//! Both ends of a row must lie in the cell: where rows are counted, each in its own period where rows have one. An end of a dataset that
 //! the cell's cluster is not of does not restrict: nobody there can be its member. A cell that fixes one entity holds the
 //! rows in which it stands at an end, and its other axes hold those at the other.
 
@@ -11,11 +11,11 @@ use super::axes::{AxisSource, axis_source, axis_values, lies_in, member_ids};
 use super::column::CHUNK_ROWS;
 use super::decimal::Value;
 use super::eval::{Frame, Lanes, NO, Relations, RolesAsked, Rows, Time, Truth, UNDECIDED, YES};
-use super::found::{Found, Keep, Members, Standing};
-use super::linked::{InTime, SideRows};
+use super::found::{Keep, Members, Standing};
+use super::keys::ABSENT;
 use super::membership::is_over;
 use super::networks::{Net, Node as Joined};
-use super::program::{Compiler, Node};
+use super::program::{Compiler, Node, Reading, Source};
 use super::relations::Settled;
 use super::table::Table;
 use super::truth::{both, either};
@@ -27,29 +27,30 @@ use crate::model::{
     NetworkFunction, Period, RoleFilter, RoleId, TimeKind,
 };
 use crate::unit::{Number, Rational};
-use crate::work::fold_pieces;
 
 /// Who an end may be, in one period.
-struct Sides {
-    first: [Standing; 2],
-    second: [Standing; 2],
+pub(super) struct Sides {
+    pub first: [Standing; 2],
+    pub second: [Standing; 2],
 }
 
 /// An aggregate over the rows of a link, ready for a cell.
 pub struct LinkCell<'a> {
-    loaded: &'a Loaded,
-    declared: &'a Aggregate,
-    dataset: &'a Dataset,
-    table: &'a Table,
-    cell: &'a Cell,
-    one_dataset: bool,
-    ends: [DatasetId; 2],
-    filter: Option<Node>,
-    argument: Option<Node>,
+    pub(super) loaded: &'a Loaded,
+    pub(super) declared: &'a Aggregate,
+    pub(super) dataset: &'a Dataset,
+    pub(super) table: &'a Table,
+    pub(super) cell: &'a Cell,
+    pub(super) one_dataset: bool,
+    pub(super) ends: [DatasetId; 2],
+    pub(super) filter: Option<Node>,
+    pub(super) argument: Option<Node>,
     /// The link's own columns that the cell fixes.
-    axes: Vec<(AxisSource, Option<(u32, u32)>)>,
+    pub(super) axes: Vec<(AxisSource, Option<(u32, u32)>)>,
     /// The entities that the cell fixes, whichever end they stand at; none where it names nobody.
-    fixed: Vec<(DatasetId, Option<u32>)>,
+    pub(super) fixed: Vec<(DatasetId, Option<u32>)>,
+    /// The one who must stand at an end, where a column of that end is an axis that the cell fixes.
+    pub(super) at_end: Option<(LinkSide, u32)>,
 }
 
 impl<'a> LinkCell<'a> {
@@ -74,6 +75,8 @@ impl<'a> LinkCell<'a> {
             (!own && ends.contains(&end)).then(|| (end, id()))
         });
         let fixed = fixed.collect();
+        let axes: Vec<_> = axes.collect();
+        let at_end = axes.iter().find_map(|(source, range)| stands_at(dataset, source, *range));
         let own = LinkCell {
             loaded,
             declared,
@@ -84,8 +87,9 @@ impl<'a> LinkCell<'a> {
             ends,
             filter: declared.filter.as_ref().map(|f| compiler.compile(f)),
             argument: declared.argument.as_ref().map(|a| compiler.compile(a)),
-            axes: axes.collect(),
+            axes,
             fixed,
+            at_end,
         };
         own.answerable()?;
         Ok(own)
@@ -101,7 +105,11 @@ impl<'a> LinkCell<'a> {
             let asked = match (&self.declared.roles, &self.declared.between) {
                 (RoleFilter::In(roles), _) => vec![roles.as_slice()],
                 (_, Some(between)) => {
-                    let own = |group: &'_ LinkGroup| group.cluster.is_none() && !group.roles.is_empty();
+                    let here = cluster.map(|c| c.entity);
+                    let own = |group: &'_ LinkGroup| {
+                        let of_cell = group.of.is_none() || group.of == here;
+                        group.cluster.is_none() && !group.roles.is_empty() && of_cell
+                    };
                     let groups = [&between.first, &between.second].into_iter();
                     groups.filter(|g| own(g)).map(|g| g.roles.as_slice()).collect()
                 }
@@ -142,6 +150,20 @@ impl<'a> LinkCell<'a> {
         Ok(())
     }
 
+    /// A network is one of members: who they are is judged for the cell's period, not for each row's own, so that no
+    /// more are joined than there are. Rows that are counted or added up are facts of their own periods.
+    pub(super) fn of_one_time(&self) -> Option<Period> {
+        let network = match self.declared.function {
+            AggregateFunction::Network(function) => function != NetworkFunction::Links,
+            AggregateFunction::Sum
+            | AggregateFunction::Count
+            | AggregateFunction::Mean
+            | AggregateFunction::Min
+            | AggregateFunction::Max => false,
+        };
+        self.cell.period.filter(|_| network)
+    }
+
     /// True where the answer is about the cell's members, not about rows alone.
     fn about_entities(&self) -> bool {
         match self.declared.function {
@@ -157,7 +179,7 @@ impl<'a> LinkCell<'a> {
     /// What an end's entities are asked to be; `None` where everybody will do.
     fn asked(&self, end: DatasetId, group: Option<&LinkGroup>) -> Option<RolesAsked> {
         let policy = self.loaded.policy();
-        if let Some(LinkGroup { cluster: Some(id), roles }) = group {
+        if let Some(LinkGroup { cluster: Some(id), roles, .. }) = group {
             let all = || (0..policy.roles.len()).map(RoleId::at).collect();
             let roles = if roles.is_empty() { all() } else { roles.clone() };
             return Some(RolesAsked::In(Some(*id), roles));
@@ -167,11 +189,18 @@ impl<'a> LinkCell<'a> {
             (None, RoleFilter::In(roles)) => roles.clone(),
             (None, RoleFilter::None | RoleFilter::Member) => Vec::new(),
         };
+        let of = |id: crate::model::ClusterId| policy.clusters.get(id.index()).map(|c| c.entity);
+        if let ClusterAxis::One(id) = self.cell.cluster
+            && of(id) != Some(end)
+            && !roles.is_empty()
+        {
+            // Of the other register's clusters the cell fixes none.
+            return Some(RolesAsked::In(None, roles));
+        }
         // A role that a cell fixes is meant by `member`, not by another role's name.
         if let Some(role) = self.cell.role.filter(|role| group.is_none() || roles.contains(role)) {
             roles = vec![role];
         }
-        let of = |id: crate::model::ClusterId| policy.clusters.get(id.index()).map(|c| c.entity);
         let peopled = match self.cell.cluster {
             ClusterAxis::One(id) => of(id) == Some(end),
             ClusterAxis::Union => policy.clusters.iter().any(|c| c.entity == end),
@@ -185,6 +214,9 @@ impl<'a> LinkCell<'a> {
 
     /// How the entities of an end stand to a group and to the axes that the cell fixes.
     fn standing(&self, end: DatasetId, group: Option<&LinkGroup>, period: Option<Period>) -> Standing {
+        if group.is_some_and(|group| group.of.is_some_and(|of| of != end)) {
+            return Some(Arc::new(vec![NO; self.loaded.store.subject_count(end)]));
+        }
         let settled = self.settled();
         let asked = self.asked(end, group);
         let roles = match (&asked, self.cell.cluster) {
@@ -251,116 +283,17 @@ impl<'a> LinkCell<'a> {
         all
     }
 
-    fn settled(&self) -> Settled<'_> {
+    pub(super) fn settled(&self) -> Settled<'_> {
         self.loaded.settled(self.cell.cluster)
     }
 
     /// Who may stand at each end in a period.
-    fn sides(&self, period: Option<Period>) -> Sides {
+    pub(super) fn sides(&self, period: Option<Period>) -> Sides {
         let each = |group: Option<&LinkGroup>| self.ends.map(|end| self.standing(end, group, period));
         match &self.declared.between {
             Some(Between { first, second }) => Sides { first: each(Some(first)), second: each(Some(second)) },
             None => Sides { first: each(None), second: each(None) },
         }
-    }
-
-    /// The rows that join two of the cell.
-    pub fn find(&self, keep: Keep) -> Found {
-        let store = &self.loaded.store;
-        let Some(time) = InTime::new(store, self.declared.dataset, self.cell.period) else {
-            return Found::default();
-        };
-        // Everyone's standing is known before the rows are gone through.
-        let sides: Vec<(Option<Period>, Sides)> =
-            time.periods().into_iter().map(|period| (period, self.sides(period))).collect();
-        let settled = self.settled();
-        let parts = fold_pieces(time.len(), store.threads, Found::default, |found: &mut Found, piece| {
-            let Some(rows) = time.piece(piece, LinkSide::From) else { return };
-            if let Some((_, sides)) = sides.iter().find(|(period, _)| *period == rows.period) {
-                self.add(found, &rows, sides, &settled, keep);
-            }
-        });
-        let mut all = Found::default();
-        parts.into_iter().for_each(|part| all.absorb(part));
-        // Which thread took which part is left to chance.
-        all.ends.sort_unstable();
-        all.rows.sort_by_key(|(row, _)| *row);
-        all
-    }
-
-    fn add(&self, found: &mut Found, rows: &SideRows<'_>, sides: &Sides, settled: &Settled<'_>, keep: Keep) {
-        let frame = rows.frame(&self.loaded.store, settled);
-        let mut counts = rows.in_time.clone();
-        if let Some(filter) = &self.filter {
-            let mut kept = Vec::new();
-            frame.truths(filter, &mut kept);
-            counts.iter_mut().zip(&kept).for_each(|(a, b)| *a = both(*a, *b));
-        }
-        let mut values = Vec::new();
-        for (source, range) in &self.axes {
-            axis_values(&frame, source, &mut values);
-            counts.iter_mut().zip(&values).for_each(|(a, value)| *a = both(*a, lies_in(*value, *range)));
-        }
-        let at_an_end = |(end, id): &(DatasetId, Option<u32>), from: u32, to: u32| {
-            (self.ends[0] == *end && *id == Some(from)) || (self.ends[1] == *end && *id == Some(to))
-        };
-        let stands = |standing: &Standing, entity: u32| match standing {
-            Some(truths) => truths.get(entity as usize).copied().unwrap_or(UNDECIDED),
-            None => YES,
-        };
-        let ([first_from, first_to], [second_from, second_to]) = (&sides.first, &sides.second);
-        let ends = rows.own.iter().zip(rows.other.iter());
-        for (lane, ((from, to), count)) in ends.zip(&counts).enumerate() {
-            if !self.fixed.iter().all(|fixed| at_an_end(fixed, *from, *to)) {
-                continue;
-            }
-            let there = both(stands(first_from, *from), stands(second_to, *to));
-            // Without groups both ways ask the same.
-            let back = match self.declared.between {
-                Some(_) => both(stands(second_from, *from), stands(first_to, *to)),
-                None => there,
-            };
-            let joined = either(there, back);
-            match both(*count, joined) {
-                NO => {}
-                YES => {
-                    found.sure += 1;
-                    let row = rows.ids.get(lane).copied().unwrap_or(super::keys::ABSENT);
-                    let value = self.argument.as_ref().and_then(|a| frame.number_at(a, lane));
-                    if value.is_some() || self.argument.is_none() {
-                        found.status = found.status.max(self.status(row));
-                    }
-                    if let Some(value) = &value {
-                        found.valued += 1;
-                        found.sum.add_value(value);
-                        if matches!(self.declared.function, AggregateFunction::Min | AggregateFunction::Max) {
-                            found.extreme(value);
-                        }
-                    }
-                    match keep {
-                        Keep::Values => {}
-                        Keep::Ends => found.ends.push((*from, *to, [there == YES, back == YES])),
-                        Keep::Rows => found.rows.push((row, value)),
-                    }
-                }
-                _ => {
-                    found.open += 1;
-                    found.unknown_ends += u64::from(joined != YES);
-                    if keep == Keep::Ends {
-                        found.open_ends.push((*from, *to, [there != NO, back != NO]));
-                    }
-                }
-            }
-        }
-    }
-
-    /// How settled a row is, where that is told and its numbers are shown.
-    fn status(&self, row: u32) -> DataStatus {
-        let Some(column) = self.dataset.status.as_ref().map(|s| s.column.index()) else {
-            return DataStatus::default();
-        };
-        let told = self.table.cells(row).and_then(|(chunk, at)| DataStatus::at(chunk.column(column).id(at)));
-        told.filter(|status| !status.is_withheld()).unwrap_or_default()
     }
 
     /// How each entity stands to the members that a network is of: the first group, and for its parts both.
@@ -380,35 +313,25 @@ impl<'a> LinkCell<'a> {
             (between, _) => standing(between.as_ref().map(|b| &b.first)),
         };
         let everyone = self.loaded.store.subject_count(end) as u64;
-        let fixed = self.fixed.iter().filter(|(of, _)| *of == end);
-        let truths = fixed.fold(truths, |truths, (_, id)| {
-            let mut alone = vec![NO; everyone as usize];
-            if let Some((id, slot)) = id.and_then(|id| Some((id, alone.get_mut(id as usize)?))) {
-                *slot = match &truths {
-                    Some(truths) => truths.get(id as usize).copied().unwrap_or(NO),
-                    None => YES,
-                };
-            }
-            Some(Arc::new(alone))
-        });
+        let mut fixed = self.fixed.iter().filter(|(of, _)| *of == end).map(|(_, id)| id.unwrap_or(ABSENT));
+        if let Some(id) = fixed.next() {
+            let alone = if fixed.all(|other| other == id) { id } else { ABSENT };
+            let there = truths.as_ref().map(|truths| truths.get(id as usize).copied().unwrap_or(NO));
+            let there = if alone == ABSENT { NO } else { there.unwrap_or(YES) };
+            let (sure, open) = (u64::from(there == YES), u64::from(there == UNDECIDED));
+            return Members { sure, open, truths, alone: Some(alone) };
+        }
         let count = |wanted: Truth| match &truths {
             Some(truths) => truths.iter().filter(|t| **t == wanted).count() as u64,
             None if wanted == YES => everyone,
             None => 0,
         };
-        Members { sure: count(YES), open: count(UNDECIDED), truths }
+        Members { sure: count(YES), open: count(UNDECIDED), truths, alone: None }
     }
 
-    /// The dataset whose entities are counted: the cluster's where it is at an end.
+    /// The dataset whose entities are counted: where the ends are of two, that of the first group.
     fn counted_end(&self) -> DatasetId {
-        let [from, to] = self.ends;
-        match self.cell.cluster {
-            ClusterAxis::One(id) => {
-                let entity = self.loaded.policy().clusters.get(id.index()).map(|c| c.entity);
-                if entity == Some(to) { to } else { from }
-            }
-            ClusterAxis::Union | ClusterAxis::Free => from,
-        }
+        self.declared.between.as_ref().and_then(|between| between.first.of).unwrap_or(self.ends[0])
     }
 
     fn node(&self, side: usize, entity: u32) -> Joined {
@@ -559,4 +482,12 @@ impl<'a> LinkCell<'a> {
         let place = store.lines(self.declared.dataset).and_then(|lines| lines.place((subject, period)));
         Some((store.subject_text(self.declared.dataset, subject), title, place))
     }
+}
+
+/// The end at which a cell that fixes an axis wants somebody, and whom.
+fn stands_at(dataset: &Dataset, source: &AxisSource, range: Option<(u32, u32)>) -> Option<(LinkSide, u32)> {
+    let AxisSource::Value(Node::Column(Source::Own(column), Reading::Id)) = source else { return None };
+    let (id, end) = range?;
+    let is_end = |side: &LinkSide| dataset.link_end(*side).is_some_and(|(_, own)| own.index() == *column);
+    LinkSide::BOTH.into_iter().find(is_end).filter(|_| end == id + 1).map(|side| (side, id))
 }

@@ -74,8 +74,6 @@ impl Net {
     }
 
     /// Of a network in which so many take part, linked or not: those of whom `member` is true.
-    ///
-    /// Rows may join who is a member when the row is and none in the cell's longer period; these are not counted.
     pub fn of_members(
         &self,
         function: NetworkFunction,

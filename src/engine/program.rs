@@ -258,7 +258,19 @@ impl Compiler<'_> {
         };
         let adds = body.filter(|_| function == LinkedFunction::Sum);
         let stock = adds.is_some_and(|body| body.columns().iter().any(is_stock));
-        let part = |expr: Option<&RowExpr>| expr.map(|expr| inner.node(expr, depth));
+        // Who stands at the other end is at hand in every row; the column would have to be looked up.
+        let partner = match sides {
+            [side] => declared.link_end(side.other()),
+            _ => None,
+        };
+        let part = |expr: Option<&RowExpr>| {
+            let expr = expr?.clone();
+            let expr = match partner {
+                Some((entity, column)) => expr.with_partner(ColumnRef { dataset: link, column }, entity),
+                None => expr,
+            };
+            Some(inner.node(&expr, depth))
+        };
         let (filter, body) = (part(filter), part(body));
         let reads_time = filter.iter().chain(&body).any(Node::reads_time);
         let timed = declared.is_dated() || reads_time;

@@ -11,6 +11,7 @@ use super::program::LinkedNode;
 use super::signature::{Signature, State, StateKind};
 use super::table::Store;
 use super::truth::both;
+use super::within::{Within, WithinKey};
 use crate::cube::ClusterAxis;
 use crate::model::{ClusterId, DatasetId, Period, RoleId};
 
@@ -22,6 +23,8 @@ type LinkedKey = (Arc<LinkedNode>, Option<Period>, ClusterAxis);
 pub struct Given {
     roles: Mutex<Vec<(RolesKey, Arc<Vec<Truth>>)>>,
     linked: Mutex<Vec<(LinkedKey, Arc<LinkedColumn>)>>,
+    /// The rows within clusters.
+    pub within: Mutex<Vec<(WithinKey, Arc<Option<Within>>)>>,
 }
 
 /// The answer that stands in a list under a key, or a new one; who asks the same at once waits for it.
@@ -61,6 +64,24 @@ impl Settled<'_> {
         let truths: Vec<Truth> =
             self.memberships.signatures.list().iter().map(|signature| test(space, signature)).collect();
         Some(ids.iter().map(|id| truths.get(*id as usize).copied().unwrap_or(UNDECIDED)).collect())
+    }
+
+    /// For each entity the contours, by their places, of which it is or may be a member; `None` where they are too many
+    /// for one number.
+    pub fn clusters_of(&self, dataset: DatasetId, period: Option<Period>) -> Option<Vec<u64>> {
+        let space = self.spaces.get(dataset.index())?.as_ref()?;
+        if space.contours.len() > u64::BITS as usize {
+            return None;
+        }
+        let ids = self.memberships.of(self.store, space, period);
+        let of = |signature: &Signature| {
+            let states = signature.states.iter().enumerate();
+            let may = states.filter(|(_, s)| s.kind != StateKind::Outside && s.inside != NO);
+            may.fold(0u64, |bits, (at, _)| bits | 1 << at)
+        };
+        let bits: Vec<u64> = self.memberships.signatures.list().iter().map(of).collect();
+        // Of whom nothing is known may be anywhere.
+        Some(ids.iter().map(|id| bits.get(*id as usize).copied().unwrap_or(u64::MAX)).collect())
     }
 
     /// Who is alive in a period, where entities of a dataset are told when they live.

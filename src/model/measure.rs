@@ -99,6 +99,8 @@ pub struct Between {
 pub struct LinkGroup {
     pub cluster: Option<ClusterId>,
     pub roles: Vec<RoleId>,
+    /// The register that the group is of, where the link joins two.
+    pub of: Option<DatasetId>,
 }
 
 /// Which roles of the cell's cluster an aggregate keeps.

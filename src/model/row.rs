@@ -223,6 +223,20 @@ impl RowExpr {
         self
     }
 
+    /// The expression in which an end of a link, where it is the other one, is called the partner.
+    pub fn with_partner(mut self, end: ColumnRef, entity: DatasetId) -> Self {
+        let nothing = RowExpr { span: self.span, kind: RowKind::Missing };
+        for child in self.children_mut() {
+            *child = std::mem::replace(child, nothing.clone()).with_partner(end, entity);
+        }
+        if let RowKind::Through { through, .. } = &mut self.kind
+            && *through == Through::Column(end)
+        {
+            *through = Through::Partner(entity);
+        }
+        self
+    }
+
     /// The parts that `and` joins, in the order of the text.
     pub fn conjuncts(&self) -> Vec<&RowExpr> {
         match &self.kind {

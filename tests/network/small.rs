@@ -145,9 +145,13 @@ indicator size      { value nodes(contract) }
 indicator parts     { value components(contract) }
 indicator joined    { value linked(contract) }
 indicator bases     { value links(base) }
-indicator with_base { value linked(base) }
-indicator base_parts { value components(base) }
-indicator places    { value nodes(base) }
+indicator with_base { value linked(base, enterprise, school) }
+indicator base_parts { value components(base, enterprise, school) }
+indicator places    { value nodes(base, enterprise, school) }
+indicator schools   { value linked(base, school, enterprise) }
+indicator base_most { value largest_degree(base, school, enterprise) }
+indicator base_pairs { value pairs(base, member, school) }
+indicator every_school { value nodes(base, school, school) }
 "#;
 
 #[test]
@@ -172,6 +176,11 @@ fn the_dead_are_in_no_network_and_ends_of_two_tables_are_told_apart() {
         // 1 and 3 meet at school B while the base of 3 is open.
         ("base_parts", "3 of 3/4", "3 of 2/3"),
         ("places", "4 of 4/4", "3 of 3/3"),
+        // Whether a second one is at school A is not known; nobody is at school C.
+        ("schools", "2 of 3/3", "2 of 3/3"),
+        ("base_most", "2 of 2/3", "1 of 2/3"),
+        ("base_pairs", "3 of 3/4", "2 of 2/3"),
+        ("every_school", "3 of 3/3", "3 of 3/3"),
     ] {
         for (year, wanted) in [(2011, in_2011), (2012, in_2012)] {
             assert_eq!(world.covered(name, &Cell::at(Period::year(year))), wanted, "{name} in {year}");
@@ -192,11 +201,12 @@ indicator joined  { value linked(joint) }
 indicator parts   { value components(joint) }
 indicator largest { value largest_component(joint) }
 indicator degree  { value largest_degree(joint) }
+indicator dense   { value 100 * pairs(joint) / (nodes(joint) * (nodes(joint) - 1) / 2) }
 "#;
 
 #[test]
 fn who_is_a_member_of_a_quarter_alone_is_not_counted_in_the_year() {
-    // 2 sells in the second quarter, and is no member then, nor in the year.
+    // 2 sells in the second quarter, and is no member then, nor in the year: the year's network is of those who are in it.
     let files = [
         ("e.csv", "inn,title\n1,one\n2,two\n3,three\n"),
         ("o.csv", "buyer,seller,quarter\n3,2,2012-Q2\n"),
@@ -211,10 +221,11 @@ fn who_is_a_member_of_a_quarter_alone_is_not_counted_in_the_year() {
     for (name, first, second, year) in [
         ("rows", "1", "0", "1"),
         ("size", "3", "2", "2"),
-        ("joined", "2", "0", "1"),
+        ("joined", "2", "0", "0"),
         ("parts", "2", "2", "2"),
         ("largest", "2", "1", "1"),
-        ("degree", "1", "0", "1"),
+        ("degree", "1", "0", "0"),
+        ("dense", "100/3", "0", "0"),
     ] {
         assert_eq!(world.told(name, &quarter(1)), first, "{name} in the first quarter");
         assert_eq!(world.told(name, &quarter(2)), second, "{name} in the second quarter");

@@ -75,6 +75,7 @@ impl Checker<'_> {
             | QuantityProblem::NeverMissing { .. } => true,
             QuantityProblem::StockOverTime { .. }
             | QuantityProblem::NoRollup { .. }
+            | QuantityProblem::LinkStock { .. }
             | QuantityProblem::NominalGrowth { .. }
             | QuantityProblem::MeanOfRatio { .. } => false,
         };

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::algebra::{Held, Kind, Lack, Prices, Quantity, TIME};
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, ArithmeticOp, AxisId, CellAxis, ColumnKind, ColumnRef,
-    ContourRule, Dataset, DatasetId, Grain, LinkSide, Policy, RoleFilter, RowExpr, RowKind, TimeKind,
+    ContourRule, Dataset, DatasetId, Grain, LinkGroup, LinkSide, LinkedFunction, Policy, RoleFilter, RoleId,
+    RowExpr, RowKind, TimeKind,
 };
 use crate::source::Span;
 
@@ -224,12 +225,23 @@ impl<'p> Tables<'p> {
         let times = self.times(aggregate);
         let stock = times.iter().any(|t| matches!(t, TimeKind::Stock(_)));
         found.kind = self.kind(aggregate, &times);
+        let of_links =
+            self.policy.datasets.get(aggregate.dataset.index()).is_some_and(|dataset| dataset.link.is_some());
         found.held = rows.grain.filter(|_| stock).map(|grain| {
             let rolled = matches!(aggregate.function, AggregateFunction::Sum | AggregateFunction::Mean)
                 && times.len() == 1
-                && aggregate.argument.as_ref().is_some_and(RowExpr::is_linear);
+                && aggregate.argument.as_ref().is_some_and(RowExpr::is_linear)
+                && !of_links;
             Held { aggregate: id, span, fixed: (!rolled).then_some(grain) }
         });
+        // In the rows of a table without periods it is the cell's period in which links are asked of.
+        if found.held.is_none() && rows.grain.is_none() {
+            found.held = asked_stock(self.policy, aggregate).map(|(grain, _)| Held {
+                aggregate: id,
+                span,
+                fixed: Some(grain),
+            });
+        }
         if matches!(aggregate.function, AggregateFunction::Sum | AggregateFunction::Count) {
             found.adds_over = found.depends.clone();
             // What has no period stands again in every one.
@@ -241,7 +253,7 @@ impl<'p> Tables<'p> {
             }
             found.by_members = rows.chosen;
             // A link between two parts of an axis lies in neither.
-            if self.policy.datasets.get(aggregate.dataset.index()).is_some_and(|d| d.link.is_some()) {
+            if of_links {
                 found.adds_over.retain(|axis| *axis == TIME);
                 // One that joins two whom clusters share lies in both of these.
                 found.by_members = rows.chosen && self.policy.contours_exclusive.is_none();
@@ -285,12 +297,39 @@ impl<'p> Tables<'p> {
 
     /// True where some cluster has none of the roles that an aggregate keeps.
     fn may_lack_role(&self, aggregate: &Aggregate) -> bool {
-        match &aggregate.roles {
-            RoleFilter::None | RoleFilter::Member => false,
-            RoleFilter::In(roles) => {
-                let lacks = |c: &crate::model::Cluster| !roles.iter().any(|role| c.contour.names(*role));
-                self.policy.clusters.iter().any(lacks)
+        let lacked = |roles: &[RoleId]| {
+            let lacks = |c: &crate::model::Cluster| !roles.iter().any(|role| c.contour.names(*role));
+            self.policy.clusters.iter().any(lacks)
+        };
+        // A group without a cluster of its own is one of the cell's.
+        let group =
+            |group: &LinkGroup| group.cluster.is_none() && !group.roles.is_empty() && lacked(&group.roles);
+        let grouped = aggregate.between.as_ref().is_some_and(|b| group(&b.first) || group(&b.second));
+        grouped
+            || match &aggregate.roles {
+                RoleFilter::None | RoleFilter::Member => false,
+                RoleFilter::In(roles) => lacked(roles),
             }
-        }
     }
+}
+
+/// A stock of links that conditions or values of an aggregate add up, and how often it is known.
+pub fn asked_stock(policy: &Policy, aggregate: &Aggregate) -> Option<(Grain, ColumnRef)> {
+    let mut found = None;
+    aggregate.argument.iter().chain(&aggregate.filter).for_each(|expr| {
+        expr.visit(&mut |e| {
+            let RowKind::Linked { function: LinkedFunction::Sum, link, body: Some(body), .. } = &e.kind
+            else {
+                return;
+            };
+            let Some(dataset) = policy.datasets.get(link.index()) else { return };
+            let stock = |c: &ColumnRef| {
+                let column = dataset.column(c.column).filter(|_| c.dataset == *link);
+                column.is_some_and(|column| matches!(column.time, Some(TimeKind::Stock(_))))
+            };
+            let stock = body.columns().into_iter().find(stock);
+            found = found.or(dataset.period.as_ref().map(|p| p.grain).zip(stock));
+        });
+    });
+    found
 }

@@ -3,6 +3,7 @@
 use super::algebra::{Held, Kind, TIME, plain_axis};
 use super::pass::{Node, Pass};
 use super::place::Place;
+use super::rows::asked_stock;
 use crate::check::period::grain_name;
 use crate::diagnostic::{QuantityProblem, StockRead};
 use crate::model::{EachFunction, Grain, Measure, MeasureKind, RowExpr, TargetTime, TimeKind};
@@ -81,12 +82,33 @@ impl Pass<'_> {
         let Some(stock) = self.stock(held, Place { span: held.span, inside: None }) else { return };
         let (grain, asked) = (grain_name(grain), grain_name(asked));
         let place = held.span;
+        if let Some(link) = self.link_of(held) {
+            self.found.push(QuantityProblem::LinkStock {
+                link,
+                span,
+                stock,
+                place,
+                grain,
+                asked,
+                by_frequency,
+            });
+            return;
+        }
         self.found.push(QuantityProblem::NoRollup { span, stock, place, grain, asked, by_frequency });
     }
 
     fn grain_of(&self, held: Held) -> Option<Grain> {
         let aggregate = self.policy.aggregates.get(held.aggregate.index())?;
-        Some(self.policy.datasets.get(aggregate.dataset.index())?.period.as_ref()?.grain)
+        let own = || Some(self.policy.datasets.get(aggregate.dataset.index())?.period.as_ref()?.grain);
+        own().or_else(|| asked_stock(self.policy, aggregate).map(|(grain, _)| grain))
+    }
+
+    /// The link whose stock it is, if it is one's.
+    fn link_of(&self, held: Held) -> Option<String> {
+        let aggregate = self.policy.aggregates.get(held.aggregate.index())?;
+        let of = asked_stock(self.policy, aggregate).map_or(aggregate.dataset, |(_, column)| column.dataset);
+        let dataset = self.policy.datasets.get(of.index())?;
+        dataset.link.is_some().then(|| dataset.name.clone())
     }
 
     fn stock(&self, held: Held, place: Place) -> Option<StockRead> {
@@ -94,9 +116,14 @@ impl Pass<'_> {
         let dataset = self.policy.datasets.get(aggregate.dataset.index())?;
         let columns = aggregate.argument.as_ref().map(RowExpr::columns).unwrap_or_default();
         let own = columns.into_iter().filter(|c| c.dataset == aggregate.dataset);
+        let asked = || {
+            let (_, column) = asked_stock(self.policy, aggregate)?;
+            self.policy.datasets.get(column.dataset.index())?.column(column.column)
+        };
         let column = own
             .filter_map(|c| dataset.column(c.column))
-            .find(|c| matches!(c.time, Some(TimeKind::Stock(_))))?;
+            .find(|c| matches!(c.time, Some(TimeKind::Stock(_))))
+            .or_else(asked)?;
         let shown = [Some(place.span), place.inside];
         let seen = shown.into_iter().flatten().any(|span| span.holds(held.span));
         let text = self.texts.plain(held.span).unwrap_or_else(|| aggregate.text.clone());

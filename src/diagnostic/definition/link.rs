@@ -21,6 +21,19 @@ pub enum NoLinks {
     Within,
 }
 
+/// What does not fit a link between two registers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TwoRegisters {
+    /// Somebody is counted, and nothing tells of which register.
+    Whose,
+    /// Both groups are of one register.
+    Same,
+    /// A group that may be of either.
+    Group,
+    /// Pairs linked both ways.
+    Mutual,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkProblem {
     /// A link without one of its ends.
@@ -34,7 +47,7 @@ pub enum LinkProblem {
     /// `as supplyer`
     UnknownEnd { end: String, link: String, ends: [String; 2], suggestion: Option<String>, span: Span },
     /// A side or a direction asked of a link that has none.
-    Undirected { link: String, what: String, span: Span, declared: Span },
+    Undirected { link: String, what: String, span: Span, inside: Option<Span>, declared: Span },
     /// Nobody that the condition is about stands at an end of the link.
     NoEnd { link: String, dataset: String, ends: [String; 2], span: Span },
     /// `partner in cluster` in a contour.
@@ -57,6 +70,17 @@ pub enum LinkProblem {
     EitherEnd { what: String, ends: [String; 2], span: Span },
     /// `undirected` between two registers.
     SidesDiffer { registers: [String; 2], span: Span },
+    /// A measure of a network that does not fit a link between two registers; `inside` is the place in a function.
+    TwoRegisters {
+        what: String,
+        why: TwoRegisters,
+        /// The register that both groups are of.
+        of: Option<String>,
+        link: String,
+        ends: [String; 2],
+        span: Span,
+        inside: Option<Span>,
+    },
     /// `flow cumulative in year` in a link.
     Cumulative { column: String, span: Span },
 }
@@ -64,7 +88,7 @@ pub enum LinkProblem {
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
     "E0601", "E0602", "E0603", "E0604", "E0605", "E0606", "E0607", "E0608", "E0609", "E0610", "E0611",
-    "E0612", "E0613", "E0614", "E0615", "E0616", "E0617", "E0656",
+    "E0612", "E0613", "E0614", "E0615", "E0616", "E0617", "E0656", "E0660",
 ];
 
 impl Describe for LinkProblem {
@@ -88,6 +112,7 @@ impl Describe for LinkProblem {
             LinkProblem::EitherEnd { .. } => "E0616",
             LinkProblem::Cumulative { .. } => "E0617",
             LinkProblem::SidesDiffer { .. } => "E0656",
+            LinkProblem::TwoRegisters { .. } => "E0660",
         }
     }
 
@@ -219,6 +244,35 @@ impl Describe for LinkProblem {
                 format!("a link between `{from}` and `{to}` has a direction: its sides differ"),
                 format!("у связи между `{from}` и `{to}` есть направление: её стороны различны"),
             ),
+            LinkProblem::TwoRegisters { what, why, of, link, ends: [from, to], .. } => match why {
+                TwoRegisters::Whose => say(
+                    lang,
+                    format!("`{what}` does not say who is counted: `{link}` joins `{from}` with `{to}`"),
+                    format!("`{what}`: не сказано, кого считать: `{link}` соединяет `{from}` и `{to}`"),
+                ),
+                TwoRegisters::Same => {
+                    let of = of.as_deref().unwrap_or_default();
+                    say(
+                        lang,
+                        format!(
+                            "`{what}` is of links within `{of}`, and `{link}` joins `{from}` with `{to}`"
+                        ),
+                        format!(
+                            "`{what}` – о связях внутри набора `{of}`, а `{link}` соединяет `{from}` и `{to}`"
+                        ),
+                    )
+                }
+                TwoRegisters::Group => say(
+                    lang,
+                    format!("`{what}` may be of `{from}` and of `{to}`, which `{link}` joins"),
+                    format!("`{what}` может быть и из `{from}`, и из `{to}`, которые соединяет `{link}`"),
+                ),
+                TwoRegisters::Mutual => say(
+                    lang,
+                    format!("nobody is linked both ways by `{link}`: it leads from `{from}` to `{to}` alone"),
+                    format!("взаимных пар у связи `{link}` не бывает: она ведёт только от `{from}` к `{to}`"),
+                ),
+            },
             LinkProblem::EitherEnd { what, ends: [from, to], .. } => say(
                 lang,
                 format!("`{what}` may be asked of the side `{from}` and of the side `{to}`"),
@@ -365,6 +419,26 @@ impl Describe for LinkProblem {
                 "leave out `undirected`; who is asked about tells which end is meant".into(),
                 "уберите `без направления`: какой конец имеется в виду, ясно из того, о ком спрашивают".into(),
             ),
+            LinkProblem::TwoRegisters { why: TwoRegisters::Whose, link, ends: [from, to], .. } => say(
+                lang,
+                format!("name both groups, first whom you count: `linked({link}, {from}, {to})` or `linked({link}, {to}, {from})`"),
+                format!("назовите обе группы, первой – кого считаете: `связанные({link}, {from}, {to})` или `связанные({link}, {to}, {from})`"),
+            ),
+            LinkProblem::TwoRegisters { why: TwoRegisters::Same, link, ends: [from, to], .. } => say(
+                lang,
+                format!("name a group of each: `pairs({link}, {from}, {to})`; of `std.network`, `density_between`, `share_linked` and `links_per_100_members` take two"),
+                format!("назовите по группе из каждого: `пары({link}, {from}, {to})`; из `std.network` две группы принимают `плотность_связей_между`, `доля_связанных` и `связей_на_100_участников`"),
+            ),
+            LinkProblem::TwoRegisters { why: TwoRegisters::Group, ends: [from, to], .. } => say(
+                lang,
+                format!("name a cluster, `petrochem.core`, or a register, `{from}` or `{to}`"),
+                format!("назовите кластер, `нефтехимия.ядро`, или реестр: `{from}` или `{to}`"),
+            ),
+            LinkProblem::TwoRegisters { why: TwoRegisters::Mutual, link, .. } => say(
+                lang,
+                format!("ask for pairs linked at all: `pairs({link})`"),
+                format!("спросите о парах, связанных хоть как-то: `пары({link})`"),
+            ),
             LinkProblem::EitherEnd { ends: [from, to], .. } => say(
                 lang,
                 format!("say which: `as {from}` or `as {to}`"),
@@ -397,10 +471,20 @@ impl Describe for LinkProblem {
                 Label::bare(*span),
                 Label::new(*declared, say(lang, "declared here".into(), "объявлен здесь".into())),
             ],
-            LinkProblem::Undirected { span, declared, .. } => vec![
-                Label::bare(*span),
-                Label::new(*declared, say(lang, "it has no direction".into(), "направления нет".into())),
-            ],
+            LinkProblem::Undirected { span, inside, declared, .. } => {
+                let mut labels = vec![Label::bare(*span)];
+                labels.extend(inside.map(|at| in_function(lang, at)));
+                labels.push(Label::new(
+                    *declared,
+                    say(lang, "it has no direction".into(), "направления нет".into()),
+                ));
+                labels
+            }
+            LinkProblem::TwoRegisters { span, inside, .. } => {
+                let mut labels = vec![Label::bare(*span)];
+                labels.extend(inside.map(|at| in_function(lang, at)));
+                labels
+            }
             LinkProblem::Circle { clusters, spans } => {
                 let next = clusters.iter().skip(1);
                 let asks =
@@ -409,4 +493,8 @@ impl Describe for LinkProblem {
             }
         }
     }
+}
+
+fn in_function(lang: Lang, span: Span) -> Label {
+    Label::new(span, say(lang, "in this function".into(), "в этой функции".into()))
 }

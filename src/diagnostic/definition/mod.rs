@@ -40,7 +40,7 @@ pub use hint::{Repair, UnitsHint};
 pub use indicator::IndicatorProblem;
 pub use interval::{IntervalProblem, OneDay};
 pub use judgement::JudgementProblem;
-pub use link::{LinkProblem, NoLinks};
+pub use link::{LinkProblem, NoLinks, TwoRegisters};
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use normative::{ChainLink, NormativeProblem};

@@ -70,6 +70,16 @@ pub enum QuantityProblem {
         /// Asked by `frequency`, not by a target.
         by_frequency: bool,
     },
+    /// The same of links, which nobody follows from period to period.
+    LinkStock {
+        link: String,
+        span: Span,
+        stock: StockRead,
+        place: Span,
+        grain: &'static str,
+        asked: &'static str,
+        by_frequency: bool,
+    },
     /// `sum(each cluster: sum(employees))`
     SharedMembers { spot: Spot, measure: Option<String>, sharing: Sharing },
     /// `mean(each region: sum(a) / sum(b))`
@@ -112,7 +122,7 @@ pub enum QuantityProblem {
 }
 
 /// The codes of these problems.
-pub const CODES: &[&str] = &["E0331", "E0332", "E0333", "W0331", "W0332", "W0333", "W0334"];
+pub const CODES: &[&str] = &["E0331", "E0332", "E0333", "W0331", "W0332", "W0333", "W0334", "E0661"];
 
 /// Words of a grain: plural and accusative in Russian.
 fn grain_words(grain: &str) -> (&'static str, &'static str, &'static str, &'static str) {
@@ -192,6 +202,7 @@ impl Describe for QuantityProblem {
         match self {
             QuantityProblem::StockOverTime { .. } => "E0331",
             QuantityProblem::NoRollup { .. } => "E0332",
+            QuantityProblem::LinkStock { .. } => "E0661",
             QuantityProblem::SharedMembers { .. } => "E0333",
             QuantityProblem::MeanOfRatio { .. } => "W0331",
             QuantityProblem::NominalGrowth { .. } => "W0332",
@@ -220,6 +231,20 @@ impl Describe for QuantityProblem {
                     format!("`{text}` has no value for a {asked}: `{column}` is a stock known by {grain}"),
                     format!(
                         "у `{text}` нет значения за {asked_ru}: `{column}` – моментный показатель, известный по {by_grain}"
+                    ),
+                )
+            }
+            QuantityProblem::LinkStock { link, stock, grain, asked, .. } => {
+                let (_, _, _, of_grain) = grain_words(grain);
+                let (_, asked_ru, _, _) = grain_words(asked);
+                let (text, column) = (&stock.text, &stock.column);
+                say(
+                    lang,
+                    format!(
+                        "`{text}` has no value for a {asked}: `{column}` of `{link}` is a state at the end of a {grain}"
+                    ),
+                    format!(
+                        "у `{text}` нет значения за {asked_ru}: `{column}` в связи `{link}` – состояние на конец {of_grain}"
                     ),
                 )
             }
@@ -303,14 +328,22 @@ impl Describe for QuantityProblem {
                     ),
                 )
             }
+            QuantityProblem::LinkStock { grain, by_frequency, .. } => {
+                let (en, ru) = asked_by(grain, *by_frequency);
+                let (or_en, or_ru) = match (*by_frequency, *grain) {
+                    (true, _) => ("", ""),
+                    (false, "month") => (" or `by 2014-12`", " или `к 2014-12`"),
+                    (false, _) => (" or `by 2014-Q4`", " или `к 2014-Q4`"),
+                };
+                say(
+                    lang,
+                    format!("write `{en}`{or_en}: links are not followed from period to period, so that no roll-up is said of them; what adds up over the periods is a `flow`"),
+                    format!("напишите `{ru}`{or_ru}: связь от периода к периоду не прослеживается, и свода у неё нет; то, что складывается по периодам, описывают словами `за период`"),
+                )
+            }
             QuantityProblem::NoRollup { stock, grain, by_frequency, .. } => {
                 let column = &stock.column;
-                let (en, ru) = match (*by_frequency, *grain) {
-                    (true, "month") => ("frequency month", "периодичность месяц"),
-                    (true, _) => ("frequency quarter", "периодичность квартал"),
-                    (false, "month") => ("every month", "ежемесячно"),
-                    (false, _) => ("every quarter", "ежеквартально"),
-                };
+                let (en, ru) = asked_by(grain, *by_frequency);
                 say(
                     lang,
                     format!("write `{en}`, or use `sum({column})`, which is rolled up as its column says"),
@@ -409,7 +442,8 @@ impl Describe for QuantityProblem {
                 labels.push(other(stock.declared, "a stock", "моментный показатель"));
                 labels
             }
-            QuantityProblem::NoRollup { span, stock, place, .. } => {
+            QuantityProblem::NoRollup { span, stock, place, .. }
+            | QuantityProblem::LinkStock { span, stock, place, .. } => {
                 let mut labels = vec![Label::bare(*span)];
                 if place != span {
                     labels.push(other(*place, "the stock is read here", "берётся здесь"));
@@ -436,5 +470,15 @@ impl Describe for QuantityProblem {
             }
             QuantityProblem::NeverMissing { span, .. } => vec![Label::bare(*span)],
         }
+    }
+}
+
+/// How a target, or an indicator's `frequency`, asks by the period of the data.
+fn asked_by(grain: &str, by_frequency: bool) -> (&'static str, &'static str) {
+    match (by_frequency, grain) {
+        (true, "month") => ("frequency month", "периодичность месяц"),
+        (true, _) => ("frequency quarter", "периодичность квартал"),
+        (false, "month") => ("every month", "ежемесячно"),
+        (false, _) => ("every quarter", "ежеквартально"),
     }
 }
