@@ -233,6 +233,16 @@ impl RowExpr {
         }
     }
 
+    /// The parts that `and` joins in the text; what one condition is made of, such as `during`, stays one.
+    pub fn written_parts(&self) -> Vec<&RowExpr> {
+        match &self.kind {
+            RowKind::And(a, b) if a.span != self.span || b.span != self.span => {
+                a.written_parts().into_iter().chain(b.written_parts()).collect()
+            }
+            _ => vec![self],
+        }
+    }
+
     /// One column, perhaps turned about or in another unit: what a roll-up of a stock is defined for.
     pub fn is_linear(&self) -> bool {
         let constant = |e: &RowExpr| matches!(e.kind, RowKind::Number(_));
