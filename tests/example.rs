@@ -152,6 +152,32 @@ fn the_performance_framework_is_judged_on_every_side_of_its_thresholds() {
     assert_eq!(found, expected);
 }
 
+/// Rules in both languages, which stand in the same order.
+#[test]
+fn rules_agree_with_the_oracle() {
+    let all = rows("expected-rules.csv");
+    for lang in ["en", "ru"] {
+        let policy = policy(lang);
+        for year in [2013i16, 2015] {
+            let (_, assessment) = assess(&policy, year, 2);
+            let expected: Vec<_> = all.iter().filter(|row| row[0] == year.to_string()).collect();
+            let of_rules = |v: &&idel::verdict::Verdict| matches!(v.kind, Kind::Rule(_));
+            let found: Vec<_> = assessment.verdicts.iter().filter(of_rules).collect();
+            assert_eq!(found.len(), expected.len(), "{lang} {year}");
+            for (verdict, row) in found.iter().zip(expected) {
+                let [_, id, cluster, value, required, wanted] = row.as_slice() else { panic!("{row:?}") };
+                if lang == "en" {
+                    let own = verdict.cell.cluster.map_or("", |id| policy.clusters[id.index()].name.as_str());
+                    assert_eq!((verdict.id.as_str(), own), (id.as_str(), cluster.as_str()));
+                }
+                assert_eq!(verdict.status, status(wanted), "{lang} {row:?}");
+                let figures = (verdict.value.as_ref(), verdict.required.as_ref());
+                assert!(same(value, figures.0) && same(required, figures.1), "{lang} {row:?}: {figures:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn verdicts_agree_with_the_oracle_in_english() {
     compare("en", 2015, "expected-2015.csv");

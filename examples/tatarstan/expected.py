@@ -9,6 +9,7 @@ and verdicts. It knows nothing of the language; a change of the policies is repe
     python3 expected.py indicators         every indicator by cluster and year
     python3 expected.py members            every contour
     python3 expected.py links              who is linked with whom in 2015
+    python3 expected.py rules              rules as of 2013 and 2015
     python3 expected.py --write            all of these, into expected-*.csv
 
 Columns of verdicts: `value` and `required` are what was compared, in the indicator's unit (12 % is 12). For a target that
@@ -626,6 +627,35 @@ def verdicts(as_of):
                 yield (target.id, cluster, year, *judge(target, cluster, year, as_of))
 
 
+# ---- rules ----------------------------------------------------------------------------------------
+
+def synchronised(cluster, year):
+    """How much joint research with a programme does not run within it; it is to be none."""
+    strays = lambda p: p["Программа"] != "" and not runs_within(p)
+    cell = cell_of(cluster, year)
+    stands = [inside(cell, p["Организация"], p["Партнёр"]) for p in joint_in(year) if p["Вид"] == "НИОКР" and strays(p)]
+    sure, maybe = stands.count(True), stands.count(None)
+    if maybe:
+        return None, F(0), "undecided"
+    return F(sure), F(0), "missed" if sure else "met"
+
+
+def in_time(as_of):
+    """From the list of milestones kept by hand: none is late."""
+    with open(os.path.join(HERE, "expected-milestones.csv"), encoding="utf-8", newline="") as file:
+        late = [row for row in csv.DictReader(file)
+                if row["as of"] == str(as_of) and row["status"] in ("done_late", "overdue")]
+    return "missed" if late else "met"
+
+
+def rules(as_of):
+    """Rules that data decide; those that read declarations alone hold when the policy is checked."""
+    yield "rule.in_time", "", None, None, in_time(as_of)
+    for cluster, (_, start, _, _) in CLUSTERS.items():
+        outcome = (None, None, "not_applicable") if as_of < start else synchronised(cluster, as_of)
+        yield ("rule.synchronised", cluster, *outcome)
+
+
 # ---- output ---------------------------------------------------------------------------------------
 
 RU = {
@@ -740,11 +770,17 @@ def render_links():
     return render(["cluster", "link", "from", "to", "links", "total"], rows)
 
 
+def render_rules():
+    return render(["as of", "id", "cluster", "value", "required", "status"], (
+        (as_of, id, cluster, number(value), number(required), status)
+        for as_of in (2013, 2015) for id, cluster, value, required, status in rules(as_of)))
+
+
 def main(args):
     names = "ru" if "ru" in args else "en"
     if "--write" in args:
         outputs = {"expected-indicators.csv": render_indicators(), "expected-members.csv": render_members(),
-                   "expected-links.csv": render_links()}
+                   "expected-links.csv": render_links(), "expected-rules.csv": render_rules()}
         for as_of in (2013, 2015):
             outputs[f"expected-{as_of}.csv"] = render_verdicts(as_of, "en")
             outputs[f"expected-{as_of}.ru.csv"] = render_verdicts(as_of, "ru")
@@ -755,6 +791,8 @@ def main(args):
         sys.stdout.write(render_indicators())
     elif "members" in args:
         sys.stdout.write(render_members())
+    elif "rules" in args:
+        sys.stdout.write(render_rules())
     elif "links" in args:
         sys.stdout.write(render_links())
     else:

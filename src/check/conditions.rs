@@ -111,9 +111,13 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The alternatives that `or` joins, in the order of the text.
+/// The alternatives that `or` joins, in the order of the text. Those that one condition is made of, such as `overlaps` or a
+/// list, were not written as such.
 fn disjuncts(expr: &RowExpr) -> Vec<&RowExpr> {
     let RowKind::Or(a, b) = &expr.kind else { return vec![expr] };
+    if a.span == expr.span && b.span == expr.span && b.kind != RowKind::Missing {
+        return vec![expr];
+    }
     disjuncts(a).into_iter().chain(disjuncts(b)).collect()
 }
 

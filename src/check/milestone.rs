@@ -9,7 +9,7 @@ use super::link::Asking;
 use super::row::RowScope;
 use super::stage::Place;
 use crate::diagnostic::{
-    Kind, Misfit, NameProblem, NormativeProblem, ObligationProblem, TypeProblem, ValueType,
+    IntervalProblem, Kind, Misfit, NameProblem, NormativeProblem, ObligationProblem, TypeProblem, ValueType,
 };
 use crate::model::{
     CellAxis, ClusterId, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind, Members,
@@ -93,6 +93,8 @@ impl Checker<'_> {
             basis,
             after: Vec::new(),
             within: Vec::new(),
+            ahead: Vec::new(),
+            overlaps: Vec::new(),
             not_before: None,
             done: Done::Open,
             fields: Vec::new(),
@@ -188,7 +190,7 @@ impl Checker<'_> {
                 }
                 MilestoneClause::After(name) => {
                     if let Some(other) = self.milestone_id(place.stage, name) {
-                        self.with_milestone(id, |m| m.after.push((other, span)));
+                        self.comes_after(id, other, span);
                     }
                 }
                 MilestoneClause::NotBefore(day) => {
@@ -197,11 +199,18 @@ impl Checker<'_> {
                         self.not_before(id, day, span);
                     }
                 }
-                MilestoneClause::During(during) => {
+                MilestoneClause::During { of: Some((first, last)), .. } => {
+                    let (first, last) = (first.text.clone(), last.text.clone());
+                    self.report(IntervalProblem::DuringOfTime { first, last, span });
+                }
+                MilestoneClause::During { of: None, time: during } => {
                     self.once(&mut seen, "during", span);
                     self.milestone_during(place, id, during, (due_day, declared.due.span), span);
                 }
-                MilestoneClause::Within { count, unit, of } => {
+                MilestoneClause::Overlaps { first, last, with } => {
+                    self.milestone_overlaps(place, id, (first.as_ref(), last.as_ref()), with, span);
+                }
+                MilestoneClause::Within { count, unit, side, of } => {
                     let unit = match unit {
                         tree::TimeUnit::Days => TimeUnit::Days,
                         tree::TimeUnit::Months => TimeUnit::Months,
@@ -214,11 +223,10 @@ impl Checker<'_> {
                     };
                     // A term of centuries sets no bound.
                     let count = u32::try_from(count).unwrap_or(u32::MAX).min(longest(unit));
-                    let of = self.milestone_id(place.stage, of);
-                    if of == Some(id) {
-                        self.report(ObligationProblem::TermOfItself { span });
-                    } else if let Some(of) = of {
-                        self.with_milestone(id, |m| m.within.push(Within { count, unit, of, span }));
+                    match self.milestone_named(place.stage, of) {
+                        Some(of) if of == id => self.report(ObligationProblem::TermOfItself { span }),
+                        Some(of) => self.near(id, Within { count, unit, of, span }, *side),
+                        None => {}
                     }
                 }
                 MilestoneClause::Done(day) => {

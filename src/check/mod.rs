@@ -34,7 +34,7 @@ mod link;
 mod lists;
 mod measure;
 mod milestone;
-mod milestone_during;
+mod milestone_time;
 mod money;
 mod names;
 mod narrow;
@@ -189,8 +189,8 @@ struct Checker<'a> {
     repeated_targets: Vec<(String, Span, Span)>,
     /// Since when the cluster is that cites acts now: rules of transition look at it.
     citing_since: Option<crate::model::Date>,
-    /// Milestones to be done during a stage, which may stand below them.
-    of_stages: Vec<milestone_during::OfStage>,
+    /// Milestones with a time or a stretch that is told below them.
+    timed: Vec<milestone_time::Timed>,
     /// Which act replaces which, and where it says so: the later act, the earlier one, the place.
     replacements: Vec<(ActId, ActId, Span)>,
     /// Acts, bodies and fields of authors (by their place) that something names.
@@ -323,7 +323,7 @@ impl<'a> Checker<'a> {
             target_ids: BTreeMap::new(),
             repeated_targets: Vec::new(),
             citing_since: None,
-            of_stages: Vec::new(),
+            timed: Vec::new(),
             replacements: Vec::new(),
             used_acts: BTreeSet::new(),
             used_bodies: BTreeSet::new(),
@@ -368,7 +368,7 @@ impl Checker<'_> {
         self.check_indicators();
         self.check_requirements(&sorted.clusters);
         self.check_stages(&sorted.stages);
-        self.during_stages();
+        self.times_of_milestones();
         self.check_order();
         self.check_judging();
         self.check_rules(&sorted.rules);

@@ -1,5 +1,5 @@
 //! The order of milestones in time, as a simple temporal network: each has a first and a last possible day, and
-//! `after`, `within` and `not before` tie them.
+//! `after`, `within`, `overlaps` and `not before` tie them.
 //!
 //! Every tie says `x <= f(y)` with a function that never falls, so that the last days, pushed down along the ties until
 //! nothing changes, are the latest plan; it is a plan at all if no last day lies before the first possible one.
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Checker;
 use super::circle::circle_from;
 use crate::diagnostic::{ChainLink, NormativeProblem};
-use crate::model::{Date, Done, Milestone, MilestoneId, Policy, TimeUnit};
+use crate::model::{Date, Done, Milestone, MilestoneId, Overlap, OverlapEnd, Policy};
 use crate::source::Span;
 
 /// A day and the tie that set it: another milestone, or its own clause.
@@ -26,6 +26,13 @@ pub struct Bound {
 pub struct Slack {
     pub earliest: Bound,
     pub latest: Bound,
+}
+
+impl Slack {
+    /// True where no day is left.
+    fn is_empty(&self) -> bool {
+        self.earliest.day > self.latest.day
+    }
 }
 
 /// The possible days of every milestone, in the order of the policy.
@@ -56,10 +63,16 @@ pub fn slack(policy: &Policy) -> Vec<Slack> {
             }
             for within in &milestone.within {
                 let span = within.span;
-                let later = |day| within.unit.after(day, within.count);
-                lower(&mut days, id, within.of, span, later);
-                let earlier = |day| earliest_before(within.unit, day, within.count);
-                raise(&mut days, within.of, id, span, earlier);
+                lower(&mut days, id, within.of, span, |day| within.unit.after(day, within.count));
+                raise(&mut days, within.of, id, span, |day| within.unit.before(day, within.count));
+            }
+            for ahead in &milestone.ahead {
+                let span = ahead.span;
+                lower(&mut days, ahead.of, id, span, |day| ahead.unit.after(day, ahead.count));
+                raise(&mut days, id, ahead.of, span, |day| ahead.unit.before(day, ahead.count));
+            }
+            for overlap in &milestone.overlaps {
+                overlapping(&mut days, overlap);
             }
         }
         if days == before {
@@ -69,23 +82,23 @@ pub fn slack(policy: &Policy) -> Vec<Slack> {
     days
 }
 
-/// The first day whose term of so many units does not end before another.
-fn earliest_before(unit: TimeUnit, day: Date, count: u32) -> Date {
-    let back = i32::try_from(count).unwrap_or(i32::MAX);
-    let mut guess = match unit {
-        TimeUnit::Days => return Date(day.0.saturating_sub(back)),
-        TimeUnit::Months => day.plus_months(-back),
-        TimeUnit::Quarters => day.plus_months(back.saturating_mul(-3)),
-        TimeUnit::Years => day.plus_months(back.saturating_mul(-12)),
-    };
-    // Ends of months are of unlike lengths: a few days to either side.
-    while unit.after(Date(guess.0 - 1), count) >= day {
-        guess = Date(guess.0 - 1);
+/// The first of a stretch is done before the other stretch ends, and that one begins before it ends.
+fn overlapping(days: &mut [Slack], Overlap { first, from, until, span }: &Overlap) {
+    match until {
+        OverlapEnd::Day(day) => {
+            if let Some(slack) = days.get_mut(first.index())
+                && *day < slack.latest.day
+            {
+                slack.latest = Bound { day: *day, by: None, said: *span };
+            }
+        }
+        OverlapEnd::Milestone(until) => {
+            for begun in std::iter::once(first).chain(from) {
+                lower(days, *begun, *until, *span, |day| day);
+                raise(days, *until, *begun, *span, |day| day);
+            }
+        }
     }
-    while unit.after(guess, count) < day {
-        guess = Date(guess.0 + 1);
-    }
-    guess
 }
 
 /// The last day of one is no later than what that of another allows.
@@ -121,13 +134,21 @@ impl Checker<'_> {
             let id = MilestoneId::at(at);
             let Some(milestone) = self.policy.milestones.get(at) else { continue };
             // A due date outside its stage is told as such.
-            let outside =
-                own.earliest.by.is_none() && own.latest.by.is_none() && milestone.not_before.is_none();
-            if own.earliest.day <= own.latest.day || told.contains(&id) || outside {
+            let outside = own.earliest.by.is_none()
+                && own.latest.by.is_none()
+                && milestone.not_before.is_none()
+                && own.latest.said == milestone.span;
+            if !own.is_empty() || told.contains(&id) || outside {
                 continue;
             }
             let (first, last) = (chain(&days, id, |s| s.earliest), chain(&days, id, |s| s.latest));
-            told.extend(first.iter().chain(&last).map(|(id, _)| *id));
+            // What follows from a milestone that has no day and was told is told with it.
+            let impossible = |id: &MilestoneId| days.get(id.index()).is_some_and(Slack::is_empty);
+            let ways = || first.iter().chain(&last).map(|(id, _)| id);
+            if ways().any(|id| told.contains(id) && impossible(id)) {
+                continue;
+            }
+            told.extend(ways());
             let link = |(id, bound): &(MilestoneId, Bound)| ChainLink {
                 name: self.policy.milestones.get(id.index()).map(|m| m.id.clone()).unwrap_or_default(),
                 day: bound.day.to_string(),

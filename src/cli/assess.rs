@@ -11,7 +11,7 @@ use idel::report::{AssessReport, FileRecord, render_assess_csv, render_assess_hu
 use idel::verdict::{Assessment, Kind, judge};
 
 use super::args::{AssessArgs, Format, OutputFormat};
-use super::exit::{Exit, Fault, outcome};
+use super::exit::{Exit, Fault, cannot, outcome};
 use super::output::{keep_inputs, write_whole};
 use super::record::Recorder;
 use super::session::{Opened, Terminal, again, least, load, named_with_title, near, open};
@@ -39,7 +39,7 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
         (assessment, files.unwrap_or_else(|| Ok(Vec::new())))
     });
     let files = files.map_err(|(path, error)| {
-        terminal.fail(&Fault::CannotRead { path, why: error.to_string() }, opened.lang)
+        terminal.fail(&Fault::CannotRead { path, why: cannot(&error, opened.lang) }, opened.lang)
     })?;
     if let Some(stage) = stage {
         assessment = narrow(&opened.policy, assessment, stage);
@@ -60,7 +60,7 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
             OutputFormat::Csv => render_assess_csv(&report),
         };
         write_whole(&output.path, &text).map_err(|error| {
-            let fault = Fault::CannotWrite { path: output.path.clone(), why: error.to_string() };
+            let fault = Fault::CannotWrite { path: output.path.clone(), why: cannot(&error, opened.lang) };
             terminal.fail(&fault, opened.lang)
         })?;
     }

@@ -14,7 +14,7 @@ use idel::report::{
 };
 
 use super::args::{Format, MembersArgs, Picture, PictureFormat};
-use super::exit::{Exit, Fault};
+use super::exit::{Exit, Fault, cannot};
 use super::output::{keep_inputs, write_whole};
 use super::session::{Opened, Terminal, least, load, named_with_title, near, open};
 
@@ -64,7 +64,7 @@ fn draw(
             PictureFormat::GraphMl => render_graph_graphml(&graph),
         };
         write_whole(path, &text).map_err(|error| {
-            let fault = Fault::CannotWrite { path: path.clone(), why: error.to_string() };
+            let fault = Fault::CannotWrite { path: path.clone(), why: cannot(&error, opened.lang) };
             terminal.fail(&fault, opened.lang)
         })?;
         let shown = path.display();

@@ -5,7 +5,7 @@ use std::path::Path;
 use idel::keyword::Lang;
 
 use super::args::NewArgs;
-use super::exit::{Exit, Fault};
+use super::exit::{Exit, Fault, cannot};
 use super::session::Terminal;
 
 /// A file of the template: its name and text.
@@ -41,7 +41,7 @@ pub fn run(terminal: &Terminal, args: &NewArgs) -> Result<Exit, Exit> {
     for (name, text) in files {
         let path = args.dir.join(name);
         write_new(&path, text).map_err(|error| {
-            terminal.fail(&Fault::CannotWrite { path: path.clone(), why: error.to_string() }, lang)
+            terminal.fail(&Fault::CannotWrite { path: path.clone(), why: cannot(&error, lang) }, lang)
         })?;
     }
     terminal.print(&next_steps(&args.dir, files, lang), lang)?;

@@ -8,7 +8,7 @@ use idel::history::{Document, Folder, Unread, read_folder};
 use idel::keyword::Lang;
 use idel::report::{AssessReport, Names, render_assess_record, stamp};
 
-use super::exit::{Exit, Fault};
+use super::exit::{Exit, Fault, cannot};
 use super::output::{keep_inputs, write_whole};
 use super::session::{Opened, Terminal};
 
@@ -55,7 +55,7 @@ impl<'a> Recorder<'a> {
             (format!("already recorded: {shown}\n"), format!("уже записано: {shown}\n"))
         } else {
             let cannot = |path: &Path, error: std::io::Error| {
-                let fault = Fault::CannotWrite { path: path.to_owned(), why: error.to_string() };
+                let fault = Fault::CannotWrite { path: path.to_owned(), why: cannot(&error, lang) };
                 self.terminal.fail(&fault, lang)
             };
             keep_inputs(self.terminal, self.opened, loaded, &[&path])?;
@@ -81,7 +81,7 @@ pub fn read(terminal: &Terminal, path: &Path, lang: Lang) -> Result<Folder, Exit
         return Err(terminal.fail(&Fault::NotAFolder(path.to_owned()), lang));
     }
     read_folder(path).map_err(|error| {
-        terminal.fail(&Fault::CannotRead { path: path.to_owned(), why: error.to_string() }, lang)
+        terminal.fail(&Fault::CannotRead { path: path.to_owned(), why: cannot(&error, lang) }, lang)
     })
 }
 

@@ -18,7 +18,7 @@ use idel::source::{DiskLoader, LoadFault, Loader, SourceMap};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Color, DataOptions};
-use super::exit::{Exit, Fault};
+use super::exit::{Exit, Fault, cannot};
 
 /// Columns that reports and messages are drawn for.
 const WIDTH: usize = 100;
@@ -63,7 +63,7 @@ impl Terminal {
         let mut out = std::io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(self.fail(&Fault::CannotWrite { path: "stdout".into(), why: error.to_string() }, lang))
+                Err(self.fail(&Fault::CannotWrite { path: "stdout".into(), why: cannot(&error, lang) }, lang))
             }
             Ok(()) | Err(_) => Ok(()),
         }

@@ -315,7 +315,7 @@ impl<'a> Teller<'a> {
                 holds: decided(*truth),
                 conditions: match rule {
                     ContourRule::Where { condition: expr, .. } => {
-                        expr.conjuncts().into_iter().map(|part| condition(at, part)).collect()
+                        expr.written_parts().into_iter().map(|part| condition(at, part)).collect()
                     }
                     // A list is looked up as a whole.
                     ContourRule::Listed { span, .. } => {

@@ -22,8 +22,8 @@ pub use measure::{
     Literal, Measure, MeasureKind, Members, NetworkFunction, NumberFunction, RoleFilter, Selection,
 };
 pub use normative::{
-    Band, Done, DoneFrom, Group, Judgement, Milestone, MilestoneScope, Parameter, ParameterValue, Rating,
-    Rule, TimeUnit, Waived, Waiver, Within,
+    Band, Done, DoneFrom, Group, Judgement, Milestone, MilestoneScope, Overlap, OverlapEnd, Parameter,
+    ParameterValue, Rating, Rule, TimeUnit, Waived, Waiver, Within,
 };
 pub use object::{ObjectField, ObjectFunction, ObjectKind};
 pub use policy::{

@@ -52,6 +52,10 @@ pub struct Milestone {
     pub after: Vec<(MilestoneId, Span)>,
     /// At most so long after another is done.
     pub within: Vec<Within>,
+    /// No longer than so before another is done.
+    pub ahead: Vec<Within>,
+    /// Stretches of time that end with it and are to overlap others.
+    pub overlaps: Vec<Overlap>,
     pub not_before: Option<(Date, Span)>,
     pub done: Done,
     pub fields: Vec<(String, FieldValue)>,
@@ -98,6 +102,25 @@ pub struct Within {
     pub span: Span,
 }
 
+/// `opening..site overlaps admission..enrolment` of the milestone with which the first stretch ends; that it comes after
+/// both beginnings is said by its `after` and `not_before`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overlap {
+    /// With which its own stretch begins.
+    pub first: MilestoneId,
+    /// With which the other begins, where that is a milestone.
+    pub from: Option<MilestoneId>,
+    /// The end of the other, before which `first` is done.
+    pub until: OverlapEnd,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverlapEnd {
+    Day(Date),
+    Milestone(MilestoneId),
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeUnit {
     Days,
@@ -116,6 +139,17 @@ impl TimeUnit {
             TimeUnit::Years => count.saturating_mul(12),
         };
         day.plus_months(i32::try_from(months).unwrap_or(i32::MAX))
+    }
+
+    /// The first day of which another is no more than so many units after.
+    pub fn before(self, day: Date, count: u32) -> Date {
+        let months = match self {
+            TimeUnit::Days => return Date(day.0.saturating_sub(i32::try_from(count).unwrap_or(i32::MAX))),
+            TimeUnit::Months => count,
+            TimeUnit::Quarters => count.saturating_mul(3),
+            TimeUnit::Years => count.saturating_mul(12),
+        };
+        day.minus_months(i32::try_from(months).unwrap_or(i32::MAX))
     }
 }
 

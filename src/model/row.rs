@@ -43,7 +43,8 @@ pub enum DayOf {
     First,
     /// The last day of a period.
     Last,
-    /// So many months later, earlier where negative; of a month's last day the last day of that month.
+    /// So many months later, of a month's last day the last day of that month; where negative, the first day that is no
+    /// more than so many months earlier.
     Months(i32),
     Days(i32),
 }
@@ -53,6 +54,7 @@ impl DayOf {
     pub fn moved(self, day: Date) -> Date {
         match self {
             DayOf::First | DayOf::Last => day,
+            DayOf::Months(n) if n < 0 => day.minus_months(n.saturating_neg()),
             DayOf::Months(n) => day.plus_months(n),
             DayOf::Days(n) => Date(day.0.saturating_add(n)),
         }
@@ -241,6 +243,16 @@ impl RowExpr {
     pub fn conjuncts(&self) -> Vec<&RowExpr> {
         match &self.kind {
             RowKind::And(a, b) => a.conjuncts().into_iter().chain(b.conjuncts()).collect(),
+            _ => vec![self],
+        }
+    }
+
+    /// The parts that `and` joins in the text; what one condition is made of, such as `during`, stays one.
+    pub fn written_parts(&self) -> Vec<&RowExpr> {
+        match &self.kind {
+            RowKind::And(a, b) if a.span != self.span || b.span != self.span => {
+                a.written_parts().into_iter().chain(b.written_parts()).collect()
+            }
             _ => vec![self],
         }
     }

@@ -140,6 +140,17 @@ impl Date {
         Date(Date::from_month(there).0.saturating_add(day - 1)).min(last)
     }
 
+    /// The first day of which this one is no more than so many months after. Ends of months are of unlike lengths: it may
+    /// lie before the same day so many months earlier.
+    pub fn minus_months(self, months: i32) -> Self {
+        let mut first = self.plus_months(months.saturating_neg());
+        let before = |day: Date| Date(day.0.saturating_sub(1));
+        while self.0.saturating_sub(first.0) > 0 && before(first).plus_months(months) >= self {
+            first = before(first);
+        }
+        first
+    }
+
     /// The first day of a month counted from year 0.
     fn from_month(months: i32) -> Self {
         let year = i16::try_from(months.div_euclid(12)).unwrap_or(i16::MAX);

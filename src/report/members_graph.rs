@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::graph::{Edge, Graph, Kind, Node};
+use super::graph::{Edge, Graph, Kind, Node, Total};
 use super::members::{MembersReport, notes};
 use super::number::plain;
 use super::plural::{Noun, count};
@@ -31,8 +31,8 @@ pub fn members_graph(report: &MembersReport<'_>, links: &[MemberLinks]) -> Graph
         let declared = names.policy.datasets.get(known.link.index()).and_then(|dataset| dataset.link);
         let joined = known.pairs.iter().filter_map(|pair| {
             let (from, to) = (*places.get(pair.from.as_str())?, *places.get(pair.to.as_str())?);
-            let weight_text = weight(report, known.link, pair);
-            Some(Edge { from, to, kind: kinds.len(), links: pair.links, weight_text })
+            let total = total(report, known.link, pair);
+            Some(Edge { from, to, kind: kinds.len(), links: pair.links, total })
         });
         edges.extend(joined);
         let directed = declared.is_some_and(|link| link.directed);
@@ -50,13 +50,15 @@ pub fn members_graph(report: &MembersReport<'_>, links: &[MemberLinks]) -> Graph
 }
 
 /// The money of a pair's links, in the unit of its column.
-fn weight(report: &MembersReport<'_>, link: DatasetId, pair: &MemberPair) -> Option<String> {
+fn total(report: &MembersReport<'_>, link: DatasetId, pair: &MemberPair) -> Option<Total> {
     let dataset = report.names.policy.datasets.get(link.index())?;
     let column = dataset.column(dataset.link?.money?)?;
     match &column.kind {
         ColumnKind::Number(unit) => {
-            let total = Number::Exact(pair.total.clone()?);
-            Some(format!("{} {}", plain(&total, unit, report.names.lang), unit.text))
+            let exact = pair.total.clone()?;
+            let number = exact.exact_decimal().unwrap_or_else(|| exact.to_f64().to_string());
+            let told = format!("{} {}", plain(&Number::Exact(exact), unit, report.names.lang), unit.text);
+            Some(Total { number, unit: unit.text.to_string(), told })
         }
         ColumnKind::Text
         | ColumnKind::Date

@@ -66,6 +66,32 @@ impl Names<'_> {
                     format!("неизвестно, выполнена ли веха {of}, после которой она должна идти"),
                 )
             }
+            Tie::TooSoon { count, unit, of, day } => {
+                let (of, span) = (other(of), self.time(*count, *unit));
+                match day.map(|day| self.date(day)) {
+                    Some(day) => self.say(
+                        format!("more than {span} before {of}, which was done on {day}"),
+                        format!("до вехи {of}, выполненной {day}, больше {span}"),
+                    ),
+                    None => self.say(
+                        format!("more than {span} before {of}, which is not done yet"),
+                        format!("до вехи {of}, которая ещё не выполнена, больше {span}"),
+                    ),
+                }
+            }
+            Tie::Apart { of, day, until, by } => {
+                let (of, day, until) = (other(of), self.date(*day), self.date(*until));
+                match by.as_ref().map(other) {
+                    Some(by) => self.say(
+                        format!("it is to overlap a time that ended on {until} with {by}, and its own began later, on {day} with {of}"),
+                        format!("она должна пересекаться со временем, которое кончилось {until} вехой {by}, а её время началось позже: {day}, вехой {of}"),
+                    ),
+                    None => self.say(
+                        format!("it is to overlap a time that ended on {until}, and its own began later, on {day} with {of}"),
+                        format!("она должна пересекаться со временем, которое кончилось {until}, а её время началось позже: {day}, вехой {of}"),
+                    ),
+                }
+            }
             Tie::TooEarly { first } => {
                 let first = self.date(*first);
                 self.say(

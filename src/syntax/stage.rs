@@ -6,8 +6,8 @@ use super::expression::compare_op;
 use super::grammar::Rule;
 use super::literal::Builder;
 use super::tree::{
-    Demand, Each, Expr, ExprKind, Grain, Group, Milestone, MilestoneClause, MilestoneDuring, Scope, Stage,
-    StageClause, Target, TargetClause, TargetTime, TimeUnit,
+    Demand, Each, Expr, ExprKind, Grain, Group, Milestone, MilestoneClause, MilestoneTime, Scope, Stage,
+    StageClause, Target, TargetClause, TargetTime, TimeSide, TimeUnit,
 };
 
 impl Builder<'_> {
@@ -124,6 +124,16 @@ impl Builder<'_> {
         })
     }
 
+    /// `second`, `2013-Q1..2013-Q3`, `opening..closing`
+    fn milestone_time(self, pair: &Pair<'_, Rule>) -> Option<MilestoneTime> {
+        let mut names = self.children(pair, Rule::name).map(|name| self.name(&name));
+        Some(match (names.next(), names.next()) {
+            (Some(first), Some(last)) => MilestoneTime::Milestones(first, last),
+            (Some(stage), None) => MilestoneTime::Stage(stage),
+            (None, _) => MilestoneTime::Period(self.range(pair)?),
+        })
+    }
+
     fn milestone(self, pair: &Pair<'_, Rule>) -> Option<Milestone> {
         let clauses = self.clauses(pair, Rule::milestone_clause, |p| {
             Some(match p.as_rule() {
@@ -134,11 +144,18 @@ impl Builder<'_> {
                 Rule::not_before => MilestoneClause::NotBefore(self.dated(&p)?),
                 Rule::milestone_during => {
                     let mut names = self.children(&p, Rule::name).map(|name| self.name(&name));
-                    MilestoneClause::During(match (names.next(), names.next()) {
-                        (Some(first), Some(last)) => MilestoneDuring::Milestones(first, last),
-                        (Some(stage), None) => MilestoneDuring::Stage(stage),
-                        (None, _) => MilestoneDuring::Period(self.range(&p)?),
-                    })
+                    MilestoneClause::During {
+                        of: names.next().zip(names.next()),
+                        time: self.milestone_time(&self.child(&p, Rule::milestone_time)?)?,
+                    }
+                }
+                Rule::milestone_overlaps => {
+                    let mut names = self.children(&p, Rule::name).map(|name| self.name(&name));
+                    MilestoneClause::Overlaps {
+                        first: names.next(),
+                        last: names.next(),
+                        with: self.milestone_time(&self.child(&p, Rule::milestone_time)?)?,
+                    }
                 }
                 Rule::within_time => MilestoneClause::Within {
                     count: self.number(&self.child(&p, Rule::number)?),
@@ -150,6 +167,13 @@ impl Builder<'_> {
                         TimeUnit::Years
                     } else {
                         TimeUnit::Months
+                    },
+                    side: if self.has(&p, Rule::k_after) {
+                        TimeSide::After
+                    } else if self.has(&p, Rule::k_before) {
+                        TimeSide::Before
+                    } else {
+                        TimeSide::Either
                     },
                     of: self.named(&p)?,
                 },

@@ -680,11 +680,22 @@ pub enum MilestoneClause {
     After(Name),
     NotBefore(Period),
     /// `during second`, `during 2013-Q1..2013-Q3`, `during opening..closing`
-    During(MilestoneDuring),
+    During {
+        /// `opening..site` before it, which is refused with a help.
+        of: Option<(Name, Name)>,
+        time: MilestoneTime,
+    },
+    /// `opening..site overlaps admission..enrolment`
+    Overlaps {
+        first: Option<Name>,
+        last: Option<Name>,
+        with: MilestoneTime,
+    },
     /// `within 6 months of contours`
     Within {
         count: Number,
         unit: TimeUnit,
+        side: TimeSide,
         of: Name,
     },
     /// `done 2011-09-12`
@@ -891,7 +902,7 @@ pub enum ExprKind {
 
 /// Where in time a milestone lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MilestoneDuring {
+pub enum MilestoneTime {
     Period(PeriodRange),
     Stage(Name),
     /// Not before the one is done, nor after the other.

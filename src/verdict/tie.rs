@@ -1,5 +1,5 @@
-//! What the order of milestones says of one that is judged: an earlier term (`within`), and what it should have come
-//! after (`after`, `not before`).
+//! What the order of milestones says of one that is judged: an earlier term (`within`), what it should have come after
+//! (`after`, `not before`), what it should have come sooner before (`within … before`), and what it should overlap.
 //!
 //! `within` moves the term, so that what is later than it is late. That something was done in the wrong order does not
 //! undo it; it is told with the verdict.
@@ -8,7 +8,7 @@ use super::milestone::Completion;
 use super::target::Judge;
 use super::{Status, Tie};
 use crate::cube::Facts;
-use crate::model::{ClusterId, Date, Done, Milestone, MilestoneId, Within};
+use crate::model::{ClusterId, Date, Done, Milestone, MilestoneId, Overlap, OverlapEnd, Within};
 
 /// The last day on which a milestone may be done.
 pub(super) struct Term {
@@ -84,7 +84,35 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
                 (Some(Other::Done { .. }) | None, _) => {}
             }
         }
+        // What comes after another does so at no distance before it.
+        let follows = |of: MilestoneId| milestone.after.iter().any(|(other, _)| *other == of);
+        for ahead in milestone.ahead.iter().filter(|ahead| !follows(ahead.of)) {
+            let Some(last) = day.map(|day| ahead.unit.after(day, ahead.count)) else { continue };
+            let found = match self.other(ahead.of, cluster) {
+                Some(Other::Done { day, dated: true }) if day > last => Some(day),
+                // It will be done later than that, if at all.
+                Some(Other::NotYet) if self.as_of > last => None,
+                Some(Other::Done { .. } | Other::NotYet | Other::Unknown) | None => continue,
+            };
+            let Within { count, unit, of, .. } = *ahead;
+            told.push(Tie::TooSoon { count, unit, of, day: found });
+        }
+        told.extend(milestone.overlaps.iter().filter_map(|overlap| self.apart(overlap, cluster)));
         told
+    }
+
+    /// A stretch that begins after the other has ended.
+    fn apart(&self, overlap: &Overlap, cluster: Option<ClusterId>) -> Option<Tie> {
+        let dated = |id: MilestoneId| match self.other(id, cluster) {
+            Some(Other::Done { day, dated: true }) => Some(day),
+            Some(Other::Done { .. } | Other::NotYet | Other::Unknown) | None => None,
+        };
+        let day = dated(overlap.first)?;
+        let (until, by) = match overlap.until {
+            OverlapEnd::Day(until) => (until, None),
+            OverlapEnd::Milestone(by) => (dated(by)?, Some(by)),
+        };
+        (day > until).then_some(Tie::Apart { of: overlap.first, day, until, by })
     }
 
     /// Another milestone: of the same cluster where it is judged for it, else of all for which it is; `None` where it

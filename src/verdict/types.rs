@@ -116,6 +116,11 @@ pub enum Tie {
     Without { of: MilestoneId },
     /// Done, and of what it comes after that is not known.
     Unsure { of: MilestoneId },
+    /// Done so long before another as it may be at most, and earlier; the other was done on this day, or is not yet.
+    TooSoon { count: u32, unit: TimeUnit, of: MilestoneId, day: Option<Date> },
+    /// The stretch that it ends begins on this day with another, after the end of the one that it is to overlap: this
+    /// day, on which that milestone was done.
+    Apart { of: MilestoneId, day: Date, until: Date, by: Option<MilestoneId> },
     /// Done before the first day on which it may be.
     TooEarly { first: Date },
     /// It is not known when this one was done, and so not which term it sets.

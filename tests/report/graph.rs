@@ -10,7 +10,7 @@ fn node(key: &str, title: &str, role: usize) -> Node {
 }
 
 fn edge(from: usize, to: usize, kind: usize, links: u64) -> Edge {
-    Edge { from, to, kind, links, weight_text: None }
+    Edge { from, to, kind, links, total: None }
 }
 
 /// Members of three roles, two kinds of links, one member whose membership is unknown and one without links.
@@ -19,7 +19,11 @@ fn small(lang: Lang) -> Graph {
     let mut college = node("1655000005", &say("Chemical college", "Химический колледж"), 2);
     college.undetermined = true;
     let mut sold = edge(1, 0, 0, 3);
-    sold.weight_text = Some(say("1.2 million RUB", "1,2 млн ₽"));
+    sold.total = Some(Total {
+        number: "1200000".into(),
+        unit: say("RUB", "₽"),
+        told: say("1.2 million RUB", "1,2 млн ₽"),
+    });
     Graph {
         title: say("Petrochemical cluster", "Нефтехимический кластер"),
         subtitle: say(

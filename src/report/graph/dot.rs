@@ -71,7 +71,9 @@ pub fn render_graph_dot(graph: &Graph) -> String {
             edge.to,
             quoted(&kind.title),
             edge.links,
-            edge.weight_text.as_ref().map_or_else(String::new, |w| format!("total={}, ", quoted(w))),
+            edge.total.as_ref().map_or_else(String::new, |total| {
+                format!("total={}, unit={}, ", quoted(&total.number), quoted(&total.unit))
+            }),
             quoted(&graph.edge_told(edge, kind)),
             line(edge, kind),
         ));

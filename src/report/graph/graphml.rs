@@ -18,7 +18,8 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("node", "degree", "links", "long"),
     ("edge", "kind", "kind", "string"),
     ("edge", "links", "links", "long"),
-    ("edge", "total", "total", "string"),
+    ("edge", "total", "total", "double"),
+    ("edge", "unit", "unit", "string"),
     ("edge", "directed", "directed", "boolean"),
 ];
 
@@ -64,8 +65,9 @@ pub fn render_graph_graphml(graph: &Graph) -> String {
         out.push_str(&format!("    <edge id=\"e{at}\" source=\"n{}\" target=\"n{}\">\n", edge.from, edge.to));
         out.push_str(&datum(6, "kind", &kind.title));
         out.push_str(&datum(6, "links", &edge.links.to_string()));
-        if let Some(weight) = &edge.weight_text {
-            out.push_str(&datum(6, "total", weight));
+        if let Some(total) = &edge.total {
+            out.push_str(&datum(6, "total", &total.number));
+            out.push_str(&datum(6, "unit", &total.unit));
         }
         out.push_str(&datum(6, "directed", &kind.directed.to_string()));
         out.push_str(&line(edge, kind));

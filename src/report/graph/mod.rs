@@ -61,8 +61,18 @@ pub struct Edge {
     pub kind: usize,
     /// How many links are joined in it.
     pub links: u64,
-    /// What they add up to, in words.
-    pub weight_text: Option<String>,
+    /// What they add up to.
+    pub total: Option<Total>,
+}
+
+/// A sum of money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// With a point and without gaps, for programs.
+    pub number: String,
+    pub unit: String,
+    /// Number and unit, for readers.
+    pub told: String,
 }
 
 /// A kind of links.
@@ -192,8 +202,8 @@ impl Graph {
         let arrow = if kind.directed { "→" } else { "–" };
         let ends = format!("{} {arrow} {}", name(edge.from), name(edge.to));
         let mut told = format!("{}, {}", named(&kind.title, &ends), count(edge.links, Noun::Link, self.lang));
-        if let Some(weight) = &edge.weight_text {
-            told.push_str(&format!(", {weight}"));
+        if let Some(total) = &edge.total {
+            told.push_str(&format!(", {}", total.told));
         }
         told
     }

@@ -19,7 +19,7 @@ fn chain(members: usize, linked: usize, roles: usize, letters: usize) -> Graph {
         role: at % roles,
         undetermined: at % 7 == 3,
     };
-    let edge = |from: usize| Edge { from, to: (from + 1) % linked, kind: 0, links: 1, weight_text: None };
+    let edge = |from: usize| Edge { from, to: (from + 1) % linked, kind: 0, links: 1, total: None };
     Graph {
         title: "Cluster".into(),
         subtitle: "2012".into(),
@@ -124,7 +124,7 @@ fn who_has_no_partner_is_listed_once_and_apart_from_others() {
         let mut graph = chain(members, linked, 4, 30);
         // A link to oneself is no partner.
         let last = members - 1;
-        graph.edges.push(Edge { from: last, to: last, kind: 0, links: 2, weight_text: None });
+        graph.edges.push(Edge { from: last, to: last, kind: 0, links: 2, total: None });
         let degrees = graph.degrees();
         let list = List::new(&graph, &degrees, 800.0);
         let mut listed: Vec<usize> = list
@@ -167,9 +167,9 @@ fn names_that_would_look_alike_carry_their_keys() {
 #[test]
 fn what_cannot_be_drawn_is_left_out() {
     let mut graph = chain(4, 3, 2, 10);
-    graph.edges.push(Edge { from: 0, to: 9, kind: 0, links: 1, weight_text: None });
-    graph.edges.push(Edge { from: 9, to: 0, kind: 0, links: 1, weight_text: None });
-    graph.edges.push(Edge { from: 0, to: 1, kind: 9, links: 1, weight_text: None });
+    graph.edges.push(Edge { from: 0, to: 9, kind: 0, links: 1, total: None });
+    graph.edges.push(Edge { from: 9, to: 0, kind: 0, links: 1, total: None });
+    graph.edges.push(Edge { from: 0, to: 1, kind: 9, links: 1, total: None });
     assert_eq!(graph.drawn().count(), 3);
     graph.nodes[3].role = 9;
     let whole = super::render_graph_svg(&graph);
@@ -180,8 +180,8 @@ fn what_cannot_be_drawn_is_left_out() {
 #[test]
 fn partners_are_counted_once_and_links_all() {
     let mut graph = chain(3, 2, 1, 10);
-    graph.edges.push(Edge { from: 1, to: 1, kind: 0, links: 7, weight_text: None });
-    graph.edges.push(Edge { from: 1, to: 2, kind: 0, links: 4, weight_text: None });
+    graph.edges.push(Edge { from: 1, to: 1, kind: 0, links: 7, total: None });
+    graph.edges.push(Edge { from: 1, to: 2, kind: 0, links: 4, total: None });
     let degrees = graph.degrees();
     let told: Vec<_> = degrees.iter().map(|d| (d.partners, d.links)).collect();
     assert_eq!(told, [(1, 2), (2, 6), (1, 4)]);
