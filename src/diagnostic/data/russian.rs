@@ -123,9 +123,9 @@ impl DataProblem {
                 }
             }
             DataFault::UnknownCode { column, value, list, .. } => match self.count() {
-                1 => format!("кода `{value}` из столбца `{column}` нет в классификации `{list}`"),
+                1 => format!("кода `{value}` из столбца `{column}` нет в классификаторе `{list}`"),
                 _ => format!(
-                    "{} столбца `{column}` — коды, которых нет в классификации `{list}`, например `{value}`",
+                    "{} столбца `{column}` — коды, которых нет в классификаторе `{list}`, например `{value}`",
                     self.in_rows()
                 ),
             },
@@ -284,7 +284,7 @@ impl DataProblem {
                 "исправьте одну из дат; пока конец неизвестен, оставьте ячейку пустой".into()
             }
             DataFault::UnknownCluster { .. } => {
-                "кластер называют его именем, именем из `также` или заголовком".into()
+                "кластер называют так, как в политике: именем, именем из `также` или названием в кавычках".into()
             }
             DataFault::Dangling { value, .. } if is_mangled(value) => {
                 "табличный редактор превратил ключ в число и потерял его цифры: сделайте столбец текстовым и выгрузите заново"
@@ -310,7 +310,7 @@ impl DataProblem {
             }
             DataFault::MemberElsewhere { .. } => "уберите строку или расширьте территорию кластера".into(),
             DataFault::EmptyFile { .. } => "первая строка называет столбцы".into(),
-            DataFault::NoRows { dropped: 0, .. } => "добавьте под заголовками по строке на каждую организацию".into(),
+            DataFault::NoRows { dropped: 0, .. } => "добавьте под заголовками строки; пока их нет, уберите набор из политики".into(),
             DataFault::NoRows { .. } => "сверьте условие отбора со значениями в файле".into(),
             DataFault::Table(fault) => return self.table_help(fault, Lang::Ru),
         })
