@@ -308,6 +308,7 @@ pub const NEAR: &[(&str, &[&str])] = &[
             "чем ниже",
         ],
     ),
+    ("until", &["до", "till"]),
     ("or", &["либо", "or else"]),
     ("and", &["а также", "as well as"]),
     ("year", &["ежегодно", "ежегодная", "раз в год", "annual", "annually", "yearly"]),

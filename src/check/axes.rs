@@ -78,7 +78,7 @@ impl Checker<'_> {
     /// What an answer can be told apart by: so many names that a reader takes in, those of the language first, as
     /// English words.
     pub(super) fn groupings(&self) -> Vec<String> {
-        const MOST: usize = 10;
+        const MOST: usize = 20;
         let periods = self.policy.datasets.iter().filter_map(|d| d.period.as_ref().map(|p| p.grain));
         let finest = periods.max().unwrap_or(Grain::Year);
         let grains = [("year", Grain::Year), ("quarter", Grain::Quarter), ("month", Grain::Month)];

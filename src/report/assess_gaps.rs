@@ -124,14 +124,22 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
 fn data_line<E: Evidence>(report: &AssessReport<'_, E>, id: AggregateId, held: &[ColumnRef]) -> String {
     let names = &report.names;
     let Some(aggregate) = names.policy.aggregates.get(id.index()) else { return String::new() };
-    // What is held back may stand in a table that only the condition reads.
-    let source = held.first().map_or(aggregate.dataset, |column| column.dataset);
-    let Some(dataset) = names.policy.datasets.get(source.index()) else { return String::new() };
-    let columns = match held.is_empty() {
-        true => aggregate.argument.iter().flat_map(|argument| argument.columns()).collect(),
-        false => held.iter().copied().filter(|column| column.dataset == source).collect::<Vec<_>>(),
+    let is_optional = |column: &ColumnRef| {
+        let dataset = names.policy.datasets.get(column.dataset.index());
+        dataset.and_then(|d| d.column(column.column)).is_some_and(|column| column.optional)
     };
-    let columns: Vec<String> = columns.into_iter().map(|column| names.quoted(names.header(column))).collect();
+    // What is held back may stand in a table that only the condition reads, and what is added up of somebody's links
+    // in theirs; in a count, what the condition reads is wanting.
+    let read: Vec<ColumnRef> = match (held, &aggregate.argument) {
+        ([], Some(argument)) => argument.columns(),
+        ([], None) => aggregate.columns().into_iter().filter(is_optional).collect(),
+        (held, _) => held.to_vec(),
+    };
+    let own = read.iter().find(|column| column.dataset == aggregate.dataset && held.is_empty());
+    let source = own.or(read.first()).map_or(aggregate.dataset, |column| column.dataset);
+    let Some(dataset) = names.policy.datasets.get(source.index()) else { return String::new() };
+    let columns = read.into_iter().filter(|column| column.dataset == source);
+    let columns: Vec<String> = columns.map(|column| names.quoted(names.header(column))).collect();
     let title = names.quoted(names.dataset(source));
     let of_columns = match columns.as_slice() {
         [] => String::new(),

@@ -5,14 +5,17 @@ use super::again::with_id;
 use super::assess_coverage::{Lack, Lacks, write_lacks};
 use super::assess_demand::demand;
 use super::assess_gaps::Gaps;
+use super::everyone::everyone;
 use super::layout::{Column, Page, Text, Tint};
 use super::number::{fixed, percent, places, places_apart, plain, signed, whole};
-use crate::cube::{Cell, Evaluator, Evidence};
+use crate::cube::{Cell, Contribution, Evaluator, Evidence};
 use crate::model::{CellAxis, DataStatus, MeasureKind, Period, Scope, Target, TargetId, TargetTime};
 use crate::unit::{Number, Rational, Sense, Unit};
 use crate::verdict::{Kind, Status, Verdict};
 
 const NOTHING: &str = "–";
+/// Organisations named of those who do not fulfil what everyone must.
+const NAMED: usize = 5;
 
 /// The target's demand in words and a table of its verdicts.
 pub fn write_target<E: Evidence>(
@@ -327,6 +330,12 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
             condition = names.formula(&requirement.condition);
             if let Some(value) = &verdict.value {
                 fact = plain(value, &verdict.unit, names.lang);
+                if let Some(of) =
+                    verdict.required.as_ref().filter(|_| everyone(&requirement.condition).is_some())
+                {
+                    let of = plain(of, &verdict.unit, names.lang);
+                    fact = names.say(format!("{fact} of {of}"), format!("{fact} из {of}"));
+                }
             } else if let MeasureKind::Compare { left, .. } = &requirement.condition.kind {
                 let cell = Cell::at(report.period()).with_cluster(id, cluster);
                 let reading = Evaluator::new(names.policy, report.evidence).evaluate(left, &cell);
@@ -363,5 +372,31 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
         .collect()
     });
     page.table(2, &columns, rows.collect());
+    for (_, verdict) in judged.iter().filter(|(_, verdict)| verdict.status == Status::Missed) {
+        if let Some(told) = left_out(report, verdict) {
+            page.tinted(2, 2, &told, Tint::Bad);
+        }
+    }
     write_aside(report, 2, &aside, &verdicts, page);
+}
+
+/// `Everyone has a contract (chemical.require): does not hold for Университет (У)`
+fn left_out<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Option<String> {
+    let names = &report.names;
+    let Kind::Requirement(id, n) = verdict.kind else { return None };
+    let cluster = names.policy.clusters.get(id.index())?;
+    let counts = everyone(&cluster.requirements.get(n)?.condition)?;
+    let cell = Cell::at(report.period()).with_cluster(id, cluster);
+    let left = report.left_out(counts, &cell).filter(|left| !left.is_empty())?;
+    let who = |one: &Contribution| match one.title.as_ref().filter(|title| **title != one.key) {
+        Some(title) => format!("{title} ({})", one.key),
+        None => names.say(format!("key {}", one.key), format!("ключ {}", one.key)),
+    };
+    let mut people = left.iter().take(NAMED).map(who).collect::<Vec<_>>().join(", ");
+    if let Some(more) = left.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        let n = whole(more as u64, names.lang);
+        people.push_str(&names.say(format!(" and {n} more"), format!(" и ещё {n}")));
+    }
+    let what = report.named(verdict);
+    Some(names.say(format!("{what}: does not hold for {people}"), format!("{what}: не выполняют {people}")))
 }

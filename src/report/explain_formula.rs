@@ -5,9 +5,11 @@ use serde_json::{Map, Value as Json, json};
 use super::AssessReport;
 use super::assess_coverage::absences;
 use super::assess_json::number;
+use super::everyone::{Everyone, everyone};
 use super::explain_object::object_line;
 use super::explain_tree::Node;
 use super::layout::Tint;
+use super::library_formula::{Given, told};
 use super::members::place;
 use super::number::{machine, percent, plain, whole};
 use super::plural::{Noun, count, of_count};
@@ -17,12 +19,14 @@ use crate::cube::{
 };
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, CellAxis, ColumnRef, DataStatus, DatasetId, Measure,
-    MeasureKind, ParameterId, Period, RowExpr,
+    MeasureKind, NetworkFunction, ParameterId, Period, RowExpr,
 };
 use crate::unit::{Number, Sense, Unit};
 
 /// Files of a table that are named one by one.
 const FILES: usize = 5;
+/// Those of whom a condition on everyone does not hold that are named.
+const NAMED: usize = 20;
 
 /// `1,234 thousand RUB`
 pub fn amount(names: &Names<'_>, value: &Number, unit: &Unit) -> String {
@@ -262,11 +266,25 @@ pub fn row_object(place: &RowPlace) -> Json {
 impl<E: Evidence> AssessReport<'_, E> {
     /// A derivation with everything it was made of.
     pub fn formula(&self, derivation: &Derivation<'_>, around: Option<&Cell>, label: &str) -> Node {
+        self.formula_of(derivation, around, label, (&Given::default(), ""))
+    }
+
+    /// The same within a call of the library: what it gave, and how it was told.
+    fn formula_of(
+        &self,
+        derivation: &Derivation<'_>,
+        around: Option<&Cell>,
+        label: &str,
+        (outer, call): (&Given, &str),
+    ) -> Node {
         let names = &self.names;
         let derivation = without_moves(derivation);
         let (measure, reading) = (derivation.measure, &derivation.reading);
         let inner = without_conversions(names, derivation);
-        let mut written = names.formula(measure);
+        let text = names.formula(measure);
+        let filled = told(names.sources, measure.span, &text, names.lang, outer, call);
+        let (mut written, given) = filled.unwrap_or((text, Given::default()));
+        let as_told = written.clone();
         if let MeasureKind::Indicator(id) = measure.kind
             && let Some(title) = names.policy.indicators.get(id.index()).and_then(|i| i.title.as_deref())
             && !title.is_empty()
@@ -305,8 +323,15 @@ impl<E: Evidence> AssessReport<'_, E> {
         if let Value::Missing(reason) = &reading.value {
             node = node.with("reason", names.reason_at(reason, reading.coverage));
         }
+        if let Some(counts) = everyone(inner.measure)
+            && matches!(reading.value, Value::Bool(_))
+        {
+            node.parts.extend(self.everyone(counts, inner));
+            return node;
+        }
         let parts = inner.parts.iter().filter(|part| !is_written(part.measure));
-        node.parts.extend(parts.map(|part| self.formula(part, Some(&inner.cell), "")));
+        let within = (&given, as_told.as_str());
+        node.parts.extend(parts.map(|part| self.formula_of(part, Some(&inner.cell), "", within)));
         self.more(inner.more, &mut node);
         if let Some(rows) = rows {
             node.parts.extend(self.rows(inner.measure, &inner.reading, rows));
@@ -325,6 +350,42 @@ impl<E: Evidence> AssessReport<'_, E> {
         node.parts.extend(inner.looked.iter().map(|looked| object_line(names, looked)));
         self.more(inner.more_looked, &mut node);
         node
+    }
+
+    /// Of how many a condition on everyone holds, of whom it does not, and the files that say so.
+    fn everyone(&self, counts: Everyone, derivation: &Derivation<'_>) -> Vec<Node> {
+        let names = &self.names;
+        let number =
+            |part: &Derivation<'_>| part.reading.number().map(|n| plain(n, &Unit::one(), names.lang));
+        let [holding, all] = derivation.parts.as_slice() else { return Vec::new() };
+        let mut nodes = Vec::new();
+        if let (Some(some), Some(of)) = (number(holding), number(all)) {
+            let text = names.say(format!("holds for {some} of {of}"), format!("выполняют {some} из {of}"));
+            let value = |part: &Derivation<'_>| exact(names, &part.reading.value);
+            nodes.push(Node::new("holding", text).with("holding", value(holding)).with("of", value(all)));
+        }
+        let left = self.left_out(counts, &derivation.cell).unwrap_or_default();
+        if !left.is_empty() {
+            let n = whole(left.len() as u64, names.lang);
+            let text = names.say(format!("does not hold for {n}:"), format!("не выполняют {n}:"));
+            let mut node = Node::new("left_out", text).tinted(Tint::Bad).with("subjects", left.len());
+            for one in left.iter().take(NAMED) {
+                let who = one.title.as_ref().filter(|title| **title != one.key);
+                let who = who.map_or_else(|| one.key.clone(), |title| format!("{title} ({})", one.key));
+                let rows = rows_of(names, &one.places, one.more, false);
+                let text = rows.map_or(who.clone(), |rows| format!("{who}; {rows}"));
+                node.parts.push(
+                    Node::new("contribution", text)
+                        .with("key", one.key.as_str())
+                        .with("title", json!(one.title))
+                        .with("rows", one.places.iter().map(row_object).collect::<Json>()),
+                );
+            }
+            self.more(left.len().saturating_sub(NAMED) as u64, &mut node);
+            nodes.push(node);
+        }
+        nodes.extend(self.sources(counts.holding));
+        nodes
     }
 
     fn more(&self, more: u64, node: &mut Node) {
@@ -365,7 +426,9 @@ impl<E: Evidence> AssessReport<'_, E> {
         rows: &Contributions,
     ) -> Option<Node> {
         let names = &self.names;
-        if rows.top.is_empty() {
+        // Members are told of by the rows of a link only where these make them count.
+        let is_of_nobody = aggregate.function == AggregateFunction::Network(NetworkFunction::Nodes);
+        if rows.top.is_empty() || is_of_nobody {
             return None;
         }
         let counted = count(rows.rows, Noun::Row, names.lang);

@@ -117,12 +117,7 @@ impl<E: Evidence> Teller<'_, '_, E> {
             node.parts.push(line);
         }
         let lists = [
-            (
-                "because",
-                of(because),
-                "missed, overdue or undecided",
-                "не достигнуто, просрочено или не определено",
-            ),
+            ("because", of(because), "what stands in the way", "что мешает пройти"),
             ("judged", judged, "the others judged", "остальные оценки"),
             (
                 "aside",

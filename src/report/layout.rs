@@ -7,8 +7,10 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns between two columns of a table.
 const GAP: usize = 2;
-/// The longest word that keeps a column from narrowing; longer ones are broken.
+/// The longest run of signs that keeps a column from narrowing; longer ones are broken.
 const WORD: usize = 18;
+/// The same of a word of letters alone, which reads badly in two parts.
+const LETTERS: usize = 24;
 /// The same of a name.
 const NAME: usize = 40;
 
@@ -201,7 +203,11 @@ fn least_width<'a>(column: &'a Column, cells: impl Iterator<Item = &'a str>) -> 
         texts.map(UnicodeWidthStr::width).max().unwrap_or(0)
     } else {
         // A name in brackets is there to be copied.
-        let most = |word: &str| if word.starts_with('(') { NAME } else { WORD };
+        let most = |word: &str| match word {
+            _ if word.starts_with('(') => NAME,
+            _ if word.chars().all(char::is_alphabetic) => LETTERS,
+            _ => WORD,
+        };
         let words = texts.flat_map(|text| text.split(' ')).map(|word| word.width().min(most(word)));
         words.max().unwrap_or(0)
     }

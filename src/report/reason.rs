@@ -3,6 +3,7 @@
 //! Phrases are lower case without a full stop, so that they stand in a sentence, a table or a JSON field alike.
 
 use super::layout::{Text, Tint};
+use super::library_formula::{in_words, is_library};
 use super::number::{percent, whole};
 use super::plural::{Noun, of_count};
 use super::words::Names;
@@ -134,9 +135,14 @@ impl Names<'_> {
                 ),
                 None => {
                     let text = self.aggregate(*aggregate);
+                    let (en, ru) = match self.noun(*aggregate, None) {
+                        Noun::Link => ("any link", "ни для одной связи не известно, учитывать ли её"),
+                        Noun::Value => ("any row", "ни для одной строки не известно, учитывать ли её"),
+                        _ => ("any organisation", "ни для одной организации не известно, учитывать ли её"),
+                    };
                     self.say(
-                        format!("no data: it is not known for any organisation whether it counts in {text}"),
-                        format!("нет данных: ни для одной организации не известно, учитывать ли её в {text}"),
+                        format!("no data: it is not known for {en} whether it counts in {text}"),
+                        format!("нет данных: {ru} в {text}"),
                     )
                 }
             },
@@ -231,7 +237,13 @@ impl Names<'_> {
             }
             Reason::NoClause { place } => {
                 let text = self.text(*place);
-                self.say(format!("{text} is not stated"), format!("{text}: не указано"))
+                match text.as_str() {
+                    // What a verdict is reckoned from may be lacking; nobody could have stated it.
+                    "achievement" | "достижение" | "progress" | "продвижение" => {
+                        self.say(format!("{text} cannot be computed"), format!("{text} не вычисляется"))
+                    }
+                    _ => self.say(format!("{text} is not stated"), format!("{text}: не указано")),
+                }
             }
             Reason::NoObjects { place } => {
                 let text = self.text(*place);
@@ -281,8 +293,12 @@ impl Names<'_> {
         (!names.is_empty()).then(|| names.join(&self.say(" or ", " или ")))
     }
 
-    fn aggregate(&self, id: AggregateId) -> &str {
-        self.policy.aggregates.get(id.index()).map_or("", |a: &Aggregate| a.text.as_str())
+    fn aggregate(&self, id: AggregateId) -> String {
+        let told = |a: &Aggregate| match is_library(self.sources, a.span) {
+            true => in_words(&a.text, self.lang),
+            false => a.text.clone(),
+        };
+        self.policy.aggregates.get(id.index()).map(told).unwrap_or_default()
     }
 
     /// `value_added is missing for 12 of 340 organisations in 2012; at least 90 % must be known`
@@ -399,12 +415,12 @@ impl Names<'_> {
         }
     }
 
-    /// Organisations where one value is expected of each, else values.
     fn is_of_link(&self, id: AggregateId) -> bool {
         let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
         dataset.and_then(|d| self.policy.datasets.get(d.index())).is_some_and(|d| d.link.is_some())
     }
 
+    /// Organisations where one value is expected of each, links where these are counted, else values.
     fn noun(&self, id: AggregateId, period: Option<Period>) -> Noun {
         let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
         let Some(dataset) = dataset.and_then(|d| self.policy.datasets.get(d.index())) else {
@@ -490,16 +506,18 @@ impl Names<'_> {
         };
         let (name, en, ru) = match stock {
             Some((Rollup::Average, name)) => {
-                (name, format!("an average of a {year}"), format!("среднее за {years}"))
+                (name.to_owned(), format!("an average of a {year}"), format!("среднее за {years}"))
             }
             Some((Rollup::Opening, name)) => (
-                name,
+                name.to_owned(),
                 format!("a state at the beginning of a {year}"),
                 format!("значение на начало {of_year}"),
             ),
-            Some((Rollup::Closing, name)) => {
-                (name, format!("a state at the end of a {year}"), format!("значение на конец {of_year}"))
-            }
+            Some((Rollup::Closing, name)) => (
+                name.to_owned(),
+                format!("a state at the end of a {year}"),
+                format!("значение на конец {of_year}"),
+            ),
             None => (self.aggregate(id), "a state".to_owned(), "состояние на момент".to_owned()),
         };
         self.say(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::library_formula::{in_words, is_library};
 use crate::cube::Member;
 use crate::keyword::Lang;
 use crate::model::{
@@ -106,7 +107,13 @@ impl<'a> Names<'a> {
     pub fn text(&self, span: Span) -> String {
         let text = without_comments(self.sources.text(span));
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.is_empty() { self.say("the formula", "формула") } else { text }
+        if text.is_empty() {
+            self.say("the formula", "формула")
+        } else if is_library(self.sources, span) {
+            in_words(&text, self.lang)
+        } else {
+            text
+        }
     }
 
     /// `policy.idel:12`

@@ -234,7 +234,7 @@ impl DataProblem {
                 "known are `p` (provisional), `e` (estimated), `:` (suppressed), `c` (confidential), `A` and nothing (final); say what other signs mean: `status column … {{ provisional \"{value}\" }}`"
             ),
             DataFault::UnknownCluster { .. } => {
-                "clusters are named by their name, an `also` name or their title".into()
+                "clusters are named as in the policy: by their name, an `also` name or their title in quotes".into()
             }
             DataFault::Dangling { value, .. } if is_mangled(value) => {
                 "a spreadsheet has turned the key into a number and lost its digits: make the column text and export it again"
@@ -260,7 +260,7 @@ impl DataProblem {
                 format!("{also}narrow one contour, or name those who belong to the other in `exclude`")
             }
             DataFault::EmptyFile { .. } => "the first line names the columns".into(),
-            DataFault::NoRows { dropped: 0, .. } => "add a row for each organisation under the header".into(),
+            DataFault::NoRows { dropped: 0, .. } => "add rows under the header; while there are none, leave the dataset out".into(),
             DataFault::NoRows { .. } => "compare the condition with the values in the file".into(),
             DataFault::Table(fault) => return self.table_help(fault, Lang::En),
         })

@@ -122,6 +122,13 @@ impl Describe for IntervalProblem {
     }
 
     fn help(&self, lang: Lang) -> Option<String> {
+        if let IntervalProblem::NoDay { what, found: ValueType::Entity(_), .. } = self {
+            return Some(say(
+                lang,
+                format!("name the dates of that row: `{what}.begins..{what}.ends`"),
+                format!("назовите даты той строки: `{what}.начало..{what}.окончание`"),
+            ));
+        }
         let (en, ru) = match self {
             IntervalProblem::NoDay { .. } => (
                 "compare columns declared as `date`, days such as `2013-06-30`, or periods such as `2013`",

@@ -285,13 +285,13 @@ impl Describe for LinkProblem {
         Some(match self {
             LinkProblem::EndMissing { from: true, .. } => say(
                 lang,
-                "add who it comes from: `from supplier -> enterprise`".into(),
-                "добавьте, от кого она: `от поставщик -> предприятие`".into(),
+                "add who it comes from, with `from` in the place of `column`: `from supplier -> enterprise`".into(),
+                "добавьте, от кого она, с `от` вместо `столбец`: `от поставщик -> предприятие`".into(),
             ),
             LinkProblem::EndMissing { from: false, .. } => say(
                 lang,
-                "add whom it leads to: `to customer -> enterprise`".into(),
-                "добавьте, к кому она: `к покупатель -> предприятие`".into(),
+                "add whom it leads to, with `to` in the place of `column`: `to customer -> enterprise`".into(),
+                "добавьте, к кому она, с `к` вместо `столбец`: `к покупатель -> предприятие`".into(),
             ),
             LinkProblem::EndTwice { .. } => say(
                 lang,
@@ -308,11 +308,14 @@ impl Describe for LinkProblem {
                 "ask it in a contour or in an aggregate: `count(enterprise where any(contract: …))`".into(),
                 "спросите об этом в контуре или в показателе: `число(предприятие где есть(договор: …))`".into(),
             ),
-            LinkProblem::NotHere { why: NoLinks::Measure, .. } => say(
-                lang,
-                "say whose: `count(member where any(contract: …))`; all links of a cell are `links(contract)`".into(),
-                "скажите, чьих: `число(участник где есть(договор: …))`; все связи ячейки – `связи(договор)`".into(),
-            ),
+            LinkProblem::NotHere { what, why: NoLinks::Measure, .. } => {
+                let link = asked_link(what);
+                say(
+                    lang,
+                    format!("say whose: `count(member where any({link}: …))`; rows of the link itself are counted by `count({link} where …)` and added up by `sum({link}.column)`"),
+                    format!("скажите, чьих: `число(участник где есть({link}: …))`; строки самой связи считает `число({link} где …)`, складывает `сумма({link}.столбец)`"),
+                )
+            }
             LinkProblem::NotHere { why: NoLinks::Elsewhere, .. } => say(
                 lang,
                 "ask it in a contour or in an indicator, and refer to that".into(),
@@ -389,7 +392,11 @@ impl Describe for LinkProblem {
                 "объявите её: `связь договор из \"договоры.csv\" { от … к … }`".into(),
             ),
             LinkProblem::NotALink { known, .. } => {
-                say(lang, format!("links: {}", list(lang, known)), format!("связи: {}", list(lang, known)))
+                say(
+                    lang,
+                    format!("links: {}; what joins two is declared with `link`, not with `dataset`", list(lang, known)),
+                    format!("связи: {}; то, что соединяет двоих, объявляют словом `связь`, а не `набор`", list(lang, known)),
+                )
             }
             LinkProblem::NotAGroup { known, .. } => {
                 say(lang, format!("roles: {}", list(lang, known)), format!("роли: {}", list(lang, known)))
@@ -497,4 +504,13 @@ impl Describe for LinkProblem {
 
 fn in_function(lang: Lang, span: Span) -> Label {
     Label::new(span, say(lang, "in this function".into(), "в этой функции".into()))
+}
+
+/// `contract` of `any(contract where …: …)`
+fn asked_link(what: &str) -> &str {
+    let inside = what.split_once('(').map_or(what, |(_, inside)| inside);
+    inside
+        .split(|sign: char| !sign.is_alphanumeric() && sign != '_')
+        .find(|word| !word.is_empty())
+        .unwrap_or(what)
 }

@@ -331,6 +331,7 @@ impl Describe for NameProblem {
                 format!("`{name}` is {}, but {} belongs here", found.with_article(), wanted.with_article()),
                 format!("`{name}` – {}, а здесь ожидается {}", found.noun(lang), wanted.noun(lang)),
             ),
+            NameProblem::NotEvaluated { what, .. } if remedy::quantifies(what) => remedy::bare(lang, what),
             NameProblem::NotEvaluated { what, .. } => say(
                 lang,
                 format!("this version does not evaluate `{what}`"),
@@ -412,6 +413,7 @@ impl Describe for NameProblem {
                 format!("write `{column}` for the column, or give it another name"),
                 format!("напишите `{column}`, если это столбец, или дайте ему другое имя"),
             )),
+            NameProblem::NotEvaluated { what, .. } if remedy::quantifies(what) => remedy::whom(lang, what),
             NameProblem::NotEvaluated { .. } => Some(say(
                 lang,
                 "take it out for now: what is not evaluated must not look as if it were met".into(),
@@ -550,6 +552,8 @@ fn unknown_help(
     let other = match kind {
         Kind::Function => remedy::function(lang, name),
         Kind::Indicator => remedy::nothing(lang, name),
+        Kind::Field => remedy::status(lang, name),
+        Kind::Unit if suggestion.is_none() => Some(remedy::unit(lang, name)),
         _ => None,
     };
     if let Some(found) = other.or_else(|| did_you_mean(lang, suggestion)) {

@@ -4,6 +4,7 @@
 use super::say;
 use super::value::ValueType;
 use crate::diagnostic::Lang;
+use crate::keyword::TABLE;
 
 /// Where a value of another type belongs.
 pub(super) fn wanted(lang: Lang, wanted: &ValueType, found: &ValueType) -> Option<String> {
@@ -32,6 +33,69 @@ pub(super) fn with_unit(lang: Lang, number: &str, unit: &str, percent: Option<&s
         Some(percent) => say(lang, format!("write `{percent} %`"), format!("напишите `{percent} %`")),
         None => say(lang, format!("write `{number} {unit}`"), format!("напишите `{number} {unit}`")),
     }
+}
+
+/// A word where a text belongs; where the key of a row does, it may be a role that is asked for as if it were one.
+pub(super) fn unquoted(lang: Lang, wanted: &ValueType, written: &str) -> String {
+    let may_be_a_name = written.starts_with(char::is_alphabetic);
+    if !(may_be_a_name && matches!(wanted, ValueType::Entity(_))) {
+        return say(lang, format!("write `\"{written}\"`"), format!("напишите `\"{written}\"`"));
+    }
+    say(
+        lang,
+        format!(
+            "a key stands in quotes: `\"{written}\"`; a role or a cluster is asked for by `in`: `… in {written}`"
+        ),
+        format!(
+            "ключ пишут в кавычках: `\"{written}\"`; о роли или кластере спрашивают словом `в`: `… в {written}`"
+        ),
+    )
+}
+
+/// True for the words that take a condition after a colon.
+pub(super) fn quantifies(word: &str) -> bool {
+    matches!(word, "any" | "all" | "есть" | "все")
+}
+
+/// What is wrong with one of these without its colon.
+pub(super) fn bare(lang: Lang, word: &str) -> String {
+    say(
+        lang,
+        format!("`{word}` does not say of whom it asks and what"),
+        format!("`{word}` не говорит, о ком спрашивает и что"),
+    )
+}
+
+/// What to write in its place.
+pub(super) fn whom(lang: Lang, word: &str) -> Option<String> {
+    Some(say(
+        lang,
+        format!(
+            "write whom and the condition: `{word}(member: kind == university)`; those with a role are counted: `count(core) >= 1`"
+        ),
+        format!(
+            "напишите, кого и условие: `{word}(участник: вид == вуз)`; тех, у кого есть роль, считают: `число(ядро) >= 1`"
+        ),
+    ))
+}
+
+/// A word after a number that is no unit.
+pub(super) fn unit(lang: Lang, word: &str) -> String {
+    say(
+        lang,
+        format!(
+            "a plain number has no unit: leave the word out; a unit of your own is declared: `unit {word}`"
+        ),
+        format!("у просто числа единицы нет: уберите слово; свою единицу объявляют: `единица {word}`"),
+    )
+}
+
+/// The word of a verdict in the place of a condition.
+pub(super) fn status(lang: Lang, word: &str) -> Option<String> {
+    let mut forms = TABLE.iter().filter(|k| k.slot.starts_with("s_")).flat_map(|k| k.en.iter().chain(k.ru));
+    forms
+        .any(|form| form.replace(' ', "_") == word)
+        .then(|| say(lang, format!("write `status == {word}`"), format!("напишите `статус == {word}`")))
 }
 
 /// Two values that are not compared.

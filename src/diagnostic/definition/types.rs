@@ -362,9 +362,7 @@ impl Describe for TypeProblem {
 
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
-            TypeProblem::Unquoted { written, .. } => {
-                Some(say(lang, format!("write `\"{written}\"`"), format!("напишите `\"{written}\"`")))
-            }
+            TypeProblem::Unquoted { wanted, written, .. } => Some(remedy::unquoted(lang, wanted, written)),
             TypeProblem::Flat { classification, .. } => Some(say(
                 lang,
                 format!(
