@@ -132,7 +132,9 @@ pub fn at_least(operand: RowExpr, n: i64) -> RowExpr {
 }
 
 pub fn and(a: RowExpr, b: RowExpr) -> RowExpr {
-    row(RowKind::And(Box::new(a), Box::new(b)))
+    // The parts stand at places of their own, as those of a text do.
+    let apart = RowExpr { span: idel::source::Span::new(b.span.file, 1, 2), ..b };
+    row(RowKind::And(Box::new(a), Box::new(apart)))
 }
 
 /// A tree from lines `code parent`; parents stand before their children in preorder.
