@@ -33,7 +33,12 @@ pub struct QueryRow {
 impl QueryTable {
     /// The members of a row, one of each axis.
     pub fn members<'t>(&'t self, row: &'t QueryRow) -> impl Iterator<Item = &'t Member> {
-        places(&self.lists, row.at).zip(&self.lists).filter_map(|(place, list)| list.get(place))
+        self.places(row).zip(&self.lists).filter_map(|(place, list)| list.get(place))
+    }
+
+    /// The places of those members in the lists.
+    pub fn places(&self, row: &QueryRow) -> impl Iterator<Item = usize> + '_ {
+        places(&self.lists, row.at)
     }
 }
 
