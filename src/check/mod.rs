@@ -53,6 +53,7 @@ mod query;
 mod reference;
 mod row;
 mod row_compare;
+mod row_function;
 mod schedule;
 mod sight;
 mod stage;
