@@ -108,7 +108,8 @@ impl Checker<'_> {
     pub(super) fn literal_meant(&self, scope: &RowScope, expr: &Expr) -> Expr {
         let (meant, env) = Self::meant(&scope.env, expr);
         let outer = RowScope { env, ..scope.clone() };
-        let named = Self::bare_name(&meant).is_some_and(|name| self.names.parameters.find(&name.text).is_some());
+        let named =
+            Self::bare_name(&meant).is_some_and(|name| self.names.parameters.find(&name.text).is_some());
         if self.is_literal(&outer, &meant) && !named { meant } else { expr.clone() }
     }
 
