@@ -141,9 +141,18 @@ fn item(declaration: &Declaration, sources: &SourceMap) -> Option<Item> {
         kind,
         names,
         title: title.map(|title| title.value.clone()),
-        text: sources.text(declaration.span).trim_end().to_owned(),
+        text: without_what_follows(sources.text(declaration.span)),
         doc: declaration.doc.as_deref().map(doc).unwrap_or_default(),
     })
+}
+
+/// A declaration without the comments and blank lines between it and the next one.
+fn without_what_follows(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    while lines.last().is_some_and(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        lines.pop();
+    }
+    lines.join("\n")
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -53,7 +53,14 @@ pub static FUNCTIONS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::ne
         let name = module.name;
         heads.flat_map(names).map(move |own| (name, own)).collect::<Vec<_>>()
     };
-    MODULES.iter().flat_map(of_module).collect()
+    let mut listed: Vec<(&str, &str)> = Vec::new();
+    for declared in MODULES.iter().flat_map(of_module) {
+        // Functions of one name with other numbers of arguments are one name.
+        if !listed.contains(&declared) {
+            listed.push(declared);
+        }
+    }
+    listed
 });
 
 /// `share also доля, часть`: the names before the arguments of a function.

@@ -314,7 +314,7 @@ impl Checker<'_> {
     }
 
     /// Of the functions of one name that which takes so many arguments, else the one that takes nearly as many.
-    fn of_arity(&self, first: usize, name: &str, wanted: usize) -> usize {
+    pub(super) fn of_arity(&self, first: usize, name: &str, wanted: usize) -> usize {
         let arity = |at: &usize| self.functions.get(*at).map_or(0, |function| function.params.len());
         self.of_name(first, name).min_by_key(|at| arity(at).abs_diff(wanted)).unwrap_or(first)
     }

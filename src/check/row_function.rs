@@ -37,6 +37,7 @@ impl Checker<'_> {
         wanted: Option<&RowType>,
         span: Span,
     ) -> Option<Row> {
+        let at = self.called_at(at, name, arguments);
         let function = self.functions.get(at)?.clone();
         let name = Name { text: self.written(name.span), span: name.span };
         if function.params.len() != arguments.len() {
@@ -137,6 +138,12 @@ impl Checker<'_> {
         self.row_in_unit(row, (&unit, declared.span), span, Some(name))
     }
 
+    /// Of the functions of one name that which takes so many arguments.
+    fn called_at(&self, first: usize, function: &Path, arguments: &[Expr]) -> usize {
+        let name = function.parts.last().map_or("", |name| name.text.as_str());
+        self.of_arity(first, name, arguments.len())
+    }
+
     /// True where the body of a function has no meaning in a row.
     fn asks_of_cells(&self, at: usize, seen: &mut BTreeSet<usize>) -> bool {
         if !seen.insert(at) {
@@ -151,7 +158,10 @@ impl Checker<'_> {
         let mut any = |parts: &[&Expr]| parts.iter().any(|part| self.of_cells(part, seen));
         match &expr.kind {
             ExprKind::Call { function, arguments } => match self.row_function(function) {
-                Some(at) => self.asks_of_cells(at, seen) || arguments.iter().any(|a| self.of_cells(a, seen)),
+                Some(at) => {
+                    self.asks_of_cells(self.called_at(at, function, arguments), seen)
+                        || arguments.iter().any(|a| self.of_cells(a, seen))
+                }
                 None => !self.read_in_rows(function, arguments),
             },
             ExprKind::Arithmetic { left, right, .. }
@@ -218,6 +228,7 @@ impl Checker<'_> {
         }
         for (function, arguments) in calls {
             let Some(at) = self.row_function(&function) else { continue };
+            let at = self.called_at(at, &function, &arguments);
             arguments.iter().for_each(|argument| self.gather_columns(env, argument, found, seen));
             let Some(function) = self.functions.get(at).filter(|_| seen.insert(at)) else { continue };
             let mut own = Vec::new();
