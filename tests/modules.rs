@@ -60,7 +60,8 @@ fn every_item_is_explained_in_both_languages() {
                 }
             };
             let russian = item.names.iter().any(|name| !name.is_ascii());
-            lacks("a name in each language", !russian);
+            // A rating is declared in each language, for its bands are words of the report.
+            lacks("a name in each language", !russian && item.kind != "rating");
             lacks(
                 "the meaning in English",
                 doc.meaning.english.is_empty() || !doc.meaning.english.ends_with('.'),
@@ -143,7 +144,7 @@ fn what_is_no_headcount_is_refused_in_rows() {
         "count(report where is_sme(shipped, shipped)) by year",
         "count(report where is_medium(employees, employees)) by year",
         "count(report where is_small(employees, \"much\")) by year",
-        "count(report where eu_is_micro(employees, shipped, shipped)) by year",
+        "count(report where eu_is_micro(employees, shipped, 1 EUR)) by year",
         "count(report where eu_is_sme(region, 1 EUR, 1 EUR)) by year",
     ] {
         let problems = check_query(&mut checked, &loader, query).unwrap_err();
@@ -151,12 +152,9 @@ fn what_is_no_headcount_is_refused_in_rows() {
             problems.iter().all(|p| !p.message(Lang::Ru).is_empty() && p.code().starts_with('E')),
             "{query}"
         );
-        assert_eq!(
-            problems.len(),
-            1,
-            "{query}: {:?}",
-            problems.iter().map(|p| p.message(Lang::En)).collect::<Vec<_>>()
-        );
+        // What is compared with several limits is told of each, at the one argument that does not fit.
+        let places = problems.iter().map(|p| p.labels(Lang::En)[0].span);
+        assert_eq!(places.collect::<std::collections::BTreeSet<_>>().len(), 1, "{query}");
     }
 }
 

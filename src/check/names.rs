@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use crate::diagnostic::{Kind, NameProblem};
+use crate::library::PRELUDE;
 use crate::model::{
     ActId, AxisId, BodyId, ClassificationId, ClusterId, ColumnId, DatasetId, IndicatorId, MilestoneId,
     ParameterId, RatingId, RoleId, StageId,
@@ -137,8 +138,9 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a second declaration of a name; of a module and a policy it is the policy that can change.
-    fn declared_twice(&mut self, kind: Kind, name: &Name, first: Span) {
+    /// Reports a second declaration of a name; of a module and a policy it is the policy that can change. Without the
+    /// prelude no policy can do.
+    pub(super) fn declared_twice(&mut self, kind: Kind, name: &Name, first: Span) {
         let (library, text) = (|span: Span| self.library.contains(&span.file), name.text.clone());
         let (own, other) = match (library(name.span), library(first)) {
             (true, false) => (first, name.span),
@@ -149,6 +151,10 @@ impl Checker<'_> {
             }
         };
         let module = self.sources.place(other).0.to_owned();
+        if module == format!("std.{}", PRELUDE.name) {
+            self.report(NameProblem::Duplicate { kind, name: text, span: own, first: other });
+            return;
+        }
         self.report(NameProblem::InModule { name: text, module, span: own, declared: other });
     }
 
