@@ -1,6 +1,8 @@
-//! The library of the language: modules in Idel, embedded.
+//! The library of the language: modules in Idel, embedded, with the files that their declarations name.
 
-/// A module: its name after `std.`, in English and in Russian, and its text.
+use std::sync::LazyLock;
+
+/// A module: its name after `std.`, with dots, and its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Module {
     pub name: &'static str,
@@ -14,10 +16,22 @@ pub const PRELUDE: Module = Module { name: "prelude", text: include_str!("../std
 pub const MODULES: &[Module] = &[
     PRELUDE,
     Module { name: "concentration", text: include_str!("../stdlib/concentration.idel") },
+    Module { name: "evaluation.eu", text: include_str!("../stdlib/evaluation/eu.idel") },
+    Module { name: "evaluation.russia", text: include_str!("../stdlib/evaluation/russia.idel") },
     Module { name: "growth", text: include_str!("../stdlib/growth.idel") },
+    Module { name: "nace2", text: include_str!("../stdlib/nace2.idel") },
     Module { name: "network", text: include_str!("../stdlib/network.idel") },
+    Module { name: "okved2", text: include_str!("../stdlib/okved2.idel") },
     Module { name: "prices", text: include_str!("../stdlib/prices.idel") },
+    Module { name: "sme.eu", text: include_str!("../stdlib/sme/eu.idel") },
+    Module { name: "sme.russia", text: include_str!("../stdlib/sme/russia.idel") },
     Module { name: "units", text: include_str!("../stdlib/units.idel") },
+];
+
+/// The files that declarations of modules name, by the name that they use.
+const FILES: &[(&str, &str)] = &[
+    ("nace2.csv", include_str!("../stdlib/nace2.csv")),
+    ("okved2.csv", include_str!("../stdlib/okved2.csv")),
 ];
 
 /// A module by its name.
@@ -25,46 +39,32 @@ pub fn module(name: &str) -> Option<Module> {
     MODULES.iter().copied().find(|m| m.name == name)
 }
 
-/// The names that the modules of the library declare as functions, with their module: both spellings.
-pub const FUNCTIONS: &[(&str, &str)] = &[
-    ("concentration", "share"),
-    ("concentration", "доля"),
-    ("concentration", "location_quotient"),
-    ("concentration", "коэффициент_локализации"),
-    ("concentration", "hhi"),
-    ("concentration", "индекс_херфиндаля"),
-    ("growth", "growth"),
-    ("growth", "темп_прироста"),
-    ("growth", "index"),
-    ("growth", "темп_роста"),
-    ("network", "network_density"),
-    ("network", "плотность_связей"),
-    ("network", "network_density_directed"),
-    ("network", "плотность_направленных_связей"),
-    ("network", "density_between"),
-    ("network", "плотность_связей_между"),
-    ("network", "reciprocity"),
-    ("network", "взаимность_связей"),
-    ("network", "average_degree"),
-    ("network", "среднее_число_партнёров"),
-    ("network", "isolates"),
-    ("network", "участники_без_связей"),
-    ("network", "share_linked"),
-    ("network", "доля_связанных"),
-    ("network", "largest_component_share"),
-    ("network", "доля_наибольшей_компоненты"),
-    ("network", "network_centralisation"),
-    ("network", "централизация_связей"),
-    ("network", "links_per_100_members"),
-    ("network", "связей_на_100_участников"),
-    ("network", "external_links_share"),
-    ("network", "доля_внешних_связей"),
-    ("network", "cooperation_share"),
-    ("network", "доля_кооперации"),
-    ("prices", "real"),
-    ("prices", "в_постоянных_ценах"),
-    ("prices", "rebased"),
-    ("prices", "в_ценах_другого_года"),
-    ("prices", "converted"),
-    ("prices", "в_валюте"),
-];
+/// The text of a file of the library.
+pub fn file(name: &str) -> Option<&'static str> {
+    FILES.iter().find(|(own, _)| *own == name).map(|(_, text)| *text)
+}
+
+/// The names that the modules of the library declare as functions, with their module: all spellings.
+pub static FUNCTIONS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let of_module = |module: &Module| {
+        let text = module.text;
+        let declared = text.lines().filter_map(|line| line.strip_prefix("fn "));
+        let heads = declared.filter_map(|rest| rest.split('(').next());
+        let name = module.name;
+        heads.flat_map(names).map(move |own| (name, own)).collect::<Vec<_>>()
+    };
+    let mut listed: Vec<(&str, &str)> = Vec::new();
+    for declared in MODULES.iter().flat_map(of_module) {
+        // Functions of one name with other numbers of arguments are one name.
+        if !listed.contains(&declared) {
+            listed.push(declared);
+        }
+    }
+    listed
+});
+
+/// `share also доля, часть`: the names before the arguments of a function.
+fn names(head: &'static str) -> impl Iterator<Item = &'static str> {
+    let words = head.split(|c: char| c.is_whitespace() || c == ',');
+    words.filter(|word| !word.is_empty() && *word != "also")
+}

@@ -24,6 +24,7 @@ mod keywords;
 mod licences;
 mod manual;
 mod messages;
+mod modules;
 mod network;
 mod order;
 mod parse_speed;

@@ -136,8 +136,8 @@ pub fn param_type(word: &str) -> Option<ParamType> {
 const MOST_ARGUMENTS: usize = 20_000;
 
 /// Calls within calls are read on a stack of their own where less than this is left.
-const LEFT_OF_THE_STACK: usize = 512 * 1024;
-const MORE_STACK: usize = 8 * 1024 * 1024;
+pub(super) const LEFT_OF_THE_STACK: usize = 512 * 1024;
+pub(super) const MORE_STACK: usize = 8 * 1024 * 1024;
 
 /// The aggregates by their names, in either language.
 const AGGREGATES: &[(&str, AggregateFunction)] = &[
@@ -314,7 +314,7 @@ impl Checker<'_> {
     }
 
     /// Of the functions of one name that which takes so many arguments, else the one that takes nearly as many.
-    fn of_arity(&self, first: usize, name: &str, wanted: usize) -> usize {
+    pub(super) fn of_arity(&self, first: usize, name: &str, wanted: usize) -> usize {
         let arity = |at: &usize| self.functions.get(*at).map_or(0, |function| function.params.len());
         self.of_name(first, name).min_by_key(|at| arity(at).abs_diff(wanted)).unwrap_or(first)
     }
@@ -394,18 +394,21 @@ impl Checker<'_> {
 
     /// The value of an argument, read where the call stands: `twice(twice(m))` is no circle.
     pub(super) fn argument(&mut self, env: &Env, (bound, outer): (&Expr, &Env)) -> Option<Lowered> {
-        self.arguments += 1;
-        if self.arguments > MOST_ARGUMENTS {
-            if self.arguments == MOST_ARGUMENTS + 1 {
-                let span = env.call.unwrap_or(bound.span);
-                self.report(SyntaxProblem { span, slip: Slip::TooDeep });
-            }
-            return None;
-        }
+        self.one_more_argument(env, bound.span)?;
         let inside = self.stack.split_off(env.depth.min(self.stack.len()));
         let lowered = stacker::maybe_grow(LEFT_OF_THE_STACK, MORE_STACK, || self.measure(outer, bound));
         self.stack.extend(inside);
         lowered
+    }
+
+    /// Counts the arguments that are read in one formula; reports too many.
+    pub(super) fn one_more_argument(&mut self, env: &Env, bound: Span) -> Option<()> {
+        self.arguments += 1;
+        if self.arguments == MOST_ARGUMENTS + 1 {
+            let span = env.call.unwrap_or(bound);
+            self.report(SyntaxProblem { span, slip: Slip::TooDeep });
+        }
+        (self.arguments <= MOST_ARGUMENTS).then_some(())
     }
 
     /// `region`, or `activity level 2`.

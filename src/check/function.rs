@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::aggregate::column_paths;
+use super::aggregate::row_parts;
 use super::call::{LATER, aggregate_of};
 use super::network::network_of;
 use super::{Checker, Sorted, is_form};
@@ -82,7 +82,7 @@ impl Checker<'_> {
                 Some(super::names::Formula::Function(id)) => Some(id),
                 Some(super::names::Formula::Indicator(_)) | None => None,
             };
-            words.called.iter().filter_map(found).collect()
+            words.called.iter().chain(&words.in_rows).filter_map(found).collect()
         };
         // Breadth first, so that the shortest circle is found.
         let mut paths: Vec<Vec<usize>> = vec![vec![start]];
@@ -136,6 +136,7 @@ impl Checker<'_> {
             || self.find_axis(word).is_some()
             || self.units.contains(word)
             || is_form("period", word)
+            || self.names.parameters.find(word).is_some()
             || self.codes.iter().any(|codes| codes.contains_key(word));
         if !known {
             let all = self.policy.datasets.iter().flat_map(|d| &d.columns);
@@ -156,6 +157,7 @@ impl Checker<'_> {
             || self.find_axis(word).is_some()
             || self.units.contains(word)
             || is_form("baseline", word)
+            || self.names.parameters.find(word).is_some()
             || self.codes.iter().any(|codes| codes.contains_key(word));
         if !known {
             let known: Vec<String> = self.names.formulas.names().map(str::to_owned).collect();
@@ -169,7 +171,8 @@ impl Checker<'_> {
 fn names(caller: &tree::Fn, callee: &tree::Fn) -> bool {
     let mut words = Words::default();
     words.gather(&caller.body);
-    words.called.iter().any(|n| n.text == callee.name.text || callee.also.iter().any(|a| a.text == n.text))
+    let mut called = words.called.iter().chain(&words.in_rows);
+    called.any(|n| n.text == callee.name.text || callee.also.iter().any(|a| a.text == n.text))
 }
 
 /// The names of an expression by what they must be.
@@ -178,12 +181,25 @@ struct Words {
     called: Vec<Name>,
     columns: Vec<Name>,
     values: Vec<Name>,
+    /// Called in rows.
+    in_rows: Vec<Name>,
 }
 
 impl Words {
     /// Names of a row expression.
     fn row(&mut self, expr: &Expr) {
-        column_paths(expr, &mut |path| self.columns.extend(path.parts.first().cloned()));
+        let mut nested: Vec<Expr> = Vec::new();
+        row_parts(expr, &mut |part| match &part.kind {
+            ExprKind::Path(path) => self.columns.extend(path.parts.first().cloned()),
+            ExprKind::Call { function, arguments } => {
+                self.in_rows.extend(function.parts.last().cloned());
+                // What a call in a row is given is read in the row too, but for links, which are no columns.
+                let links = function.parts.last().is_some_and(|name| aggregate_of(&name.text).is_some());
+                nested.extend(arguments.iter().filter(|_| !links).cloned());
+            }
+            _ => {}
+        });
+        nested.iter().for_each(|argument| self.row(argument));
     }
 
     fn gather(&mut self, expr: &Expr) {
@@ -218,6 +234,7 @@ impl Words {
                 });
                 self.called.append(&mut words.called);
                 self.columns.append(&mut words.columns);
+                self.in_rows.append(&mut words.in_rows);
                 self.values.extend(words.values.into_iter().filter(|name| !inner(name)));
             }
             ExprKind::Arithmetic { left, right, .. } | ExprKind::Compare { left, right, .. } => {

@@ -53,6 +53,7 @@ mod query;
 mod reference;
 mod row;
 mod row_compare;
+mod row_function;
 mod schedule;
 mod sight;
 mod stage;
@@ -75,7 +76,7 @@ use crate::model::{
 };
 pub use query::{CheckedQuery, check_query};
 
-use crate::source::{Loader, SourceMap, Span};
+use crate::source::{FileId, Loader, SourceMap, Span};
 use crate::syntax::tree::{self, DeclarationKind};
 use crate::unit::UnitTable;
 use hidden::Hidden;
@@ -160,6 +161,8 @@ struct Checker<'a> {
     cluster_roles: Vec<Vec<RoleId>>,
     status_codes: Option<ClassificationId>,
     problems: Vec<Box<dyn Describe + Send + Sync>>,
+    /// The files of library modules.
+    library: BTreeSet<FileId>,
     /// Columns of an unknown type, which is reported already: what reads them is not judged.
     broken: BTreeSet<ColumnRef>,
     /// Indicators and functions being read, outermost first.
@@ -266,6 +269,7 @@ pub fn check(
         status_codes: None,
     };
     let mut checker = Checker::resume(&nothing, sources, loader);
+    checker.library = units.iter().filter(|unit| unit.library).map(|unit| unit.file.id).collect();
     let copies = checker.copies(units);
     let sorted = checker.sort(units, &copies);
     checker.check_policy(&sorted, folder);
@@ -273,6 +277,8 @@ pub fn check(
     checker.check_conditions(units);
     checker.check_unused(units, &copies);
     let mut problems = checker.told();
+    // What only a module could do better is not told of a policy that uses it.
+    problems.retain(|p| p.severity() == Severity::Error || !checker.stands_in_library(p.as_ref()));
     if unread.files || !unread.places.is_empty() {
         let hidden = Hidden::new(units, sources, unread);
         problems.retain(|p| !hidden.explains(p.as_ref()));
@@ -308,6 +314,7 @@ impl<'a> Checker<'a> {
             cluster_roles: from.cluster_roles.clone(),
             status_codes: from.status_codes,
             problems: Vec::new(),
+            library: BTreeSet::new(),
             broken: BTreeSet::new(),
             stack: Vec::new(),
             calls: 0,
@@ -377,6 +384,11 @@ impl Checker<'_> {
         self.check_cells(&sorted.clusters);
         self.check_consistency(sorted);
         self.check_quantities();
+    }
+
+    /// True where a problem stands in a module of the library.
+    fn stands_in_library(&self, problem: &dyn Describe) -> bool {
+        problem.labels(Lang::En).first().is_some_and(|label| self.library.contains(&label.span.file))
     }
 
     /// Every problem once: a function's body is read again for every call of it.

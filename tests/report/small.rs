@@ -303,6 +303,7 @@ pub fn small() -> Small {
         replaces: None,
         basis: Vec::new(),
         fields: Vec::new(),
+        of_library: false,
         span: line(0),
     }];
     let mut reports = dataset("report", "Годовые отчёты", "data/reports.csv");
