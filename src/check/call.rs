@@ -313,6 +313,24 @@ impl Checker<'_> {
         Some(Lowered::new(Measure { kind, unit: Unit::one(), span }, Type::Member(axis)))
     }
 
+    /// Every function of the name that finds one of them.
+    fn of_name(&self, first: usize, name: &str) -> impl Iterator<Item = usize> + '_ {
+        std::iter::once(first).chain(self.names.overloads.get(name).into_iter().flatten().copied())
+    }
+
+    /// Of the functions of one name that which takes so many arguments, else the one that takes nearly as many.
+    fn of_arity(&self, first: usize, name: &str, wanted: usize) -> usize {
+        let arity = |at: &usize| self.functions.get(*at).map_or(0, |function| function.params.len());
+        self.of_name(first, name).min_by_key(|at| arity(at).abs_diff(wanted)).unwrap_or(first)
+    }
+
+    /// True for a function whose name others have that take other numbers of arguments.
+    pub(super) fn is_overload(&self, name: &Name, arity: usize) -> bool {
+        let Some(Formula::Function(first)) = self.names.formulas.find(&name.text) else { return false };
+        let differs = |at: usize| self.functions.get(at).is_some_and(|f| f.params.len() != arity);
+        self.of_name(first, &name.text).all(differs)
+    }
+
     fn apply(
         &mut self,
         env: &Env,
@@ -321,6 +339,7 @@ impl Checker<'_> {
         arguments: &[Expr],
         span: Span,
     ) -> Option<Lowered> {
+        let at = self.of_arity(at, &name.text, arguments.len());
         let function = self.functions.get(at)?.clone();
         if function.params.len() != arguments.len() {
             let (expected, found) = (function.params.len(), arguments.len());
@@ -431,7 +450,7 @@ impl Checker<'_> {
 
     /// Notes that a definition is being read; reports a circle.
     pub(super) fn enter(&mut self, name: &Name) -> Option<()> {
-        if let Some(from) = self.stack.iter().position(|(n, _)| *n == name.text) {
+        if let Some(from) = self.stack.iter().position(|(n, at)| *n == name.text && *at == name.span) {
             let circle: Vec<(String, Span)> = self.stack.iter().skip(from).cloned().collect();
             let names = circle.iter().map(|(n, _)| n.clone()).chain([name.text.clone()]).collect();
             let spans = circle.into_iter().map(|(_, s)| s).collect();

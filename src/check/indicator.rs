@@ -27,6 +27,11 @@ impl Checker<'_> {
                 if *own && self.reserved(name) {
                     continue;
                 }
+                if self.is_overload(name, function.params.len()) {
+                    let others = self.names.overloads.entry(name.text.clone()).or_default();
+                    others.push(self.functions.len());
+                    continue;
+                }
                 self.declare_name(Kind::Function, |n| &mut n.formulas, name, entry);
             }
             for (param, first) in repeated_params(function) {

@@ -89,6 +89,8 @@ pub enum AxisEntry {
 
 #[derive(Debug, Clone, Default)]
 pub struct Names {
+    /// Functions of one name that take different numbers of arguments, the first of each name left out.
+    pub overloads: BTreeMap<String, Vec<usize>>,
     pub acts: Table<ActId>,
     pub bodies: Table<BodyId>,
     pub classifications: Table<ClassificationId>,
