@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, ListItem, Name, Path};
-use crate::unit::Unit;
+use crate::unit::{Sense, Unit};
 
 /// A filter without its conditions on roles, and these.
 pub type Filters = (Option<RowExpr>, RoleFilter);
@@ -53,6 +53,11 @@ impl Checker<'_> {
         if function == AggregateFunction::Sum {
             self.adds_up(&unit, span)?;
         }
+        // Shares stand apart by points.
+        let unit = match function {
+            AggregateFunction::Stdev if unit.sense == Sense::Share => Unit::points("pp"),
+            _ => unit,
+        };
         let argument = Some(value.expr);
         Some(self.interned(dataset, function, argument, filter, roles, unit, span))
     }
@@ -96,7 +101,7 @@ impl Checker<'_> {
                 "{:?}",
                 (
                     a.dataset,
-                    a.function,
+                    &a.function,
                     placeless(&a.argument),
                     placeless(&a.filter),
                     &a.roles,

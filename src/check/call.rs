@@ -7,6 +7,7 @@ use super::measure::{Lowered, Type};
 use super::names::Formula;
 use super::network::{network_names, network_of};
 use super::numbers::number_function;
+use super::quantile::QUANTILE;
 use super::{Checker, is_form};
 use crate::diagnostic::{Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, ValueType};
 use crate::model::{AggregateFunction, CellAxis, Literal, Measure, MeasureKind, NumberFunction, ObjectKind};
@@ -151,6 +152,10 @@ const AGGREGATES: &[(&str, AggregateFunction)] = &[
     ("минимум", AggregateFunction::Min),
     ("max", AggregateFunction::Max),
     ("максимум", AggregateFunction::Max),
+    ("median", AggregateFunction::Median),
+    ("медиана", AggregateFunction::Median),
+    ("stdev", AggregateFunction::Stdev),
+    ("стандартное_отклонение", AggregateFunction::Stdev),
 ];
 
 /// `kind == company`, which spreadsheets take as a further argument.
@@ -168,37 +173,34 @@ fn is_comparison(expr: &Expr) -> bool {
 
 /// The aggregate of a name.
 pub fn aggregate_of(word: &str) -> Option<AggregateFunction> {
-    AGGREGATES.iter().find(|(name, _)| *name == word).map(|(_, function)| *function)
+    AGGREGATES.iter().find(|(name, _)| *name == word).map(|(_, function)| function.clone())
 }
 
 fn aggregate_names<'a>() -> impl Iterator<Item = &'a str> {
-    AGGREGATES.iter().map(|(name, _)| *name)
+    AGGREGATES.iter().map(|(name, _)| *name).chain(QUANTILE.iter().copied())
+}
+
+/// True for the name of an aggregate, or of the one that takes its part beside its rows.
+pub fn is_aggregate(word: &str) -> bool {
+    aggregate_of(word).is_some() || QUANTILE.contains(&word)
 }
 
 /// Functions of the language that later versions evaluate.
-pub(super) const LATER: &[&str] = &[
-    "median",
-    "медиана",
-    "quantile",
-    "квантиль",
-    "stdev",
-    "стандартное_отклонение",
-    "any",
-    "есть",
-    "all",
-    "все",
-];
+pub(super) const LATER: &[&str] = &["any", "есть", "all", "все"];
 
 /// The place among the members of an axis.
 pub(super) const RANK: &[&str] = &["rank", "место"];
 
-fn least_or_greatest(aggregate: AggregateFunction) -> Option<NumberFunction> {
+fn least_or_greatest(aggregate: &AggregateFunction) -> Option<NumberFunction> {
     match aggregate {
         AggregateFunction::Min => Some(NumberFunction::Least),
         AggregateFunction::Max => Some(NumberFunction::Greatest),
         AggregateFunction::Sum
         | AggregateFunction::Count
         | AggregateFunction::Mean
+        | AggregateFunction::Median
+        | AggregateFunction::Quantile(_)
+        | AggregateFunction::Stdev
         | AggregateFunction::Network(_) => None,
     }
 }
@@ -224,7 +226,7 @@ impl Checker<'_> {
             parts => parts.last()?.clone(),
         };
         if let Some(aggregate) = aggregate_of(&name.text) {
-            if let (AggregateFunction::Count, [argument]) = (aggregate, arguments)
+            if let (AggregateFunction::Count, [argument]) = (&aggregate, arguments)
                 && let Some(counted) = self.counted_objects(env, argument, span)
             {
                 return counted;
@@ -232,8 +234,8 @@ impl Checker<'_> {
             return match arguments {
                 [argument] => self.aggregate(env, aggregate, argument, span),
                 // `min(a, b)`: the least of two measures in one cell.
-                [_, second, ..] if !is_comparison(second) && least_or_greatest(aggregate).is_some() => {
-                    let function = least_or_greatest(aggregate)?;
+                [_, second, ..] if !is_comparison(second) && least_or_greatest(&aggregate).is_some() => {
+                    let function = least_or_greatest(&aggregate)?;
                     self.number_call(env, (&name, function), arguments, span)
                 }
                 [value, condition] if is_comparison(condition) => {
@@ -254,6 +256,9 @@ impl Checker<'_> {
                     None
                 }
             };
+        }
+        if QUANTILE.contains(&name.text.as_str()) {
+            return self.quantile(env, &name, arguments, span);
         }
         if let Some(function) = network_of(&name.text)
             && self.names.formulas.find(&name.text).is_none()

@@ -264,7 +264,7 @@ fn circle(entries: &[Entry], start: usize) -> Option<Vec<usize>> {
 }
 
 /// The separator that the first line holds most of.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or("");
     let count = |c: char| first.matches(c).count();
     let mut best = (count(','), b',');

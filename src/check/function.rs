@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::aggregate::row_parts;
-use super::call::{LATER, aggregate_of};
+use super::call::{LATER, is_aggregate};
 use super::network::network_of;
 use super::{Checker, Sorted, is_form};
 use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem};
@@ -23,7 +23,7 @@ impl Checker<'_> {
     /// Reports a name that the language or its library keeps for itself.
     pub(super) fn reserved(&mut self, name: &Name) -> bool {
         let word = name.text.as_str();
-        let own = aggregate_of(word).is_some() || LATER.contains(&word) || is_form("parent", word);
+        let own = is_aggregate(word) || LATER.contains(&word) || is_form("parent", word);
         let module = FUNCTIONS.iter().find(|(_, f)| *f == word).map(|(module, _)| *module);
         if own || module.is_some() {
             self.report(NameProblem::Reserved { name: name.text.clone(), module, span: name.span });
@@ -108,7 +108,7 @@ impl Checker<'_> {
 
     fn called_name(&mut self, name: &Name, params: &[&str]) {
         let word = name.text.as_str();
-        let known = aggregate_of(word).is_some()
+        let known = is_aggregate(word)
             || network_of(word).is_some()
             || is_form("parent", word)
             || LATER.contains(&word)
@@ -194,7 +194,7 @@ impl Words {
             ExprKind::Call { function, arguments } => {
                 self.in_rows.extend(function.parts.last().cloned());
                 // What a call in a row is given is read in the row too, but for links, which are no columns.
-                let links = function.parts.last().is_some_and(|name| aggregate_of(&name.text).is_some());
+                let links = function.parts.last().is_some_and(|name| is_aggregate(&name.text));
                 nested.extend(arguments.iter().filter(|_| !links).cloned());
             }
             _ => {}
@@ -207,7 +207,7 @@ impl Words {
             ExprKind::Path(path) => self.values.extend(path.parts.first().cloned()),
             ExprKind::Call { function, arguments } => {
                 let name = function.parts.last().cloned();
-                let aggregate = name.as_ref().is_some_and(|n| aggregate_of(&n.text).is_some());
+                let aggregate = name.as_ref().is_some_and(|n| is_aggregate(&n.text));
                 self.called.extend(name);
                 for argument in arguments {
                     match &argument.kind {

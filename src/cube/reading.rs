@@ -147,8 +147,12 @@ pub enum Reason {
         aggregate: AggregateId,
         why: Unavailable,
     },
-    /// The mean, least or greatest of an empty set.
+    /// The mean, least, greatest, middle or deviation of an empty set.
     EmptySet {
+        aggregate: AggregateId,
+    },
+    /// The deviation of one value.
+    OneValue {
         aggregate: AggregateId,
     },
     /// A comparison in a cell without members.
@@ -210,7 +214,8 @@ impl Reason {
             Reason::NoData { aggregate, .. }
             | Reason::Incomplete { aggregate, .. }
             | Reason::Unavailable { aggregate, .. }
-            | Reason::EmptySet { aggregate } => Some(*aggregate),
+            | Reason::EmptySet { aggregate }
+            | Reason::OneValue { aggregate } => Some(*aggregate),
             Reason::EmptyGroup
             | Reason::DivisionByZero { .. }
             | Reason::BaseNotPositive { .. }
@@ -234,6 +239,7 @@ impl Reason {
             Reason::Incomplete { coverage, .. } => coverage.withheld.status(),
             Reason::Unavailable { .. }
             | Reason::EmptySet { .. }
+            | Reason::OneValue { .. }
             | Reason::EmptyGroup
             | Reason::DivisionByZero { .. }
             | Reason::BaseNotPositive { .. }

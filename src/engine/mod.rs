@@ -34,6 +34,7 @@ mod fold;
 mod found;
 mod grouping;
 mod json_lines;
+mod kept;
 mod keys;
 mod lines;
 mod link_checks;

@@ -157,6 +157,13 @@ impl Names<'_> {
                     format!("для {text} нет ни одной подходящей строки"),
                 )
             }
+            Reason::OneValue { aggregate } => {
+                let text = self.aggregate(*aggregate);
+                self.say(
+                    format!("one row fits {text}, and a deviation needs two"),
+                    format!("для {text} подходит одна строка, а отклонению нужны две"),
+                )
+            }
             Reason::EmptyGroup => self.say(
                 "empty group: the cluster has no members then",
                 "пустая группа: участников в это время нет",
@@ -427,14 +434,17 @@ impl Names<'_> {
             return Noun::Value;
         };
         if dataset.link.is_some() {
-            return match self.policy.aggregates.get(id.index()).map(|a| a.function) {
+            return match self.policy.aggregates.get(id.index()).map(|a| &a.function) {
                 Some(AggregateFunction::Network(function)) if function.is_of_members() => Noun::Organisation,
                 Some(AggregateFunction::Network(_) | AggregateFunction::Count) => Noun::Link,
                 Some(
                     AggregateFunction::Sum
                     | AggregateFunction::Mean
                     | AggregateFunction::Min
-                    | AggregateFunction::Max,
+                    | AggregateFunction::Max
+                    | AggregateFunction::Median
+                    | AggregateFunction::Quantile(_)
+                    | AggregateFunction::Stdev,
                 )
                 | None => Noun::Value,
             };

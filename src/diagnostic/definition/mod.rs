@@ -3,6 +3,7 @@
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
 mod asking;
+mod clusters;
 mod code;
 mod consistency;
 mod contour;
@@ -31,6 +32,7 @@ mod value;
 mod why;
 
 pub use asking::{AskingProblem, Meaning};
+pub use clusters::ClustersProblem;
 pub use code::{CodeProblem, Meant};
 pub use consistency::ConsistencyProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
@@ -67,6 +69,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         money::CODES,
         policy::CODES,
         contour::CODES,
+        clusters::CODES,
         code::CODES,
         consistency::CODES,
         quantity::CODES,
