@@ -44,6 +44,7 @@ mod locate;
 mod looked;
 mod membership;
 mod memberships;
+mod named;
 mod network;
 mod network_rows;
 mod networks;

@@ -44,6 +44,7 @@ mod query;
 mod reason;
 mod record;
 mod saved;
+mod stock;
 mod trace;
 mod words;
 

@@ -13,6 +13,7 @@ mod indicator;
 mod interval;
 mod judgement;
 mod link;
+mod meant;
 mod money;
 mod names;
 mod normative;
@@ -41,6 +42,7 @@ pub use indicator::IndicatorProblem;
 pub use interval::{IntervalProblem, OneDay};
 pub use judgement::JudgementProblem;
 pub use link::{LinkProblem, NoLinks, TwoRegisters};
+pub use meant::MeantProblem;
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use normative::{ChainLink, NormativeProblem};
@@ -82,6 +84,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         validity::CODES,
         link::CODES,
         asking::CODES,
+        meant::CODES,
         interval::CODES,
     ];
     all.into_iter().flatten().copied()
