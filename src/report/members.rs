@@ -142,13 +142,13 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
         page.table(2, &columns, rows.collect());
     }
     if !undetermined.is_empty() {
+        let heading = match undetermined.iter().all(|(r, _)| r.no_rows.is_empty()) {
+            true => names.say("Columns to fill in", "Какие столбцы заполнить"),
+            false => names.say("What is wanting", "Чего не хватает"),
+        };
         page.head(&names.say("Membership unknown", "Участие не установлено"));
-        let columns = [
-            key,
-            title,
-            Column::left(names.say("Possible roles", "Возможные роли")),
-            Column::left(names.say("What is wanting", "Чего не хватает")),
-        ];
+        let columns =
+            [key, title, Column::left(names.say("Possible roles", "Возможные роли")), Column::left(heading)];
         let rows = undetermined.iter().map(|(r, roles)| {
             vec![
                 Text::plain(&r.key),
