@@ -94,6 +94,7 @@ impl Checker<'_> {
 
     /// The id of an aggregate; one that says the same as another has its id.
     pub(super) fn intern(&mut self, aggregate: Aggregate) -> AggregateId {
+        self.members_already(&aggregate);
         let nowhere = Span::new(crate::source::FileId(0), 0, 0);
         let key = |a: &Aggregate| {
             let placeless = |e: &Option<RowExpr>| e.clone().map(|e| e.placed_at(nowhere));

@@ -121,6 +121,8 @@ pub enum Unavailable {
     MembershipNeedsPeriod,
     /// A stock is asked over several periods without a roll-up that its aggregate allows.
     StockOverTime,
+    /// The table of links has rows, and none of the cell's period.
+    NoRowsIn(Period),
 }
 
 /// Why a value is missing.

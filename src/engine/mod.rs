@@ -45,6 +45,7 @@ mod locate;
 mod looked;
 mod membership;
 mod memberships;
+mod named;
 mod network;
 mod network_rows;
 mod networks;

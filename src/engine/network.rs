@@ -129,6 +129,11 @@ impl<'a> LinkCell<'a> {
         if grains.is_some_and(|(own, cell)| own.per_year() < cell.grain.per_year()) {
             return Err(Unavailable::CoarserThanCell);
         }
+        // Who takes part in a network is known without its links.
+        let of_rows = self.declared.function != AggregateFunction::Network(NetworkFunction::Nodes);
+        if let Some(period) = self.cell.period.filter(|period| of_rows && self.table.lacks_period(*period)) {
+            return Err(Unavailable::NoRowsIn(period));
+        }
         let stock = self.declared.argument.iter().flat_map(|a| a.columns()).any(|column| {
             let own = column.dataset == self.declared.dataset;
             let time = self.dataset.column(column.column).filter(|_| own).and_then(|c| c.time);

@@ -45,6 +45,7 @@ mod query;
 mod reason;
 mod record;
 mod saved;
+mod stock;
 mod trace;
 mod words;
 

@@ -14,6 +14,7 @@ mod indicator;
 mod interval;
 mod judgement;
 mod link;
+mod meant;
 mod money;
 mod names;
 mod normative;
@@ -43,6 +44,7 @@ pub use indicator::IndicatorProblem;
 pub use interval::{IntervalProblem, OneDay};
 pub use judgement::JudgementProblem;
 pub use link::{LinkProblem, NoLinks, TwoRegisters};
+pub use meant::MeantProblem;
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use normative::{ChainLink, NormativeProblem};
@@ -85,6 +87,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         validity::CODES,
         link::CODES,
         asking::CODES,
+        meant::CODES,
         interval::CODES,
     ];
     all.into_iter().flatten().copied()

@@ -239,7 +239,7 @@ impl NameProblem {
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
     "E0201", "E0202", "E0203", "E0204", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211",
-    "E0212", "E0213", "E0214", "E0215",
+    "E0212", "E0213", "E0214", "E0215", "E0670",
 ];
 
 impl Describe for NameProblem {
@@ -254,6 +254,7 @@ impl Describe for NameProblem {
             NameProblem::Cycle { .. } => "E0207",
             NameProblem::Ambiguous { .. } | NameProblem::TwoReadings { .. } => "E0208",
             NameProblem::WrongKind { .. } | NameProblem::OtherKind { .. } => "E0209",
+            NameProblem::NotEvaluated { what, .. } if remedy::quantifies(what) => "E0670",
             NameProblem::NotEvaluated { .. } => "E0210",
             NameProblem::Lacks { .. } => "E0211",
             NameProblem::Misplaced { .. } => "E0212",
