@@ -35,6 +35,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "keyword",
             "diagnostic",
             "manual",
+            "library",
             "work",
         ],
     ),
