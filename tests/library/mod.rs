@@ -56,6 +56,12 @@ fn cell(policy: &Policy, year: i16, [cluster, industry, region]: [&str; 3]) -> C
         let at = policy.clusters.iter().position(|c| c.name == cluster).unwrap();
         cell = cell.with_cluster(ClusterId::at(at), &policy.clusters[at]);
     }
+    // `@r3` is the area of that code, which may be another than the cluster's own.
+    if let Some(code) = region.strip_prefix('@') {
+        let areas = &policy.classifications[0].codes;
+        let at = areas.iter().position(|area| area.code == code).unwrap();
+        return cell.with_axis(axis(policy, "area"), AxisMember::Code(u32::try_from(at).unwrap()));
+    }
     for (name, member) in [("industry", industry), ("region", region)] {
         if !member.is_empty() {
             cell = cell.with_axis(axis(policy, name), AxisMember::Text(member.to_owned()));

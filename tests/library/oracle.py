@@ -7,7 +7,7 @@
 It knows nothing of the language: each function is written out here over NumPy arrays, of exact fractions where the definition is
 rational, of float64 where it is not. A change of policy.idel is repeated here by hand.
 
-Columns of expected.csv: case; figure; cluster, industry, region (empty where the cell does not fix it); year; value: a fraction `15/16`, a
+Columns of expected.csv: case; figure; cluster, industry, region (empty where the cell does not fix it; `@r1` is an area); year; value: a fraction `15/16`, a
 number `~0.5` that is not rational, empty where there is none.
 """
 
@@ -22,6 +22,7 @@ import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 YEARS = [2010, 2011, 2012]
+AREAS = 9
 PRICES = {2010: (F(1), F(9, 10), F(30)), 2011: (F(11, 10), F(1), F(29)), 2012: (F(1155, 1000), F(105, 100), F(31))}
 
 M5 = [(100, 0, 0, 0, 0), (0, 15, 5, 70, 10), (0, 20, 10, 20, 50), (0, 25, 30, 5, 40), (0, 40, 55, 5, 0)]
@@ -200,8 +201,11 @@ def size(m, r, j, top):
 
 
 def focus(m, r, j, top):
+    # Where the cluster is not there is no star, whatever is known of others.
+    if m[r, j] == 0:
+        return F(0)
     parts = [share_there(m, other, j) for other in range(m.shape[0])]
-    return F(int(m[r, j] > 0 and first(parts, r, top)))
+    return F(int(first(parts, r, top)))
 
 
 def special(m, r, j, least):
@@ -313,6 +317,19 @@ def of_cluster(t, m, year, r, j, name):
     put("all_stars_usual", lambda: size(m, r, j, usual) + special(m, r, j, 2) + focus(m, r, j, usual))
 
 
+def of_areas(t, m, year, j, name):
+    """The same of areas, whose list is longer than the matrix: of the others there are no rows."""
+    wide = np.vstack([m, exact([[0] * m.shape[1]] * (AREAS - m.shape[0]))]) if m.shape[0] < AREAS else m
+    for r in range(AREAS):
+
+        def put(figure, function):
+            t.put(figure, name, "", f"@r{r + 1}", year, function)
+
+        put("lq_area", lambda: quotient(wide, r, j))
+        put("star_of_size_area", lambda: size(wide, r, j, F(2, 5)))
+        put("star_of_focus_area", lambda: focus(wide, r, j, F(2, 5)))
+
+
 def of_cards(t, m, year, r):
     made = exact([[output(x, year) for x in row] for row in m])
 
@@ -353,6 +370,9 @@ def expected(name, matrices):
                     of_cluster(t, m, year, r, j, cluster)
         for j in range(industries):
             of_industry(t, m, year, j)
+        for j, cluster in [(0, "first"), (1, "second"), (0, "home")]:
+            if j < industries and year == YEARS[2]:
+                of_areas(t, m, year, j, cluster)
         t.put("lq_territory", "home", "", "", year, lambda: quotient(m, 0, 0))
     return t.rows
 
