@@ -2,6 +2,7 @@
 //!
 #![doc = include_str!("../ARCHITECTURE.md")]
 
+pub mod catalogue;
 pub mod check;
 pub mod cube;
 pub mod diagnostic;

@@ -1,6 +1,8 @@
-//! The library of the language: modules in Idel, embedded.
+//! The library of the language: modules in Idel, embedded, with the files that their declarations name.
 
-/// A module: its name after `std.`, in English and in Russian, and its text.
+use std::sync::LazyLock;
+
+/// A module: its name after `std.`, with dots, and its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Module {
     pub name: &'static str,
@@ -15,12 +17,24 @@ pub const MODULES: &[Module] = &[
     PRELUDE,
     Module { name: "clusters", text: include_str!("../stdlib/clusters.idel") },
     Module { name: "concentration", text: include_str!("../stdlib/concentration.idel") },
+    Module { name: "evaluation.eu", text: include_str!("../stdlib/evaluation/eu.idel") },
+    Module { name: "evaluation.russia", text: include_str!("../stdlib/evaluation/russia.idel") },
     Module { name: "growth", text: include_str!("../stdlib/growth.idel") },
     Module { name: "indicators", text: include_str!("../stdlib/indicators.idel") },
+    Module { name: "nace2", text: include_str!("../stdlib/nace2.idel") },
     Module { name: "network", text: include_str!("../stdlib/network.idel") },
+    Module { name: "okved2", text: include_str!("../stdlib/okved2.idel") },
     Module { name: "prices", text: include_str!("../stdlib/prices.idel") },
     Module { name: "shift_share", text: include_str!("../stdlib/shift_share.idel") },
+    Module { name: "sme.eu", text: include_str!("../stdlib/sme/eu.idel") },
+    Module { name: "sme.russia", text: include_str!("../stdlib/sme/russia.idel") },
     Module { name: "units", text: include_str!("../stdlib/units.idel") },
+];
+
+/// The files that declarations of modules name, by the name that they use.
+const FILES: &[(&str, &str)] = &[
+    ("nace2.csv", include_str!("../stdlib/nace2.csv")),
+    ("okved2.csv", include_str!("../stdlib/okved2.csv")),
 ];
 
 /// A module by its name.
@@ -28,108 +42,32 @@ pub fn module(name: &str) -> Option<Module> {
     MODULES.iter().copied().find(|m| m.name == name)
 }
 
-/// The names that the modules of the library declare as functions, with their module: both spellings.
-pub const FUNCTIONS: &[(&str, &str)] = &[
-    ("clusters", "size_star"),
-    ("clusters", "звезда_за_размер"),
-    ("clusters", "specialisation_star"),
-    ("clusters", "звезда_за_специализацию"),
-    ("clusters", "focus_star"),
-    ("clusters", "звезда_за_сосредоточенность"),
-    ("clusters", "stars"),
-    ("clusters", "звёзды"),
-    ("concentration", "share"),
-    ("concentration", "доля"),
-    ("concentration", "location_quotient"),
-    ("concentration", "коэффициент_локализации"),
-    ("concentration", "location_quotient_of"),
-    ("concentration", "коэффициент_локализации_по"),
-    ("concentration", "hhi"),
-    ("concentration", "индекс_херфиндаля"),
-    ("concentration", "hhi_normalised"),
-    ("concentration", "нормированный_индекс_херфиндаля"),
-    ("concentration", "equivalent_number"),
-    ("concentration", "эквивалентное_число"),
-    ("concentration", "krugman"),
-    ("concentration", "индекс_кругмана"),
-    ("concentration", "hoover"),
-    ("concentration", "индекс_гувера"),
-    ("concentration", "hachman"),
-    ("concentration", "индекс_хачмана"),
-    ("concentration", "entropy"),
-    ("concentration", "энтропия"),
-    ("concentration", "theil"),
-    ("concentration", "индекс_тейла"),
-    ("concentration", "mean_log_deviation"),
-    ("concentration", "среднее_логарифмическое_отклонение"),
-    ("concentration", "gini"),
-    ("concentration", "джини"),
-    ("concentration", "locational_gini"),
-    ("concentration", "пространственный_джини"),
-    ("concentration", "ellison_glaeser"),
-    ("concentration", "индекс_эллисона_глейзера"),
-    ("growth", "growth"),
-    ("growth", "темп_прироста"),
-    ("growth", "cagr"),
-    ("growth", "среднегодовой_темп_прироста"),
-    ("growth", "index"),
-    ("growth", "темп_роста"),
-    ("growth", "chained_index"),
-    ("growth", "цепной_индекс"),
-    ("growth", "moving_average"),
-    ("growth", "скользящее_среднее"),
-    ("growth", "contribution"),
-    ("growth", "вклад_в_прирост"),
-    ("indicators", "labour_productivity_of"),
-    ("indicators", "производительность_труда_по"),
-    ("indicators", "innovative_output_share_of"),
-    ("indicators", "доля_инновационной_продукции_по"),
-    ("indicators", "rd_intensity_of"),
-    ("indicators", "наукоёмкость_по"),
-    ("indicators", "high_productivity_jobs_share_of"),
-    ("indicators", "доля_высокопроизводительных_мест_по"),
-    ("indicators", "sme_share_of"),
-    ("indicators", "доля_мсп_по"),
-    ("indicators", "investment_per_employee_of"),
-    ("indicators", "инвестиции_на_работника_по"),
-    ("indicators", "exports_per_employee_of"),
-    ("indicators", "экспорт_на_работника_по"),
-    ("network", "network_density"),
-    ("network", "плотность_связей"),
-    ("network", "network_density_directed"),
-    ("network", "плотность_направленных_связей"),
-    ("network", "density_between"),
-    ("network", "плотность_связей_между"),
-    ("network", "reciprocity"),
-    ("network", "взаимность_связей"),
-    ("network", "average_degree"),
-    ("network", "среднее_число_партнёров"),
-    ("network", "isolates"),
-    ("network", "участники_без_связей"),
-    ("network", "share_linked"),
-    ("network", "доля_связанных"),
-    ("network", "largest_component_share"),
-    ("network", "доля_наибольшей_компоненты"),
-    ("network", "network_centralisation"),
-    ("network", "централизация_связей"),
-    ("network", "links_per_100_members"),
-    ("network", "связей_на_100_участников"),
-    ("network", "external_links_share"),
-    ("network", "доля_внешних_связей"),
-    ("network", "cooperation_share"),
-    ("network", "доля_кооперации"),
-    ("prices", "real"),
-    ("prices", "в_постоянных_ценах"),
-    ("prices", "rebased"),
-    ("prices", "в_ценах_другого_года"),
-    ("prices", "converted"),
-    ("prices", "в_валюте"),
-    ("shift_share", "national_effect"),
-    ("shift_share", "общий_эффект"),
-    ("shift_share", "mix_effect"),
-    ("shift_share", "структурный_эффект"),
-    ("shift_share", "regional_effect"),
-    ("shift_share", "региональный_эффект"),
-    ("shift_share", "total_change"),
-    ("shift_share", "общее_изменение"),
-];
+/// The text of a file of the library.
+pub fn file(name: &str) -> Option<&'static str> {
+    FILES.iter().find(|(own, _)| *own == name).map(|(_, text)| *text)
+}
+
+/// The names that the modules of the library declare as functions, with their module: all spellings.
+pub static FUNCTIONS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let of_module = |module: &Module| {
+        let text = module.text;
+        let declared = text.lines().filter_map(|line| line.strip_prefix("fn "));
+        let heads = declared.filter_map(|rest| rest.split('(').next());
+        let name = module.name;
+        heads.flat_map(names).map(move |own| (name, own)).collect::<Vec<_>>()
+    };
+    let mut listed: Vec<(&str, &str)> = Vec::new();
+    for declared in MODULES.iter().flat_map(of_module) {
+        // Functions of one name with other numbers of arguments are one name.
+        if !listed.contains(&declared) {
+            listed.push(declared);
+        }
+    }
+    listed
+});
+
+/// `share also доля, часть`: the names before the arguments of a function.
+fn names(head: &'static str) -> impl Iterator<Item = &'static str> {
+    let words = head.split(|c: char| c.is_whitespace() || c == ',');
+    words.filter(|word| !word.is_empty() && *word != "also")
+}

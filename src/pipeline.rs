@@ -288,7 +288,7 @@ impl Gathered<'_> {
     fn use_module(&mut self, path: &syntax::tree::Path, span: Span) {
         let written: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
         let found = match written.as_slice() {
-            ["std", name] => library::module(name),
+            ["std", name @ ..] => library::module(&name.join(".")),
             _ => None,
         };
         match found {

@@ -25,6 +25,7 @@ mod library;
 mod licences;
 mod manual;
 mod messages;
+mod modules;
 mod network;
 mod order;
 mod parse_speed;

@@ -276,3 +276,48 @@ fn prefixes_are_written_in_the_letters_of_the_symbol() {
     let mega = prefixed("W").find(|p| p.prefix == "M").unwrap();
     assert_eq!(mega.factor, Rational::from(1_000_000i64));
 }
+
+/// Fractions of words, also at the ends of what fits.
+fn any_fraction() -> impl Strategy<Value = Rational> {
+    let ends = prop_oneof![Just(i64::MIN), Just(i64::MAX), Just(-1i64), Just(0i64), Just(1i64)];
+    let n = || prop_oneof![ends.clone(), any::<i64>(), -1000i64..1000];
+    let n_of = n();
+    (n_of, n()).prop_filter("a denominator", |(_, d)| *d != 0).prop_map(|(n, d)| Rational::ratio(n, d))
+}
+
+proptest! {
+    /// Fractions that stand in words and those that do not are the same numbers: what is reckoned of the long ones
+    /// and brought back is what is reckoned of the short ones.
+    #[test]
+    fn short_and_long_fractions_are_the_same_numbers(x in any_fraction(), y in any_fraction(), places in 0usize..20) {
+        let long = Rational::parse("1000000000000000000000000000000000000007").unwrap();
+        let (a, b) = (x.clone() * long.clone(), y.clone() * long.clone());
+        prop_assert_eq!(a.clone() / long.clone(), x.clone());
+        prop_assert_eq!((a.clone() + b.clone()) / long.clone(), x.clone() + y.clone());
+        prop_assert_eq!((a.clone() - b.clone()) / long.clone(), x.clone() - y.clone());
+        prop_assert_eq!(a.clone() * y.clone() / long.clone(), x.clone() * y.clone());
+        if !y.is_zero() {
+            prop_assert_eq!(a.clone() / b.clone(), x.clone() / y.clone());
+            prop_assert_eq!(x.clone() / y.clone() * y.clone(), x.clone());
+        }
+        prop_assert_eq!(a.cmp(&b), x.cmp(&y));
+        prop_assert_eq!(x.clone() - x.clone(), Rational::zero());
+        prop_assert_eq!(-(-x.clone()), x.clone());
+        prop_assert_eq!((x.is_negative(), x.is_positive(), x.is_zero()), (a.is_negative(), a.is_positive(), a.is_zero()));
+        // A rounding is off by half of its last digit at most, and an exact decimal reads back.
+        let rounded = Rational::parse(&x.rounded(places)).unwrap();
+        let half = Rational::ratio(1, 2) / Rational::from(10i64).pow(i32::try_from(places).unwrap());
+        prop_assert!((rounded - x.clone()).abs() <= half);
+        if let Some(text) = x.exact_decimal() {
+            prop_assert_eq!(Rational::parse(&text), Some(x.clone()));
+        }
+        let (double, by_long) = (x.to_f64(), a.to_f64() / long.to_f64());
+        prop_assert!((double - by_long).abs() <= 1e-12 * double.abs());
+        prop_assert!(x.floor() <= x && x < x.floor() + Rational::one());
+        if let Some(root) = (x.clone() * x.clone()).root() {
+            prop_assert_eq!(root, x.abs());
+        } else {
+            prop_assert!(false, "a square has a root");
+        }
+    }
+}

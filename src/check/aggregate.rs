@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, ListItem, Name, Path};
-use crate::unit::Unit;
+use crate::unit::{Sense, Unit};
 
 /// A filter without its conditions on roles, and these.
 pub type Filters = (Option<RowExpr>, RoleFilter);
@@ -53,6 +53,11 @@ impl Checker<'_> {
         if function == AggregateFunction::Sum {
             self.adds_up(&unit, span)?;
         }
+        // Shares stand apart by points.
+        let unit = match function {
+            AggregateFunction::Stdev if unit.sense == Sense::Share => Unit::points("pp"),
+            _ => unit,
+        };
         let argument = Some(value.expr);
         Some(self.interned(dataset, function, argument, filter, roles, unit, span))
     }
@@ -89,6 +94,7 @@ impl Checker<'_> {
 
     /// The id of an aggregate; one that says the same as another has its id.
     pub(super) fn intern(&mut self, aggregate: Aggregate) -> AggregateId {
+        self.members_already(&aggregate);
         let nowhere = Span::new(crate::source::FileId(0), 0, 0);
         let key = |a: &Aggregate| {
             let placeless = |e: &Option<RowExpr>| e.clone().map(|e| e.placed_at(nowhere));
@@ -96,7 +102,7 @@ impl Checker<'_> {
                 "{:?}",
                 (
                     a.dataset,
-                    a.function,
+                    &a.function,
                     placeless(&a.argument),
                     placeless(&a.filter),
                     &a.roles,
@@ -263,19 +269,7 @@ impl Checker<'_> {
 
     /// The dataset whose rows an argument reads.
     fn dataset_of(&mut self, env: &Env, argument: &Expr) -> Option<DatasetId> {
-        let mut paths = Vec::new();
-        column_paths(argument, &mut |path| paths.push(path.clone()));
-        // Arguments of a function are looked through.
-        let mut named: Vec<Path> = Vec::new();
-        for path in paths {
-            match path.parts.as_slice() {
-                [name] => match env.measure(&name.text) {
-                    Some((bound, _)) => column_paths(&bound, &mut |p| named.push(p.clone())),
-                    None => named.push(path),
-                },
-                _ => named.push(path),
-            }
-        }
+        let named = self.named_columns(env, argument);
         for path in &named {
             if let [.., dataset, column] = path.parts.as_slice()
                 && path.parts.len() > 2
@@ -402,52 +396,60 @@ fn own_role(expr: &RowExpr) -> Option<Span> {
 
 /// Calls `see` on every path of a row expression.
 pub fn column_paths(expr: &Expr, see: &mut impl FnMut(&Path)) {
+    row_parts(expr, &mut |part| {
+        if let ExprKind::Path(path) = &part.kind {
+            see(path);
+        }
+    });
+}
+
+/// Calls `see` on every path and every call of a row expression, not within calls.
+pub fn row_parts(expr: &Expr, see: &mut impl FnMut(&Expr)) {
     match &expr.kind {
-        ExprKind::Path(path) => see(path),
+        ExprKind::Path(_) | ExprKind::Call { .. } => see(expr),
         ExprKind::Arithmetic { left, right, .. } | ExprKind::Compare { left, right, .. } => {
-            column_paths(left, see);
-            column_paths(right, see);
+            row_parts(left, see);
+            row_parts(right, see);
         }
         ExprKind::In { left, set } => {
-            column_paths(left, see);
-            column_paths(set, see);
+            row_parts(left, see);
+            row_parts(set, see);
         }
         ExprKind::Timed { left, right, .. } => {
-            column_paths(left, see);
-            column_paths(right, see);
+            row_parts(left, see);
+            row_parts(right, see);
         }
         ExprKind::Range { from, until } => {
-            column_paths(from, see);
-            column_paths(until, see);
+            row_parts(from, see);
+            row_parts(until, see);
         }
         ExprKind::List(items) => {
             for item in items {
                 match item {
-                    ListItem::One(one) => column_paths(one, see),
+                    ListItem::One(one) => row_parts(one, see),
                     ListItem::Range(from, until) => {
-                        column_paths(from, see);
-                        column_paths(until, see);
+                        row_parts(from, see);
+                        row_parts(until, see);
                     }
                 }
             }
         }
         ExprKind::And(a, b) | ExprKind::Or(a, b) | ExprKind::Coalesce(a, b) => {
-            column_paths(a, see);
-            column_paths(b, see);
+            row_parts(a, see);
+            row_parts(b, see);
         }
         ExprKind::Negate(a) | ExprKind::Not(a) | ExprKind::IsPresent(a) | ExprKind::IsMissing(a) => {
-            column_paths(a, see);
+            row_parts(a, see);
         }
         ExprKind::If { condition, then, otherwise } => {
-            column_paths(condition, see);
-            column_paths(then, see);
-            column_paths(otherwise, see);
+            row_parts(condition, see);
+            row_parts(then, see);
+            row_parts(otherwise, see);
         }
         ExprKind::Quantity { .. }
         | ExprKind::Text(_)
         | ExprKind::Calendar(_)
         | ExprKind::Bool(_)
-        | ExprKind::Call { .. }
         | ExprKind::EachCall { .. }
         | ExprKind::AxisLevel { .. }
         | ExprKind::QuantifierCall { .. }

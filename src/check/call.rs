@@ -7,6 +7,7 @@ use super::measure::{Lowered, Type};
 use super::names::Formula;
 use super::network::{network_names, network_of};
 use super::numbers::number_function;
+use super::quantile::QUANTILE;
 use super::{Checker, is_form};
 use crate::diagnostic::{Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, ValueType};
 use crate::model::{AggregateFunction, CellAxis, Literal, Measure, MeasureKind, NumberFunction, ObjectKind};
@@ -136,8 +137,8 @@ pub fn param_type(word: &str) -> Option<ParamType> {
 const MOST_ARGUMENTS: usize = 20_000;
 
 /// Calls within calls are read on a stack of their own where less than this is left.
-const LEFT_OF_THE_STACK: usize = 512 * 1024;
-const MORE_STACK: usize = 8 * 1024 * 1024;
+pub(super) const LEFT_OF_THE_STACK: usize = 512 * 1024;
+pub(super) const MORE_STACK: usize = 8 * 1024 * 1024;
 
 /// The aggregates by their names, in either language.
 const AGGREGATES: &[(&str, AggregateFunction)] = &[
@@ -151,6 +152,10 @@ const AGGREGATES: &[(&str, AggregateFunction)] = &[
     ("минимум", AggregateFunction::Min),
     ("max", AggregateFunction::Max),
     ("максимум", AggregateFunction::Max),
+    ("median", AggregateFunction::Median),
+    ("медиана", AggregateFunction::Median),
+    ("stdev", AggregateFunction::Stdev),
+    ("стандартное_отклонение", AggregateFunction::Stdev),
 ];
 
 /// `kind == company`, which spreadsheets take as a further argument.
@@ -168,37 +173,34 @@ fn is_comparison(expr: &Expr) -> bool {
 
 /// The aggregate of a name.
 pub fn aggregate_of(word: &str) -> Option<AggregateFunction> {
-    AGGREGATES.iter().find(|(name, _)| *name == word).map(|(_, function)| *function)
+    AGGREGATES.iter().find(|(name, _)| *name == word).map(|(_, function)| function.clone())
 }
 
 fn aggregate_names<'a>() -> impl Iterator<Item = &'a str> {
-    AGGREGATES.iter().map(|(name, _)| *name)
+    AGGREGATES.iter().map(|(name, _)| *name).chain(QUANTILE.iter().copied())
+}
+
+/// True for the name of an aggregate, or of the one that takes its part beside its rows.
+pub fn is_aggregate(word: &str) -> bool {
+    aggregate_of(word).is_some() || QUANTILE.contains(&word)
 }
 
 /// Functions of the language that later versions evaluate.
-pub(super) const LATER: &[&str] = &[
-    "median",
-    "медиана",
-    "quantile",
-    "квантиль",
-    "stdev",
-    "стандартное_отклонение",
-    "any",
-    "есть",
-    "all",
-    "все",
-];
+pub(super) const LATER: &[&str] = &["any", "есть", "all", "все"];
 
 /// The place among the members of an axis.
 pub(super) const RANK: &[&str] = &["rank", "место"];
 
-fn least_or_greatest(aggregate: AggregateFunction) -> Option<NumberFunction> {
+fn least_or_greatest(aggregate: &AggregateFunction) -> Option<NumberFunction> {
     match aggregate {
         AggregateFunction::Min => Some(NumberFunction::Least),
         AggregateFunction::Max => Some(NumberFunction::Greatest),
         AggregateFunction::Sum
         | AggregateFunction::Count
         | AggregateFunction::Mean
+        | AggregateFunction::Median
+        | AggregateFunction::Quantile(_)
+        | AggregateFunction::Stdev
         | AggregateFunction::Network(_) => None,
     }
 }
@@ -224,7 +226,7 @@ impl Checker<'_> {
             parts => parts.last()?.clone(),
         };
         if let Some(aggregate) = aggregate_of(&name.text) {
-            if let (AggregateFunction::Count, [argument]) = (aggregate, arguments)
+            if let (AggregateFunction::Count, [argument]) = (&aggregate, arguments)
                 && let Some(counted) = self.counted_objects(env, argument, span)
             {
                 return counted;
@@ -232,8 +234,8 @@ impl Checker<'_> {
             return match arguments {
                 [argument] => self.aggregate(env, aggregate, argument, span),
                 // `min(a, b)`: the least of two measures in one cell.
-                [_, second, ..] if !is_comparison(second) && least_or_greatest(aggregate).is_some() => {
-                    let function = least_or_greatest(aggregate)?;
+                [_, second, ..] if !is_comparison(second) && least_or_greatest(&aggregate).is_some() => {
+                    let function = least_or_greatest(&aggregate)?;
                     self.number_call(env, (&name, function), arguments, span)
                 }
                 [value, condition] if is_comparison(condition) => {
@@ -254,6 +256,9 @@ impl Checker<'_> {
                     None
                 }
             };
+        }
+        if QUANTILE.contains(&name.text.as_str()) {
+            return self.quantile(env, &name, arguments, span);
         }
         if let Some(function) = network_of(&name.text)
             && self.names.formulas.find(&name.text).is_none()
@@ -314,7 +319,7 @@ impl Checker<'_> {
     }
 
     /// Of the functions of one name that which takes so many arguments, else the one that takes nearly as many.
-    fn of_arity(&self, first: usize, name: &str, wanted: usize) -> usize {
+    pub(super) fn of_arity(&self, first: usize, name: &str, wanted: usize) -> usize {
         let arity = |at: &usize| self.functions.get(*at).map_or(0, |function| function.params.len());
         self.of_name(first, name).min_by_key(|at| arity(at).abs_diff(wanted)).unwrap_or(first)
     }
@@ -394,18 +399,21 @@ impl Checker<'_> {
 
     /// The value of an argument, read where the call stands: `twice(twice(m))` is no circle.
     pub(super) fn argument(&mut self, env: &Env, (bound, outer): (&Expr, &Env)) -> Option<Lowered> {
-        self.arguments += 1;
-        if self.arguments > MOST_ARGUMENTS {
-            if self.arguments == MOST_ARGUMENTS + 1 {
-                let span = env.call.unwrap_or(bound.span);
-                self.report(SyntaxProblem { span, slip: Slip::TooDeep });
-            }
-            return None;
-        }
+        self.one_more_argument(env, bound.span)?;
         let inside = self.stack.split_off(env.depth.min(self.stack.len()));
         let lowered = stacker::maybe_grow(LEFT_OF_THE_STACK, MORE_STACK, || self.measure(outer, bound));
         self.stack.extend(inside);
         lowered
+    }
+
+    /// Counts the arguments that are read in one formula; reports too many.
+    pub(super) fn one_more_argument(&mut self, env: &Env, bound: Span) -> Option<()> {
+        self.arguments += 1;
+        if self.arguments == MOST_ARGUMENTS + 1 {
+            let span = env.call.unwrap_or(bound);
+            self.report(SyntaxProblem { span, slip: Slip::TooDeep });
+        }
+        (self.arguments <= MOST_ARGUMENTS).then_some(())
     }
 
     /// `region`, or `activity level 2`.

@@ -83,7 +83,13 @@ impl Checker<'_> {
         name: Span,
     ) -> Vec<Entry> {
         let span = file.span;
-        let text = match self.loader.read(&folder.join(&file.value)) {
+        let of_module =
+            self.library.contains(&span.file).then(|| crate::library::file(&file.value)).flatten();
+        let read = match of_module {
+            Some(text) => Ok(text.to_owned()),
+            None => self.loader.read(&folder.join(&file.value)),
+        };
+        let text = match read {
             Ok(text) => text,
             Err(fault) => {
                 let path = file.value.clone();
@@ -258,7 +264,7 @@ fn circle(entries: &[Entry], start: usize) -> Option<Vec<usize>> {
 }
 
 /// The separator that the first line holds most of.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or("");
     let count = |c: char| first.matches(c).count();
     let mut best = (count(','), b',');

@@ -95,9 +95,14 @@ impl Checker<'_> {
         let all = || self.policy.datasets.iter().enumerate();
         // Rows that name a cluster tell of clusters, they are nobody's members.
         let of_clusters = |d: &Dataset| d.columns.iter().any(|c| matches!(c.kind, ColumnKind::Cluster));
-        let entities: Vec<usize> =
-            all().filter(|(_, d)| d.is_entity() && !of_clusters(d)).map(|(at, _)| at).collect();
-        let candidates = if entities.is_empty() { all().map(|(at, _)| at).collect() } else { entities };
+        // Nor are rows that define them.
+        let defining: Vec<usize> = self.defining_tables().map(DatasetId::index).collect();
+        let entities: Vec<usize> = all()
+            .filter(|(at, d)| d.is_entity() && !of_clusters(d) && !defining.contains(at))
+            .map(|(at, _)| at)
+            .collect();
+        let others = || all().map(|(at, _)| at).filter(|at| !defining.contains(at)).collect();
+        let candidates = if entities.is_empty() { others() } else { entities };
         match candidates.as_slice() {
             [one] => Some(DatasetId::at(*one)),
             [] => {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::Checker;
 use super::circle::circle_from;
 use super::period::grain;
-use super::row::{RowScope, RowType};
-use crate::diagnostic::{Kind, Lacking, Misfit, NameProblem, TypeProblem, ValueType};
+use super::row::{Row, RowScope, RowType};
+use crate::diagnostic::{Kind, Lacking, Misfit, MoneyProblem, NameProblem, TypeProblem, ValueType};
 use crate::keyword::Lang;
 use crate::model::{
     Column, ColumnId, ColumnKind, ColumnRef, Dataset, DatasetId, PeriodColumn, Rollup, RowExpr, TimeKind,
@@ -383,23 +383,8 @@ impl Checker<'_> {
         let wanted = RowType::of_column(kind);
         let row = self.row_as(scope, formula, &wanted)?;
         match (&wanted, &row.of) {
-            (RowType::Number(unit), RowType::Number(found)) => {
-                let numbers = unit.dimension.is_none() && found.dimension.is_none();
-                if !(unit.fits(found) || numbers || row.is_bare()) {
-                    let prices = self.same_but_prices(unit, found);
-                    self.report(TypeProblem::DeclaredUnit {
-                        column: true,
-                        prices,
-                        repair: None,
-                        declared: unit.text.to_string(),
-                        declared_span: declared,
-                        found: found.text.to_string(),
-                        formula: formula.span,
-                    });
-                    return None;
-                }
-                let factor = if row.is_bare() { crate::unit::Rational::one() } else { found.factor_to(unit) };
-                Some(super::row::scaled(row.expr, factor))
+            (RowType::Number(unit), RowType::Number(_)) => {
+                self.row_in_unit(row, (unit, declared), formula.span, None).map(|row| row.expr)
             }
             (wanted, found) if wanted == found || *found == RowType::Missing => Some(row.expr),
             (wanted, found) => {
@@ -409,6 +394,44 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// A number in a declared unit: that of a computed column, or of what a function gives.
+    pub(super) fn row_in_unit(
+        &mut self,
+        row: Row,
+        (unit, declared_span): (&Unit, Span),
+        formula: Span,
+        function: Option<&tree::Name>,
+    ) -> Option<Row> {
+        let RowType::Number(found) = &row.of else { return Some(row) };
+        let numbers = unit.dimension.is_none() && found.dimension.is_none();
+        let prices = self.same_but_prices(unit, found);
+        if !(unit.fits(found) || numbers || row.is_bare()) {
+            let (declared, found) = (unit.text.to_string(), found.text.to_string());
+            match function {
+                Some(function) => self.report(MoneyProblem::FunctionUnit {
+                    function: function.text.clone(),
+                    declared,
+                    declared_span,
+                    found,
+                    call: formula,
+                    repair: None,
+                }),
+                None => self.report(TypeProblem::DeclaredUnit {
+                    column: true,
+                    prices,
+                    repair: None,
+                    declared,
+                    declared_span,
+                    found,
+                    formula,
+                }),
+            }
+            return None;
+        }
+        let factor = if row.is_bare() { crate::unit::Rational::one() } else { found.factor_to(unit) };
+        Some(Row { expr: super::row::scaled(row.expr, factor), of: RowType::Number(unit.clone()), ..row })
     }
 
     /// The language in which a name of the policy is written, for canonical words in messages.

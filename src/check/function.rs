@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::aggregate::column_paths;
-use super::call::{LATER, RANK, aggregate_of};
+use super::aggregate::row_parts;
+use super::call::{LATER, RANK, is_aggregate};
 use super::network::network_of;
 use super::numbers::number_function;
 use super::{Checker, Sorted, is_form};
@@ -24,7 +24,7 @@ impl Checker<'_> {
     /// Reports a name that the language or its library keeps for itself.
     pub(super) fn reserved(&mut self, name: &Name) -> bool {
         let word = name.text.as_str();
-        let own = aggregate_of(word).is_some() || LATER.contains(&word) || is_form("parent", word);
+        let own = is_aggregate(word) || LATER.contains(&word) || is_form("parent", word);
         let module = FUNCTIONS.iter().find(|(_, f)| *f == word).map(|(module, _)| *module);
         if own || module.is_some() {
             self.report(NameProblem::Reserved { name: name.text.clone(), module, span: name.span });
@@ -83,7 +83,7 @@ impl Checker<'_> {
                 Some(super::names::Formula::Function(id)) => Some(id),
                 Some(super::names::Formula::Indicator(_)) | None => None,
             };
-            words.called.iter().filter_map(found).collect()
+            words.called.iter().chain(&words.in_rows).filter_map(found).collect()
         };
         // Breadth first, so that the shortest circle is found.
         let mut paths: Vec<Vec<usize>> = vec![vec![start]];
@@ -109,7 +109,7 @@ impl Checker<'_> {
 
     fn called_name(&mut self, name: &Name, params: &[&str]) {
         let word = name.text.as_str();
-        let known = aggregate_of(word).is_some()
+        let known = is_aggregate(word)
             || network_of(word).is_some()
             || number_function(word).is_some()
             || RANK.contains(&word)
@@ -139,6 +139,7 @@ impl Checker<'_> {
             || self.find_axis(word).is_some()
             || self.units.contains(word)
             || is_form("period", word)
+            || self.names.parameters.find(word).is_some()
             || self.codes.iter().any(|codes| codes.contains_key(word));
         if !known {
             let all = self.policy.datasets.iter().flat_map(|d| &d.columns);
@@ -159,6 +160,7 @@ impl Checker<'_> {
             || self.find_axis(word).is_some()
             || self.units.contains(word)
             || is_form("baseline", word)
+            || self.names.parameters.find(word).is_some()
             || self.codes.iter().any(|codes| codes.contains_key(word));
         if !known {
             let known: Vec<String> = self.names.formulas.names().map(str::to_owned).collect();
@@ -172,7 +174,8 @@ impl Checker<'_> {
 fn names(caller: &tree::Fn, callee: &tree::Fn) -> bool {
     let mut words = Words::default();
     words.gather(&caller.body);
-    words.called.iter().any(|n| n.text == callee.name.text || callee.also.iter().any(|a| a.text == n.text))
+    let mut called = words.called.iter().chain(&words.in_rows);
+    called.any(|n| n.text == callee.name.text || callee.also.iter().any(|a| a.text == n.text))
 }
 
 /// The names of an expression by what they must be.
@@ -181,12 +184,25 @@ struct Words {
     called: Vec<Name>,
     columns: Vec<Name>,
     values: Vec<Name>,
+    /// Called in rows.
+    in_rows: Vec<Name>,
 }
 
 impl Words {
     /// Names of a row expression.
     fn row(&mut self, expr: &Expr) {
-        column_paths(expr, &mut |path| self.columns.extend(path.parts.first().cloned()));
+        let mut nested: Vec<Expr> = Vec::new();
+        row_parts(expr, &mut |part| match &part.kind {
+            ExprKind::Path(path) => self.columns.extend(path.parts.first().cloned()),
+            ExprKind::Call { function, arguments } => {
+                self.in_rows.extend(function.parts.last().cloned());
+                // What a call in a row is given is read in the row too, but for links, which are no columns.
+                let links = function.parts.last().is_some_and(|name| is_aggregate(&name.text));
+                nested.extend(arguments.iter().filter(|_| !links).cloned());
+            }
+            _ => {}
+        });
+        nested.iter().for_each(|argument| self.row(argument));
     }
 
     fn gather(&mut self, expr: &Expr) {
@@ -194,7 +210,7 @@ impl Words {
             ExprKind::Path(path) => self.values.extend(path.parts.first().cloned()),
             ExprKind::Call { function, arguments } => {
                 let name = function.parts.last().cloned();
-                let aggregate = name.as_ref().is_some_and(|n| aggregate_of(&n.text).is_some());
+                let aggregate = name.as_ref().is_some_and(|n| is_aggregate(&n.text));
                 self.called.extend(name);
                 for argument in arguments {
                     match &argument.kind {
@@ -221,6 +237,7 @@ impl Words {
                 });
                 self.called.append(&mut words.called);
                 self.columns.append(&mut words.columns);
+                self.in_rows.append(&mut words.in_rows);
                 self.values.extend(words.values.into_iter().filter(|name| !inner(name)));
             }
             ExprKind::Arithmetic { left, right, .. } | ExprKind::Compare { left, right, .. } => {

@@ -177,6 +177,12 @@ impl Checker<'_> {
         let mut thresholds = Vec::new();
         if let Some(passes) = &judgement.passes {
             thresholds_in(passes, &mut thresholds);
+            // That of a function of the library stands where the policy calls it.
+            let of_library = |span: &Span| self.library.contains(&span.file);
+            thresholds
+                .iter_mut()
+                .filter(|(_, span)| of_library(span))
+                .for_each(|(_, span)| *span = passes.span);
         }
         // The highest that some target reaches says the most.
         thresholds.sort_by(|(a, _), (b, _)| b.cmp(a));

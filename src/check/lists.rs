@@ -48,7 +48,8 @@ impl Checker<'_> {
             let (own, span) = item;
             match holder {
                 Some((range, other)) if own.1 <= range.1 => {
-                    if own != range {
+                    // What a table lists has no place of its own.
+                    if own != range && span != other {
                         let (item, by) = (self.item_written(*span), self.item_written(*other));
                         self.report(RowProblem::Repeated { item, by, span: *span, other: *other });
                     }

@@ -22,6 +22,7 @@ mod contour_sets;
 mod contours;
 mod copies;
 mod dataset;
+mod definitions;
 mod each;
 mod function;
 mod hidden;
@@ -48,11 +49,13 @@ mod partner;
 mod period;
 mod period_arithmetic;
 mod plain;
+mod quantile;
 pub mod quantity;
 mod query;
 mod reference;
 mod row;
 mod row_compare;
+mod row_function;
 mod schedule;
 mod sight;
 mod stage;
@@ -75,7 +78,7 @@ use crate::model::{
 };
 pub use query::{CheckedQuery, check_query};
 
-use crate::source::{Loader, SourceMap, Span};
+use crate::source::{FileId, Loader, SourceMap, Span};
 use crate::syntax::tree::{self, DeclarationKind};
 use crate::unit::UnitTable;
 use hidden::Hidden;
@@ -160,6 +163,8 @@ struct Checker<'a> {
     cluster_roles: Vec<Vec<RoleId>>,
     status_codes: Option<ClassificationId>,
     problems: Vec<Box<dyn Describe + Send + Sync>>,
+    /// The files of library modules.
+    library: BTreeSet<FileId>,
     /// Columns of an unknown type, which is reported already: what reads them is not judged.
     broken: BTreeSet<ColumnRef>,
     /// Indicators and functions being read, outermost first.
@@ -213,6 +218,8 @@ struct Checker<'a> {
     flat: BTreeSet<ClassificationId>,
     /// Some table could not be made out, so columns and axes may be its.
     shadowed: bool,
+    /// Tables of clusters that were read.
+    cluster_tables: Vec<definitions::ClusterTable>,
     /// Declarations that could not be read. Where nothing else is wrong they are refused: none is passed over.
     dropped: Vec<Span>,
 }
@@ -266,13 +273,17 @@ pub fn check(
         status_codes: None,
     };
     let mut checker = Checker::resume(&nothing, sources, loader);
+    checker.library = units.iter().filter(|unit| unit.library).map(|unit| unit.file.id).collect();
     let copies = checker.copies(units);
-    let sorted = checker.sort(units, &copies);
+    let made = checker.clusters_of_tables(units, &copies);
+    let sorted = checker.sort(units, &copies, &made);
     checker.check_policy(&sorted, folder);
     checker.check_contours(&sorted.clusters);
     checker.check_conditions(units);
     checker.check_unused(units, &copies);
     let mut problems = checker.told();
+    // What only a module could do better is not told of a policy that uses it.
+    problems.retain(|p| p.severity() == Severity::Error || !checker.stands_in_library(p.as_ref()));
     if unread.files || !unread.places.is_empty() {
         let hidden = Hidden::new(units, sources, unread);
         problems.retain(|p| !hidden.explains(p.as_ref()));
@@ -308,6 +319,7 @@ impl<'a> Checker<'a> {
             cluster_roles: from.cluster_roles.clone(),
             status_codes: from.status_codes,
             problems: Vec::new(),
+            library: BTreeSet::new(),
             broken: BTreeSet::new(),
             stack: Vec::new(),
             calls: 0,
@@ -338,6 +350,7 @@ impl<'a> Checker<'a> {
             unknown_codes: BTreeMap::new(),
             flat: BTreeSet::new(),
             shadowed: false,
+            cluster_tables: Vec::new(),
             dropped: Vec::new(),
         }
     }
@@ -379,6 +392,11 @@ impl Checker<'_> {
         self.check_quantities();
     }
 
+    /// True where a problem stands in a module of the library.
+    fn stands_in_library(&self, problem: &dyn Describe) -> bool {
+        problem.labels(Lang::En).first().is_some_and(|label| self.library.contains(&label.span.file))
+    }
+
     /// Every problem once: a function's body is read again for every call of it.
     fn told(&mut self) -> Vec<Box<dyn Describe + Send + Sync>> {
         for ((kind, name), problem) in std::mem::take(&mut self.unknown) {
@@ -386,7 +404,7 @@ impl Checker<'_> {
             self.report(other.map_or(problem.clone(), |found| problem.of_kind(found)));
         }
         for problem in std::mem::take(&mut self.unknown_codes).into_values() {
-            self.report(problem);
+            self.unknown_of_table(problem);
         }
         let errors = self.problems.iter().any(|p| p.severity() == Severity::Error);
         if !errors {
@@ -397,6 +415,7 @@ impl Checker<'_> {
         let mut told = BTreeSet::new();
         let mut problems = std::mem::take(&mut self.problems);
         problems.retain(|p| told.insert(format!("{p:?}")));
+        self.once_for_tables(&mut problems);
         problems
     }
 
@@ -406,7 +425,12 @@ impl Checker<'_> {
     }
 
     /// Sorts declarations by kind; what this version does not evaluate is refused, not passed over.
-    fn sort<'t>(&mut self, units: &'t [Unit], copies: &BTreeSet<usize>) -> Sorted<'t> {
+    fn sort<'t>(
+        &mut self,
+        units: &'t [Unit],
+        copies: &BTreeSet<usize>,
+        made: &'t definitions::Made,
+    ) -> Sorted<'t> {
         let mut sorted = Sorted::default();
         let read = units.iter().enumerate().filter(|(at, _)| !copies.contains(at));
         for (_, unit) in read {
@@ -433,7 +457,10 @@ impl Checker<'_> {
                     DeclarationKind::Indicator(d) => sorted.indicators.push((d, folder)),
                     DeclarationKind::Stage(d) => sorted.stages.push((d, folder)),
                     DeclarationKind::Parameter(d) => sorted.parameters.push((d, folder)),
-                    DeclarationKind::Clusters(_) => self.not_evaluated("clusters", declaration.lang, first),
+                    DeclarationKind::Clusters(_) => {
+                        let all = made.get(&first).into_iter().flatten();
+                        sorted.clusters.extend(all.map(|cluster| (cluster, folder)));
+                    }
                     DeclarationKind::Rating(d) => sorted.ratings.push((d, folder)),
                     DeclarationKind::Rule(d) => sorted.rules.push((d, folder)),
                     DeclarationKind::Waiver(d) => sorted.waivers.push((d, folder)),

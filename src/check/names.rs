@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use crate::diagnostic::{Kind, NameProblem};
+use crate::library::PRELUDE;
 use crate::model::{
     ActId, AxisId, BodyId, ClassificationId, ClusterId, ColumnId, DatasetId, IndicatorId, MilestoneId,
     ParameterId, RatingId, RoleId, StageId,
@@ -133,8 +134,28 @@ impl Checker<'_> {
         id: T,
     ) {
         if let Some(first) = table(&mut self.names).add(&name.text, id, name.span) {
-            self.report(NameProblem::Duplicate { kind, name: name.text.clone(), span: name.span, first });
+            self.declared_twice(kind, name, first);
         }
+    }
+
+    /// Reports a second declaration of a name; of a module and a policy it is the policy that can change. Without the
+    /// prelude no policy can do.
+    pub(super) fn declared_twice(&mut self, kind: Kind, name: &Name, first: Span) {
+        let (library, text) = (|span: Span| self.library.contains(&span.file), name.text.clone());
+        let (own, other) = match (library(name.span), library(first)) {
+            (true, false) => (first, name.span),
+            (false, true) => (name.span, first),
+            (false, false) | (true, true) => {
+                self.report(NameProblem::Duplicate { kind, name: text, span: name.span, first });
+                return;
+            }
+        };
+        let module = self.sources.place(other).0.to_owned();
+        if module == format!("std.{}", PRELUDE.name) {
+            self.report(NameProblem::Duplicate { kind, name: text, span: own, first: other });
+            return;
+        }
+        self.report(NameProblem::InModule { name: text, module, span: own, declared: other });
     }
 
     /// What else a name stands for, where nothing of the wanted kind bears it.

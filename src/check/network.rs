@@ -6,10 +6,12 @@ use super::is_form;
 use super::link::Asking;
 use super::measure::{Lowered, Type};
 use super::row::RowScope;
-use crate::diagnostic::{Describe, Label, Lang, LinkProblem, NameProblem, TwoRegisters, nearest};
+use crate::diagnostic::{
+    Describe, Label, Lang, LinkProblem, MeantProblem, NameProblem, TwoRegisters, nearest,
+};
 use crate::model::{
-    Aggregate, AggregateFunction, Between, Dataset, DatasetId, LinkGroup, LinkSide, Literal, Measure,
-    MeasureKind, NetworkFunction, RoleFilter, RowExpr, RowKind, Selection,
+    Aggregate, AggregateFunction, Between, ColumnId, Dataset, DatasetId, LinkGroup, LinkSide, Literal,
+    Measure, MeasureKind, NetworkFunction, RoleFilter, RowExpr, RowKind, Selection, Through,
 };
 use crate::source::Span;
 use crate::syntax::tree::{CompareOp, Expr, ExprKind, Name, Path};
@@ -124,6 +126,41 @@ impl Checker<'_> {
         let id = self.intern(aggregate);
         let measure = Measure { kind: MeasureKind::Aggregate(id), unit: unit.clone(), span };
         Some(Lowered { generous: true, ..Lowered::new(measure, Type::Number(unit)) })
+    }
+
+    /// Rows of a link count in a cell where both ends are in it: a condition that one is says nothing.
+    pub(super) fn members_already(&mut self, aggregate: &Aggregate) {
+        let Some(dataset) = self.policy.datasets.get(aggregate.dataset.index()) else { return };
+        let ends = LinkSide::BOTH.map(|side| dataset.link_end(side));
+        let [Some((from, from_column)), Some((to, to_column))] = ends else { return };
+        if from != to || aggregate.between.is_some() {
+            return;
+        }
+        let everyone = self.policy.roles.len();
+        let mut found = Vec::new();
+        for expr in aggregate.filter.iter().chain(&aggregate.argument) {
+            expr.visit(&mut |part| {
+                let RowKind::Through { through: Through::Column(column), expr: inside } = &part.kind else {
+                    return;
+                };
+                let RowKind::InCell { roles } = &inside.kind else { return };
+                let end = [from_column, to_column].iter().position(|own| *own == column.column);
+                if column.dataset == aggregate.dataset && (roles.is_empty() || roles.len() == everyone) {
+                    found.extend(end.map(|end| (end, part.span)));
+                }
+            });
+        }
+        let name = |column: ColumnId| dataset.column(column).map(|c| c.name.clone()).unwrap_or_default();
+        let (names, link) = ([name(from_column), name(to_column)], dataset.name.clone());
+        let value = aggregate.argument.as_ref().filter(|_| aggregate.function == AggregateFunction::Sum);
+        let value = value.map(|argument| self.written(argument.span));
+        for (end, span) in found {
+            let [from, to] = names.clone();
+            let ends = if end == 0 { [from, to] } else { [to, from] };
+            let (what, link, value) = (self.written(span), link.clone(), value.clone());
+            let _: Option<()> =
+                self.told_once(MeantProblem::MembersAlready { what, link, ends, value, span });
+        }
     }
 
     /// The link that an argument means, of which there must be one.
@@ -312,7 +349,7 @@ impl Checker<'_> {
     }
 
     /// Reports what is not told of the same place already: a function asks the same of its argument more than once.
-    fn told_once<T>(&mut self, problem: LinkProblem) -> Option<T> {
+    fn told_once<T>(&mut self, problem: impl Describe + 'static) -> Option<T> {
         let place = |labels: Vec<Label>| labels.first().map(|label| label.span);
         let (code, at) = (problem.code(), place(problem.labels(Lang::En)));
         if !self.problems.iter().any(|p| p.code() == code && place(p.labels(Lang::En)) == at) {

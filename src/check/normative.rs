@@ -129,6 +129,7 @@ impl Checker<'_> {
             replaces: None,
             basis: Vec::new(),
             fields: Vec::new(),
+            of_library: self.library.contains(&declared.head.name.span.file),
             span: declared.head.name.span,
         };
         let (mut seen, mut force, mut adopted, mut begins) = (BTreeMap::new(), None, None, None);

@@ -100,6 +100,14 @@ pub fn scaled(expr: RowExpr, factor: Rational) -> RowExpr {
     RowExpr { span, kind: RowKind::Arithmetic { op: ArithmeticOp::Multiply, left: Box::new(expr), right } }
 }
 
+/// The name that a path of one part is.
+fn path_name(path: &tree::Path) -> String {
+    match path.parts.as_slice() {
+        [name] => name.text.clone(),
+        _ => String::new(),
+    }
+}
+
 impl Checker<'_> {
     /// A condition; `None` where it has a problem, which is reported.
     pub(super) fn row_condition(&mut self, scope: &RowScope, expr: &Expr) -> Option<RowExpr> {
@@ -200,6 +208,11 @@ impl Checker<'_> {
             }
             ExprKind::Call { function, .. } | ExprKind::EachCall { function, .. } => {
                 if let ExprKind::Call { arguments, .. } = &expr.kind
+                    && let Some(at) = self.row_function(function)
+                {
+                    return self.row_applied(scope, (at, function), arguments, None, span);
+                }
+                if let ExprKind::Call { arguments, .. } = &expr.kind
                     && let Some(call) = self.row_counted(&scope.env, function, arguments)
                 {
                     return self.row_linked(scope, &call, span);
@@ -268,6 +281,14 @@ impl Checker<'_> {
                 let (first, second) = (first?, second?);
                 let (first, second) = self.alike(first, second)?;
                 self.choice(span, condition?, first, second)
+            }
+            (ExprKind::Call { function, arguments }, _) if self.row_function(function).is_some() => {
+                let at = self.row_function(function)?;
+                self.row_applied(scope, (at, function), arguments, Some(wanted), span)
+            }
+            (ExprKind::Path(path), _) if scope.env.measure(&path_name(path)).is_some() => {
+                let (bound, outer) = scope.env.measure(&path_name(path))?;
+                self.row_argument(scope, (&bound, outer), Some(wanted))
             }
             (ExprKind::Text(code), RowType::Code(id)) => {
                 let ordinal = self.code(*id, code, span)?;

@@ -81,6 +81,7 @@ impl Checker<'_> {
         right: &Expr,
         span: Span,
     ) -> Option<Row> {
+        let (left, right) = (&self.literal_meant(scope, left), &self.literal_meant(scope, right));
         let (op, subject, other) = if self.is_literal(scope, left) && !self.is_literal(scope, right) {
             (flipped(operator(op)), right, left)
         } else {
@@ -357,6 +358,7 @@ impl Checker<'_> {
             ExprKind::Range { from, until } => vec![ListItem::Range((**from).clone(), (**until).clone())],
             _ => vec![ListItem::One(set.clone())],
         };
+        let items = self.literal_items(scope, items);
         if let Some(found) = self.row_among(scope, left, &items, span) {
             self.listed_items(&items, set.span)?;
             return found;

@@ -25,9 +25,8 @@ impl Checker<'_> {
     pub(super) fn row_path(&mut self, scope: &RowScope, path: &Path) -> Option<Row> {
         let span = path.span;
         let [name] = path.parts.as_slice() else { return self.row_qualified(scope, path) };
-        if let Some((bound, env)) = scope.env.measure(&name.text) {
-            let inner = RowScope { env, ..scope.clone() };
-            return self.row(&inner, &bound);
+        if let Some((bound, outer)) = scope.env.measure(&name.text) {
+            return self.row_argument(scope, (&bound, outer), None);
         }
         if scope.around.is_some() && is_form("partner", &name.text) {
             return self.row_partner(scope, name);

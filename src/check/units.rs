@@ -177,12 +177,7 @@ impl Checker<'_> {
             let first = self.names.units.add(&name.text, (), name.span);
             let Some(first) = first else { continue };
             free = false;
-            self.report(NameProblem::Duplicate {
-                kind: Kind::Unit,
-                name: name.text.clone(),
-                span: name.span,
-                first,
-            });
+            self.declared_twice(Kind::Unit, name, first);
         }
         free
     }

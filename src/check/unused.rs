@@ -109,6 +109,7 @@ impl Checker<'_> {
         let mut see = |id: DatasetId| {
             read.insert(id.index());
         };
+        self.defining_tables().for_each(&mut see);
         let columns = RowExpr::datasets;
         for aggregate in &self.policy.aggregates {
             see(aggregate.dataset);

@@ -69,12 +69,29 @@ pub enum Verb {
     Diff(DiffArgs),
     /// Show how an indicator or a target went over recorded assessments
     History(HistoryArgs),
+    /// Print the page of a library module: what it declares, with formulas, sources and examples
+    Doc(DocArgs),
 }
 
 #[derive(Debug, Args)]
 pub struct NewArgs {
     /// A folder that is empty or does not exist yet
     pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct DocArgs {
+    /// A module such as std.concentration, or std for the list of all
+    #[arg(value_name = "MODULE", default_value = "std")]
+    pub module: String,
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: PageFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    Human,
+    Markdown,
 }
 
 #[derive(Debug, Args)]

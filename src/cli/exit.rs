@@ -137,6 +137,11 @@ pub enum Fault {
         name: String,
     },
     NotEmpty(PathBuf),
+    /// `doc`: the library has no such module.
+    UnknownModule {
+        name: String,
+        instead: Option<String>,
+    },
     /// A result would be written over what the policy reads.
     OutputIsInput(PathBuf),
     OutputTwice(PathBuf),
@@ -234,6 +239,7 @@ impl Fault {
             | Fault::OutputIsInput(_)
             | Fault::OutputTwice(_)
             | Fault::UnknownCode { .. }
+            | Fault::UnknownModule { .. }
             | Fault::CodeAlone(_)
             | Fault::UnknownName { .. }
             | Fault::UnknownCell { .. }
@@ -351,6 +357,14 @@ impl Fault {
                     format!("не удалось прочитать `{path}`: {why}"),
                 )
             }
+            Fault::UnknownModule { name, instead: Some(instead) } => say(
+                format!("there is no module `{name}`; did you mean `{instead}`? all modules: idel doc std"),
+                format!("модуля `{name}` нет; возможно, имелся в виду `{instead}`; все модули: idel doc std"),
+            ),
+            Fault::UnknownModule { name, instead: None } => say(
+                format!("there is no module `{name}`; all modules: idel doc std"),
+                format!("модуля `{name}` нет; все модули: idel doc std"),
+            ),
             Fault::UnknownCode { code, instead: Some(instead) } => say(
                 format!(
                     "there is no code `{code}`; did you mean `{instead}`? all codes: idel explain --list"

@@ -5,6 +5,7 @@ mod assess;
 mod check;
 mod data;
 mod diff;
+mod doc;
 mod eval;
 mod exit;
 mod explain;
@@ -54,6 +55,7 @@ pub fn run() -> ExitCode {
         Verb::Data(args) => data::run(&terminal, args),
         Verb::Diff(args) => diff::run(&terminal, args),
         Verb::History(args) => history::run(&terminal, args),
+        Verb::Doc(args) => doc::run(&terminal, args),
     };
     // Either side is how the run ends: the error side only ends it early.
     ended.unwrap_or_else(|exit| exit).into()

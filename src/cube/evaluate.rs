@@ -367,10 +367,13 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
                 cell: Box::new(cell()),
             })
         } else {
-            match (found.value, declared.map(|a| a.function)) {
+            match (found.value, declared.map(|a| &a.function)) {
                 (Some(number), _) => Value::Number(number),
                 (None, Some(AggregateFunction::Sum | AggregateFunction::Count)) => {
                     Value::Number(Number::zero())
+                }
+                (None, Some(AggregateFunction::Stdev)) if coverage.present > 0 => {
+                    Value::Missing(Reason::OneValue { aggregate: id })
                 }
                 (None, _) => Value::Missing(Reason::EmptySet { aggregate: id }),
             }

@@ -30,6 +30,8 @@ pub struct TableSummary {
 pub enum OddityKind {
     /// A column of counts below 0, which its unit hardly allows.
     NegativeCount(ColumnId),
+    /// Sums of links below 0: returns and corrections, which are right and lower what is added up.
+    NegativeMoney(ColumnId),
     /// Links of an entity with itself, which are none.
     SelfLinks,
     /// Links that join a pair which another row joins at the same time.
@@ -102,6 +104,8 @@ pub struct EntityRecord {
     pub by: Option<Span>,
     /// Columns whose absence leaves the standing open.
     pub wanting: Vec<ColumnRef>,
+    /// Tables of links that are asked of a period of which they have no row.
+    pub no_rows: Vec<(DatasetId, Period)>,
 }
 
 /// Why an entity is in or out: every rule of the contour with its conditions.
@@ -284,6 +288,8 @@ pub trait Evidence: Facts {
     /// The links between the members of a cluster in a period, by kind in the order of the policy; kinds that join
     /// others than the cluster's entities are left out.
     fn links(&self, cluster: ClusterId, period: Period) -> Vec<MemberLinks>;
+    /// True of a table of links that has rows, and none of a period: what is asked of its links then is not known.
+    fn lacks_rows(&self, link: DatasetId, period: Period) -> bool;
     /// Why an entity is in a cluster or not; `None` where there is no such entity.
     fn trace(&self, cluster: ClusterId, key: &str, period: Period) -> Option<EntityTrace>;
     /// Keys of the cluster's entity dataset, for suggestions.

@@ -129,7 +129,8 @@ impl Fields {
 }
 
 fn acts(policy: &Policy, all: &mut Vec<Object>) {
-    for act in &policy.acts {
+    // What is asked of all acts is asked of those that the policy itself declares.
+    for act in policy.acts.iter().filter(|act| !act.of_library) {
         let mut fields = Fields::new(&act.name, act.title.as_ref(), &act.fields);
         fields.text(ObjectField::Kind, act.kind.as_deref());
         fields.text(ObjectField::Number, act.number.as_deref());

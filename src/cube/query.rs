@@ -24,8 +24,8 @@ pub struct QueryTable {
 /// One cell of the answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QueryRow {
-    /// For each axis of the query the place of its member.
-    pub places: Vec<u32>,
+    /// Which combination of members: its place among all, the first axis outermost.
+    pub at: u128,
     /// The value, or the reason why there is none.
     pub reading: Reading,
 }
@@ -33,12 +33,32 @@ pub struct QueryRow {
 impl QueryTable {
     /// The members of a row, one of each axis.
     pub fn members<'t>(&'t self, row: &'t QueryRow) -> impl Iterator<Item = &'t Member> {
-        self.lists.iter().zip(&row.places).filter_map(|(list, place)| list.get(*place as usize))
+        self.places(row).zip(&self.lists).filter_map(|(place, list)| list.get(place))
+    }
+
+    /// The places of those members in the lists.
+    pub fn places(&self, row: &QueryRow) -> impl Iterator<Item = usize> + '_ {
+        places(&self.lists, row.at)
     }
 }
 
-/// So many cells are looked at together.
-const AT_ONCE: usize = 1 << 16;
+/// For each list how many combinations pass until its next member, the first list outermost.
+fn steps(lists: &[Vec<Member>]) -> impl Iterator<Item = u128> + '_ {
+    let mut inner: u128 = lists.iter().map(|list| list.len().max(1) as u128).product();
+    lists.iter().map(move |list| {
+        inner /= list.len().max(1) as u128;
+        inner
+    })
+}
+
+/// The places of the members of a combination.
+fn places(lists: &[Vec<Member>], at: u128) -> impl Iterator<Item = usize> + '_ {
+    lists.iter().zip(steps(lists)).map(move |(list, step)| (at / step % list.len().max(1) as u128) as usize)
+}
+
+/// So many cells are looked at together: few enough for what is known of them to stay near the processor, and many
+/// enough for what they share to pay.
+const AT_ONCE: usize = 1 << 13;
 
 /// Evaluates a query.
 ///
@@ -110,10 +130,11 @@ impl<F: Facts + Sync> Run<'_, F> {
             Some((shared, chosen, range)) => self.some(shared, chosen, &spans, range.clone()),
             None => Vec::new(),
         });
-        let mut rows: Vec<QueryRow> = found.into_iter().flatten().collect();
+        let mut rows: Vec<QueryRow> = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        found.into_iter().for_each(|mut some| rows.append(&mut some));
         // The first axis is outermost.
-        if !rows.is_sorted_by(|a, b| a.places <= b.places) {
-            rows.sort_by(|a, b| a.places.cmp(&b.places));
+        if !rows.is_sorted_by_key(|row| row.at) {
+            rows.sort_by_key(|row| row.at);
         }
         rows
     }
@@ -243,23 +264,24 @@ impl<F: Facts + Sync> Run<'_, F> {
             let chosen = keep(&mut cells, &|at| held.get(at) == Some(&Some(true)));
             readings = chosen.iter().filter_map(|at| readings.get(*at).cloned()).collect();
         }
-        let row = |(at, reading)| {
-            let mut places = chosen.to_vec();
-            for ((axis, _, _), own) in spans.axes.iter().zip(&spans.places) {
-                if let (Some(slot), Some(place)) = (places.get_mut(*axis), own.get(at)) {
-                    *slot = *place;
-                }
-            }
-            QueryRow { places, reading }
+        let steps: Vec<u128> = steps(&self.lists).collect();
+        let base: u128 = chosen.iter().zip(&steps).map(|(place, step)| u128::from(*place) * step).sum();
+        let row = |(at, reading): (usize, Reading)| {
+            let own = spans.axes.iter().zip(&spans.places);
+            let own =
+                own.filter_map(|((axis, ..), places)| Some(u128::from(*places.get(at)?) * steps.get(*axis)?));
+            QueryRow { at: base + own.sum::<u128>(), reading }
         };
         kept.into_iter().zip(readings).map(row).collect()
     }
 
     /// The cell of a row.
     fn cell(&self, row: &QueryRow) -> Option<Cell> {
-        let data = self.query.by.iter().zip(&self.lists).zip(&row.places);
+        let chosen: Vec<u32> =
+            places(&self.lists, row.at).map(|place| u32::try_from(place).unwrap_or(u32::MAX)).collect();
+        let data = self.query.by.iter().zip(&self.lists).zip(&chosen);
         data.filter(|((axis, _), _)| axis.of_data().is_some())
-            .try_fold(self.shared(&row.places)?, |cell, ((axis, list), place)| {
+            .try_fold(self.shared(&chosen)?, |cell, ((axis, list), place)| {
                 self.evaluator.set_member(&cell, *axis, list.get(*place as usize)?)
             })
     }
@@ -381,7 +403,8 @@ impl<F: Facts + Sync> Run<'_, F> {
         };
         match key {
             SortKey::Axis(at) => {
-                rows.sort_by(|a, b| directed(a.places.get(*at).cmp(&b.places.get(*at))));
+                let place = |row: &QueryRow| places(&self.lists, row.at).nth(*at);
+                rows.sort_by(|a, b| directed(place(a).cmp(&place(b))));
             }
             SortKey::Value => rows.sort_by(|a, b| order(&a.reading, &b.reading, directed)),
             SortKey::Measure(measure) => {

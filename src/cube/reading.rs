@@ -121,6 +121,8 @@ pub enum Unavailable {
     MembershipNeedsPeriod,
     /// A stock is asked over several periods without a roll-up that its aggregate allows.
     StockOverTime,
+    /// The table of links has rows, and none of the cell's period.
+    NoRowsIn(Period),
 }
 
 /// Why a value is missing.
@@ -147,8 +149,12 @@ pub enum Reason {
         aggregate: AggregateId,
         why: Unavailable,
     },
-    /// The mean, least or greatest of an empty set.
+    /// The mean, least, greatest, middle or deviation of an empty set.
     EmptySet {
+        aggregate: AggregateId,
+    },
+    /// The deviation of one value.
+    OneValue {
         aggregate: AggregateId,
     },
     /// A comparison in a cell without members.
@@ -210,7 +216,8 @@ impl Reason {
             Reason::NoData { aggregate, .. }
             | Reason::Incomplete { aggregate, .. }
             | Reason::Unavailable { aggregate, .. }
-            | Reason::EmptySet { aggregate } => Some(*aggregate),
+            | Reason::EmptySet { aggregate }
+            | Reason::OneValue { aggregate } => Some(*aggregate),
             Reason::EmptyGroup
             | Reason::DivisionByZero { .. }
             | Reason::BaseNotPositive { .. }
@@ -234,6 +241,7 @@ impl Reason {
             Reason::Incomplete { coverage, .. } => coverage.withheld.status(),
             Reason::Unavailable { .. }
             | Reason::EmptySet { .. }
+            | Reason::OneValue { .. }
             | Reason::EmptyGroup
             | Reason::DivisionByZero { .. }
             | Reason::BaseNotPositive { .. }

@@ -20,6 +20,8 @@ pub struct Slot {
     pub argument: Option<Node>,
     /// The least and the greatest value are wanted.
     pub extremes: bool,
+    /// Every value is wanted, not their sum alone.
+    pub values: bool,
 }
 
 /// How an aggregate lives in time.
@@ -121,12 +123,13 @@ impl Asked {
                 continue;
             }
             let filter = filter.map(|filter| asked.filter(filter));
-            let extremes = matches!(aggregate.function, AggregateFunction::Min | AggregateFunction::Max);
+            let extremes = aggregate.function.is_extreme();
+            let values = aggregate.function.is_of_all_values();
             let times =
-                asked.times(store, aggregate.function, aggregate.argument.as_ref(), &argument, filter);
+                asked.times(store, &aggregate.function, aggregate.argument.as_ref(), &argument, filter);
             let statuses = asked.statuses_of(store, filter, argument.as_ref());
-            let slot = asked.slot(Slot { filter, argument, extremes });
-            let (id, function) = (AggregateId::at(at), aggregate.function);
+            let slot = asked.slot(Slot { filter, argument, extremes, values });
+            let (id, function) = (AggregateId::at(at), aggregate.function.clone());
             asked.aggregates.push(AskedAggregate { id, function, slot, times, statuses, of_cell });
         }
         asked.reads_time = asked.filters.iter().any(Node::reads_time)
@@ -191,13 +194,14 @@ impl Asked {
         }
     }
 
-    /// Equal slots are one; the wish for extremes is joined.
+    /// Equal slots are one; the wishes for extremes and for values are joined.
     fn slot(&mut self, slot: Slot) -> usize {
         let same = |s: &Slot| s.filter == slot.filter && s.argument == slot.argument;
         match self.slots.iter().position(same) {
             Some(at) => {
                 if let Some(known) = self.slots.get_mut(at) {
                     known.extremes |= slot.extremes;
+                    known.values |= slot.values;
                 }
                 at
             }
@@ -211,7 +215,7 @@ impl Asked {
     fn times(
         &mut self,
         store: &Store,
-        function: AggregateFunction,
+        function: &AggregateFunction,
         argument: Option<&RowExpr>,
         node: &Option<Node>,
         filter: Option<usize>,
@@ -237,7 +241,7 @@ impl Asked {
                 let monthly = self.grain == Some(Grain::Month);
                 let mut coarse = |grain: Grain| {
                     let argument = node.as_ref().map(|n| coarse_node(store, self.dataset, n, grain));
-                    self.slot(Slot { filter, argument, extremes: false })
+                    self.slot(Slot { filter, argument, extremes: false, values: false })
                 };
                 let year = coarse(Grain::Year);
                 Times::Cumulative { year, quarter: monthly.then(|| coarse(Grain::Quarter)) }

@@ -80,7 +80,7 @@ impl Loaded {
             total.expected += without_a_row;
             let Rolled { present, expected, withheld, status, .. } = total;
             let coverage = Coverage { present, expected, withheld, status };
-            let value = apply(declared.function, own.times, &total, &meaning, asked.grain);
+            let value = apply(&declared.function, own.times, &total, &meaning, asked.grain);
             Aggregated { value, coverage, undetermined: total.undetermined, unavailable: None }
         };
         totals.into_iter().map(answer).collect()
@@ -166,14 +166,14 @@ impl Loaded {
 
 /// What a function makes of the rows of a cell.
 fn apply(
-    function: AggregateFunction,
+    function: &AggregateFunction,
     times: Times,
     total: &Rolled,
     meaning: &Meaning,
     grain: Option<Grain>,
 ) -> Option<Number> {
     let exact = |r: Rational| Some(Number::Exact(r));
-    if function == AggregateFunction::Count {
+    if *function == AggregateFunction::Count {
         return exact(Rational::from(total.present));
     }
     if total.present == 0 {
@@ -192,6 +192,9 @@ fn apply(
         AggregateFunction::Mean => exact(total.sum.total() / Rational::from(total.present)),
         AggregateFunction::Min => total.extremes.as_ref().and_then(|both| exact(both.0.to_rational())),
         AggregateFunction::Max => total.extremes.as_ref().and_then(|both| exact(both.1.to_rational())),
+        AggregateFunction::Median | AggregateFunction::Quantile(_) | AggregateFunction::Stdev => {
+            total.values.as_ref()?.result(function)
+        }
         AggregateFunction::Count | AggregateFunction::Network(_) => None,
     }
 }

@@ -111,7 +111,8 @@ pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) ->
     Some(DataProblem { places, more: (pairs - 1) * 2, ..problem(&dataset.name, column.span, fault) })
 }
 
-/// Numbers of things below 0, with the first places: no fault, but surely wrong. Kept rows only.
+/// Numbers of things below 0, with the first places: no fault, but surely wrong; and sums of links below 0, which may be
+/// returns. Kept rows only.
 pub fn negative_counts(store: &Store, id: DatasetId, source: &SourceFiles) -> Vec<Oddity> {
     let (Some(dataset), Some(table)) = (store.dataset(id), store.table(id)) else { return Vec::new() };
     let odd = table.negative.iter().enumerate().filter(|(_, negative)| **negative > 0);
@@ -143,7 +144,9 @@ pub fn negative_counts(store: &Store, id: DatasetId, source: &SourceFiles) -> Ve
         };
         let places: Vec<OddPlace> = places.into_iter().map(place).collect();
         let more = all.saturating_sub(places.len() as u64);
-        Some(Oddity { kind: OddityKind::NegativeCount(ColumnId::at(at)), places, more })
+        let (column, counts) = (ColumnId::at(at), column.counts);
+        let kind = if counts { OddityKind::NegativeCount(column) } else { OddityKind::NegativeMoney(column) };
+        Some(Oddity { kind, places, more })
     })
     .collect()
 }

@@ -43,12 +43,18 @@ pub fn column_beside_number(
 /// `none` stands for an absent value.
 fn beside<T>(values: &[T], none: T, scale: u8, bound: Decimal, op: CompareOp) -> Vec<Truth>
 where
-    T: Copy + PartialEq + Into<i128>,
+    T: Copy + Ord + Into<i128> + TryFrom<i128>,
 {
     // Both at one scale: the values by a factor, or the bound.
     let common = scale.max(bound.scale);
     let bound = bound.at_scale(common).unwrap_or_default();
     let factor = super::decimal::power_of_ten(common - scale).unwrap_or(1);
+    // Where nothing is to be scaled the bound is a number like the values, or beyond all of them.
+    if let (1, Ok(bound)) = (factor, T::try_from(bound)) {
+        let truth =
+            |value: &T| if *value == none { UNDECIDED } else { Truth::from(op.holds(value.cmp(&bound))) };
+        return values.iter().map(truth).collect();
+    }
     let truth = |value: &T| {
         if *value == none {
             return UNDECIDED;

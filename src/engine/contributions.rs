@@ -78,7 +78,11 @@ impl Gathering {
         let Some(value) = value else { return };
         let better = match self.function {
             AggregateFunction::Min => Ordering::Less,
-            AggregateFunction::Max => Ordering::Greater,
+            // Of what is neither a sum nor a bound the greatest values are told.
+            AggregateFunction::Max
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_)
+            | AggregateFunction::Stdev => Ordering::Greater,
             AggregateFunction::Sum
             | AggregateFunction::Mean
             | AggregateFunction::Count
@@ -103,7 +107,10 @@ impl Gathering {
     fn order(&self, a: &Rational, b: &Rational) -> Ordering {
         match self.function {
             AggregateFunction::Min => a.cmp(b),
-            AggregateFunction::Max => b.cmp(a),
+            AggregateFunction::Max
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_)
+            | AggregateFunction::Stdev => b.cmp(a),
             AggregateFunction::Sum
             | AggregateFunction::Mean
             | AggregateFunction::Count
@@ -116,7 +123,11 @@ impl Gathering {
             AggregateFunction::Count | AggregateFunction::Network(_) => Rational::from(own.rows),
             AggregateFunction::Sum => own.sum.total(),
             AggregateFunction::Mean => own.sum.total() / Rational::from(own.rows.max(1)),
-            AggregateFunction::Min | AggregateFunction::Max => {
+            AggregateFunction::Min
+            | AggregateFunction::Max
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_)
+            | AggregateFunction::Stdev => {
                 own.extreme.as_ref().map_or_else(Rational::zero, Value::to_rational)
             }
         }
@@ -184,7 +195,7 @@ impl Loaded {
         };
         let by = self.subject_kind(declared);
         let mut gathering = Gathering {
-            function: declared.function,
+            function: declared.function.clone(),
             subjects: HashMap::default(),
             single: by == By::Row || self.is_one_row_each(declared.dataset),
             top: Vec::new(),
@@ -247,7 +258,7 @@ impl Loaded {
             let mut seen = walk.nothing_seen();
             (0..walk.row_pieces()).for_each(|piece| walk.rows(piece, &mut seen, &mut see));
         }
-        let divisor = match (declared.function, own.times, meaning.grain, asked.grain) {
+        let divisor = match (&declared.function, own.times, meaning.grain, asked.grain) {
             (AggregateFunction::Sum, Times::Stock(TimeRollup::Average), Some(cell), Some(own))
                 if cell != own =>
             {

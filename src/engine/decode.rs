@@ -71,7 +71,7 @@ pub enum Target {
         keep: bool,
         /// A key: absence is a fault.
         key: bool,
-        /// A number of things, which is not below 0.
+        /// A number of things, which is not below 0, or a sum of a link, which is so rarely: those below 0 are counted.
         counts: bool,
     },
     Period(Grain),
@@ -120,7 +120,7 @@ pub struct Decoded {
     pub texts: Vec<Interner>,
     /// Values present in columns that are not kept.
     pub present: Vec<u64>,
-    /// Numbers below 0 in columns of counts.
+    /// Numbers below 0 in columns of counts and in sums of links.
     pub negative: Vec<u64>,
     pub rows: u64,
 }

@@ -88,6 +88,10 @@ impl Evidence for Loaded {
         self.links_between(cluster, period)
     }
 
+    fn lacks_rows(&self, link: DatasetId, period: Period) -> bool {
+        self.store.table(link).is_some_and(|table| table.lacks_period(period))
+    }
+
     fn keys(&self, dataset: DatasetId) -> Vec<String> {
         let texts = |subject| self.store.subject_text(dataset, subject);
         let keys: BTreeSet<String> = match self.store.table(dataset).map(|t| &t.subjects) {
@@ -209,12 +213,12 @@ impl<'a> Teller<'a> {
                 (Standing::Undetermined(roles), self.first_rule(&truths, UNDECIDED))
             }
         };
-        let wanting = match &standing {
-            Standing::Undetermined(_) => self.wanting(subject, &truths),
-            Standing::Member(_) | Standing::Outside(_) => Vec::new(),
+        let (wanting, no_rows) = match &standing {
+            Standing::Undetermined(_) => (self.wanting(subject, &truths), self.no_rows(&truths)),
+            Standing::Member(_) | Standing::Outside(_) => (Vec::new(), Vec::new()),
         };
         let title = self.store.title(self.space.dataset, subject);
-        EntityRecord { key, title, standing, by, wanting }
+        EntityRecord { key, title, standing, by, wanting, no_rows }
     }
 
     fn rule_spans(&self) -> impl Iterator<Item = (RoleId, Span, &'a ContourRule)> {
@@ -227,6 +231,28 @@ impl<'a> Teller<'a> {
 
     fn first_rule(&self, truths: &[Truth], wanted: Truth) -> Option<Span> {
         self.rule_spans().zip(truths).find(|(_, truth)| **truth == wanted).map(|((_, span, _), _)| span)
+    }
+
+    /// True of a table of links without a row of the period in which the contour is judged.
+    fn lacks_rows(&self, link: DatasetId) -> bool {
+        let table = self.store.table(link);
+        self.judge.judged(self.place).is_some_and(|period| table.is_some_and(|t| t.lacks_period(period)))
+    }
+
+    /// The tables of links that leave rules open because they have no row of the period.
+    fn no_rows(&self, truths: &[Truth]) -> Vec<(DatasetId, Period)> {
+        let mut links: Vec<DatasetId> = Vec::new();
+        for ((_, _, rule), _) in self.rule_spans().zip(truths).filter(|(_, truth)| **truth == UNDECIDED) {
+            let condition = match rule {
+                ContourRule::Where { condition, .. } => Some(condition),
+                ContourRule::Listed { listed, .. } => listed.condition.as_ref(),
+            };
+            links.extend(condition.iter().flat_map(|c| c.links()).filter(|link| self.lacks_rows(*link)));
+        }
+        links.sort_unstable();
+        links.dedup();
+        let period = self.judge.judged(self.place);
+        links.into_iter().filter_map(|link| Some((link, period?))).collect()
     }
 
     /// Absent columns that the undecided rules read, and absent places on the axes of `in`.
@@ -243,8 +269,17 @@ impl<'a> Teller<'a> {
                 ContourRule::Where { condition, .. } => {
                     let own = self.values(condition, subject);
                     // Whose link lacks a value is not told: what is read of others is.
+                    // Nothing is to be filled in of links that have no row.
+                    let mut of_no_row: Vec<ColumnRef> = Vec::new();
+                    condition.visit(&mut |part| match part.kind {
+                        RowKind::Linked { link, .. } if self.lacks_rows(link) => {
+                            of_no_row.extend(part.columns());
+                        }
+                        _ => {}
+                    });
+                    let of_others = condition.columns().into_iter();
                     let of_others =
-                        condition.columns().into_iter().filter(|c| own.iter().all(|(o, _)| o != c));
+                        of_others.filter(|c| own.iter().all(|(o, _)| o != c) && !of_no_row.contains(c));
                     of_others.for_each(&mut add);
                     own.iter().filter(|(_, value)| value.is_none()).for_each(|(column, _)| add(*column));
                 }

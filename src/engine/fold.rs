@@ -8,6 +8,7 @@ use super::column::{Cells, Numbers};
 use super::decimal::{Decimal, ExactSum, Value};
 use super::eval::{NO, Rows, Truth, UNDECIDED, YES};
 use super::grouping::Grouper;
+use super::kept::{Kept, join};
 use super::keys::{ABSENT, TupleInterner};
 use super::program::{Node, Reading, Source};
 use super::walk::{Lot, Seen, Walk};
@@ -33,6 +34,8 @@ pub struct Groups {
     slots: usize,
     sums: Vec<Sums>,
     extremes: Vec<Extremes>,
+    /// All values, of slots that want them.
+    values: Vec<Option<Box<Kept>>>,
     /// Subjects with a row in each group.
     pub rows: Vec<u64>,
 }
@@ -48,6 +51,7 @@ impl Groups {
             slots,
             sums: Vec::with_capacity(slots * groups),
             extremes: Vec::with_capacity(slots * groups),
+            values: Vec::with_capacity(slots * groups),
             rows: Vec::with_capacity(groups),
         }
     }
@@ -60,6 +64,10 @@ impl Groups {
         self.extremes.get(group * self.slots + slot).unwrap_or(&None)
     }
 
+    pub fn values(&self, group: usize, slot: usize) -> Option<&Kept> {
+        self.values.get(group * self.slots + slot)?.as_deref()
+    }
+
     /// Takes in what one thread has added up.
     fn absorb(&mut self, adder: &Adder<'_>) {
         for id in 0..adder.grouper.keys.len() {
@@ -69,6 +77,7 @@ impl Groups {
                 self.rows.push(0);
                 self.sums.resize(self.rows.len() * self.slots, Sums::default());
                 self.extremes.resize(self.rows.len() * self.slots, None);
+                self.values.resize(self.rows.len() * self.slots, None);
             }
             if let (Some(rows), Some(more)) = (self.rows.get_mut(group), adder.rows.get(id)) {
                 *rows += more;
@@ -88,6 +97,9 @@ impl Groups {
                 }
                 if let Some(own) = self.extremes.get_mut(at) {
                     tally.widen(id, own);
+                }
+                if let Some(own) = self.values.get_mut(at) {
+                    join(own, tally.values.get(id));
                 }
             }
         }
@@ -172,6 +184,7 @@ struct Tally<'a> {
     /// The least and the greatest plain value at `scale`; the wrong way round where there is none.
     bounds: Vec<(i128, i128)>,
     extremes: Vec<Extremes>,
+    values: Vec<Kept>,
 }
 
 const NO_BOUNDS: (i128, i128) = (i128::MAX, i128::MIN);
@@ -187,6 +200,7 @@ impl<'a> Tally<'a> {
             absent: Vec::new(),
             bounds: Vec::new(),
             extremes: Vec::new(),
+            values: Vec::new(),
         }
     }
 
@@ -198,6 +212,9 @@ impl<'a> Tally<'a> {
         }
         if self.slot.extremes {
             self.bounds.resize(groups, NO_BOUNDS);
+        }
+        if self.slot.values {
+            self.values.resize(groups, Kept::default());
         }
     }
 
@@ -239,7 +256,7 @@ impl<'a> Tally<'a> {
     /// Adds a column of numbers of 32 bits, of which 2^32 fit into 64.
     fn add_narrow(&mut self, values: &[i32], scale: u8, lanes: &[u32], truths: Option<&[Truth]>) {
         self.rescale(scale);
-        if self.scale != scale || self.slot.extremes || truths.is_some() {
+        if self.scale != scale || self.slot.extremes || self.slot.values || truths.is_some() {
             self.add_plain(values, i32::MIN, scale, lanes, truths);
             return;
         }
@@ -267,7 +284,7 @@ impl<'a> Tally<'a> {
     ) {
         self.rescale(scale);
         let factor = 10i128.pow(u32::from(self.scale - scale));
-        let Tally { plain, absent, bounds, .. } = self;
+        let Tally { plain, absent, bounds, values: kept, .. } = self;
         let mut add = |group: u32, value: T| {
             let group = group as usize;
             if value == none {
@@ -283,6 +300,9 @@ impl<'a> Tally<'a> {
             }
             if let Some(bounds) = bounds.get_mut(group) {
                 *bounds = (bounds.0.min(wide), bounds.1.max(wide));
+            }
+            if let Some(kept) = kept.get_mut(group) {
+                kept.push(Decimal::new(value.into(), scale));
             }
         };
         match truths {
@@ -311,6 +331,9 @@ impl<'a> Tally<'a> {
         }
         if let Some(sum) = self.exact.get_mut(group) {
             sum.add_value(value);
+        }
+        if let Some(kept) = self.values.get_mut(group) {
+            kept.push_value(value);
         }
         if self.slot.extremes {
             if group >= self.extremes.len() {

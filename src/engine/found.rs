@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::decimal::{ExactSum, Value};
 use super::eval::{Truth, YES};
+use super::kept::Kept;
 use crate::model::DataStatus;
 
 /// How the entities of one end stand to a group, by period; `None` holds everybody.
@@ -23,6 +24,8 @@ pub struct Found {
     pub valued: u64,
     pub sum: ExactSum,
     pub extremes: Option<(Value, Value)>,
+    /// All of them, where they are wanted.
+    pub values: Kept,
     /// The weakest status of the rows that are counted.
     pub status: DataStatus,
     /// Ends of the sure rows: entity and other, and whether each side's is of the first group.
@@ -45,6 +48,7 @@ impl Found {
             self.extreme(&low);
             self.extreme(&high);
         }
+        self.values.merge(&other.values);
         self.ends.extend(other.ends);
         self.open_ends.extend(other.open_ends);
         self.rows.extend(other.rows);

@@ -454,10 +454,12 @@ pub fn linked_column(
     let places = relations.asked_about(node.entity, period).map(|wanted| Places::new(&wanted));
     let entities = places.as_ref().map_or_else(|| store.subject_count(node.entity), |places| places.count);
     let mut all = Tally::new(node, entities);
-    // States at the ends of several periods do not add up: nothing is said of a longer time.
+    // States at the ends of several periods do not add up: nothing is said of a longer time; nor of a time of which the
+    // table has no row, which is not to say that there are no links.
     let own = store.table(node.link).and_then(|table| table.grain).map(|grain| grain.per_year());
     let longer = own.is_some_and(|own| period.is_none_or(|period| period.grain.per_year() < own));
-    match InTime::new(store, node.link, period).filter(|_| !(node.stock && longer)) {
+    let unseen = store.table(node.link).zip(period).is_some_and(|(table, p)| table.lacks_period(p));
+    match InTime::new(store, node.link, period).filter(|_| !(unseen || (node.stock && longer))) {
         Some(time) => {
             let few = places.as_ref().is_some_and(|places| places.count * 2 <= places.of.len());
             let sums = node.function == LinkedFunction::Sum;

@@ -14,6 +14,7 @@ use super::keys::Interner;
 use super::lines::Sources;
 use super::listing::{Listing, Names};
 use super::locate::{Locator, broken_rows};
+use super::named::check_written_keys;
 use super::options::{Options, Progress};
 use super::read::{Input, Reader};
 use super::status::status_signs;
@@ -61,6 +62,7 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
     if loader.loaded.iter().all(|loaded| *loaded) {
         loader.resolve_late_references();
         checks::check_members(&loader.store, &mut loader.problems);
+        check_written_keys(&loader.store, &mut loader.problems);
     }
     if !loader.problems.is_empty() {
         return Err(loader.problems);
@@ -301,7 +303,8 @@ impl Loader<'_> {
             // Numbers and dates that nothing reads need not be held, unless rows are still to be dropped.
             let keep = key || dataset.filter.is_some() || self.used.contains(&own);
             let status = dataset.status.as_ref().filter(|s| s.column == own.column);
-            let counts = column.counts && !key;
+            let money = dataset.link.is_some_and(|link| link.money == Some(own.column));
+            let counts = (column.counts || money) && !key;
             let (kind, keep) = match &column.kind {
                 _ if status.is_some() => {
                     let signs = status.map_or(&[][..], |s| s.signs.as_slice());

@@ -210,6 +210,11 @@ impl<'a> Judge<'a> {
         (0..len).map(id).collect()
     }
 
+    /// The period in which a contour is judged; `None` where it does not depend on time.
+    pub fn judged(&self, place: usize) -> Option<Period> {
+        self.contours.get(place).and_then(|(judged, _)| *judged)
+    }
+
     /// How many threads judge side by side.
     pub fn threads(&self) -> usize {
         self.store.threads

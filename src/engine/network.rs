@@ -129,6 +129,11 @@ impl<'a> LinkCell<'a> {
         if grains.is_some_and(|(own, cell)| own.per_year() < cell.grain.per_year()) {
             return Err(Unavailable::CoarserThanCell);
         }
+        // Who takes part in a network is known without its links.
+        let of_rows = self.declared.function != AggregateFunction::Network(NetworkFunction::Nodes);
+        if let Some(period) = self.cell.period.filter(|period| of_rows && self.table.lacks_period(*period)) {
+            return Err(Unavailable::NoRowsIn(period));
+        }
         let stock = self.declared.argument.iter().flat_map(|a| a.columns()).any(|column| {
             let own = column.dataset == self.declared.dataset;
             let time = self.dataset.column(column.column).filter(|_| own).and_then(|c| c.time);
@@ -159,7 +164,10 @@ impl<'a> LinkCell<'a> {
             | AggregateFunction::Count
             | AggregateFunction::Mean
             | AggregateFunction::Min
-            | AggregateFunction::Max => false,
+            | AggregateFunction::Max
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_)
+            | AggregateFunction::Stdev => false,
         };
         self.cell.period.filter(|_| network)
     }
@@ -172,7 +180,10 @@ impl<'a> LinkCell<'a> {
             | AggregateFunction::Count
             | AggregateFunction::Mean
             | AggregateFunction::Min
-            | AggregateFunction::Max => false,
+            | AggregateFunction::Max
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_)
+            | AggregateFunction::Stdev => false,
         }
     }
 
@@ -347,7 +358,10 @@ impl<'a> LinkCell<'a> {
             | AggregateFunction::Sum
             | AggregateFunction::Mean
             | AggregateFunction::Min
-            | AggregateFunction::Max => return self.of_rows(),
+            | AggregateFunction::Max
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_)
+            | AggregateFunction::Stdev => return self.of_rows(),
         };
         if function == NetworkFunction::Nodes {
             let members = self.members(function);
@@ -403,6 +417,11 @@ impl<'a> LinkCell<'a> {
             AggregateFunction::Max => {
                 (found.extremes.as_ref().map(|(_, high)| high.to_rational()), found.valued)
             }
+            AggregateFunction::Median | AggregateFunction::Quantile(_) | AggregateFunction::Stdev => {
+                let value = found.values.result(&self.declared.function);
+                let counts = (found.valued, expected);
+                return self.answered_number(value, counts, found.unknown_ends, found.status);
+            }
             AggregateFunction::Network(_) => (None, 0),
         };
         self.answered(value, (present, expected), found.unknown_ends, found.status)
@@ -412,12 +431,22 @@ impl<'a> LinkCell<'a> {
     fn answered(
         &self,
         value: Option<Rational>,
+        counts: (u64, u64),
+        open: u64,
+        status: DataStatus,
+    ) -> Aggregated {
+        self.answered_number(value.map(Number::Exact), counts, open, status)
+    }
+
+    fn answered_number(
+        &self,
+        value: Option<Number>,
         (present, expected): (u64, u64),
         open: u64,
         status: DataStatus,
     ) -> Aggregated {
         Aggregated {
-            value: value.map(Number::Exact),
+            value,
             coverage: Coverage { status, ..Coverage::of(present, expected) },
             undetermined: open,
             unavailable: None,
@@ -438,7 +467,10 @@ impl<'a> LinkCell<'a> {
         let count = rows.len() as u64;
         let order = |a: &Rational, b: &Rational| match self.declared.function {
             AggregateFunction::Min => a.cmp(b),
-            AggregateFunction::Max => b.cmp(a),
+            AggregateFunction::Max
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_)
+            | AggregateFunction::Stdev => b.cmp(a),
             AggregateFunction::Sum
             | AggregateFunction::Mean
             | AggregateFunction::Count

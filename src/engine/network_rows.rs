@@ -11,7 +11,7 @@ use super::relations::{Settled, remembered};
 use super::truth::{both, either};
 use super::within::Within;
 use crate::cube::ClusterAxis;
-use crate::model::{AggregateFunction, DataStatus, DatasetId, LinkGroup, LinkSide, Period};
+use crate::model::{DataStatus, DatasetId, LinkGroup, LinkSide, Period};
 use crate::work::fold_pieces;
 
 impl LinkCell<'_> {
@@ -141,8 +141,11 @@ impl LinkCell<'_> {
                     if let Some(value) = &value {
                         found.valued += 1;
                         found.sum.add_value(value);
-                        if matches!(self.declared.function, AggregateFunction::Min | AggregateFunction::Max) {
+                        if self.declared.function.is_extreme() {
                             found.extreme(value);
+                        }
+                        if self.declared.function.is_of_all_values() {
+                            found.values.push_value(value);
                         }
                     }
                     match keep {

@@ -6,6 +6,7 @@ use super::cumulative::is_last_in;
 use super::decimal::ExactSum;
 use super::eval::{NO, Truth, UNDECIDED, YES};
 use super::fold::{Extremes, Groups, KEY_HEAD, widen};
+use super::kept::{Kept, join};
 use super::keys::{ABSENT, TupleInterner, UNKNOWN};
 use super::membership::is_over;
 use super::signature::{Signature, State, StateKind};
@@ -51,6 +52,8 @@ pub struct Rolled {
     pub status: DataStatus,
     pub sum: ExactSum,
     pub extremes: Extremes,
+    /// All values, where they are wanted.
+    pub values: Option<Box<Kept>>,
 }
 
 impl Rolled {
@@ -62,6 +65,7 @@ impl Rolled {
         self.status = self.status.max(other.status);
         self.sum.merge(&other.sum);
         widen(&mut self.extremes, &other.extremes);
+        join(&mut self.values, other.values.as_deref());
     }
 
     /// The same rows where it is not known whether they are in the cell.
@@ -412,6 +416,7 @@ fn add(groups: &Groups, group: usize, slot: usize, truth: Truth, into: &mut Roll
             into.present += sums.present;
             into.sum.merge(&sums.sum);
             widen(&mut into.extremes, groups.extremes(group, slot));
+            join(&mut into.values, groups.values(group, slot));
         }
         _ => {
             into.expected += sums.expected;

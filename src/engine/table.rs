@@ -44,7 +44,7 @@ pub struct Table {
     /// Kept rows of each status.
     pub statuses: Vec<(DataStatus, u64)>,
     pub oddities: Vec<Oddity>,
-    /// Numbers below 0 in columns of counts, dropped rows included.
+    /// Numbers below 0 in columns of counts and in sums of links, dropped rows included.
     pub negative: Vec<u64>,
     /// Values present in columns that are not held.
     pub present: Vec<u64>,
@@ -74,6 +74,13 @@ impl Table {
             (Some(grain), Some(as_of)) => last_day(grain, ordinal) <= as_of.0,
             (None, _) | (_, None) => true,
         }
+    }
+
+    /// True where the table tells of periods and of no day of this one: it has rows, and none there that is seen.
+    pub fn lacks_period(&self, asked: Period) -> bool {
+        let Some(grain) = self.grain.filter(|_| self.all_periods.is_some()) else { return false };
+        let within = |ordinal: &i32| Period { grain, ordinal: *ordinal }.coarsen(asked.grain) == Some(asked);
+        grain.per_year() >= asked.grain.per_year() && !self.periods.iter().any(within)
     }
 
     /// The place of a period among the visible ones.

@@ -331,7 +331,7 @@ impl<'a> Follower<'a> {
         let policy = self.policy;
         match kind {
             ObjectKind::Act => {
-                for act in &policy.acts {
+                for act in policy.acts.iter().filter(|act| !act.of_library) {
                     self.declared("act", &act.name, act.span, into);
                 }
             }

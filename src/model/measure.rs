@@ -40,7 +40,7 @@ impl CompareOp {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum AggregateFunction {
     Sum,
     /// Rows (of a dataset of entities: entities).
@@ -48,8 +48,25 @@ pub enum AggregateFunction {
     Mean,
     Min,
     Max,
+    Median,
+    /// Of type 7, at a part of 0..1.
+    Quantile(Rational),
+    /// Over one less than there are.
+    Stdev,
     /// Of links between members of the cell.
     Network(NetworkFunction),
+}
+
+impl AggregateFunction {
+    /// True where the function looks at the least or the greatest value alone.
+    pub fn is_extreme(&self) -> bool {
+        matches!(self, AggregateFunction::Min | AggregateFunction::Max)
+    }
+
+    /// True where the function needs every value, not their sum.
+    pub fn is_of_all_values(&self) -> bool {
+        matches!(self, AggregateFunction::Median | AggregateFunction::Quantile(_) | AggregateFunction::Stdev)
+    }
 }
 
 /// What is made of the links between those whom a cell holds. Links of an entity with itself are none.

@@ -97,6 +97,8 @@ pub struct Act {
     pub basis: Vec<Citation>,
     /// Values of the author's own clauses, in the order of the text; so in every declaration below.
     pub fields: Vec<(String, FieldValue)>,
+    /// Declared by a module of the library, not by the policy itself.
+    pub of_library: bool,
     pub span: Span,
 }
 

@@ -287,14 +287,21 @@ impl RowExpr {
         found
     }
 
-    /// Every dataset that the expression reads, links among them.
-    pub fn datasets(&self) -> Vec<DatasetId> {
-        let mut found: Vec<DatasetId> = self.columns().into_iter().map(|c| c.dataset).collect();
+    /// The tables of links that the expression asks of.
+    pub fn links(&self) -> Vec<DatasetId> {
+        let mut found = Vec::new();
         self.visit(&mut |e| {
             if let RowKind::Linked { link, .. } = e.kind {
                 found.push(link);
             }
         });
+        found
+    }
+
+    /// Every dataset that the expression reads, links among them.
+    pub fn datasets(&self) -> Vec<DatasetId> {
+        let mut found: Vec<DatasetId> = self.columns().into_iter().map(|c| c.dataset).collect();
+        found.extend(self.links());
         found
     }
 

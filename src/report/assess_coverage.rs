@@ -184,7 +184,7 @@ fn gap<E: Evidence>(
     };
     // Of a period without any row nobody is named.
     let named: Vec<&Absent> = absent.iter().copied().filter(|a| !a.key.is_empty()).collect();
-    Gap { scope: scope(report, cell), dataset, cause, columns, people: people(report, &named) }
+    Gap { scope: scope(report, declared, cell), dataset, cause, columns, people: people(report, &named) }
 }
 
 /// `no row in “Annual reports”`
@@ -249,14 +249,19 @@ fn line<E: Evidence>(report: &AssessReport<'_, E>, gap: &Gap, periods: &[Period]
 }
 
 /// Whose rows a cell holds.
-fn scope<E: Evidence>(report: &AssessReport<'_, E>, cell: &Cell) -> String {
+fn scope<E: Evidence>(report: &AssessReport<'_, E>, declared: Option<&Aggregate>, cell: &Cell) -> String {
     let names = &report.names;
     let mut parts = Vec::new();
     match cell.cluster {
         ClusterAxis::One(id) => parts.push(names.cluster(id).to_owned()),
         ClusterAxis::Union => parts.push(names.say("all clusters together", "все кластеры вместе")),
         ClusterAxis::Free if names.policy.clusters.is_empty() => {}
-        ClusterAxis::Free => parts.push(names.say("all organisations", "все организации")),
+        ClusterAxis::Free => parts.push(match declared {
+            Some(aggregate) if !names.of_organisations(aggregate.dataset) => {
+                names.dataset(aggregate.dataset).to_owned()
+            }
+            Some(_) | None => names.say("all organisations", "все организации"),
+        }),
     }
     if let Some(role) = cell.role {
         parts.push(format!("({})", names.role(role)));

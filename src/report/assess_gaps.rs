@@ -4,9 +4,10 @@ use super::AssessReport;
 use super::assess_human::list;
 use super::layout::Page;
 use super::number::whole;
-use super::plural::{Noun, count};
 use crate::cube::{AbsenceCause, Absent, Evidence, Standing};
-use crate::model::{AggregateId, ClusterId, ColumnRef, DataStatus, Indicator, Measure, MeasureKind, Period};
+use crate::model::{
+    AggregateId, ClusterId, ColumnRef, DataStatus, DatasetId, Indicator, Measure, MeasureKind, Period,
+};
 use crate::verdict::{Kind, Status, Verdict, Why};
 
 /// Organisations named of each cause; the rest are counted.
@@ -100,10 +101,12 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
     let mut lines = vec![data_line(report, aggregate, &held)];
     lines.extend(answerable(report, verdict, Some(aggregate)));
     if let Some(cell) = reason.cell() {
+        let unseen = cell.period.map(|p| links_without_rows(report, aggregate, p)).unwrap_or_default();
         let absent = report.evidence.absent(aggregate, cell);
         for cause in AbsenceCause::ALL {
             let of_cause: Vec<&Absent> = absent.iter().filter(|a| a.cause == cause).collect();
-            if of_cause.is_empty() {
+            // Whoever is asked of links that the table does not have left nothing empty.
+            if of_cause.is_empty() || (cause == AbsenceCause::NoValue && !unseen.is_empty()) {
                 continue;
             }
             lines.push(match cause {
@@ -115,6 +118,7 @@ fn lines<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Vec<St
                 | AbsenceCause::Undetermined => whose(report, verdict, cause, &of_cause),
             });
         }
+        lines.extend(unseen);
     }
     lines.retain(|line| !line.is_empty());
     lines
@@ -242,8 +246,8 @@ fn whose<E: Evidence>(
                 )
             } else {
                 names.say(
-                    format!("Membership unknown{when} because {wanting} is missing: {list}"),
-                    format!("Участие не установлено{when}, так как нет значения {wanting}: {list}"),
+                    format!("Membership unknown{when} because {wanting}: {list}"),
+                    format!("Участие не установлено{when}, так как {wanting}: {list}"),
                 )
             }
         }
@@ -271,7 +275,7 @@ pub fn people<E: Evidence>(report: &AssessReport<'_, E>, absent: &[&Absent]) -> 
         let more = (total - NAMED) as u64;
         list.push_str(&names.say(
             format!(" and {} more", whole(more, names.lang)),
-            format!(" и ещё {}", count(more, Noun::Organisation, names.lang)),
+            format!(" и ещё {}", whole(more, names.lang)),
         ));
     }
     list
@@ -308,7 +312,7 @@ fn no_period<E: Evidence>(report: &AssessReport<'_, E>, id: AggregateId, absent:
     )
 }
 
-/// The columns whose absence leaves the membership of these open.
+/// What leaves the membership of these open: columns that are absent, tables of links without a row of the period.
 fn wanting<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict, absent: &[&Absent]) -> String {
     let names = &report.names;
     let clusters: Vec<ClusterId> = match verdict.cell.cluster {
@@ -316,19 +320,45 @@ fn wanting<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict, absent:
         None => (0..names.policy.clusters.len()).map(ClusterId::at).collect(),
     };
     let mut columns: Vec<ColumnRef> = Vec::new();
+    let mut tables: Vec<(DatasetId, Period)> = Vec::new();
     for cluster in clusters {
         let period = absent.iter().find_map(|a| a.period).or(verdict.due).unwrap_or(report.period());
         for record in report.evidence.contour(cluster, period) {
             let open = matches!(record.standing, Standing::Undetermined(_));
             if open && absent.iter().any(|a| a.key == record.key) {
                 columns.extend(record.wanting.iter().copied());
+                tables.extend(record.no_rows.iter().copied());
             }
         }
     }
     columns.sort_unstable();
     columns.dedup();
+    tables.sort_unstable();
+    tables.dedup();
     let columns = columns
         .into_iter()
         .map(|column| format!("{} ({})", names.quoted(names.header(column)), names.dataset(column.dataset)));
-    columns.collect::<Vec<_>>().join(", ")
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    let missing = (!columns.is_empty())
+        .then(|| names.say(format!("{columns} is missing"), format!("нет значения {columns}")));
+    let tables =
+        tables.into_iter().map(|(link, period)| names.no_rows(&names.quoted(names.dataset(link)), period));
+    missing.into_iter().chain(tables).collect::<Vec<_>>().join(&names.say(" and ", " и "))
+}
+
+/// `“Contracts” has no rows for 2024`, of the tables of links that an aggregate asks of each row.
+fn links_without_rows<E: Evidence>(
+    report: &AssessReport<'_, E>,
+    aggregate: AggregateId,
+    period: Period,
+) -> Vec<String> {
+    let names = &report.names;
+    let Some(declared) = names.policy.aggregates.get(aggregate.index()) else { return Vec::new() };
+    let mut links: Vec<DatasetId> =
+        declared.filter.iter().chain(&declared.argument).flat_map(|e| e.links()).collect();
+    links.sort_unstable();
+    links.dedup();
+    links.retain(|link| report.evidence.lacks_rows(*link, period));
+    let told = links.into_iter().map(|link| names.no_rows(&names.quoted(names.dataset(link)), period));
+    told.map(|why| names.say(format!("Not known: {why}"), format!("Не известно: {why}"))).collect()
 }

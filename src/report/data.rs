@@ -10,7 +10,7 @@ use super::plural::{Noun, count, of_count};
 use super::words::Names;
 use crate::cube::{Oddity, OddityKind, TableSummary};
 use crate::keyword::Lang;
-use crate::model::{ColumnRef, DataStatus, Dataset};
+use crate::model::{ColumnId, ColumnRef, DataStatus, Dataset};
 use crate::unit::{Number, Rational};
 
 /// A part per dataset for a reader.
@@ -120,6 +120,17 @@ pub fn odd(names: &Names<'_>, table: &TableSummary, oddity: &Oddity) -> String {
                 format!("предупреждение: {header} – количество, но меньше 0 ({rows}): {places}"),
             )
         }
+        OddityKind::NegativeMoney(column) => {
+            let header = names.quoted(names.header(ColumnRef { dataset: table.dataset, column }));
+            names.say(
+                format!(
+                    "note: {header} of {title} is below 0 in {rows}, such as a return; sums are lowered by it: {places}"
+                ),
+                format!(
+                    "замечание: {header} набора {title} меньше 0 ({rows}), например при возврате; суммы на столько меньше: {places}"
+                ),
+            )
+        }
         OddityKind::SelfLinks => names.say(
             format!("warning: {title} joins an organisation with itself, which is no link ({rows}): {places}"),
             format!("предупреждение: {title} соединяет организацию с самой собой, это не связь ({rows}): {places}"),
@@ -172,6 +183,12 @@ fn odd_rows(table: &TableSummary, kind: OddityKind) -> String {
     oddity.map(|o| (o.places.len() as u64 + o.more).to_string()).unwrap_or_default()
 }
 
+/// How many numbers of a column are below 0 and remarked on.
+fn below_zero(table: &TableSummary, column: ColumnId) -> String {
+    let counts = odd_rows(table, OddityKind::NegativeCount(column));
+    if counts.is_empty() { odd_rows(table, OddityKind::NegativeMoney(column)) } else { counts }
+}
+
 /// Rows by status; null where the table has no column of statuses.
 fn statuses(table: &TableSummary) -> Value {
     if table.statuses.is_empty() {
@@ -186,6 +203,7 @@ pub fn warning(dataset: &Dataset, oddity: &Oddity) -> Value {
     let places = oddity.places.iter().map(|p| json!({ "file": p.file, "row": p.row, "value": p.value }));
     let (kind, column) = match oddity.kind {
         OddityKind::NegativeCount(column) => ("negative_count", dataset.column(column)),
+        OddityKind::NegativeMoney(column) => ("negative_money", dataset.column(column)),
         OddityKind::SelfLinks => ("self_link", None),
         OddityKind::ParallelLinks => ("parallel_link", None),
     };
@@ -235,7 +253,7 @@ pub fn render_data_csv(names: &Names<'_>, tables: &[TableSummary]) -> String {
                     rows.map(|(_, n)| n.to_string()).unwrap_or_default()
                 }))
                 .chain([
-                    odd_rows(table, OddityKind::NegativeCount(summary.column)),
+                    below_zero(table, summary.column),
                     odd_rows(table, OddityKind::SelfLinks),
                     odd_rows(table, OddityKind::ParallelLinks),
                 ])

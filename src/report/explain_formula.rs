@@ -435,7 +435,11 @@ impl<E: Evidence> AssessReport<'_, E> {
         let (en, ru) = match aggregate.function {
             AggregateFunction::Sum => ("largest contributions", "наибольший вклад"),
             AggregateFunction::Count | AggregateFunction::Network(_) => ("counted", "посчитаны"),
-            AggregateFunction::Mean | AggregateFunction::Max => ("largest values", "наибольшие значения"),
+            AggregateFunction::Mean
+            | AggregateFunction::Max
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_)
+            | AggregateFunction::Stdev => ("largest values", "наибольшие значения"),
             AggregateFunction::Min => ("smallest values", "наименьшие значения"),
         };
         let head = names.say(format!("{en}, {counted}:"), format!("{ru}, {counted}:"));
@@ -462,7 +466,7 @@ impl<E: Evidence> AssessReport<'_, E> {
             let value = Number::Exact(one.value.clone());
             let share = total.and_then(|total| value.divide(total));
             let share = share.filter(|_| aggregate.function == AggregateFunction::Sum);
-            let text = match (aggregate.function, &share) {
+            let text = match (&aggregate.function, &share) {
                 (AggregateFunction::Count | AggregateFunction::Network(_), _)
                     if rows.rows == rows.subjects =>
                 {

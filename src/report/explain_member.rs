@@ -59,6 +59,10 @@ pub fn explain_membership(
         );
         node.parts.push(Node::new("wanting", text).tinted(Tint::Open));
     }
+    for (link, period) in &record.no_rows {
+        let text = names.no_rows(&names.quoted(names.dataset(*link)), *period);
+        node.parts.push(Node::new("no_rows", text).tinted(Tint::Open));
+    }
     for rule in &trace.rules {
         let (word, tint) = mark(rule.holds);
         let text = format!("{}: {word} ({})", names.role(rule.role), names.place(rule.span));

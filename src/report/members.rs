@@ -11,7 +11,7 @@ use super::layout::{Column, Layout, Page, Text, Tint};
 use super::plural::{Noun, count};
 use super::words::Names;
 use crate::cube::{EntityRecord, Standing};
-use crate::model::{ClusterId, Date, Period, RoleId};
+use crate::model::{ClusterId, DatasetId, Date, Period, RoleId};
 use crate::source::Span;
 
 /// A contour in a period.
@@ -142,13 +142,13 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
         page.table(2, &columns, rows.collect());
     }
     if !undetermined.is_empty() {
+        let heading = match undetermined.iter().all(|(r, _)| r.no_rows.is_empty()) {
+            true => names.say("Columns to fill in", "Какие столбцы заполнить"),
+            false => names.say("What is wanting", "Чего не хватает"),
+        };
         page.head(&names.say("Membership unknown", "Участие не установлено"));
-        let columns = [
-            key,
-            title,
-            Column::left(names.say("Possible roles", "Возможные роли")),
-            Column::left(names.say("Columns to fill in", "Какие столбцы заполнить")),
-        ];
+        let columns =
+            [key, title, Column::left(names.say("Possible roles", "Возможные роли")), Column::left(heading)];
         let rows = undetermined.iter().map(|(r, roles)| {
             vec![
                 Text::plain(&r.key),
@@ -163,11 +163,21 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
 }
 
 fn wanting(names: &Names<'_>, record: &EntityRecord) -> Vec<String> {
-    record
-        .wanting
-        .iter()
-        .map(|c| format!("{} ({})", names.quoted(names.header(*c)), names.dataset(c.dataset)))
-        .collect()
+    let columns = record.wanting.iter();
+    let columns =
+        columns.map(|c| format!("{} ({})", names.quoted(names.header(*c)), names.dataset(c.dataset)));
+    let tables = record.no_rows.iter();
+    let tables = tables.map(|(link, period)| names.no_rows(&names.quoted(names.dataset(*link)), *period));
+    columns.chain(tables).collect()
+}
+
+/// The tables of links that have no row of the period that is asked for.
+pub fn no_rows(names: &Names<'_>, record: &EntityRecord) -> Vec<Value> {
+    let told = record.no_rows.iter().map(|(link, period)| {
+        let dataset = names.policy.datasets.get(link.index()).map(|d| d.name.as_str());
+        json!({ "dataset": dataset, "period": period.to_string() })
+    });
+    told.collect()
 }
 
 /// One line per entity: members, then the undetermined.
@@ -183,7 +193,7 @@ pub fn render_members_csv(report: &MembersReport<'_>) -> String {
             row.roles.join(";"),
             row.record.by.map(|span| report.names.text(span)).unwrap_or_default(),
             row.record.by.map(|span| report.names.place(span)).unwrap_or_default(),
-            row.wanting.join(";"),
+            row.wanting.into_iter().chain(row.no_rows).collect::<Vec<_>>().join(";"),
         ]
     });
     table(&header, rows)
@@ -200,6 +210,7 @@ pub fn render_members_json(report: &MembersReport<'_>) -> String {
             "rule": row.record.by.map(|span| report.names.text(span)),
             "place": row.record.by.map(|span| place(&report.names, span)),
             "wanting": row.wanting,
+            "no_rows": no_rows(&report.names, row.record),
             "also": report.also_in(&row.record.key),
         })
     });
@@ -220,6 +231,8 @@ struct Row<'a> {
     standing: &'static str,
     roles: Vec<String>,
     wanting: Vec<String>,
+    /// `contract 2024`: the table has no row of the period.
+    no_rows: Vec<String>,
 }
 
 fn rows<'a>(report: &'a MembersReport<'_>) -> impl Iterator<Item = Row<'a>> {
@@ -234,7 +247,11 @@ fn rows<'a>(report: &'a MembersReport<'_>) -> impl Iterator<Item = Row<'a>> {
             let dataset = report.names.policy.datasets.get(c.dataset.index()).map_or("", |d| d.name.as_str());
             format!("{dataset}.{}", report.names.column(*c))
         };
-        Some(Row { record, standing, roles, wanting: record.wanting.iter().map(column).collect() })
+        let name =
+            |id: &DatasetId| report.names.policy.datasets.get(id.index()).map_or("", |d| d.name.as_str());
+        let no_rows = record.no_rows.iter().map(|(link, period)| format!("{} {period}", name(link)));
+        let no_rows = no_rows.collect();
+        Some(Row { record, standing, roles, wanting: record.wanting.iter().map(column).collect(), no_rows })
     })
 }
 

@@ -93,6 +93,10 @@ fn subtitle(report: &MembersReport<'_>, links: &[MemberLinks]) -> Vec<String> {
                 format!("Не показано: {title} (строки там за более длинные периоды)"),
             ));
         }
+        if let Some(Unavailable::NoRowsIn(period)) = known.unavailable {
+            let why = names.no_rows(&title, period);
+            lines.push(names.say(format!("Not shown: {why}"), format!("Не показано: {why}")));
+        }
         if known.open > 0 {
             let open = count(known.open, Noun::Link, names.lang);
             lines.push(names.say(

@@ -37,6 +37,7 @@ mod library_formula;
 mod manual;
 mod members;
 mod members_graph;
+mod module_page;
 mod number;
 mod order;
 mod plural;
@@ -44,6 +45,7 @@ mod query;
 mod reason;
 mod record;
 mod saved;
+mod stock;
 mod trace;
 mod words;
 
@@ -67,6 +69,9 @@ pub use layout::Layout;
 pub use manual::{render_manual_list, render_manual_page};
 pub use members::{MembersReport, render_members_csv, render_members_human, render_members_json};
 pub use members_graph::members_graph;
+pub use module_page::{
+    render_module_human, render_module_markdown, render_modules_human, render_modules_markdown,
+};
 pub use number::{fixed, machine, percent, places, places_apart, plain, signed, whole};
 pub use plural::{Noun, count, of_count};
 pub use query::{render_query_csv, render_query_human, render_query_json};

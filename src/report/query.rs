@@ -1,5 +1,7 @@
 //! The answer to a query: a table for a reader, CSV and JSON for machines.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::assess_json::{number, optional, pretty};
@@ -9,7 +11,7 @@ use super::number::{fixed, machine, percent, places, places_apart};
 use super::plural::{Noun, count};
 use super::record::coverage;
 use super::words::{Names, titled};
-use crate::cube::{QueryRow, QueryTable, Value};
+use crate::cube::{Member, QueryRow, QueryTable, Value};
 use crate::keyword::Lang;
 use crate::model::{CellAxis, DataStatus, Grain, MeasureKind, Query};
 use crate::unit::Number;
@@ -76,18 +78,23 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
 pub fn render_query_csv(names: &Names<'_>, query: &Query, answer: &QueryTable) -> String {
     let mut header: Vec<&str> = answer.by.iter().map(|axis| names.axis(*axis)).collect();
     header.extend(["value", "unit", "coverage", "status", "reason"]);
+    // A member stands in many rows, and its text is made once.
+    let of_axis = |(axis, list): (&CellAxis, &Vec<Member>)| {
+        list.iter().map(|member| names.member_key(*axis, member)).collect::<Vec<String>>()
+    };
+    let texts: Vec<Vec<String>> = answer.by.iter().zip(&answer.lists).map(of_axis).collect();
     long_table(&header, answer.rows.len(), |at| {
         let Some(row) = answer.rows.get(at) else { return Vec::new() };
-        let mut cells: Vec<String> = keys(names, answer, row).collect();
-        let value = key(names, &row.reading.value);
-        cells.extend([
-            value,
-            query.measure.unit.text.to_string(),
-            coverage(row.reading.coverage),
-            status(row).unwrap_or_default().to_owned(),
-            reason(names, row).unwrap_or_default(),
-        ]);
-        cells
+        let members = answer.places(row).zip(&texts);
+        let members = members.filter_map(|(place, texts)| Some(Cow::Borrowed(texts.get(place)?.as_str())));
+        let rest = [
+            Cow::Owned(key(names, &row.reading.value)),
+            Cow::Borrowed(&*query.measure.unit.text),
+            Cow::Owned(coverage(row.reading.coverage)),
+            Cow::Borrowed(status(row).unwrap_or_default()),
+            Cow::Owned(reason(names, row).unwrap_or_default()),
+        ];
+        members.chain(rest).collect()
     })
 }
 

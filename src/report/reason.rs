@@ -9,8 +9,7 @@ use super::plural::{Noun, of_count};
 use super::words::Names;
 use crate::cube::{Coverage, Reason, Unavailable, Withheld};
 use crate::model::{
-    Aggregate, AggregateFunction, AggregateId, ColumnKind, ColumnRef, DataStatus, Grain, Period, Rollup,
-    TimeKind,
+    Aggregate, AggregateFunction, AggregateId, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain, Period,
 };
 use crate::unit::{Number, Rational};
 use crate::verdict::{Offender, Why};
@@ -110,6 +109,11 @@ impl Names<'_> {
     /// Why a value is missing.
     pub fn reason(&self, reason: &Reason) -> String {
         match reason {
+            Reason::NoData { aggregate, cell, .. }
+                if let Some(stock) = self.linked_stock(*aggregate, cell.period) =>
+            {
+                stock
+            }
             Reason::NoData { aggregate, withheld, expected, .. } => match self.columns_of(*aggregate) {
                 Some(columns) if withheld.total() >= *expected && withheld.total() > 0 => {
                     let columns = self.held_columns(*aggregate).unwrap_or(columns);
@@ -137,7 +141,9 @@ impl Names<'_> {
                     let text = self.aggregate(*aggregate);
                     let (en, ru) = match self.noun(*aggregate, None) {
                         Noun::Link => ("any link", "ни для одной связи не известно, учитывать ли её"),
-                        Noun::Value => ("any row", "ни для одной строки не известно, учитывать ли её"),
+                        Noun::Value | Noun::Row => {
+                            ("any row", "ни для одной строки не известно, учитывать ли её")
+                        }
                         _ => ("any organisation", "ни для одной организации не известно, учитывать ли её"),
                     };
                     self.say(
@@ -155,6 +161,13 @@ impl Names<'_> {
                 self.say(
                     format!("no row fits {text}, so it has no value"),
                     format!("для {text} нет ни одной подходящей строки"),
+                )
+            }
+            Reason::OneValue { aggregate } => {
+                let text = self.aggregate(*aggregate);
+                self.say(
+                    format!("one row fits {text}, and a deviation needs two"),
+                    format!("для {text} подходит одна строка, а отклонению нужны две"),
                 )
             }
             Reason::EmptyGroup => self.say(
@@ -293,7 +306,7 @@ impl Names<'_> {
         (!names.is_empty()).then(|| names.join(&self.say(" or ", " или ")))
     }
 
-    fn aggregate(&self, id: AggregateId) -> String {
+    pub(super) fn aggregate(&self, id: AggregateId) -> String {
         let told = |a: &Aggregate| match is_library(self.sources, a.span) {
             true => in_words(&a.text, self.lang),
             false => a.text.clone(),
@@ -333,7 +346,7 @@ impl Names<'_> {
             Some(columns) if coverage.withheld.total() >= absent && absent > 0 => {
                 let columns = self.held_columns(id).unwrap_or(columns);
                 let how = self.held(coverage.withheld);
-                if noun == Noun::Organisation {
+                if one_each(noun) {
                     self.say(
                         format!("{columns} is {} for {some} of {all}{when}", how.en),
                         format!("значение {columns} {} у {some} из {all}{when}", how.ru_one),
@@ -345,7 +358,7 @@ impl Names<'_> {
                     )
                 }
             }
-            Some(columns) if noun == Noun::Organisation => self.say(
+            Some(columns) if one_each(noun) => self.say(
                 format!("{columns} is missing for {some} of {all}{when}"),
                 format!("нет значения {columns} у {some} из {all}{when}"),
             ),
@@ -422,19 +435,22 @@ impl Names<'_> {
 
     /// Organisations where one value is expected of each, links where these are counted, else values.
     fn noun(&self, id: AggregateId, period: Option<Period>) -> Noun {
-        let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
-        let Some(dataset) = dataset.and_then(|d| self.policy.datasets.get(d.index())) else {
+        let id_of = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
+        let Some(dataset) = id_of.and_then(|d| self.policy.datasets.get(d.index())) else {
             return Noun::Value;
         };
         if dataset.link.is_some() {
-            return match self.policy.aggregates.get(id.index()).map(|a| a.function) {
+            return match self.policy.aggregates.get(id.index()).map(|a| &a.function) {
                 Some(AggregateFunction::Network(function)) if function.is_of_members() => Noun::Organisation,
                 Some(AggregateFunction::Network(_) | AggregateFunction::Count) => Noun::Link,
                 Some(
                     AggregateFunction::Sum
                     | AggregateFunction::Mean
                     | AggregateFunction::Min
-                    | AggregateFunction::Max,
+                    | AggregateFunction::Max
+                    | AggregateFunction::Median
+                    | AggregateFunction::Quantile(_)
+                    | AggregateFunction::Stdev,
                 )
                 | None => Noun::Value,
             };
@@ -443,7 +459,20 @@ impl Names<'_> {
             None => dataset.is_entity(),
             Some(column) => dataset.is_plain_fact() && period.is_some_and(|p| p.grain == column.grain),
         };
-        if one_each { Noun::Organisation } else { Noun::Value }
+        match id_of.is_some_and(|id| self.of_organisations(id)) {
+            _ if !one_each => Noun::Value,
+            true => Noun::Organisation,
+            false => Noun::Row,
+        }
+    }
+
+    /// True of a table about those whom clusters are of; where there are no clusters, about anybody. What else has rows,
+    /// such as a list of projects, has rows.
+    pub fn of_organisations(&self, id: DatasetId) -> bool {
+        let Some(dataset) = self.policy.datasets.get(id.index()) else { return false };
+        let (clusters, entity) = (&self.policy.clusters, dataset.of.unwrap_or(id));
+        let link = dataset.link.is_some();
+        link || clusters.is_empty() || clusters.iter().any(|cluster| cluster.entity == entity)
     }
 
     fn unavailable(&self, id: AggregateId, why: Unavailable) -> String {
@@ -478,51 +507,23 @@ impl Names<'_> {
                 "состав кластера меняется от периода к периоду, а период здесь не выбран",
             ),
             Unavailable::StockOverTime => self.stock_over_time(id),
+            Unavailable::NoRowsIn(period) => {
+                let title = self.quoted(dataset.map_or("", |d| self.dataset(d)));
+                self.no_rows(&title, period)
+            }
             Unavailable::OutsideLifetime => {
                 self.say("the cluster does not exist in that period", "в этом периоде кластер не существует")
             }
         }
     }
 
-    /// `employees is an average of a year; it does not add up over years: ask by year or for one year`
-    fn stock_over_time(&self, id: AggregateId) -> String {
-        let aggregate = self.policy.aggregates.get(id.index());
-        let dataset = aggregate.and_then(|a| self.policy.datasets.get(a.dataset.index()));
-        let columns = aggregate.map(Aggregate::columns).unwrap_or_default();
-        let stock = columns.into_iter().find_map(|column| match dataset?.column(column.column)?.time {
-            Some(TimeKind::Stock(rollup)) => Some((rollup, self.column(column))),
-            Some(TimeKind::Flow | TimeKind::FlowCumulative) | None => None,
-        });
-        let grain = dataset.and_then(|d| d.period.as_ref()).map_or(Grain::Year, |p| p.grain);
-        let (year, years, of_year) = match grain {
-            Grain::Year => ("year", "год", "года"),
-            Grain::Quarter => ("quarter", "квартал", "квартала"),
-            Grain::Month => ("month", "месяц", "месяца"),
-        };
-        let by = match grain {
-            Grain::Year => "годам",
-            Grain::Quarter => "кварталам",
-            Grain::Month => "месяцам",
-        };
-        let (name, en, ru) = match stock {
-            Some((Rollup::Average, name)) => {
-                (name.to_owned(), format!("an average of a {year}"), format!("среднее за {years}"))
-            }
-            Some((Rollup::Opening, name)) => (
-                name.to_owned(),
-                format!("a state at the beginning of a {year}"),
-                format!("значение на начало {of_year}"),
-            ),
-            Some((Rollup::Closing, name)) => (
-                name.to_owned(),
-                format!("a state at the end of a {year}"),
-                format!("значение на конец {of_year}"),
-            ),
-            None => (self.aggregate(id), "a state".to_owned(), "состояние на момент".to_owned()),
-        };
+    /// `“Contracts” has no rows for 2024`
+    pub fn no_rows(&self, title: &str, period: Period) -> String {
+        let when = self.period(period);
+        let year = if period.grain == Grain::Year { "год" } else { "года" };
         self.say(
-            format!("{name} is {en}; it does not add up over {year}s: ask by {year} or for one {year}"),
-            format!("«{name}» – {ru} и по {by} не складывается: спросите по {by} или за один {years}"),
+            format!("{title} has no rows for {when}"),
+            format!("в наборе {title} нет строк за {when} {year}"),
         )
     }
 
@@ -533,6 +534,11 @@ impl Names<'_> {
             Grain::Quarter | Grain::Month => format!("{} года", self.period(period)),
         }
     }
+}
+
+/// True where one value is expected of each of what is counted.
+fn one_each(noun: Noun) -> bool {
+    matches!(noun, Noun::Organisation | Noun::Row)
 }
 
 /// One word of how values are held back, as its sentence needs it.

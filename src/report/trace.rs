@@ -88,6 +88,10 @@ pub fn render_trace_human(
             Tint::Open,
         );
     }
+    for (link, period) in &record.no_rows {
+        let why = names.no_rows(&names.quoted(names.dataset(*link)), *period);
+        page.tinted(0, 2, &names.say(format!("Not known: {why}"), format!("Не известно: {why}")), Tint::Open);
+    }
     for rule in &trace.rules {
         page.blank();
         let (word, tint) = truth(names, rule.holds);
@@ -264,6 +268,7 @@ pub fn render_trace_json(
         "why": why,
         "by": record.by.map(|span| json!({ "text": names.text(span), "place": place(names, span) })),
         "wanting": record.wanting.iter().map(|c| names.column(*c)).collect::<Vec<_>>(),
+        "no_rows": super::members::no_rows(names, record),
         "rules": rules.collect::<Vec<_>>(),
     }))
 }

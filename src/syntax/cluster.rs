@@ -4,12 +4,10 @@ use pest::iterators::Pair;
 
 use super::grammar::Rule;
 use super::literal::Builder;
-use super::tree::{Clause, Cluster, ClusterClause, Clusters, ClustersClause, ContourClause};
+use super::tree::{Clause, Cluster, ClusterClause, Clusters, ClustersClause, ContourClause, Name, Text};
 
 impl Builder<'_> {
     pub fn cluster(self, pair: &Pair<'_, Rule>) -> Option<Cluster> {
-        let within = self.children(pair, Rule::cluster_in).map(|p| Some((self.named(&p)?, self.texted(&p)?)));
-        let within = within.collect::<Option<_>>()?;
         let bound = |wanted| match self.child(pair, wanted) {
             Some(p) => Some(Some(self.dated(&p)?)),
             None => Some(None),
@@ -17,11 +15,16 @@ impl Builder<'_> {
         Some(Cluster {
             head: self.head(pair)?,
             of: self.child(pair, Rule::cluster_of).and_then(|p| self.named(&p)),
-            within,
+            within: self.cluster_within(pair)?,
             from: bound(Rule::cluster_from)?,
             until: bound(Rule::cluster_until)?,
             clauses: self.clauses(pair, Rule::cluster_clause, |p| self.cluster_clause(p))?,
         })
+    }
+
+    fn cluster_within(self, pair: &Pair<'_, Rule>) -> Option<Vec<(Name, Text)>> {
+        let each = self.children(pair, Rule::cluster_in).map(|p| Some((self.named(&p)?, self.texted(&p)?)));
+        each.collect()
     }
 
     pub fn cluster_table(self, pair: &Pair<'_, Rule>) -> Option<Clusters> {
@@ -36,7 +39,15 @@ impl Builder<'_> {
                 _ => ClustersClause::Cluster(self.cluster_clause(p.into_inner().next()?)?),
             })
         };
-        Some(Clusters { name, dataset, clauses: self.clauses(pair, Rule::clusters_clause, clause)? })
+        let of = self.child(pair, Rule::cluster_of).and_then(|p| self.named(&p));
+        let within = self.cluster_within(pair)?;
+        Some(Clusters {
+            name,
+            of,
+            within,
+            dataset,
+            clauses: self.clauses(pair, Rule::clusters_clause, clause)?,
+        })
     }
 
     fn cluster_clause(self, pair: Pair<'_, Rule>) -> Option<ClusterClause> {

@@ -34,7 +34,7 @@ mod grammar {
 
 pub use file::{Damaged, Parsed, parse_file, parse_named};
 pub use literate::literate;
-pub use parse::{expression_problems, parse_expression, parse_query, query_problems};
+pub use parse::{expression_problems, is_name, parse_expression, parse_query, query_problems};
 
 /// Where in a text nothing fits any more, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,6 +25,11 @@ pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Unparsed> {
     parsed.map_err(|f| f.unparsed(file))
 }
 
+/// True where a text may stand for a name that a declaration gives.
+pub fn is_name(text: &str) -> bool {
+    parse(Rule::name, text).is_ok_and(|pairs| pairs.as_str() == text)
+}
+
 /// Parses a text that is one query.
 pub fn parse_query(file: FileId, text: &str) -> Result<Query, Unparsed> {
     let parsed = within_depth(text, || {

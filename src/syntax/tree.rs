@@ -493,6 +493,10 @@ pub enum ContourClause {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clusters {
     pub name: Name,
+    /// `of enterprise`
+    pub of: Option<Name>,
+    /// `in region "16"`
+    pub within: Vec<(Name, Text)>,
     pub dataset: Name,
     pub clauses: Vec<Clause<ClustersClause>>,
 }

@@ -14,7 +14,7 @@ pub use number::Number;
 pub use prefix::{Prefixed, prefixed};
 pub use rational::Rational;
 pub use rule::{Clash, Factors, Operand, Operation, divide, multiply};
-pub use statistics::{deviation, gini, quantile};
+pub use statistics::{deviation, gini, quantile, quantile_of_sorted};
 pub use table::{BaseUnit, UnitFault, UnitTable};
 
 use std::sync::Arc;

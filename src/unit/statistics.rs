@@ -5,18 +5,26 @@ use super::{Number, Rational};
 /// The quantile of type 7 (Hyndman and Fan 1996, "Sample quantiles in statistical packages"): linear between the values
 /// at the places below and above `1 + (n - 1) q`. `None` of nothing, and where `q` is not in 0..1.
 pub fn quantile(mut numbers: Vec<Number>, part: &Number) -> Option<Number> {
-    let part = part.to_rational();
-    if numbers.is_empty() || part.is_negative() || part > Rational::one() {
+    numbers.sort_by(Number::compare);
+    quantile_of_sorted(numbers.len(), &part.to_rational(), |at| numbers.get(at).cloned())
+}
+
+/// The same of `count` values in rising order, of which two at most are looked at.
+pub fn quantile_of_sorted(
+    count: usize,
+    part: &Rational,
+    value: impl Fn(usize) -> Option<Number>,
+) -> Option<Number> {
+    if count == 0 || part.is_negative() || *part > Rational::one() {
         return None;
     }
-    numbers.sort_by(Number::compare);
-    let place = part * Rational::from(numbers.len() as u64 - 1);
+    let place = part.clone() * Rational::from(count as u64 - 1);
     let below = place.floor();
     let at = usize::try_from(below.to_i64()?).ok()?;
-    let (low, rest) = (numbers.get(at)?, place - below);
-    match numbers.get(at + 1) {
-        Some(high) if !rest.is_zero() => low.add(&high.subtract(low)?.multiply(&Number::Exact(rest))?),
-        Some(_) | None => Some(low.clone()),
+    let (low, rest) = (value(at)?, place - below);
+    match value(at + 1).filter(|_| !rest.is_zero()) {
+        Some(high) => low.add(&high.subtract(&low)?.multiply(&Number::Exact(rest))?),
+        None => Some(low),
     }
 }
 

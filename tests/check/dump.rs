@@ -221,7 +221,11 @@ pub fn row(policy: &Policy, e: &RowExpr) -> String {
 
 fn aggregate(policy: &Policy, a: &Aggregate) -> String {
     let dataset = &policy.datasets[a.dataset.index()].name;
-    let mut text = format!("{}(", format!("{:?}", a.function).to_lowercase());
+    let function = match &a.function {
+        AggregateFunction::Quantile(part) => format!("quantile {part} "),
+        other => format!("{other:?}").to_lowercase(),
+    };
+    let mut text = format!("{function}(");
     text.push_str(&a.argument.as_ref().map_or_else(|| dataset.clone(), |e| row(policy, e)));
     if let Some(filter) = &a.filter {
         write!(text, " where {}", row(policy, filter)).unwrap();

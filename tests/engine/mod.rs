@@ -6,6 +6,7 @@ mod exclusive;
 mod faults;
 mod formats;
 mod membership;
+mod spread;
 mod statuses;
 mod sums;
 mod tables;
@@ -259,6 +260,17 @@ pub fn told(answer: &Aggregated) -> String {
 
 pub fn ask(loaded: &Loaded, aggregate: AggregateId, cell: &Cell) -> String {
     told(&loaded.aggregate(aggregate, cell))
+}
+
+/// The same with reports in so many files, read by so many threads.
+pub fn in_parts(parts: usize, reports: &[String]) -> (World, DatasetId, DatasetId) {
+    let (mut w, e, r) = enterprises("");
+    w.options.partitions = Some(parts);
+    w.policy.datasets[1].file = "part-*.csv".into();
+    for (at, text) in reports.iter().enumerate() {
+        w.write(&format!("part-{at}.csv"), text);
+    }
+    (w, e, r)
 }
 
 /// Enterprises with a kind and a region, and their yearly reports of staff and revenue.

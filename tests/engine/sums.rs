@@ -162,17 +162,10 @@ proptest! {
         let mut turned: Vec<&Row> = rows.iter().collect();
         turned.rotate_left(turn.min(rows.len()));
         let half = turned.len() / 2;
+        let halves = [&turned[..half], &turned[half..]].map(|part| as_csv(part.iter().copied()));
         for parts in [1, 2, 7] {
-            for split in [false, true] {
-                let (mut w, e, r) = enterprises("");
-                w.options.partitions = Some(parts);
-                if split {
-                    w.policy.datasets[1].file = "r-*.csv".into();
-                    w.write("r-1.csv", &as_csv(turned[..half].iter().copied()));
-                    w.write("r-2.csv", &as_csv(turned[half..].iter().copied()));
-                } else {
-                    w.write("r.csv", &as_csv(rows.iter()));
-                }
+            for files in [&[as_csv(rows.iter())][..], &halves] {
+                let (mut w, e, r) = in_parts(parts, files);
                 let firms = w.sum(r, 2);
                 w.filter(firms, text_in(col(e, 1), &["firm"]));
                 let loaded = w.load();

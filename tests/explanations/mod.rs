@@ -27,7 +27,7 @@ fn add_up(policy: &Policy, loaded: &Loaded, derivation: &Derivation<'_>) -> usiz
     let mut seen = 0;
     derivation.visit(&mut |part| {
         let MeasureKind::Aggregate(id) = part.measure.kind else { return };
-        let declared = policy.aggregates[id.index()].function;
+        let declared = &policy.aggregates[id.index()].function;
         let all = loaded.contributions(id, &part.cell, usize::MAX);
         let (Some(all), Some(value)) = (all, part.reading.number()) else { return };
         let whole = all.top.iter().fold(Rational::zero(), |sum, one| sum + one.value.clone());
@@ -46,7 +46,11 @@ fn add_up(policy: &Policy, loaded: &Loaded, derivation: &Derivation<'_>) -> usiz
                 assert_eq!(value, &Number::Exact(all.top[0].value.clone()));
                 seen += 1;
             }
-            AggregateFunction::Mean | AggregateFunction::Network(_) => {}
+            AggregateFunction::Mean
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_)
+            | AggregateFunction::Stdev
+            | AggregateFunction::Network(_) => {}
         }
     });
     seen

@@ -139,7 +139,7 @@ link base from "b.csv" {
     column opened : date optional
     column closed : date optional
 }
-cluster all of enterprise { contour { core where inn != "0" } }
+cluster all of enterprise { contour { core where inn != "" } }
 indicator rows      { value links(contract) }
 indicator size      { value nodes(contract) }
 indicator parts     { value components(contract) }
@@ -209,7 +209,8 @@ fn who_is_a_member_of_a_quarter_alone_is_not_counted_in_the_year() {
     // 2 sells in the second quarter, and is no member then, nor in the year: the year's network is of those who are in it.
     let files = [
         ("e.csv", "inn,title\n1,one\n2,two\n3,three\n"),
-        ("o.csv", "buyer,seller,quarter\n3,2,2012-Q2\n"),
+        // A row of the first quarter that joins nobody: without any, sellers of that quarter would not be known.
+        ("o.csv", "buyer,seller,quarter\n3,3,2012-Q1\n3,2,2012-Q2\n"),
         ("j.csv", "one,other,quarter\n1,2,2012-Q1\n1,2,2012-Q2\n"),
     ];
     let world = small(QUARTERS, &files);

@@ -109,6 +109,10 @@ impl Evidence for Table {
         Date::new(2012, 12, 31)
     }
 
+    fn lacks_rows(&self, _: DatasetId, _: Period) -> bool {
+        false
+    }
+
     fn contour(&self, cluster: ClusterId, _: Period) -> Vec<EntityRecord> {
         let member = |key: &str, title: &str| EntityRecord {
             key: key.into(),
@@ -116,6 +120,7 @@ impl Evidence for Table {
             standing: Standing::Member(RoleId(0)),
             by: Some(line(6)),
             wanting: Vec::new(),
+            no_rows: Vec::new(),
         };
         let mut records = vec![member("1601", "ООО «Альфа»"), member("1602", "ООО «Бета»")];
         if cluster == ClusterId(1) {
@@ -303,6 +308,7 @@ pub fn small() -> Small {
         replaces: None,
         basis: Vec::new(),
         fields: Vec::new(),
+        of_library: false,
         span: line(0),
     }];
     let mut reports = dataset("report", "Годовые отчёты", "data/reports.csv");

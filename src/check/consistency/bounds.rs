@@ -177,11 +177,15 @@ impl Checker<'_> {
     /// Counts, and stocks of people.
     fn never_negative(&self, aggregate: &Aggregate) -> bool {
         let argument = match aggregate.function {
-            AggregateFunction::Count | AggregateFunction::Network(_) => return true,
+            AggregateFunction::Count | AggregateFunction::Stdev | AggregateFunction::Network(_) => {
+                return true;
+            }
             AggregateFunction::Sum
             | AggregateFunction::Mean
             | AggregateFunction::Min
-            | AggregateFunction::Max => aggregate.argument.as_ref(),
+            | AggregateFunction::Max
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_) => aggregate.argument.as_ref(),
         };
         let Some(RowExpr { kind: RowKind::Column(column), .. }) = argument else { return false };
         let dataset = self.policy.datasets.get(column.dataset.index());

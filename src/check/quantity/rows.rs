@@ -284,7 +284,7 @@ impl<'p> Tables<'p> {
     fn kind(&self, aggregate: &Aggregate, times: &[TimeKind]) -> Kind {
         let by_unit = Kind::of_unit(&aggregate.unit);
         let plain = by_unit == Kind::Number && aggregate.function != AggregateFunction::Sum;
-        match (aggregate.function, by_unit) {
+        match (&aggregate.function, by_unit) {
             (AggregateFunction::Count | AggregateFunction::Network(_), _) => Kind::Count,
             // A mean of numbers is a number; a quotient of columns is a rate whatever they are.
             _ if plain => Kind::Number,

@@ -131,6 +131,7 @@ impl DataProblem {
             DataFault::NoSuchMember { cluster, key, .. } => {
                 format!("the contour of `{cluster}` names `{key}`, which `{dataset}` does not have")
             }
+            DataFault::NoSuchKey { key, .. } => format!("`{dataset}` has no key `{key}`"),
             DataFault::MemberElsewhere { cluster, key } => {
                 format!("`{key}` is included in `{cluster}` but lies outside its `in`")
             }
@@ -246,6 +247,11 @@ impl DataProblem {
             DataFault::NoSuchMember { file, .. } => {
                 format!("add the organisation to {file}, or correct the key in the contour")
             }
+            DataFault::NoSuchKey { key, is_group: true, .. } => {
+                format!("to ask for members of `{key}`, write `in {key}`, without quotes")
+            }
+            DataFault::NoSuchKey { nearest: Some(near), .. } => format!("did you mean `\"{near}\"`?"),
+            DataFault::NoSuchKey { file, .. } => format!("add the missing row to {file}, or correct the key"),
             DataFault::Undecided => "decide with `??`, as in `where (level == 6) ?? false`".into(),
             DataFault::Duplicate { .. } => "a key (with its period, where there is one) names one row".into(),
             DataFault::TotalsAndDetails { .. } => {

@@ -158,6 +158,15 @@ pub enum DataFault {
         /// The file of the organisations.
         file: String,
     },
+    /// A key in a condition or of a cell that is nobody's.
+    NoSuchKey {
+        key: String,
+        /// The file of the organisations.
+        file: String,
+        nearest: Option<String>,
+        /// It is the name of a role or a cluster.
+        is_group: bool,
+    },
     /// An included entity outside the cluster's `in`.
     MemberElsewhere {
         cluster: String,
@@ -259,7 +268,7 @@ impl Describe for DataProblem {
             DataFault::Undecided => "E0521",
             DataFault::Duplicate { .. } => "E0522",
             DataFault::TotalsAndDetails { .. } => "E0523",
-            DataFault::NoSuchMember { .. } => "E0524",
+            DataFault::NoSuchMember { .. } | DataFault::NoSuchKey { .. } => "E0524",
             DataFault::MemberElsewhere { .. } => "E0525",
             DataFault::NoRows { .. } => "E0526",
             DataFault::InTwoClusters { .. } => "E0527",

@@ -166,6 +166,7 @@ impl DataProblem {
             DataFault::NoSuchMember { cluster, key, .. } => {
                 format!("в контуре `{cluster}` назван ключ `{key}`, которого нет в таблице `{dataset}`")
             }
+            DataFault::NoSuchKey { key, .. } => format!("в таблице `{dataset}` нет ключа `{key}`"),
             DataFault::MemberElsewhere { cluster, key } => {
                 format!("`{key}` включена в `{cluster}`, но лежит вне его территории")
             }
@@ -290,6 +291,11 @@ impl DataProblem {
             DataFault::NoSuchMember { file, .. } => {
                 format!("добавьте организацию в {file} или исправьте ключ в контуре")
             }
+            DataFault::NoSuchKey { key, is_group: true, .. } => {
+                format!("чтобы спросить об участниках `{key}`, напишите `в {key}`, без кавычек")
+            }
+            DataFault::NoSuchKey { nearest: Some(near), .. } => format!("возможно, имелось в виду `\"{near}\"`"),
+            DataFault::NoSuchKey { file, .. } => format!("добавьте недостающую строку в {file} или исправьте ключ"),
             DataFault::Undecided => "решите явно через `??`, например `где (уровень == 6) ?? нет`".into(),
             DataFault::Duplicate { .. } => "ключ (вместе с периодом, если он есть) называет одну строку".into(),
             DataFault::TotalsAndDetails { .. } => {

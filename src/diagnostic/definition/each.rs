@@ -14,10 +14,12 @@ pub enum EachProblem {
     RangeOfNoTime { axis: String, span: Span },
     /// `each role as r`
     NameOfRole { name: String, span: Span },
+    /// `quantile(x, 90)`, and a part that is not written out.
+    NoPart { function: String, part: String, span: Span },
 }
 
 /// The codes of these problems.
-pub const CODES: &[&str] = &["E0390", "E0391", "E0392", "E0393"];
+pub const CODES: &[&str] = &["E0390", "E0391", "E0392", "E0393", "E0394"];
 
 impl Describe for EachProblem {
     fn code(&self) -> &'static str {
@@ -26,6 +28,7 @@ impl Describe for EachProblem {
             EachProblem::LogWithoutBase { .. } => "E0391",
             EachProblem::RangeOfNoTime { .. } => "E0392",
             EachProblem::NameOfRole { .. } => "E0393",
+            EachProblem::NoPart { .. } => "E0394",
         }
     }
 
@@ -51,6 +54,11 @@ impl Describe for EachProblem {
                 format!("a role has no name of its own here, so `{name}` would be of no use"),
                 format!("у роли здесь нет своего имени, и `{name}` ничего не даст"),
             ),
+            EachProblem::NoPart { function, part, .. } => say(
+                lang,
+                format!("`{function}` needs a part from 0 to 1, written out, and this is `{part}`"),
+                format!("для `{function}` нужна доля от 0 до 1, записанная числом, а здесь `{part}`"),
+            ),
         }
     }
 
@@ -72,6 +80,10 @@ impl Describe for EachProblem {
                 "leave `as` out: inside, every measure is already that of the role",
                 "уберите `как`: внутри каждый показатель и так относится к этой роли",
             ),
+            EachProblem::NoPart { .. } => (
+                "write the part of the rows that lie below: `90 %` or `0.9`",
+                "напишите долю строк, лежащих ниже: `90 %` или `0.9`",
+            ),
         };
         Some(say(lang, en.into(), ru.into()))
     }
@@ -81,7 +93,8 @@ impl Describe for EachProblem {
             EachProblem::NotPlain { span, .. }
             | EachProblem::LogWithoutBase { span, .. }
             | EachProblem::RangeOfNoTime { span, .. }
-            | EachProblem::NameOfRole { span, .. } => vec![Label::bare(*span)],
+            | EachProblem::NameOfRole { span, .. }
+            | EachProblem::NoPart { span, .. } => vec![Label::bare(*span)],
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
 mod asking;
+mod clusters;
 mod code;
 mod consistency;
 mod contour;
@@ -13,6 +14,7 @@ mod indicator;
 mod interval;
 mod judgement;
 mod link;
+mod meant;
 mod money;
 mod names;
 mod normative;
@@ -31,6 +33,7 @@ mod value;
 mod why;
 
 pub use asking::{AskingProblem, Meaning};
+pub use clusters::ClustersProblem;
 pub use code::{CodeProblem, Meant};
 pub use consistency::ConsistencyProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
@@ -41,6 +44,7 @@ pub use indicator::IndicatorProblem;
 pub use interval::{IntervalProblem, OneDay};
 pub use judgement::JudgementProblem;
 pub use link::{LinkProblem, NoLinks, TwoRegisters};
+pub use meant::MeantProblem;
 pub use money::{MoneyProblem, RateFault};
 pub use names::{Kind, NameProblem};
 pub use normative::{ChainLink, NormativeProblem};
@@ -67,6 +71,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         money::CODES,
         policy::CODES,
         contour::CODES,
+        clusters::CODES,
         code::CODES,
         consistency::CODES,
         quantity::CODES,
@@ -82,6 +87,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         validity::CODES,
         link::CODES,
         asking::CODES,
+        meant::CODES,
         interval::CODES,
     ];
     all.into_iter().flatten().copied()

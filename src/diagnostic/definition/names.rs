@@ -106,6 +106,14 @@ pub enum NameProblem {
         span: Span,
         first: Span,
     },
+    /// A name of the policy that a module it uses declares too.
+    InModule {
+        name: String,
+        /// `std.sme.russia`
+        module: String,
+        span: Span,
+        declared: Span,
+    },
     /// A clause that stands once stands twice.
     ClauseTwice {
         span: Span,
@@ -231,14 +239,14 @@ impl NameProblem {
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
     "E0201", "E0202", "E0203", "E0204", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211",
-    "E0212", "E0213", "E0214", "E0215",
+    "E0212", "E0213", "E0214", "E0215", "E0670",
 ];
 
 impl Describe for NameProblem {
     fn code(&self) -> &'static str {
         match self {
             NameProblem::Unknown { .. } => "E0201",
-            NameProblem::Duplicate { .. } => "E0202",
+            NameProblem::Duplicate { .. } | NameProblem::InModule { .. } => "E0202",
             NameProblem::ClauseTwice { .. } => "E0203",
             NameProblem::Arity { .. } | NameProblem::ConditionAsArgument { .. } => "E0204",
             NameProblem::ColumnAsMeasure { .. } => "E0205",
@@ -246,6 +254,7 @@ impl Describe for NameProblem {
             NameProblem::Cycle { .. } => "E0207",
             NameProblem::Ambiguous { .. } | NameProblem::TwoReadings { .. } => "E0208",
             NameProblem::WrongKind { .. } | NameProblem::OtherKind { .. } => "E0209",
+            NameProblem::NotEvaluated { what, .. } if remedy::quantifies(what) => "E0670",
             NameProblem::NotEvaluated { .. } => "E0210",
             NameProblem::Lacks { .. } => "E0211",
             NameProblem::Misplaced { .. } => "E0212",
@@ -272,6 +281,11 @@ impl Describe for NameProblem {
             NameProblem::Duplicate { name, .. } => {
                 say(lang, format!("`{name}` is declared twice"), format!("`{name}` объявлено дважды"))
             }
+            NameProblem::InModule { name, module, .. } => say(
+                lang,
+                format!("`{name}` is declared here and in the module `{module}`"),
+                format!("`{name}` объявлено и здесь, и в модуле `{module}`"),
+            ),
             NameProblem::ClauseTwice { .. } => {
                 say(lang, "this clause stands twice".into(), "это указание стоит дважды".into())
             }
@@ -368,6 +382,11 @@ impl Describe for NameProblem {
                 lang,
                 "give one of them another name".into(),
                 "дайте одному из объявлений другое имя".into(),
+            )),
+            NameProblem::InModule { module, .. } => Some(say(
+                lang,
+                format!("give yours another name, or leave out `use {module}`"),
+                format!("дайте своему объявлению другое имя или уберите `использовать {module}`"),
             )),
             NameProblem::ClauseTwice { .. } => {
                 Some(say(lang, "leave one of them".into(), "оставьте одно из двух".into()))
@@ -520,6 +539,10 @@ impl Describe for NameProblem {
             | NameProblem::Reserved { span, .. }
             | NameProblem::EntityUnsaid { span, .. }
             | NameProblem::RoleElsewhere { span, .. } => vec![Label::bare(*span)],
+            NameProblem::InModule { span, declared, .. } => {
+                let there = say(lang, "in the module".into(), "в модуле".into());
+                vec![Label::bare(*span), Label::new(*declared, there)]
+            }
             NameProblem::Duplicate { span, first, .. } | NameProblem::ClauseTwice { span, first } => {
                 vec![Label::bare(*span), Label::new(*first, first_here())]
             }

@@ -5,6 +5,7 @@
 mod base;
 mod bracket;
 mod condition;
+mod linking;
 mod misplaced;
 mod missing;
 mod naming;
@@ -150,9 +151,10 @@ pub struct Fix {
 pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
     let text = &draft.text;
     // In this order; what is no more needed is not looked for.
-    const KINDS: [fn(&str, &Stop) -> Vec<Guess>; 15] = [
+    const KINDS: [fn(&str, &Stop) -> Vec<Guess>; 16] = [
         base::guesses,
         wording::due,
+        linking::guesses,
         number::guesses,
         condition::guesses,
         naming::guesses,

@@ -82,7 +82,7 @@ fn part<T: std::str::FromStr>(captures: &Captures<'_>, name: &str) -> Option<T> 
 }
 
 /// The month that a word means, in any case of either language.
-fn month_of(word: &str) -> Option<u8> {
+pub(super) fn month_of(word: &str) -> Option<u8> {
     const MONTHS: [&[&str]; 12] = [
         &["jan", "янв"],
         &["feb", "фев"],

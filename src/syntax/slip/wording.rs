@@ -70,7 +70,13 @@ static OTHERWISE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     let points = r"(?i)\b(?:п\.[ \u{A0}]?п\.?|проц\.[ \u{A0}]?п(?:унк[а-я]*)?\.?|процентн[а-я]+ пункт[а-я]*)";
     let due = r"(?i)\b(?:во?|до|in|until|till)\s+(?<due>\d{4}(?:-Q[1-4]|-\d{2}(?:-\d{2})?)?)\b(?:\s+(?:год[уа]|г\b\.?))?";
     let demanded = r"(?i)(?<w>\b(?:(?:must|should|shall|has\s+to|have\s+to)\s+(?:be\s+)?|(?:должн\p{L}+\s+)?(?:быть|состав\p{L}+|достичь|достиг\p{L}+)\s+)(?<c>at\s+least|no\s+less\s+than|at\s+most|no\s+more\s+than|не\s+менее|не\s+меньше|не\s+ниже|не\s+более|не\s+больше|не\s+выше|[<>]=?))";
-    let patterns: [(&str, Reading); 13] = [
+    let name = r"[\p{L}_][\p{L}\d_]*";
+    let two_words = format!(
+        r"\b(?:target|цель)\s+(?<w>(?<a>{name})[ \u{{A0}}]+(?<b>{name}))\s*(?:[<>=]|\b(?:of|for|для|по)\b)"
+    );
+    let patterns: [(&str, Reading); 14] = [
+        // A name is one word.
+        (&two_words, |c, _| Some(format!("{}_{}", group(c, "a"), group(c, "b")))),
         (&unit, |c, _| Some(group_whole(c).replace('.', "").trim_end().to_owned())),
         (points, |_, lang| Some(word(lang, "pp", "пп"))),
         (r"(?i)\bp\.[ ]?p\.|\bpercentage points?\b", |_, _| Some("pp".into())),
@@ -103,7 +109,7 @@ static OTHERWISE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
             Some(format!("1 {} {}", group(c, "a"), group(c, "b")))
         }),
         (
-            r"(?i)\b(?:in|across|за|по)\s+(?:each|every|каждому|каждый)\s+(?:cluster|кластеру?)\b|\bпо\s+кластерам\b",
+            r"(?i)\b(?:in|across|за|по)\s+(?:each|every|каждому|каждый)\s+(?:cluster|кластеру?)\b|\bпо\s+кластер(?:ам)?\b",
             |_, lang| Some(word(lang, "of each cluster", "для каждого кластера")),
         ),
     ];

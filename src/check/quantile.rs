@@ -1,0 +1,51 @@
+//! `quantile(x where p, 90 %)`: the part stands beside the rows, written out.
+
+use super::Checker;
+use super::call::Env;
+use super::measure::Lowered;
+use crate::diagnostic::{EachProblem, NameProblem};
+use crate::model::{AggregateFunction, Literal, Measure, MeasureKind};
+use crate::source::Span;
+use crate::syntax::tree::{Expr, Name};
+use crate::unit::Rational;
+
+/// The names of the aggregate.
+pub(super) const QUANTILE: &[&str] = &["quantile", "квантиль"];
+
+impl Checker<'_> {
+    pub(super) fn quantile(
+        &mut self,
+        env: &Env,
+        name: &Name,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Option<Lowered> {
+        let [values, part] = arguments else {
+            let (name, found) = (name.text.clone(), arguments.len());
+            self.report(NameProblem::Arity { name, expected: 2, found, span, declared: None });
+            return None;
+        };
+        let read = self.plain_number(env, part, &name.text)?;
+        match written_out(&read.measure).filter(is_part) {
+            Some(at) => self.aggregate(env, AggregateFunction::Quantile(at), values, span),
+            None => {
+                let (function, part, span) = (name.text.clone(), self.written(part.span), part.span);
+                self.report(EachProblem::NoPart { function, part, span });
+                None
+            }
+        }
+    }
+}
+
+/// The number that a measure is by what is written.
+fn written_out(measure: &Measure) -> Option<Rational> {
+    match &measure.kind {
+        MeasureKind::Literal(Literal::Number(number)) => Some(number.clone()),
+        MeasureKind::Scale { measure, factor } => Some(written_out(measure)? * factor.clone()),
+        _ => None,
+    }
+}
+
+fn is_part(part: &Rational) -> bool {
+    !part.is_negative() && *part <= Rational::one()
+}
