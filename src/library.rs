@@ -15,14 +15,17 @@ pub const PRELUDE: Module = Module { name: "prelude", text: include_str!("../std
 /// What `use std.NAME` brings.
 pub const MODULES: &[Module] = &[
     PRELUDE,
+    Module { name: "clusters", text: include_str!("../stdlib/clusters.idel") },
     Module { name: "concentration", text: include_str!("../stdlib/concentration.idel") },
     Module { name: "evaluation.eu", text: include_str!("../stdlib/evaluation/eu.idel") },
     Module { name: "evaluation.russia", text: include_str!("../stdlib/evaluation/russia.idel") },
     Module { name: "growth", text: include_str!("../stdlib/growth.idel") },
+    Module { name: "indicators", text: include_str!("../stdlib/indicators.idel") },
     Module { name: "nace2", text: include_str!("../stdlib/nace2.idel") },
     Module { name: "network", text: include_str!("../stdlib/network.idel") },
     Module { name: "okved2", text: include_str!("../stdlib/okved2.idel") },
     Module { name: "prices", text: include_str!("../stdlib/prices.idel") },
+    Module { name: "shift_share", text: include_str!("../stdlib/shift_share.idel") },
     Module { name: "sme.eu", text: include_str!("../stdlib/sme/eu.idel") },
     Module { name: "sme.russia", text: include_str!("../stdlib/sme/russia.idel") },
     Module { name: "units", text: include_str!("../stdlib/units.idel") },

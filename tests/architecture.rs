@@ -37,6 +37,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "diagnostic",
             "manual",
             "catalogue",
+            "library",
             "work",
         ],
     ),

@@ -21,6 +21,7 @@ mod explain;
 mod explanations;
 mod history;
 mod keywords;
+mod library;
 mod licences;
 mod manual;
 mod messages;

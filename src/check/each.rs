@@ -87,12 +87,17 @@ impl Checker<'_> {
             }
             None => (env, None),
         };
-        let inner = self.measure(env, body)?;
+        let mut inner = self.measure(env, body)?;
         let beside = match others {
             [other] => Some(Box::new(self.plain_number(env, other, &word.text)?.measure)),
             _ => None,
         };
         let unit = self.each_unit(function, &inner, (&word.text, body.span))?;
+        if function == EachFunction::Product {
+            // 110 % times 110 % is 1.21.
+            let factor = inner.measure.unit.factor_to(&unit);
+            inner.measure = super::measure::scaled(inner.measure, factor, &unit);
+        }
         if function == EachFunction::Sum {
             self.remark_above(axis, &each.axis, level, span);
             self.adds_up(&unit, span)?;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::aggregate::row_parts;
-use super::call::{LATER, is_aggregate};
+use super::call::{LATER, RANK, is_aggregate};
 use super::network::network_of;
+use super::numbers::number_function;
 use super::{Checker, Sorted, is_form};
 use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem};
 use crate::keyword::Lang;
@@ -110,6 +111,8 @@ impl Checker<'_> {
         let word = name.text.as_str();
         let known = is_aggregate(word)
             || network_of(word).is_some()
+            || number_function(word).is_some()
+            || RANK.contains(&word)
             || is_form("parent", word)
             || LATER.contains(&word)
             || params.contains(&word)

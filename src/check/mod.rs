@@ -480,8 +480,17 @@ impl Checker<'_> {
         self.report(NameProblem::NotEvaluated { what, span });
     }
 
+    /// An argument that a function names twice is read twice, and what is wrong with it is told once.
     fn report(&mut self, problem: impl Describe + 'static) {
-        self.problems.push(Box::new(problem));
+        let place = |p: &dyn Describe| p.labels(Lang::En).first().map(|label| label.span);
+        let same = |p: &dyn Describe| {
+            p.code() == problem.code()
+                && place(p) == place(&problem)
+                && p.message(Lang::En) == problem.message(Lang::En)
+        };
+        if !self.problems.iter().any(|p| same(p.as_ref())) {
+            self.problems.push(Box::new(problem));
+        }
     }
 
     /// The source text under a span, blanks folded.

@@ -219,7 +219,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
                 )
             }
             MeasureKind::If { condition, then, otherwise } => {
-                let decided = self.read_all(condition, cells, needed);
+                let decided = self.choice(condition, cells, needed);
                 let coverages: Vec<Coverage> = decided.iter().map(|reading| reading.coverage).collect();
                 let is = |wanted: bool| move |reading: &Reading| reading.value != Value::Bool(wanted);
                 // What is not decided stays as it is.
@@ -430,7 +430,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         })
     }
 
-    fn join(
+    pub(super) fn join(
         &self,
         left: &Measure,
         right: &Measure,

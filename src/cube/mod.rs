@@ -4,6 +4,7 @@
 
 mod cell;
 mod cells;
+mod choice;
 mod combine;
 mod derivation;
 mod each;

@@ -30,12 +30,16 @@ fn functions(module: &str) -> Vec<(Vec<String>, String)> {
 }
 
 const POLICY: &str = r#"policy "P" { period 2011..2015  baseline 2010 }
-use std.growth
+use std.clusters
 use std.concentration
+use std.growth
+use std.indicators
 use std.network
 use std.prices
+use std.shift_share
 classification territory = north | south | west
-dataset enterprise from "e.csv" { key inn : text  column region : territory }
+classification branches = metal | food
+dataset enterprise from "e.csv" { key inn : text  column region : territory  column activity : branches }
 dataset report of enterprise from "r.csv" {
     key inn -> enterprise
     period year

@@ -393,10 +393,8 @@ impl Describe for TypeProblem {
             )),
             TypeProblem::LevelNeeded { axis, call: Some(_), .. } => Some(say(
                 lang,
-                format!("a function takes no level: write its formula out with `each {axis} level 2`"),
-                format!(
-                    "функции уровень не передать: запишите её формулу прямо, с `по каждому {axis} уровень 2`"
-                ),
+                format!("say it where the function is called: `{axis} level 2`"),
+                format!("назовите его при вызове функции: `{axis} уровень 2`"),
             )),
             TypeProblem::LevelNeeded { axis, .. } => Some(say(
                 lang,
