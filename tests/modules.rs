@@ -25,11 +25,8 @@ dataset report of enterprise from "r.csv" {
 cluster petrochem of enterprise { contour { core where region == "16" } }
 "#;
 
-/// Modules whose `##` lines are not of this convention yet.
-const OLDER: &[&str] = &["concentration", "growth", "network", "prices"];
-
 fn modules() -> Vec<Contents> {
-    MODULES.iter().filter(|m| !OLDER.contains(&m.name)).copied().map(contents).collect()
+    MODULES.iter().copied().map(contents).collect()
 }
 
 fn policy(text: String) -> (Checked, MemoryLoader) {

@@ -73,7 +73,7 @@ fn cell(policy: &Policy, year: i16, [cluster, industry, region]: [&str; 3]) -> C
 fn read(policy: &Policy, loaded: &Loaded, figure: &str, cell: &Cell) -> Reading {
     let indicator = policy.indicators.iter().find(|i| i.name == figure);
     let indicator = indicator.unwrap_or_else(|| panic!("{figure}"));
-    Evaluator::new(policy, loaded).evaluate(&indicator.value, cell)
+    Evaluator::new(policy, loaded).evaluate_at(&indicator.value, cell, &indicator.coverage)
 }
 
 /// The value of an indicator, a share as a ratio.
