@@ -209,6 +209,7 @@ fn indicators_agree_with_the_oracle() {
         let query = Query {
             measure: measure.clone(),
             by: vec![CellAxis::Cluster],
+            fixed: Vec::new(),
             cells: None,
             having: None,
             sort: None,

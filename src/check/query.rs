@@ -59,12 +59,16 @@ impl Checker<'_> {
                 measure.measure = Measure { span: measure.measure.span, ..narrowed };
             }
         }
-        let mut conditions = Vec::new();
+        let (mut conditions, mut fixed) = (Vec::new(), Vec::new());
         for cell in cells {
             match self.fixed(written, cell) {
                 // An axis that is not asked for is set: `where year == 2012` without `by year`.
                 Some((axis, value)) => {
                     let value = self.member_value(&env, axis, value)?;
+                    if let MeasureKind::Literal(literal) = value.kind {
+                        fixed.push((axis, literal));
+                        continue;
+                    }
                     let unit = measure.measure.unit.clone();
                     let kind =
                         MeasureKind::At { measure: Box::new(measure.measure), axis, value: Box::new(value) };
@@ -114,7 +118,7 @@ impl Checker<'_> {
             return None;
         }
         let by = by.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(Query { measure: measure.measure, by, cells, having, sort, limit, coverage })
+        Some(Query { measure: measure.measure, by, fixed, cells, having, sort, limit, coverage })
     }
 
     /// Reports an axis that stands twice; all periods are one axis.

@@ -582,7 +582,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         }
     }
 
-    fn literal(&self, literal: &Literal) -> Value {
+    pub(super) fn literal(&self, literal: &Literal) -> Value {
         match literal {
             Literal::Number(r) => Value::Number(Number::Exact(r.clone())),
             Literal::Bool(b) => Value::Bool(*b),

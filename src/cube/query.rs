@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::cells::data_members;
+use super::combine::as_member;
 use super::{Cell, Cells, ClusterAxis, Evaluator, Facts, Member, Reading, Value, Varied};
 use crate::model::{
     AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, Having, IndicatorId, Measure,
@@ -208,9 +209,16 @@ impl<F: Facts + Sync> Run<'_, F> {
                 .filter(|((axis, _), _)| axis.of_data().is_none())
                 .filter_map(|((axis, list), place)| Some((*axis, list.get(*place as usize)?)))
         };
-        let clusters_first = chosen()
+        let fixed: Vec<(CellAxis, Member)> = self
+            .query
+            .fixed
+            .iter()
+            .map(|(axis, literal)| Some((*axis, as_member(&self.evaluator.literal(literal))?)))
+            .collect::<Option<_>>()?;
+        let set = || fixed.iter().map(|(axis, member)| (*axis, member)).chain(chosen());
+        let clusters_first = set()
             .filter(|(axis, _)| *axis == CellAxis::Cluster)
-            .chain(chosen().filter(|(axis, _)| *axis != CellAxis::Cluster));
+            .chain(set().filter(|(axis, _)| *axis != CellAxis::Cluster));
         let mut cell = Cell::default();
         for (axis, member) in clusters_first {
             cell = self.evaluator.set_member(&cell, axis, member)?;

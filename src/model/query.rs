@@ -1,6 +1,6 @@
 //! A question of an analyst: one measure in many cells.
 
-use super::{CellAxis, Measure};
+use super::{CellAxis, Literal, Measure};
 use crate::unit::Rational;
 
 /// `productivity by cluster, year where kind == company having value > 2 sort value desc limit 10`
@@ -11,6 +11,9 @@ pub struct Query {
     pub measure: Measure,
     /// One column and one loop each, the first outermost.
     pub by: Vec<CellAxis>,
+    /// What all cells are at (`where cluster == petrochem` without `by cluster`). An axis of `by` stands in place of one that
+    /// a cluster brings with it.
+    pub fixed: Vec<(CellAxis, Literal)>,
     /// A condition on the cell (`where year >= 2012`): other cells are left out.
     pub cells: Option<Measure>,
     pub having: Option<Having>,

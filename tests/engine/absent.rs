@@ -47,6 +47,7 @@ fn a_list_of_entities_leaves_out_who_is_no_member() {
     let query = |measure: Measure, by: &[CellAxis]| Query {
         measure,
         by: by.to_vec(),
+        fixed: Vec::new(),
         cells: None,
         having: None,
         sort: None,

@@ -15,6 +15,7 @@ fn query(small: &Small) -> Query {
     Query {
         measure: small.policy.targets[0].measure.clone(),
         by: vec![CellAxis::Cluster, CellAxis::Period(Grain::Year)],
+        fixed: Vec::new(),
         cells: None,
         having: None,
         sort: None,
