@@ -1,7 +1,7 @@
 //! What an `if` chooses by: a condition that is no verdict.
 
-use super::combine::{compare_values, connected};
-use super::{Cells, Evaluator, Facts, Reading, Value};
+use super::combine::{compare_values, connected, negated};
+use super::{Cells, Evaluator, Facts, Reading};
 use crate::model::{Measure, MeasureKind};
 use crate::unit::Rational;
 
@@ -13,11 +13,7 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
             return self.join(left, right, cells, needed, |a, b| compare_values(*op, a, b));
         }
         if let MeasureKind::Not(inner) = &condition.kind {
-            let turned = |reading: Reading| match reading.value {
-                Value::Bool(truth) => Reading { value: Value::Bool(!truth), ..reading },
-                _ => reading,
-            };
-            return self.choice(inner, cells, needed).into_iter().map(turned).collect();
+            return self.choice(inner, cells, needed).into_iter().map(negated).collect();
         }
         let both = |a: &Measure, b: &Measure, absorbing: bool| -> Vec<Reading> {
             let (a, b) = (self.choice(a, cells, needed), self.choice(b, cells, needed));

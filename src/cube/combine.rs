@@ -77,6 +77,14 @@ pub fn calculated(op: ArithmeticOp, a: Reading, b: Reading, place: Span, denomin
     }
 }
 
+/// `not`; what is undecided stays so.
+pub fn negated(reading: Reading) -> Reading {
+    match reading.value {
+        Value::Bool(truth) => Reading { value: Value::Bool(!truth), ..reading },
+        _ => reading,
+    }
+}
+
 /// `and`, or `or` where `absorbing` is true: one operand equal to `absorbing` decides, missing or not the other.
 pub fn connected(a: Reading, b: Reading, absorbing: bool) -> Reading {
     let decides = |side: &Reading| side.value == Value::Bool(absorbing);

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::cells::Moved;
 use super::combine::{
-    as_member, calculated, compare_values, connected, is_missing, number_or, of_numbers, says_nothing,
+    as_member, calculated, compare_values, connected, is_missing, negated, number_or, of_numbers,
+    says_nothing,
 };
 use super::each::Each;
 use super::{
@@ -197,12 +198,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
             MeasureKind::Compare { op, left, right } => self.compared(*op, left, right, cells, needed),
             MeasureKind::And(a, b) => self.join(a, b, cells, needed, |a, b| connected(a, b, false)),
             MeasureKind::Or(a, b) => self.join(a, b, cells, needed, |a, b| connected(a, b, true)),
-            MeasureKind::Not(inner) => {
-                self.each_reading(inner, cells, needed, |reading| match reading.value {
-                    Value::Bool(b) => Reading { value: Value::Bool(!b), ..reading },
-                    _ => reading,
-                })
-            }
+            MeasureKind::Not(inner) => self.each_reading(inner, cells, needed, negated),
             MeasureKind::IsMissing(inner) => {
                 let field = matches!(inner.kind, MeasureKind::Field(_));
                 self.each_reading(inner, cells, needed, |reading| {
@@ -473,10 +469,13 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     ) -> Vec<Reading> {
         let of_data = !(self.is_of_policy(left) && self.is_of_policy(right));
         let decides = of_data && !self.counts(left) && !self.counts(right);
-        let asked = decides && cells.shared().cluster != ClusterAxis::Free;
+        // Without a cluster there are no members to be without.
+        if !decides || cells.shared().cluster == ClusterAxis::Free {
+            return self.join(left, right, cells, needed, |a, b| compare_values(op, a, b));
+        }
         let nobody: Vec<Reading> = cells
             .iter()
-            .map(|cell| match asked && self.facts.has_no_members(&cell) {
+            .map(|cell| match self.facts.has_no_members(&cell) {
                 true => Reading::missing(Reason::EmptyGroup),
                 false => Reading::full(Value::Bool(true)),
             })

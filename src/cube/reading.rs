@@ -300,7 +300,6 @@ impl Reading {
         Reading::full(Value::Missing(reason))
     }
 
-    /// The number, where it is one.
     /// What a condition comes to; `None` where it is undecided.
     pub fn truth(&self) -> Option<bool> {
         match &self.value {
@@ -317,6 +316,7 @@ impl Reading {
         }
     }
 
+    /// The number, where it is one.
     pub fn number(&self) -> Option<&Number> {
         match &self.value {
             Value::Number(n) => Some(n),

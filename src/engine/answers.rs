@@ -200,6 +200,17 @@ impl Loaded {
         Standings::new(&self.store, self.space(asked.space), &self.memberships, periods)
     }
 
+    /// A walk over rows as these cells see them.
+    pub(super) fn walk<'a>(
+        &'a self,
+        asked: &'a Asked,
+        extent: Extent,
+        standings: &'a Standings<'a>,
+        relations: &'a Settled<'a>,
+    ) -> Walk<'a> {
+        Walk { store: &self.store, asked, standings, relations, only: self.only(), extent }
+    }
+
     /// Whether the rows of a walk differ from period to period for other reasons than their own values.
     fn is_timed(&self, asked: &Asked) -> bool {
         self.space(asked.space).is_some_and(|s| s.timed) || asked.reads_time
@@ -215,14 +226,7 @@ impl Loaded {
         self.folds.get((asked.dataset, extent, axes.clone()), || {
             let standings = self.standings(asked, extent);
             let relations = self.settled(self.cell);
-            let walk = Walk {
-                store: &self.store,
-                asked,
-                standings: &standings,
-                relations: &relations,
-                only: self.only(),
-                extent,
-            };
+            let walk = self.walk(asked, extent, &standings, &relations);
             let sources = axis_sources(&self.store, asked.dataset, &axes);
             let of_rows = sources.iter().map(|(_, source)| source);
             let nodes: Vec<_> = of_rows.chain(&asked.statuses).cloned().collect();

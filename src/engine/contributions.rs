@@ -18,7 +18,7 @@ use super::network::LinkCell;
 use super::rollup::{slot_at, wanted_roles};
 use super::signature::{Signature, StateKind};
 use super::table::Subjects;
-use super::walk::{Extent, Lot, Walk, named_clusters};
+use super::walk::{Extent, Lot, named_clusters};
 use crate::cube::{Cell, ClusterAxis, Contribution, Contributions, RowPlace};
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, DatasetId, Grain, RoleId, Rollup as TimeRollup,
@@ -213,14 +213,7 @@ impl Loaded {
                 asker.by_signature = truths;
             }
             let relations = self.settled(self.cell);
-            let walk = Walk {
-                store: &self.store,
-                asked,
-                standings: &standings,
-                relations: &relations,
-                only: self.only(),
-                extent,
-            };
+            let walk = self.walk(asked, extent, &standings, &relations);
             let mut see = |lot: &Lot<'_>| {
                 let mut clusters = Vec::new();
                 named_clusters(lot, asked, &mut clusters);

@@ -13,7 +13,7 @@ use super::rollup::{Belonging, Wanted, slot_at, wanted_roles};
 use super::signature::{Signature, State, StateKind};
 use super::table::{Store, Subjects};
 use super::truth::both;
-use super::walk::{Extent, Lot, Walk, named_clusters};
+use super::walk::{Extent, Lot, named_clusters};
 use crate::cube::{
     AbsenceCause, Absent, Cell, ClusterAxis, ConditionTrace, EntityRecord, EntityTrace, EventRow, Evidence,
     LinksSeen, MemberLinks, Outside, RuleTrace, Standing, TableSummary,
@@ -474,14 +474,7 @@ impl Loaded {
                 asker.by_signature = standings.list.iter().map(truth).collect();
             }
             let relations = self.settled(self.cell);
-            let walk = Walk {
-                store: &self.store,
-                asked,
-                standings: &standings,
-                relations: &relations,
-                only: self.only(),
-                extent,
-            };
+            let walk = self.walk(asked, extent, &standings, &relations);
             let mut see = |lot: &Lot<'_>| {
                 let mut clusters = Vec::new();
                 named_clusters(lot, asked, &mut clusters);

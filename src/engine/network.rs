@@ -158,33 +158,13 @@ impl<'a> LinkCell<'a> {
     /// A network is one of members: who they are is judged for the cell's period, not for each row's own, so that no
     /// more are joined than there are. Rows that are counted or added up are facts of their own periods.
     pub(super) fn of_one_time(&self) -> Option<Period> {
-        let network = match self.declared.function {
-            AggregateFunction::Network(function) => function != NetworkFunction::Links,
-            AggregateFunction::Sum
-            | AggregateFunction::Count
-            | AggregateFunction::Mean
-            | AggregateFunction::Min
-            | AggregateFunction::Max
-            | AggregateFunction::Median
-            | AggregateFunction::Quantile(_)
-            | AggregateFunction::Stdev => false,
-        };
-        self.cell.period.filter(|_| network)
+        let of_members = |function: NetworkFunction| function != NetworkFunction::Links;
+        self.cell.period.filter(|_| self.declared.function.network().is_some_and(of_members))
     }
 
     /// True where the answer is about the cell's members, not about rows alone.
     fn about_entities(&self) -> bool {
-        match self.declared.function {
-            AggregateFunction::Network(function) => function.is_of_members(),
-            AggregateFunction::Sum
-            | AggregateFunction::Count
-            | AggregateFunction::Mean
-            | AggregateFunction::Min
-            | AggregateFunction::Max
-            | AggregateFunction::Median
-            | AggregateFunction::Quantile(_)
-            | AggregateFunction::Stdev => false,
-        }
+        self.declared.function.network().is_some_and(NetworkFunction::is_of_members)
     }
 
     /// What an end's entities are asked to be; `None` where everybody will do.
@@ -352,17 +332,7 @@ impl<'a> LinkCell<'a> {
 
     /// The answer.
     pub fn answer(&self) -> Aggregated {
-        let function = match self.declared.function {
-            AggregateFunction::Network(function) => function,
-            AggregateFunction::Count
-            | AggregateFunction::Sum
-            | AggregateFunction::Mean
-            | AggregateFunction::Min
-            | AggregateFunction::Max
-            | AggregateFunction::Median
-            | AggregateFunction::Quantile(_)
-            | AggregateFunction::Stdev => return self.of_rows(),
-        };
+        let Some(function) = self.declared.function.network() else { return self.of_rows() };
         if function == NetworkFunction::Nodes {
             let members = self.members(function);
             let counts = (members.sure, members.sure + members.open);

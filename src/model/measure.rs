@@ -69,6 +69,23 @@ impl AggregateFunction {
     }
 }
 
+impl AggregateFunction {
+    /// What is asked of a network, where it is one.
+    pub fn network(&self) -> Option<NetworkFunction> {
+        match self {
+            AggregateFunction::Network(function) => Some(*function),
+            AggregateFunction::Sum
+            | AggregateFunction::Count
+            | AggregateFunction::Mean
+            | AggregateFunction::Min
+            | AggregateFunction::Max
+            | AggregateFunction::Median
+            | AggregateFunction::Quantile(_)
+            | AggregateFunction::Stdev => None,
+        }
+    }
+}
+
 /// What is made of the links between those whom a cell holds. Links of an entity with itself are none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NetworkFunction {
