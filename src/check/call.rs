@@ -353,17 +353,20 @@ impl Checker<'_> {
             return None;
         }
         let depth = self.stack.len();
-        if self.calls == 0 {
+        if self.call_sites.is_empty() {
             self.arguments = 0;
         }
-        let mut bindings = Vec::new();
+        let (mut bindings, mut by_rate) = (Vec::new(), Vec::new());
         for (param, argument) in function.params.iter().zip(arguments) {
             let as_written = || Binding::Measure(argument.clone(), env.clone());
             let binding = match param.of.as_ref().map(|of| param_type(&of.text)) {
                 Some(Some(ParamType::Axis)) => {
                     self.axis_argument(env, argument).map(|(axis, level)| Binding::Axis(axis, level))
                 }
-                Some(Some(ParamType::Rate)) => self.rate_argument(env, argument).map(|()| as_written()),
+                Some(Some(ParamType::Rate)) => {
+                    by_rate.push(argument);
+                    self.rate_argument(env, argument).map(|()| as_written())
+                }
                 Some(Some(ParamType::Period)) => {
                     self.period_argument(env, argument).map(|value| Binding::Value(Box::new(value)))
                 }
@@ -375,6 +378,7 @@ impl Checker<'_> {
             };
             bindings.push((param.name.text.clone(), binding?));
         }
+        self.different_axes(&function, &bindings, arguments, name)?;
         self.enter(&function.name)?;
         let inner = Env {
             bindings: Some(Arc::new(bindings)),
@@ -383,14 +387,13 @@ impl Checker<'_> {
             target: None,
             ..env.clone()
         };
-        self.calls += 1;
-        let lowered = self.measure(&inner, &function.body);
-        self.calls -= 1;
+        let lowered = self.inside(&name.text, span, |checker| checker.measure(&inner, &function.body));
         self.stack.pop();
         let mut lowered = lowered?;
         if let Some(declared) = &function.unit {
             lowered = self.in_declared_unit(lowered, declared, Some((name, span)))?;
         }
+        self.one_money(env, &lowered, arguments, &by_rate)?;
         // The value of a call stands where the call stands.
         lowered.measure.span = span;
         lowered.bare = None;

@@ -10,6 +10,7 @@ mod arithmetic;
 mod asking;
 mod axes;
 mod call;
+mod called;
 mod cells;
 mod circle;
 mod citation;
@@ -114,6 +115,8 @@ pub struct Definitions {
     parameters: Vec<tree::Parameter>,
     /// The list of the statuses of data, where some dataset has a column of them.
     status_codes: Option<ClassificationId>,
+    /// The files of library modules.
+    library: BTreeSet<FileId>,
 }
 
 impl Definitions {
@@ -169,8 +172,9 @@ struct Checker<'a> {
     broken: BTreeSet<ColumnRef>,
     /// Indicators and functions being read, outermost first.
     stack: Vec<(String, Span)>,
-    /// Calls of functions that are being read, and arguments read in the outermost of them.
-    calls: usize,
+    /// Calls of functions whose texts are being read, outermost first.
+    call_sites: Vec<called::CallSite>,
+    /// Arguments read in the outermost of them.
     arguments: usize,
     /// Where the policy's own period stands.
     period_span: Option<Span>,
@@ -271,6 +275,7 @@ pub fn check(
         cluster_roles: Vec::new(),
         parameters: Vec::new(),
         status_codes: None,
+        library: BTreeSet::new(),
     };
     let mut checker = Checker::resume(&nothing, sources, loader);
     checker.library = units.iter().filter(|unit| unit.library).map(|unit| unit.file.id).collect();
@@ -299,6 +304,7 @@ pub fn check(
         cluster_roles: checker.cluster_roles,
         parameters: checker.parameters,
         status_codes: checker.status_codes,
+        library: checker.library,
     };
     Outcome { definitions, problems }
 }
@@ -319,10 +325,10 @@ impl<'a> Checker<'a> {
             cluster_roles: from.cluster_roles.clone(),
             status_codes: from.status_codes,
             problems: Vec::new(),
-            library: BTreeSet::new(),
+            library: from.library.clone(),
             broken: BTreeSet::new(),
             stack: Vec::new(),
-            calls: 0,
+            call_sites: Vec::new(),
             arguments: 0,
             period_span: None,
             baseline_span: None,
@@ -480,19 +486,6 @@ impl Checker<'_> {
         self.report(NameProblem::NotEvaluated { what, span });
     }
 
-    /// An argument that a function names twice is read twice, and what is wrong with it is told once.
-    fn report(&mut self, problem: impl Describe + 'static) {
-        let place = |p: &dyn Describe| p.labels(Lang::En).first().map(|label| label.span);
-        let same = |p: &dyn Describe| {
-            p.code() == problem.code()
-                && place(p) == place(&problem)
-                && p.message(Lang::En) == problem.message(Lang::En)
-        };
-        if !self.problems.iter().any(|p| same(p.as_ref())) {
-            self.problems.push(Box::new(problem));
-        }
-    }
-
     /// The source text under a span, blanks folded.
     fn written(&self, span: Span) -> String {
         self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -545,6 +538,10 @@ impl Checker<'_> {
             known.clear();
         }
         let (name, span, more) = (name.text.clone(), name.span, Vec::new());
+        if self.called_from(span).is_some() {
+            self.report(NameProblem::Unknown { kind, name, span, more, suggestion, known, module });
+            return guess;
+        }
         let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
             kind,
             name,

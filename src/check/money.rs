@@ -22,6 +22,11 @@ impl Checker<'_> {
         self.units.base(id).is_some_and(|b| b.currency)
     }
 
+    /// How many kinds of money are in a unit.
+    pub(super) fn moneys(&self, dimension: &Dimension) -> usize {
+        dimension.parts().filter(|(id, _)| self.is_money(*id)).count()
+    }
+
     /// Money over other money: `RUB / USD`, `RUB / RUB[2010]`.
     pub(super) fn rate(&self, unit: &Unit) -> Option<Rate> {
         let mut parts = unit.dimension.parts();

@@ -1,4 +1,4 @@
-//! Functions of numbers: `abs`, `sqrt`, `ln`, `log`, and the least or greatest of several measures.
+//! Functions of numbers: `abs`, `not_negative`, `sqrt`, `ln`, `log`, and the least or greatest of several measures.
 
 use super::Checker;
 use super::call::Env;
@@ -13,6 +13,8 @@ use crate::unit::Unit;
 pub(super) const NUMBER_FUNCTIONS: &[(&str, NumberFunction)] = &[
     ("abs", NumberFunction::Abs),
     ("модуль", NumberFunction::Abs),
+    ("not_negative", NumberFunction::NotNegative),
+    ("неотрицательное", NumberFunction::NotNegative),
     ("sqrt", NumberFunction::Root),
     ("корень", NumberFunction::Root),
     ("ln", NumberFunction::Ln),
@@ -40,7 +42,9 @@ impl Checker<'_> {
         }
         let expected = match function {
             NumberFunction::Log => 2,
-            NumberFunction::Abs | NumberFunction::Root | NumberFunction::Ln => 1,
+            NumberFunction::Abs | NumberFunction::NotNegative | NumberFunction::Root | NumberFunction::Ln => {
+                1
+            }
             NumberFunction::Least | NumberFunction::Greatest => arguments.len(),
         };
         if arguments.len() != expected {
@@ -49,7 +53,7 @@ impl Checker<'_> {
             return None;
         }
         match function {
-            NumberFunction::Abs => {
+            NumberFunction::Abs | NumberFunction::NotNegative => {
                 let [argument] = arguments else { return None };
                 let inner = self.number(env, argument)?;
                 Some(calculated(function, vec![inner.measure.clone()], inner.measure.unit.clone(), span))

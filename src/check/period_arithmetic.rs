@@ -7,7 +7,7 @@ use super::period::{first_day, grain_name, last_day};
 use super::row::{Row, RowScope, RowType};
 use super::row_compare::sign;
 use crate::diagnostic::{TableProblem, TypeProblem, ValueType};
-use crate::model::{ArithmeticOp, CompareOp, Grain, Measure, MeasureKind, RowExpr, RowKind};
+use crate::model::{ArithmeticOp, CompareOp, Grain, Literal, Measure, MeasureKind, RowExpr, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Calendar, Expr, ExprKind};
 use crate::unit::{Rational, Unit};
@@ -44,7 +44,7 @@ impl Checker<'_> {
                 }
                 made(b.measure, apart())
             }
-            Type::Number(unit) if is_step(unit, b.bare.as_ref(), right) => {
+            Type::Number(unit) if is_step(unit, b.bare.as_ref(), right) && is_whole(&b.measure) => {
                 made(b.measure, Type::Period(grain))
             }
             Type::Number(_) => {
@@ -203,4 +203,23 @@ fn is_step(unit: &Unit, bare: Option<&Rational>, written: &Expr) -> bool {
     let literal = matches!(written.kind, ExprKind::Quantity { .. });
     let whole = !literal || bare.is_some_and(|n| n.to_i64().is_some());
     whole && unit.dimension.is_none() && unit.sense == crate::unit::Sense::Plain
+}
+
+/// False of a number that is known without data and is none of whole periods: what `n - 1` is where a call gives 2.5.
+fn is_whole(measure: &Measure) -> bool {
+    known(measure).is_none_or(|number| number.to_i64().is_some())
+}
+
+/// The number that a formula of literals is.
+fn known(measure: &Measure) -> Option<Rational> {
+    match &measure.kind {
+        MeasureKind::Literal(Literal::Number(number)) => Some(number.clone()),
+        MeasureKind::Scale { measure, factor } => Some(known(measure)? * factor.clone()),
+        MeasureKind::Negate(inner) => Some(-known(inner)?),
+        MeasureKind::Arithmetic { op: ArithmeticOp::Add, left, right } => Some(known(left)? + known(right)?),
+        MeasureKind::Arithmetic { op: ArithmeticOp::Subtract, left, right } => {
+            Some(known(left)? - known(right)?)
+        }
+        _ => None,
+    }
 }

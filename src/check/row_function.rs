@@ -56,7 +56,7 @@ impl Checker<'_> {
             return None;
         }
         let depth = self.stack.len();
-        if self.calls == 0 {
+        if self.call_sites.is_empty() {
             self.arguments = 0;
         }
         let bound = |argument: &Expr| Binding::Measure(argument.clone(), scope.env.clone());
@@ -70,12 +70,10 @@ impl Checker<'_> {
             ..scope.env.clone()
         };
         let inner = RowScope { env, ..scope.clone() };
-        self.calls += 1;
-        let row = match wanted {
-            Some(wanted) => self.row_as(&inner, &function.body, wanted),
-            None => self.row(&inner, &function.body),
-        };
-        self.calls -= 1;
+        let row = self.inside(&name.text, span, |checker| match wanted {
+            Some(wanted) => checker.row_as(&inner, &function.body, wanted),
+            None => checker.row(&inner, &function.body),
+        });
         self.stack.pop();
         let row = row?;
         let row = match &function.unit {

@@ -1,6 +1,8 @@
 //! What operations make of readings. Missing values propagate with their reason, the first in the order of the text;
 //! logic is Kleene's.
 
+use std::cmp::Ordering;
+
 use super::{Coverage, Member, Reading, Reason, Value};
 use crate::model::{ArithmeticOp, AxisMember, CompareOp, NumberFunction};
 use crate::source::Span;
@@ -134,13 +136,26 @@ pub fn of_numbers(function: NumberFunction, readings: &[&Reading], place: Span) 
     }
     let numbers: Vec<&Number> = readings.iter().filter_map(|reading| reading.number()).collect();
     let result = match (function, numbers.as_slice()) {
+        (NumberFunction::NotNegative, [x])
+            if x.compare(&Number::Exact(Rational::zero())) == Ordering::Less =>
+        {
+            return Reading::missing(Reason::BelowZero { place }).after(coverage);
+        }
+        (NumberFunction::NotNegative, [x]) => Some((*x).clone()),
         (NumberFunction::Abs, [x]) => Some(x.abs()),
         (NumberFunction::Root, [x]) => x.root(),
         (NumberFunction::Ln, [x]) => x.ln(),
         (NumberFunction::Log, [x, base]) => x.log(base),
         (NumberFunction::Least, all) => all.iter().min_by(|a, b| a.compare(b)).map(|n| (*n).clone()),
         (NumberFunction::Greatest, all) => all.iter().max_by(|a, b| a.compare(b)).map(|n| (*n).clone()),
-        (NumberFunction::Abs | NumberFunction::Root | NumberFunction::Ln | NumberFunction::Log, _) => None,
+        (
+            NumberFunction::Abs
+            | NumberFunction::NotNegative
+            | NumberFunction::Root
+            | NumberFunction::Ln
+            | NumberFunction::Log,
+            _,
+        ) => None,
     };
     number_or(result, coverage, Reason::NotReal { place })
 }

@@ -261,7 +261,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
             }
             MeasureKind::Everywhere(inner) => match cells.shared().everywhere() {
                 Some(shared) => self.elsewhere(inner, cells.moved(shared, &[]), needed),
-                None => free(),
+                None => all(Reading::missing(Reason::NoTerritory { place })),
             },
             MeasureKind::Member(CellAxis::Axis(axis)) => (0..cells.len())
                 .map(|at| match cells.member(*axis, at) {
@@ -399,6 +399,11 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         let read: Vec<Vec<Reading>> =
             arguments.iter().map(|part| self.read_all(part, cells, needed)).collect();
         let at = |cell: usize| read.iter().filter_map(|readings| readings.get(cell)).collect::<Vec<_>>();
+        // What is below 0 is told of, not the demand that it be not.
+        let place = match (function, arguments) {
+            (NumberFunction::NotNegative, [argument]) => argument.span,
+            _ => place,
+        };
         (0..cells.len()).map(|cell| of_numbers(function, &at(cell), place)).collect()
     }
 

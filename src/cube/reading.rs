@@ -170,8 +170,16 @@ pub enum Reason {
     NotReal {
         place: Span,
     },
+    /// What has a meaning only from 0 on.
+    BelowZero {
+        place: Span,
+    },
     /// The cell fixes no member on the axis the formula reads.
     AxisFree {
+        place: Span,
+    },
+    /// `over all territory` where the cell's cluster has no `in`.
+    NoTerritory {
         place: Span,
     },
     /// A tree's root has no parent.
@@ -222,7 +230,9 @@ impl Reason {
             | Reason::DivisionByZero { .. }
             | Reason::BaseNotPositive { .. }
             | Reason::NotReal { .. }
+            | Reason::BelowZero { .. }
             | Reason::AxisFree { .. }
+            | Reason::NoTerritory { .. }
             | Reason::NoParent { .. }
             | Reason::NoMembers { .. }
             | Reason::NoBaseline
@@ -246,7 +256,9 @@ impl Reason {
             | Reason::DivisionByZero { .. }
             | Reason::BaseNotPositive { .. }
             | Reason::NotReal { .. }
+            | Reason::BelowZero { .. }
             | Reason::AxisFree { .. }
+            | Reason::NoTerritory { .. }
             | Reason::NoParent { .. }
             | Reason::NoMembers { .. }
             | Reason::NoBaseline

@@ -14,13 +14,13 @@ mod syntax;
 
 pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, TableFault};
 pub use definition::{
-    AskingProblem, Averaging, ChainLink, Clash, ClustersProblem, CodeProblem, ConsistencyProblem,
-    ContourProblem, EachProblem, Example, FileProblem, IndicatorProblem, IntervalProblem, JudgementProblem,
-    Kind, Lacking, LinkProblem, Meaning, Meant, MeantProblem, Misfit, MoneyProblem, NameProblem, NoLinks,
-    NormativeProblem, ObligationProblem, OneDay, PolicyProblem, QuantityProblem, RateFault, Repair,
-    RolePlace, RowProblem, Sharing, Shown, Spot, StageProblem, StatusProblem, StockRead, TableProblem,
-    TargetProblem, Trait, TwoRegisters, TypeProblem, UnitsHint, ValidityProblem, ValueType, bracketed,
-    codes as definition_codes,
+    AskingProblem, Averaging, CallProblem, CalledProblem, ChainLink, Clash, ClustersProblem, CodeProblem,
+    ConsistencyProblem, ContourProblem, EachProblem, Example, FileProblem, IndicatorProblem, IntervalProblem,
+    JudgementProblem, Kind, Lacking, LinkProblem, Meaning, Meant, MeantProblem, Misfit, MoneyProblem,
+    NameProblem, NoLinks, NormativeProblem, ObligationProblem, OneDay, PolicyProblem, QuantityProblem,
+    RateFault, Repair, RolePlace, RowProblem, Sharing, Shown, Spot, StageProblem, StatusProblem, StockRead,
+    TableProblem, TargetProblem, Trait, TwoRegisters, TypeProblem, UnitsHint, ValidityProblem, ValueType,
+    bracketed, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};
@@ -58,6 +58,10 @@ pub trait Describe: std::fmt::Debug + Send + Sync {
     /// Places in data files.
     fn data_places(&self) -> Vec<DataPlace> {
         Vec::new()
+    }
+    /// The call of a function of the library in whose text the problem lies.
+    fn called_at(&self) -> Option<crate::source::Span> {
+        None
     }
     /// How many places there are beyond those.
     fn more_places(&self) -> u64 {

@@ -215,6 +215,8 @@ pub enum EachFunction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberFunction {
     Abs,
+    /// The number itself, which is none below 0.
+    NotNegative,
     /// The square root.
     Root,
     /// The natural logarithm.

@@ -36,6 +36,7 @@ const WORDS: &[(&str, &str)] = &[
     ("mutual", "взаимные"),
     ("nodes", "узлы"),
     ("not", "не"),
+    ("not_negative", "неотрицательное"),
     ("or", "или"),
     ("over", "по"),
     ("overall", "в целом"),
@@ -62,6 +63,26 @@ pub struct Given {
 /// True for a place in a module of the library.
 pub fn is_library(sources: &SourceMap, span: Span) -> bool {
     sources.file(span.file).is_some_and(|file| file.name.starts_with("std."))
+}
+
+/// The head of the library's function in which a place lies: `hhi(m, a)`.
+pub fn function_around(sources: &SourceMap, span: Span, lang: Lang) -> Option<String> {
+    let file = sources.file(span.file).filter(|_| is_library(sources, span))?;
+    let before = file.text.get(..span.start as usize)?;
+    let start = before.rfind("\nfn ").map_or(0, |at| at + 1);
+    let (names, rest) = file.text.get(start..)?.strip_prefix("fn ")?.split_once('(')?;
+    let (params, _) = rest.split_once(')')?;
+    let name = names.split([' ', ',']).next()?;
+    let name = own_word(name, lang).unwrap_or_else(|| name.to_owned());
+    let params = parts(params).into_iter().map(|param| param.split(':').next().unwrap_or_default().trim());
+    Some(format!("{name}({})", params.collect::<Vec<_>>().join(", ")))
+}
+
+/// What is asked not to be negative, without that.
+pub fn bare(text: &str) -> &str {
+    let inner = ["not_negative(", "неотрицательное("].iter().find_map(|head| text.strip_prefix(head));
+    let inner = inner.and_then(|text| text.strip_suffix(')')).filter(|text| !text.contains(['(', ')']));
+    inner.unwrap_or(text)
 }
 
 /// A formula of the library in the words of a language.

@@ -93,7 +93,7 @@ impl Names<'_> {
         match reason {
             // Nothing was expected: there is nobody to divide by.
             Reason::DivisionByZero { denominator } if coverage.expected == 0 => {
-                let text = self.text(*denominator);
+                let text = self.part(*denominator);
                 if is_number(&text) {
                     return self.reason(reason);
                 }
@@ -175,42 +175,56 @@ impl Names<'_> {
                 "пустая группа: участников в это время нет",
             ),
             Reason::DivisionByZero { denominator } => {
-                let text = self.text(*denominator);
+                let text = self.part(*denominator);
                 if is_number(&text) {
                     return self.say(format!("division by {text}"), format!("деление на {text}"));
                 }
                 self.say(format!("the denominator {text} is 0"), format!("знаменатель {text} равен 0"))
             }
             Reason::BaseNotPositive { base } => {
-                let text = self.text(*base);
+                let text = self.part(*base);
                 self.say(
                     format!("{text} is not above 0, so no percentage of it can be required"),
                     format!("{text} не больше 0, поэтому процент от этого значения не имеет смысла"),
                 )
             }
             Reason::NotReal { place } => {
-                let text = self.text(*place);
+                let text = self.part(*place);
                 self.say(
                     format!("{text} is not a real number"),
                     format!("{text} не выражается действительным числом"),
                 )
             }
+            Reason::BelowZero { place } => {
+                let text = self.part(*place);
+                self.say(
+                    format!("{text} is below 0, where this measure has no meaning"),
+                    format!("{text} меньше 0, а для таких значений эта мера не определена"),
+                )
+            }
             Reason::AxisFree { place } => {
-                let text = self.text(*place);
+                let text = self.part(*place);
                 self.say(
                     format!("{text} depends on something that is not fixed here"),
                     format!("{text} зависит от того, что здесь не задано"),
                 )
             }
+            Reason::NoTerritory { place } => {
+                let text = self.part(*place);
+                self.say(
+                    format!("{text}: there is no cluster here whose territory `in` names"),
+                    format!("{text}: здесь нет кластера, территория которого названа словом `в`"),
+                )
+            }
             Reason::NoParent { place } => {
-                let text = self.text(*place);
+                let text = self.part(*place);
                 self.say(
                     format!("{text}: there is nothing above this code"),
                     format!("{text}: выше этого кода ничего нет"),
                 )
             }
             Reason::NoMembers { place } => {
-                let text = self.text(*place);
+                let text = self.part(*place);
                 self.say(
                     format!("{text} runs over an empty list"),
                     format!("{text}: список, по которому идёт расчёт, пуст"),
@@ -249,7 +263,7 @@ impl Names<'_> {
                 )
             }
             Reason::NoClause { place } => {
-                let text = self.text(*place);
+                let text = self.part(*place);
                 match text.as_str() {
                     // What a verdict is reckoned from may be lacking; nobody could have stated it.
                     "achievement" | "достижение" | "progress" | "продвижение" => {
@@ -259,7 +273,7 @@ impl Names<'_> {
                 }
             }
             Reason::NoObjects { place } => {
-                let text = self.text(*place);
+                let text = self.part(*place);
                 self.say(format!("{text} has nothing to look at"), format!("{text}: смотреть не на что"))
             }
             Reason::NoBaseline => self.say("the policy states no baseline", "в политике не указана база"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::library_formula::{in_words, is_library};
+use super::library_formula::{bare, function_around, in_words, is_library};
 use crate::cube::Member;
 use crate::keyword::Lang;
 use crate::model::{
@@ -113,6 +113,18 @@ impl<'a> Names<'a> {
             in_words(&text, self.lang)
         } else {
             text
+        }
+    }
+
+    /// A part of a formula; of one of the library with its function, for the reader has only its call before them.
+    pub fn part(&self, span: Span) -> String {
+        let text = self.text(span);
+        match function_around(self.sources, span, self.lang) {
+            Some(function) => {
+                let text = bare(&text);
+                self.say(format!("{text} in `{function}`"), format!("{text} в `{function}`"))
+            }
+            None => text,
         }
     }
 

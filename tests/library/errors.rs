@@ -25,6 +25,9 @@ fn a_wrong_argument_is_told_in_both_languages() {
         writeln!(now, "{query}").unwrap();
         let mut told = BTreeSet::new();
         for problem in &problems {
+            // Whatever is wrong, it is the query that is to be mended.
+            let place = problem.labels(Lang::En)[0].span;
+            assert_eq!(checked.sources.place(place).0, "query", "{query}");
             let said =
                 format!("  {} {} | {}", problem.code(), problem.message(Lang::En), problem.message(Lang::Ru));
             if told.insert(said.clone()) {

@@ -27,6 +27,9 @@ const FREE_OF_SCALE: [&str; 10] = [
     "to_last_year",
 ];
 
+/// Figures of an industry that do not change when everything is multiplied.
+const OF_INDUSTRIES: [&str; 3] = ["gini_places", "gini_local", "gathered"];
+
 fn shared() -> &'static Arc<Policy> {
     static POLICY: OnceLock<Arc<Policy>> = OnceLock::new();
     POLICY.get_or_init(policy)
@@ -185,6 +188,69 @@ proptest! {
                 let sum = parts.iter().fold(Rational::zero(), |sum, part| sum + rational(part));
                 prop_assert_eq!(sum, rational(&growth));
             }
+        }
+    }
+
+    #[test]
+    fn regions_and_industries_in_another_order_have_the_same_figures(jobs in matrices()) {
+        let turned: Jobs = jobs
+            .iter()
+            .map(|matrix| matrix.iter().rev().map(|row| row.iter().rev().copied().collect()).collect())
+            .collect();
+        let (plain, turned) = (Read(loaded(&jobs, 1, false)), Read(loaded(&turned, 1, false)));
+        let (regions, n) = (jobs[0].len(), jobs[0][0].len());
+        let same = |a: Option<Number>, b: Option<Number>| match (a, b) {
+            (Some(Number::Exact(a)), Some(Number::Exact(b))) => a == b,
+            (Some(a), Some(b)) => near_to(a.to_f64(), b.to_f64()),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        for r in 1..=regions {
+            for figure in FREE_OF_SCALE.iter().chain(&["due_to_nation", "due_to_mix", "due_to_region"]) {
+                let (a, b) = (plain.of_region(figure, r), turned.of_region(figure, regions + 1 - r));
+                prop_assert!(same(a, b), "{}", figure);
+            }
+        }
+        for j in 1..=n {
+            for figure in OF_INDUSTRIES {
+                let (a, b) = (plain.at(figure, j, 0, 2012), turned.at(figure, n + 1 - j, 0, 2012));
+                prop_assert!(same(a, b), "{}", figure);
+            }
+        }
+    }
+
+    #[test]
+    fn scale_changes_no_figure_of_an_industry(jobs in matrices()) {
+        let (plain, scaled) = (Read(loaded(&jobs, 1, false)), Read(loaded(&jobs, 7, false)));
+        for j in 1..=jobs[0][0].len() {
+            for figure in OF_INDUSTRIES {
+                prop_assert_eq!(plain.at(figure, j, 0, 2012), scaled.at(figure, j, 0, 2012), "{}", figure);
+            }
+            for r in 1..=jobs[0].len() {
+                prop_assert_eq!(plain.at("lq", j, r, 2012), scaled.at("lq", j, r, 2012));
+            }
+        }
+    }
+
+    #[test]
+    fn equals_are_at_the_bounds_however_many_they_are(
+        regions in 1usize..5, industries in 1usize..6, each in 1u32..900,
+    ) {
+        let read = Read(loaded(&vec![vec![vec![each; industries]; regions]; 3], 1, false));
+        let exact = |n: usize, d: usize| Some(Number::Exact(whole(n) / whole(d)));
+        prop_assert_eq!(read.of_region("herfindahl", 1), exact(1, industries));
+        prop_assert_eq!(read.of_region("equivalent", 1), exact(industries, 1));
+        let normalised = if industries == 1 { None } else { exact(0, 1) };
+        prop_assert_eq!(read.of_region("herfindahl_normalised", 1), normalised);
+        for figure in ["krugman_index", "hoover_index", "gini_index"] {
+            prop_assert_eq!(read.of_region(figure, 1), exact(0, 1), "{}", figure);
+        }
+        prop_assert_eq!(read.of_region("hachman_index", 1), exact(1, 1));
+        prop_assert_eq!(read.at("gini_places", 1, 0, 2012), exact(0, 1));
+        prop_assert_eq!(read.at("gini_local", 1, 0, 2012), exact(0, 1));
+        prop_assert_eq!(read.at("lq", 1, 1, 2012), exact(1, 1));
+        for (figure, wanted) in [("entropy_bits", (industries as f64).log2()), ("theil_index", 0.0), ("log_deviation", 0.0)] {
+            let found = read.of_region(figure, 1).unwrap().to_f64();
+            prop_assert!((found - wanted).abs() < 1e-12, "{}", figure);
         }
     }
 

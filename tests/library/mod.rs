@@ -1,6 +1,7 @@
 //! The functions of the library against figures that `oracle.py` reckoned, and the laws that they keep.
 
 mod declared;
+mod edges;
 mod errors;
 mod laws;
 mod oracle;

@@ -229,6 +229,7 @@ fn calculated(function: NumberFunction, parts: &[Quantity], none: &Quantity) -> 
     let beside = |first: &Quantity| parts.iter().skip(1).fold(first.clone(), |all, other| all.beside(other));
     match (function, parts.first()) {
         (NumberFunction::Abs, Some(first)) => first.one_of(),
+        (NumberFunction::NotNegative, Some(first)) => first.one_of().lacking(Lack::Root),
         (NumberFunction::Least | NumberFunction::Greatest, Some(first)) => beside(first).one_of(),
         (NumberFunction::Root | NumberFunction::Ln | NumberFunction::Log, Some(first)) => Quantity {
             kind: none.kind,

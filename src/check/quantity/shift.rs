@@ -1,6 +1,6 @@
 //! Whether two formulas are one quantity at two times.
 
-use crate::model::{ArithmeticOp, CellAxis, Indicator, Measure, MeasureKind, Policy};
+use crate::model::{ArithmeticOp, CellAxis, Indicator, Measure, MeasureKind, NumberFunction, Policy};
 
 /// Compares formulas of one policy, the places of the text and the periods chosen left out.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +73,11 @@ impl<'p> Shifts<'p> {
         loop {
             measure = match &measure.kind {
                 MeasureKind::Scale { measure: inner, .. } => inner,
+                // What is asked not to be negative is the same where it has a value.
+                MeasureKind::Calculated { function: NumberFunction::NotNegative, arguments } => {
+                    let Some(inner) = arguments.first() else { return measure };
+                    inner
+                }
                 MeasureKind::At { axis: CellAxis::Period(_), measure: inner, .. }
                 | MeasureKind::AtBaseline(inner)
                 | MeasureKind::Previous { measure: inner, .. } => {

@@ -3,6 +3,7 @@
 //! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
 
 mod asking;
+mod called;
 mod clusters;
 mod code;
 mod consistency;
@@ -33,6 +34,7 @@ mod value;
 mod why;
 
 pub use asking::{AskingProblem, Meaning};
+pub use called::{CallProblem, CalledProblem};
 pub use clusters::ClustersProblem;
 pub use code::{CodeProblem, Meant};
 pub use consistency::ConsistencyProblem;
@@ -89,6 +91,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         asking::CODES,
         meant::CODES,
         interval::CODES,
+        called::CODES,
     ];
     all.into_iter().flatten().copied()
 }

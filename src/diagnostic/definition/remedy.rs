@@ -129,7 +129,8 @@ pub(super) fn unordered(left: &ValueType, right: &ValueType) -> bool {
         | ValueType::Date
         | ValueType::List
         | ValueType::Rows
-        | ValueType::Rate => false,
+        | ValueType::Rate
+        | ValueType::Money => false,
     }
 }
 

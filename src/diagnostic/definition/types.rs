@@ -431,6 +431,12 @@ impl Describe for TypeProblem {
                 "объявите её столбец с деньгами, которые она связывает: `столбец дефлятор : руб / руб[2010]`"
                     .into(),
             )),
+            TypeProblem::Wanted { wanted: ValueType::Money, .. } => Some(say(
+                lang,
+                "what a rate or a price index converts is money: leave the call out where there is none"
+                    .into(),
+                "курс и индекс цен пересчитывают деньги: где их нет, вызов не нужен".into(),
+            )),
             TypeProblem::Wanted { wanted: ValueType::Number(_), found: ValueType::Code(name), .. } => {
                 Some(say(
                     lang,

@@ -23,6 +23,7 @@ pub enum ValueType {
     List,
     /// A rate of exchange or a price index.
     Rate,
+    Money,
     /// A word that a clause may hold.
     Word,
 }
@@ -48,6 +49,7 @@ impl ValueType {
             ValueType::Role => say(lang, "a role".into(), "роль".into()),
             ValueType::Rows => say(lang, "a dataset or a role".into(), "набор или роль".into()),
             ValueType::Rate => say(lang, "a rate or a price index".into(), "курс или индекс цен".into()),
+            ValueType::Money => say(lang, "an amount of money".into(), "сумма денег".into()),
             ValueType::Word => say(lang, "a name".into(), "имя".into()),
             ValueType::List => say(lang, "a list".into(), "список".into()),
         }
@@ -83,9 +85,12 @@ pub(super) fn comparison(found: &ValueType) -> (&'static str, &'static str) {
         ValueType::Cluster | ValueType::Role | ValueType::Word => {
             ("compare it with a name: `… == …`", "сравните это с именем: `… == …`")
         }
-        ValueType::Number(_) | ValueType::Condition | ValueType::List | ValueType::Rows | ValueType::Rate => {
-            ("compare it with something: `… >= …`", "сравните это с чем-нибудь: `… >= …`")
-        }
+        ValueType::Number(_)
+        | ValueType::Condition
+        | ValueType::List
+        | ValueType::Rows
+        | ValueType::Rate
+        | ValueType::Money => ("compare it with something: `… >= …`", "сравните это с чем-нибудь: `… >= …`"),
     }
 }
 
