@@ -56,6 +56,7 @@ mod reference;
 mod row;
 mod row_compare;
 mod row_function;
+mod row_number;
 mod schedule;
 mod sight;
 mod stage;
