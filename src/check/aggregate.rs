@@ -329,6 +329,11 @@ impl Checker<'_> {
                 }
                 None
             }
+            ([], None, None) if is_of_rows(argument) => {
+                let (name, span) = (self.written(argument.span), argument.span);
+                self.report(NameProblem::MeasureInRow { name, span, summed: true });
+                None
+            }
             ([], None, None) => {
                 let (wanted, found) = (Kind::Column, Kind::Value);
                 let name = self.written(argument.span);
@@ -391,6 +396,17 @@ fn own_role(expr: &RowExpr) -> Option<Span> {
         RowKind::RoleIn { .. } => Some(expr.span),
         RowKind::Linked { .. } | RowKind::Through { .. } => None,
         _ => expr.children().into_iter().find_map(own_role),
+    }
+}
+
+/// True for what puts rows together: `sum(min(shipped))`.
+fn is_of_rows(argument: &Expr) -> bool {
+    match &argument.kind {
+        ExprKind::Call { function, .. } => {
+            function.parts.last().is_some_and(|name| super::call::is_aggregate(&name.text))
+        }
+        ExprKind::EachCall { .. } => true,
+        _ => false,
     }
 }
 

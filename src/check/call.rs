@@ -6,7 +6,7 @@ use super::function::repeated_params;
 use super::measure::{Lowered, Type};
 use super::names::Formula;
 use super::network::{network_names, network_of};
-use super::numbers::number_function;
+use super::numbers::{NUMBER_FUNCTIONS, number_function};
 use super::quantile::QUANTILE;
 use super::{Checker, is_form};
 use crate::diagnostic::{Kind, NameProblem, Slip, SyntaxProblem, TypeProblem, ValueType};
@@ -159,7 +159,7 @@ const AGGREGATES: &[(&str, AggregateFunction)] = &[
 ];
 
 /// `kind == company`, which spreadsheets take as a further argument.
-fn is_comparison(expr: &Expr) -> bool {
+pub(super) fn is_comparison(expr: &Expr) -> bool {
     matches!(
         expr.kind,
         ExprKind::Compare { .. }
@@ -180,6 +180,11 @@ fn aggregate_names<'a>() -> impl Iterator<Item = &'a str> {
     AGGREGATES.iter().map(|(name, _)| *name).chain(QUANTILE.iter().copied())
 }
 
+/// The functions of numbers and that of places.
+fn number_names<'a>() -> impl Iterator<Item = &'a str> {
+    NUMBER_FUNCTIONS.iter().map(|(name, _)| *name).chain(RANK.iter().copied())
+}
+
 /// True for the name of an aggregate, or of the one that takes its part beside its rows.
 pub fn is_aggregate(word: &str) -> bool {
     aggregate_of(word).is_some() || QUANTILE.contains(&word)
@@ -191,7 +196,7 @@ pub(super) const LATER: &[&str] = &["any", "есть", "all", "все"];
 /// The place among the members of an axis.
 pub(super) const RANK: &[&str] = &["rank", "место"];
 
-fn least_or_greatest(aggregate: &AggregateFunction) -> Option<NumberFunction> {
+pub(super) fn least_or_greatest(aggregate: &AggregateFunction) -> Option<NumberFunction> {
     match aggregate {
         AggregateFunction::Min => Some(NumberFunction::Least),
         AggregateFunction::Max => Some(NumberFunction::Greatest),
@@ -290,7 +295,12 @@ impl Checker<'_> {
                 self.unknown(
                     Kind::Function,
                     &name,
-                    known.iter().map(String::as_str).chain(aggregate_names()).chain(network_names()),
+                    known
+                        .iter()
+                        .map(String::as_str)
+                        .chain(aggregate_names())
+                        .chain(network_names())
+                        .chain(number_names()),
                 );
                 None
             }

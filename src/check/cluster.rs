@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::Checker;
 use super::call::Env;
+use super::definitions::lists_of;
 use super::link::Asking;
 use super::row::RowScope;
 use crate::diagnostic::{
@@ -56,8 +57,10 @@ impl Checker<'_> {
                 self.outside_policy(cluster, from, until);
             }
             self.cluster_roles.push(own);
+            let lists = lists_of(cluster, |span| self.sources.text(span).starts_with('['));
             self.policy.clusters.push(Cluster {
                 name: cluster.head.name.text.clone(),
+                lists,
                 also: cluster.head.also.iter().map(|n| n.text.clone()).collect(),
                 title: cluster.head.title.as_ref().map(|t| t.value.clone()),
                 entity,

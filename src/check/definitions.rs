@@ -472,6 +472,27 @@ fn column_of<'e>(set: &'e Expr, headers: &BTreeMap<&str, String>) -> Option<&'e 
     Some(name).filter(|name| headers.contains_key(name.text.as_str()))
 }
 
+/// What stands for codes of a table in the text of a cluster, and the codes.
+pub(super) fn lists_of(cluster: &tree::Cluster, is_list: impl Fn(Span) -> bool) -> Vec<(Span, Vec<String>)> {
+    let mut found = Vec::new();
+    for clause in &cluster.clauses {
+        let ClusterClause::Contour(rules) = &clause.kind else { continue };
+        for rule in rules {
+            each_list(&mut rule.kind.clone(), &mut |set| {
+                let ExprKind::List(items) = &set.kind else { return };
+                let code = |item: &ListItem| match item {
+                    ListItem::One(Expr { kind: ExprKind::Text(code), .. }) => Some(code.clone()),
+                    ListItem::One(_) | ListItem::Range(..) => None,
+                };
+                if !is_list(set.span) {
+                    found.push((set.span, items.iter().filter_map(code).collect()));
+                }
+            });
+        }
+    }
+    found
+}
+
 /// Calls `see` on what stands after every `in` of a role's condition.
 fn each_list(rule: &mut ContourClause, see: &mut impl FnMut(&mut Expr)) {
     let condition = match rule {

@@ -3,9 +3,10 @@
 use super::call::Env;
 use super::measure::{Lowered, Type};
 use super::{Checker, FEW};
-use crate::diagnostic::{CodeProblem, EachProblem, Kind, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{CodeProblem, EachProblem, Kind, NameProblem, PolicyProblem, TypeProblem, ValueType};
 use crate::model::{
-    Axis, AxisId, AxisKind, Better, CellAxis, ClassificationId, EachFunction, Measure, MeasureKind, Members,
+    Axis, AxisId, AxisKind, Better, CellAxis, ClassificationId, EachFunction, Literal, Measure, MeasureKind,
+    Members,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, EachOver, Expr, Name, Path};
@@ -89,7 +90,11 @@ impl Checker<'_> {
         };
         let mut inner = self.measure(env, body)?;
         let beside = match others {
-            [other] => Some(Box::new(self.plain_number(env, other, &word.text)?.measure)),
+            [other] if function == EachFunction::Quantile => {
+                Some(Box::new(self.part(env, other, &word.text)?))
+            }
+            // Weights count in relation to one another, in whatever unit they are.
+            [other] => Some(Box::new(self.number(env, other)?.measure)),
             _ => None,
         };
         let unit = self.each_unit(function, &inner, (&word.text, body.span))?;
@@ -155,8 +160,18 @@ impl Checker<'_> {
             self.report(EachProblem::RangeOfNoTime { axis: name.text.clone(), span });
             return None;
         };
+        let span = from.span.to(until.span);
         let (from, until) = (self.member_value(env, axis, from), self.member_value(env, axis, until));
-        Some((from?, until?))
+        let (from, until) = (from?, until?);
+        // Of ends that cells decide a range may well be empty.
+        if let (MeasureKind::Literal(Literal::Period(first)), MeasureKind::Literal(Literal::Period(last))) =
+            (&from.kind, &until.kind)
+            && last.ordinal < first.ordinal
+        {
+            self.report(PolicyProblem::Backwards { span });
+            return None;
+        }
+        Some((from, until))
     }
 
     /// An axis without columns that holds the member under its name. A function's body is read at every call, and its

@@ -57,6 +57,7 @@ mod reference;
 mod row;
 mod row_compare;
 mod row_function;
+mod row_number;
 mod schedule;
 mod sight;
 mod stage;

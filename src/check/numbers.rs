@@ -40,13 +40,7 @@ impl Checker<'_> {
             self.report(EachProblem::LogWithoutBase { name: name.text.clone(), span });
             return None;
         }
-        let expected = match function {
-            NumberFunction::Log => 2,
-            NumberFunction::Abs | NumberFunction::NotNegative | NumberFunction::Root | NumberFunction::Ln => {
-                1
-            }
-            NumberFunction::Least | NumberFunction::Greatest => arguments.len(),
-        };
+        let expected = function.arguments().unwrap_or(arguments.len());
         if arguments.len() != expected {
             let (name, found) = (name.text.clone(), arguments.len());
             self.report(NameProblem::Arity { name, expected, found, span, declared: None });

@@ -2,12 +2,12 @@
 
 use super::Checker;
 use super::call::Env;
-use super::measure::Lowered;
+use super::measure::{Lowered, scaled};
 use crate::diagnostic::{EachProblem, NameProblem};
 use crate::model::{AggregateFunction, Literal, Measure, MeasureKind};
 use crate::source::Span;
 use crate::syntax::tree::{Expr, Name};
-use crate::unit::Rational;
+use crate::unit::{Rational, Unit};
 
 /// The names of the aggregate.
 pub(super) const QUANTILE: &[&str] = &["quantile", "квантиль"];
@@ -25,15 +25,34 @@ impl Checker<'_> {
             self.report(NameProblem::Arity { name, expected: 2, found, span, declared: None });
             return None;
         };
-        let read = self.plain_number(env, part, &name.text)?;
-        match written_out(&read.measure).filter(is_part) {
+        let read = self.part(env, part, &name.text)?;
+        match written_out(&read) {
             Some(at) => self.aggregate(env, AggregateFunction::Quantile(at), values, span),
             None => {
-                let (function, part, span) = (name.text.clone(), self.written(part.span), part.span);
-                self.report(EachProblem::NoPart { function, part, span });
+                self.no_part(part, &name.text);
                 None
             }
         }
+    }
+
+    /// A part from 0 to 1, where it is written out.
+    pub(super) fn part(&mut self, env: &Env, part: &Expr, function: &str) -> Option<Measure> {
+        let mut read = self.number(env, part)?.measure;
+        let fits = read.unit.dimension.is_none();
+        if fits {
+            let factor = read.unit.factor_to(&Unit::one());
+            read = scaled(read, factor, &Unit::one());
+        }
+        if fits && written_out(&read).is_none_or(|part| is_part(&part)) {
+            return Some(read);
+        }
+        self.no_part(part, function);
+        None
+    }
+
+    fn no_part(&mut self, part: &Expr, function: &str) {
+        let (function, part, span) = (function.to_owned(), self.written(part.span), part.span);
+        self.report(EachProblem::NoPart { function, part, span });
     }
 }
 
@@ -42,6 +61,7 @@ fn written_out(measure: &Measure) -> Option<Rational> {
     match &measure.kind {
         MeasureKind::Literal(Literal::Number(number)) => Some(number.clone()),
         MeasureKind::Scale { measure, factor } => Some(written_out(measure)? * factor.clone()),
+        MeasureKind::Negate(measure) => Some(-written_out(measure)?),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ use super::alternatives::Judged;
 use super::arithmetic::arithmetic_op;
 use super::call::Env;
 use super::link::{AroundLink, Asking};
+use super::row_number::row_number_function;
 use super::units::{self, Factors, Operand, Operation};
 use super::{Checker, is_form};
 use crate::diagnostic::{NameProblem, NoLinks, TypeProblem, ValueType};
@@ -205,6 +206,11 @@ impl Checker<'_> {
             }
             ExprKind::Call { function, arguments } if is_form("parent", &self.written(function.span)) => {
                 self.row_parent(scope, function, arguments, span)
+            }
+            ExprKind::Call { function, arguments }
+                if let Some(of_numbers) = row_number_function(function, arguments) =>
+            {
+                self.row_calculated(scope, (function, of_numbers), arguments, span)
             }
             ExprKind::Call { function, .. } | ExprKind::EachCall { function, .. } => {
                 if let ExprKind::Call { arguments, .. } = &expr.kind

@@ -10,6 +10,7 @@ use super::call::{Binding, Env, LEFT_OF_THE_STACK, MORE_STACK, aggregate_of};
 use super::function::repeated_params;
 use super::names::Formula;
 use super::row::{Row, RowScope, RowType};
+use super::row_number::row_number_function;
 use super::{Checker, is_form};
 use crate::diagnostic::NameProblem;
 use crate::source::Span;
@@ -160,6 +161,9 @@ impl Checker<'_> {
                     self.asks_of_cells(self.called_at(at, function, arguments), seen)
                         || arguments.iter().any(|a| self.of_cells(a, seen))
                 }
+                None if row_number_function(function, arguments).is_some() => {
+                    arguments.iter().any(|part| self.of_cells(part, seen))
+                }
                 None => !self.read_in_rows(function, arguments),
             },
             ExprKind::Arithmetic { left, right, .. }
@@ -225,6 +229,10 @@ impl Checker<'_> {
             }
         }
         for (function, arguments) in calls {
+            if row_number_function(&function, &arguments).is_some() {
+                arguments.iter().for_each(|argument| self.gather_columns(env, argument, found, seen));
+                continue;
+            }
             let Some(at) = self.row_function(&function) else { continue };
             let at = self.called_at(at, &function, &arguments);
             arguments.iter().for_each(|argument| self.gather_columns(env, argument, found, seen));

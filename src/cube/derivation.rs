@@ -3,7 +3,8 @@
 use super::each::Each;
 use super::{Cell, Contributions, Evaluator, Evidence, Reading, Value};
 use crate::model::{
-    AggregateId, Indicator, Measure, MeasureKind, ObjectField, ObjectFunction, ObjectKind, Policy,
+    AggregateId, EachFunction, Indicator, Measure, MeasureKind, ObjectField, ObjectFunction, ObjectKind,
+    Policy,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -155,15 +156,27 @@ fn derive_at<'p, E: Evidence + ?Sized>(
             let before = cell.period.map(|p| if *same_of_year { p.year_before() } else { p.shift(-1) });
             before.map(|period| part(inner, &cell.with_period(period))).into_iter().collect()
         }
-        MeasureKind::Each { over, measure: inner, range, .. } => {
+        MeasureKind::Each { function, over, measure: inner, beside, range } => {
+            let weight = beside.as_deref().filter(|_| *function == EachFunction::Gini);
             let each = Each { over: *over, inner, beside: None, range: range.as_deref() };
-            let (parts, more) = members(evaluator, &each, inner, cell, needed);
+            let (mut parts, more) = members(evaluator, &each, false, cell, needed);
             derivation.more = more;
+            for own in &mut parts {
+                let read = |weight| evaluator.read(weight, &own.cell, needed);
+                own.parts.extend(weight.map(|weight| member_of(weight, own.cell.clone(), read(weight))));
+            }
             parts
         }
-        MeasureKind::Rank { over, measure: inner, .. } => {
+        MeasureKind::Rank { over, measure: inner, lower } => {
             let each = Each { over: *over, inner, beside: None, range: None };
-            let (parts, more) = members(evaluator, &each, inner, cell, needed);
+            let (mut parts, mut more) = members(evaluator, &each, *lower, cell, needed);
+            // Whose place it is, is told whatever the place.
+            let ranked = !matches!(derivation.reading.value, Value::Missing(_));
+            if more > 0 && ranked && parts.iter().all(|other| other.cell != *cell) {
+                let reading = evaluator.read(inner, cell, needed);
+                parts.push(member_of(inner, cell.clone(), reading));
+                more -= 1;
+            }
             derivation.more = more;
             parts
         }
@@ -190,11 +203,16 @@ fn rows<E: Evidence + ?Sized>(
     evaluator.facts().contributions(aggregate, cell, MOST)
 }
 
-/// The members with the largest values, each without its own parts, and how many more there are.
+fn member_of<'p>(measure: &'p Measure, cell: Cell, reading: Reading) -> Derivation<'p> {
+    let (parts, looked) = (Vec::new(), Vec::new());
+    Derivation { measure, cell, reading, parts, more: 0, rows: None, looked, more_looked: 0 }
+}
+
+/// The members with the largest values, or with the least, each without its own parts, and how many more there are.
 fn members<'p, E: Evidence + ?Sized>(
     evaluator: &Evaluator<'_, E>,
-    each: &Each<'_>,
-    inner: &'p Measure,
+    each: &Each<'p>,
+    least: bool,
     cell: &Cell,
     needed: &Rational,
 ) -> (Vec<Derivation<'p>>, u64) {
@@ -202,12 +220,14 @@ fn members<'p, E: Evidence + ?Sized>(
     let mut seen = 0u64;
     for cell in evaluator.member_cells(each, cell, needed) {
         seen += 1;
-        let reading = evaluator.read(inner, &cell, needed);
-        let (parts, looked) = (Vec::new(), Vec::new());
-        let own =
-            Derivation { measure: inner, cell, reading, parts, more: 0, rows: None, looked, more_looked: 0 };
+        let reading = evaluator.read(each.inner, &cell, needed);
+        let own = member_of(each.inner, cell, reading);
         // Kept in order, so that no more than the wanted ones are held.
-        let at = found.partition_point(|other| weight(&other.reading, &own.reading).is_ge());
+        let before = |other: &Derivation<'_>| match (other.reading.number(), own.reading.number()) {
+            (Some(a), Some(b)) if least => a.compare(b).is_le(),
+            _ => weight(&other.reading, &own.reading).is_ge(),
+        };
+        let at = found.partition_point(before);
         if at < MOST {
             found.insert(at, own);
             found.truncate(MOST);

@@ -88,6 +88,10 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
         // What the cell itself has is found among the members by its value.
         let own = self.read_all(each.inner, cells, needed);
         let listed = self.are_listed(each.over.axis, &list, cells);
+        // A member of another level, or one that no table has, has no place; a cell without one is asked too early.
+        let axis = each.over.axis;
+        let varies = axis.of_data().is_some_and(|id| cells.column(id).is_some());
+        let stands = varies || member(cells.shared(), axis).is_some();
         let rank = |(at, (own, listed)): (usize, (Reading, bool))| match ordered.get(moved.place(at)) {
             Some(Ok(ordered)) if listed => {
                 let Some(number) = own.number() else { return own };
@@ -100,7 +104,7 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
                 Reading { value: rank, coverage: own.coverage }
             }
             Some(Err(why)) if listed => (**why).clone(),
-            Some(_) | None => free(),
+            Some(_) | None => Reading::missing(Reason::NotRanked { place, axis, stands }),
         };
         own.into_iter().zip(listed).enumerate().map(rank).collect()
     }

@@ -113,6 +113,14 @@ impl<'n> Tally<'n> {
             Err(why) => return *why,
         };
         let Tally { numbers, weights, kept, .. } = self;
+        let otherwise = match (function, numbers.len()) {
+            (_, 0) => Reason::NoMembers { place },
+            (EachFunction::Stdev, 1) => Reason::OneMember { place },
+            (EachFunction::Quantile, _) => Reason::NoPart { place },
+            (EachFunction::Gini, _) => Reason::NoInequality { place },
+            _ => Reason::NotReal { place },
+        };
+        let below = |number: &Number| !number.is_zero() && !number.is_positive();
         let count = Number::Exact(Rational::from(kept));
         let half = || Number::Exact(Rational::ratio(1, 2));
         let result = match function {
@@ -133,9 +141,11 @@ impl<'n> Tally<'n> {
                 None => None,
             },
             EachFunction::Stdev => deviation(&numbers),
+            // Half the mean difference relative to a mean that may be anything is no measure of inequality.
+            EachFunction::Gini if numbers.iter().any(below) => None,
             EachFunction::Gini => gini(numbers, weights),
         };
-        number_or(result, coverage, Reason::NoMembers { place })
+        number_or(result, coverage, otherwise)
     }
 
     /// The values, the best first.

@@ -2,7 +2,7 @@
 
 use super::Cell;
 use crate::model::{
-    AggregateId, AxisId, AxisMember, ClusterId, DataStatus, Date, ParameterId, Period, RoleId,
+    AggregateId, AxisId, AxisMember, CellAxis, ClusterId, DataStatus, Date, ParameterId, Period, RoleId,
 };
 use crate::source::Span;
 use crate::unit::{Number, Rational};
@@ -190,6 +190,24 @@ pub enum Reason {
     NoMembers {
         place: Span,
     },
+    /// The deviation of the one member that an axis has.
+    OneMember {
+        place: Span,
+    },
+    /// A part of a quantile that is not from 0 to 1.
+    NoPart {
+        place: Span,
+    },
+    /// A Gini coefficient of values or weights that add up to 0, or some of which are below 0.
+    NoInequality {
+        place: Span,
+    },
+    /// The cell is at no member of those that are ranked: at none of the axis, or at one of another level.
+    NotRanked {
+        place: Span,
+        axis: CellAxis,
+        stands: bool,
+    },
     /// The policy states no baseline.
     NoBaseline,
     /// The parameter has no value at the end of the period.
@@ -235,6 +253,10 @@ impl Reason {
             | Reason::NoTerritory { .. }
             | Reason::NoParent { .. }
             | Reason::NoMembers { .. }
+            | Reason::OneMember { .. }
+            | Reason::NoPart { .. }
+            | Reason::NoInequality { .. }
+            | Reason::NotRanked { .. }
             | Reason::NoBaseline
             | Reason::NoParameter { .. }
             | Reason::NotEnacted { .. }
@@ -261,6 +283,10 @@ impl Reason {
             | Reason::NoTerritory { .. }
             | Reason::NoParent { .. }
             | Reason::NoMembers { .. }
+            | Reason::OneMember { .. }
+            | Reason::NoPart { .. }
+            | Reason::NoInequality { .. }
+            | Reason::NotRanked { .. }
             | Reason::NoBaseline
             | Reason::NoParameter { .. }
             | Reason::NotEnacted { .. }

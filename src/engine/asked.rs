@@ -270,6 +270,9 @@ fn coarse_node(store: &Store, dataset: DatasetId, node: &Node, grain: Grain) -> 
         Node::Column(Source::Own(column), reading) => Node::Column(Source::Own(raw(*column)), *reading),
         Node::Negate(a) => Node::Negate(inner(a)),
         Node::Arithmetic(op, a, b) => Node::Arithmetic(*op, inner(a), inner(b)),
+        Node::Calculated(function, all) => {
+            Node::Calculated(*function, all.iter().map(|a| coarse_node(store, dataset, a, grain)).collect())
+        }
         other => other.clone(),
     }
 }

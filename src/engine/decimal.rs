@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use crate::model::ArithmeticOp;
+use crate::model::{ArithmeticOp, NumberFunction};
 use crate::unit::{Number, Rational};
 
 /// The most digits of a number in data.
@@ -222,6 +222,32 @@ impl Value {
             (Value::Decimal(a), Value::Decimal(b)) => a.compare(*b),
             _ => self.to_rational().cmp(&other.to_rational()),
         }
+    }
+
+    /// `None` where a root or a logarithm is not real, and of numbers that the function does not take.
+    pub fn calculated(function: NumberFunction, mut numbers: Vec<Value>) -> Option<Value> {
+        match function {
+            NumberFunction::Least => return numbers.into_iter().min_by(|a, b| a.compare(b)),
+            NumberFunction::Greatest => return numbers.into_iter().max_by(|a, b| a.compare(b)),
+            NumberFunction::Abs => {
+                let number = numbers.pop()?;
+                let zero = Value::Decimal(Decimal::default());
+                return Some(if number.compare(&zero).is_lt() { number.negate() } else { number });
+            }
+            NumberFunction::NotNegative => {
+                let number = numbers.pop()?;
+                return number.compare(&Value::Decimal(Decimal::default())).is_ge().then_some(number);
+            }
+            NumberFunction::Root | NumberFunction::Ln | NumberFunction::Log => {}
+        }
+        let numbers: Vec<Number> = numbers.iter().map(|n| Number::Exact(n.to_rational())).collect();
+        let result = match (function, numbers.as_slice()) {
+            (NumberFunction::Root, [x]) => x.root(),
+            (NumberFunction::Ln, [x]) => x.ln(),
+            (NumberFunction::Log, [x, base]) => x.log(base),
+            _ => None,
+        };
+        result.map(|number| Value::Rational(number.to_rational()))
     }
 
     /// `None` on division by zero and where a power is not real.

@@ -372,6 +372,14 @@ impl<'a> Frame<'a> {
                 Val::Number(n) => Val::Number(n.negate()),
                 _ => Val::Missing,
             },
+            Node::Calculated(function, arguments) => {
+                let numbers = arguments.iter().map(|part| match self.value(part, lane) {
+                    Val::Number(n) => Some(n),
+                    _ => None,
+                });
+                let numbers = numbers.collect::<Option<Vec<Value>>>();
+                numbers.and_then(|all| Value::calculated(*function, all)).map_or(Val::Missing, Val::Number)
+            }
             Node::Day(of, a) => match self.value(a, lane) {
                 Val::Date(day) => Val::Date(of.moved(Date(day)).0),
                 Val::Period(period) => Val::Date(of.of_period(period).0),

@@ -162,6 +162,7 @@ mod tests {
 
     fn cluster(from: Option<i16>, until: Option<i16>) -> Cluster {
         Cluster {
+            lists: Vec::new(),
             name: "c".into(),
             also: Vec::new(),
             title: None,

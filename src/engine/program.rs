@@ -6,7 +6,7 @@ use super::decimal::Value;
 use super::table::Store;
 use crate::model::{
     ArithmeticOp, ClassificationId, ClusterId, ColumnKind, ColumnRef, CompareOp, DatasetId, DayOf, Grain,
-    LinkSide, LinkedFunction, Period, RoleId, RowExpr, RowKind, Through, TimeKind,
+    LinkSide, LinkedFunction, NumberFunction, Period, RoleId, RowExpr, RowKind, Through, TimeKind,
 };
 
 /// Where a column's value for a row is found.
@@ -109,6 +109,7 @@ pub enum Node {
     LinkedStatus(Arc<LinkedNode>),
     Arithmetic(ArithmeticOp, Box<Node>, Box<Node>),
     Negate(Box<Node>),
+    Calculated(NumberFunction, Vec<Node>),
     /// A day reckoned from a date or a period.
     Day(DayOf, Box<Node>),
     Compare(CompareOp, Box<Node>, Box<Node>),
@@ -201,6 +202,9 @@ impl Compiler<'_> {
             }
             RowKind::Arithmetic { op, left, right } => Node::Arithmetic(*op, boxed(left), boxed(right)),
             RowKind::Negate(a) => Node::Negate(boxed(a)),
+            RowKind::Calculated { function, arguments } => {
+                Node::Calculated(*function, arguments.iter().map(|a| self.node(a, depth)).collect())
+            }
             RowKind::Day { of, from } => Node::Day(*of, boxed(from)),
             RowKind::Compare { op, left, right } => {
                 self.compare(*op, self.node(left, depth), self.node(right, depth))
@@ -379,6 +383,7 @@ impl Node {
             | Node::Or(a, b)
             | Node::Coalesce(a, b) => vec![a, b],
             Node::If(a, b, c) => vec![a, b, c],
+            Node::Calculated(_, all) => all.iter().collect(),
         }
     }
 

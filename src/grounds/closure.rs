@@ -242,6 +242,7 @@ impl<'a> Follower<'a> {
                 | RowKind::KeyIn { .. }
                 | RowKind::Arithmetic { .. }
                 | RowKind::Negate(_)
+                | RowKind::Calculated { .. }
                 | RowKind::Day { .. }
                 | RowKind::Compare { .. }
                 | RowKind::And(..)

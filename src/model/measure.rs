@@ -228,6 +228,19 @@ pub enum NumberFunction {
     Greatest,
 }
 
+impl NumberFunction {
+    /// How many numbers it takes; `None` for as many as are written.
+    pub fn arguments(self) -> Option<usize> {
+        match self {
+            NumberFunction::Abs | NumberFunction::NotNegative | NumberFunction::Root | NumberFunction::Ln => {
+                Some(1)
+            }
+            NumberFunction::Log => Some(2),
+            NumberFunction::Least | NumberFunction::Greatest => None,
+        }
+    }
+}
+
 /// Over what `each` and `rank` run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Members {

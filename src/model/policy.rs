@@ -157,6 +157,8 @@ pub struct Cluster {
     pub from: Option<Period>,
     pub until: Option<Period>,
     pub contour: Contour,
+    /// Of a cluster that a table defines: what stands for its codes in the text, and the codes.
+    pub lists: Vec<(Span, Vec<String>)>,
     pub members_fixed_at: Option<Period>,
     pub fields: Vec<(String, FieldValue)>,
     pub requirements: Vec<Requirement>,

@@ -5,7 +5,7 @@
 
 use super::{
     ArithmeticOp, ClassificationId, ClusterId, ColumnRef, CompareOp, DatasetId, Date, Grain, LinkSide,
-    Period, RoleId,
+    NumberFunction, Period, RoleId,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -136,6 +136,11 @@ pub enum RowKind {
         right: Box<RowExpr>,
     },
     Negate(Box<RowExpr>),
+    /// A function of numbers; of several, the first that is missing decides.
+    Calculated {
+        function: NumberFunction,
+        arguments: Vec<RowExpr>,
+    },
     /// A day reckoned from a date or a period.
     Day {
         of: DayOf,
@@ -168,7 +173,7 @@ pub enum RowKind {
 
 /// The direct parts of a kind, borrowed as the kind is.
 macro_rules! parts {
-    ($kind:expr, $as:ident) => {
+    ($kind:expr, $as:ident, $list:ident) => {
         match $kind {
             RowKind::Column(_)
             | RowKind::Period(_)
@@ -182,6 +187,7 @@ macro_rules! parts {
             | RowKind::InCell { .. }
             | RowKind::CodeLiteral(_) => Vec::new(),
             RowKind::Through { expr, .. } => vec![expr],
+            RowKind::Calculated { arguments, .. } => arguments.$list().collect(),
             RowKind::Linked { filter, body, .. } => {
                 filter.into_iter().chain(body).map(|part| part.$as()).collect()
             }
@@ -208,11 +214,11 @@ macro_rules! parts {
 impl RowExpr {
     /// The direct parts of an expression.
     pub fn children(&self) -> Vec<&RowExpr> {
-        parts!(&self.kind, as_ref)
+        parts!(&self.kind, as_ref, iter)
     }
 
     fn children_mut(&mut self) -> Vec<&mut RowExpr> {
-        parts!(&mut self.kind, as_mut)
+        parts!(&mut self.kind, as_mut, iter_mut)
     }
 
     /// The expression with every place set to `span`: equal for expressions that say the same.

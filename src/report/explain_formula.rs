@@ -129,7 +129,9 @@ pub fn moved(names: &Names<'_>, cell: &Cell, around: Option<&Cell>) -> String {
         parts.push(names.role(role).to_owned());
     }
     for (axis, member) in &cell.axes {
-        if around.is_none_or(|around| around.axes.get(axis) != Some(member)) {
+        // What `as` calls a member is the member, which is told already.
+        let named = names.policy.axes.get(axis.index()).is_some_and(|axis| axis.columns.is_empty());
+        if !named && around.is_none_or(|around| around.axes.get(axis) != Some(member)) {
             parts.push(names.axis_member(*axis, member));
         }
     }
@@ -329,9 +331,25 @@ impl<E: Evidence> AssessReport<'_, E> {
             node.parts.extend(self.everyone(counts, inner));
             return node;
         }
-        let parts = inner.parts.iter().filter(|part| !is_written(part.measure));
         let within = (&given, as_told.as_str());
-        node.parts.extend(parts.map(|part| self.formula_of(part, Some(&inner.cell), "", within)));
+        // Of members each is named, the cell's own too.
+        let (around, members) = match &inner.measure.kind {
+            MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } => {
+                (inner.cell.over(over.axis), true)
+            }
+            _ => (inner.cell.clone(), false),
+        };
+        let parts = inner.parts.iter().filter(|part| members || !is_written(part.measure));
+        node.parts.extend(parts.map(|part| {
+            let mut told = self.formula_of(part, Some(&around), "", within);
+            if let [weight] = part.parts.as_slice()
+                && members
+            {
+                let label = names.say("weight: ", "вес: ");
+                told.parts = vec![self.formula_of(weight, Some(&part.cell), &label, within)];
+            }
+            told
+        }));
         self.more(inner.more, &mut node);
         if let Some(rows) = rows {
             node.parts.extend(self.rows(inner.measure, &inner.reading, rows));

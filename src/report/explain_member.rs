@@ -46,7 +46,7 @@ pub fn explain_membership(
     let notes = notes(names, cluster, period, day).into_iter();
     node.parts.extend(notes.map(|note| Node::new("note", note).tinted(Tint::Open)));
     if let Some(span) = record.by {
-        let (text, here) = (names.text(span), names.place(span));
+        let (text, here) = (names.text_of_cluster(cluster, span), names.place(span));
         let text = names.say(format!("decided by: {text} ({here})"), format!("решает: {text} ({here})"));
         node.parts.push(Node::new("by", text).with("place", place(names, span)));
     }
@@ -80,8 +80,11 @@ pub fn explain_membership(
             let (word, tint) = mark(condition.holds);
             let seen = values(condition);
             let tail = if seen.is_empty() { String::new() } else { format!("; {seen}") };
-            let node =
-                Node::new("condition", format!("{}: {word}{tail}", names.text(condition.span))).tinted(tint);
+            let node = Node::new(
+                "condition",
+                format!("{}: {word}{tail}", names.text_of_cluster(cluster, condition.span)),
+            )
+            .tinted(tint);
             node.under(condition.links.iter().map(|seen| {
                 let rows = seen.first.iter().map(|link| Node::new("link", link_seen(names, link)));
                 Node::new("links", links_seen(names, seen)).with("rows", seen.rows).under(rows)

@@ -113,7 +113,7 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
         }
         for by in rules {
             if let Some(span) = by {
-                let rule = format!("{} ({})", names.text(span), names.place(span));
+                let rule = format!("{} ({})", names.text_of_cluster(report.cluster, span), names.place(span));
                 page.tinted(2, 2, &rule, Tint::Faint);
             }
             let rows = records
@@ -191,7 +191,7 @@ pub fn render_members_csv(report: &MembersReport<'_>) -> String {
             row.record.title.clone().unwrap_or_default(),
             row.standing.to_owned(),
             row.roles.join(";"),
-            row.record.by.map(|span| report.names.text(span)).unwrap_or_default(),
+            row.record.by.map(|span| report.names.text_of_cluster(report.cluster, span)).unwrap_or_default(),
             row.record.by.map(|span| report.names.place(span)).unwrap_or_default(),
             row.wanting.into_iter().chain(row.no_rows).collect::<Vec<_>>().join(";"),
         ]
@@ -207,7 +207,7 @@ pub fn render_members_json(report: &MembersReport<'_>) -> String {
             "title": row.record.title,
             "standing": row.standing,
             "roles": row.roles,
-            "rule": row.record.by.map(|span| report.names.text(span)),
+            "rule": row.record.by.map(|span| report.names.text_of_cluster(report.cluster, span)),
             "place": row.record.by.map(|span| place(&report.names, span)),
             "wanting": row.wanting,
             "no_rows": no_rows(&report.names, row.record),

@@ -9,7 +9,8 @@ use super::plural::{Noun, of_count};
 use super::words::Names;
 use crate::cube::{Coverage, Reason, Unavailable, Withheld};
 use crate::model::{
-    Aggregate, AggregateFunction, AggregateId, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain, Period,
+    Aggregate, AggregateFunction, AggregateId, CellAxis, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain,
+    Period,
 };
 use crate::unit::{Number, Rational};
 use crate::verdict::{Offender, Why};
@@ -229,6 +230,46 @@ impl Names<'_> {
                     format!("{text} runs over an empty list"),
                     format!("{text}: список, по которому идёт расчёт, пуст"),
                 )
+            }
+            Reason::OneMember { place } => {
+                let text = self.text(*place);
+                self.say(
+                    format!("{text} has one member to run over, and a deviation needs two"),
+                    format!("{text}: расчёт идёт по одному члену, а отклонению нужны два"),
+                )
+            }
+            Reason::NoPart { place } => {
+                let text = self.text(*place);
+                self.say(
+                    format!("the part in {text} is not from 0 to 1"),
+                    format!("{text}: доля квантиля не лежит между 0 и 1"),
+                )
+            }
+            Reason::NoInequality { place } => {
+                let text = self.text(*place);
+                self.say(
+                    format!("{text} has no value: its values or weights add up to 0, or some are below 0"),
+                    format!("{text} не имеет значения: его значения или веса дают в сумме 0 или есть значения меньше 0"),
+                )
+            }
+            Reason::NotRanked { place, axis, stands } => {
+                let text = self.text(*place);
+                let axis = match axis {
+                    CellAxis::Axis(_) => self.axis_head(*axis),
+                    CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => {
+                        self.axis_head(*axis).to_lowercase()
+                    }
+                };
+                match stands {
+                    true => self.say(
+                        format!("{text} has no value: what is asked about is not among the members of {axis} that are compared, as where it is of another level"),
+                        format!("{text} не имеет значения: того, о чём спрашивают, нет среди сравниваемых членов оси {axis}, например, если это другой уровень"),
+                    ),
+                    false => self.say(
+                        format!("{text} is the place of one member of {axis}, and none is fixed here: ask by {axis}"),
+                        format!("{text} – место одного члена оси {axis}, а здесь ни один не задан: добавьте «по {axis}»"),
+                    ),
+                }
             }
             Reason::NoParameter { parameter, period } => {
                 let name = self.policy.parameters.get(parameter.index()).map_or("", |p| p.name.as_str());

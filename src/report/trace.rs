@@ -25,7 +25,7 @@ pub fn render_trace_human(
         None => record.key.clone(),
     };
     let notes = notes(names, cluster, period, day);
-    let cluster = names.quoted(names.cluster(cluster));
+    let title = names.quoted(names.cluster(cluster));
     let when = names.in_period(period);
     let roles =
         |ids: &[crate::model::RoleId]| ids.iter().map(|id| names.role(*id)).collect::<Vec<_>>().join(", ");
@@ -34,8 +34,8 @@ pub fn render_trace_human(
             let role = names.role(*role);
             (
                 names.say(
-                    format!("{who} is in {cluster} {when} as {role}"),
-                    format!("{who}: входит в {cluster} {when}, роль: {role}"),
+                    format!("{who} is in {title} {when} as {role}"),
+                    format!("{who}: входит в {title} {when}, роль: {role}"),
                 ),
                 Tint::Good,
             )
@@ -44,10 +44,8 @@ pub fn render_trace_human(
             let possible = roles(possible);
             (
                 names.say(
-                    format!(
-                        "it is not known whether {who} is in {cluster} {when}; possible roles: {possible}"
-                    ),
-                    format!("{who}: неизвестно, входит ли в {cluster} {when}; возможные роли: {possible}"),
+                    format!("it is not known whether {who} is in {title} {when}; possible roles: {possible}"),
+                    format!("{who}: неизвестно, входит ли в {title} {when}; возможные роли: {possible}"),
                 ),
                 Tint::Open,
             )
@@ -56,8 +54,8 @@ pub fn render_trace_human(
             let why = outside(names, *why);
             (
                 names.say(
-                    format!("{who} is not in {cluster} {when}: {why}"),
-                    format!("{who}: не входит в {cluster} {when}: {why}"),
+                    format!("{who} is not in {title} {when}: {why}"),
+                    format!("{who}: не входит в {title} {when}: {why}"),
                 ),
                 Tint::Bad,
             )
@@ -68,7 +66,7 @@ pub fn render_trace_human(
         page.tinted(0, 2, &note, Tint::Open);
     }
     if let Some(span) = record.by {
-        let (text, place) = (names.text(span), names.place(span));
+        let (text, place) = (names.text_of_cluster(cluster, span), names.place(span));
         page.hanging(
             0,
             2,
@@ -105,8 +103,11 @@ pub fn render_trace_human(
                 None => ("?", Tint::Open),
             };
             let (word, _) = truth(names, condition.holds);
-            let mut line =
-                format!("{mark} {}: {word}{}", names.text(condition.span), values(names, condition));
+            let mut line = format!(
+                "{mark} {}: {word}{}",
+                names.text_of_cluster(cluster, condition.span),
+                values(names, condition)
+            );
             if first == Some(at) && rule.holds == Some(false) {
                 line.push_str(&names.say(" (the first that fails)", " (первое невыполненное)"));
             }
@@ -244,7 +245,7 @@ pub fn render_trace_json(
                 .map(|(column, value)| (names.column(*column).to_owned(), json!(value)))
                 .collect();
             let mut told =
-                json!({ "text": names.text(condition.span), "holds": condition.holds, "values": values });
+                json!({ "text": names.text_of_cluster(cluster, condition.span), "holds": condition.holds, "values": values });
             let links: Vec<_> = condition.links.iter().map(|seen| links_json(names, seen)).collect();
             if let Some(told) = told.as_object_mut().filter(|_| !links.is_empty()) {
                 told.insert("links".to_owned(), links.into());
@@ -266,7 +267,7 @@ pub fn render_trace_json(
         "standing": standing,
         "roles": roles,
         "why": why,
-        "by": record.by.map(|span| json!({ "text": names.text(span), "place": place(names, span) })),
+        "by": record.by.map(|span| json!({ "text": names.text_of_cluster(cluster, span), "place": place(names, span) })),
         "wanting": record.wanting.iter().map(|c| names.column(*c)).collect::<Vec<_>>(),
         "no_rows": super::members::no_rows(names, record),
         "rules": rules.collect::<Vec<_>>(),
@@ -281,7 +282,7 @@ pub fn render_trace_csv(
     trace: &EntityTrace,
 ) -> String {
     let header = ["cluster", "period", "key", "role", "rule_holds", "condition", "holds", "values"];
-    let cluster = names.policy.clusters.get(cluster.index()).map_or("", |c| c.name.as_str());
+    let name = names.policy.clusters.get(cluster.index()).map_or("", |c| c.name.as_str());
     let truth = |holds: Option<bool>| holds.map_or_else(|| "unknown".to_owned(), |h| h.to_string());
     let rows = trace.rules.iter().flat_map(|rule| {
         rule.conditions.iter().map(move |condition| {
@@ -289,12 +290,12 @@ pub fn render_trace_csv(
                 format!("{}={}", names.column(*column), value.as_deref().unwrap_or_default())
             });
             vec![
-                cluster.to_owned(),
+                name.to_owned(),
                 period.to_string(),
                 trace.record.key.clone(),
                 names.role(rule.role).to_owned(),
                 truth(rule.holds),
-                names.text(condition.span),
+                names.text_of_cluster(cluster, condition.span),
                 truth(condition.holds),
                 values.collect::<Vec<_>>().join(";"),
             ]

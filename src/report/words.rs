@@ -12,6 +12,9 @@ use crate::model::{
 use crate::source::{SourceMap, Span, without_comments};
 use crate::verdict::{StageStatus, Status};
 
+/// Codes of a list that are written out.
+const CODES: usize = 5;
+
 /// A policy, its texts and the reader's language.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a> {
@@ -126,6 +129,35 @@ impl<'a> Names<'a> {
             }
             None => text,
         }
+    }
+
+    /// A part of what a cluster says; where a table defines it, with the codes in place of their column.
+    pub fn text_of_cluster(&self, cluster: ClusterId, span: Span) -> String {
+        let lists = self.policy.clusters.get(cluster.index()).into_iter().flat_map(|c| &c.lists);
+        let mut lists: Vec<_> = lists
+            .filter(|(at, _)| at.file == span.file && span.start <= at.start && at.end <= span.end)
+            .collect();
+        if lists.is_empty() {
+            return self.text(span);
+        }
+        lists.sort_by_key(|(at, _)| at.start);
+        let part = |start, end| without_comments(self.sources.text(Span { start, end, ..span }));
+        let (mut text, mut from) = (String::new(), span.start);
+        for (at, codes) in lists {
+            text.push_str(&part(from, at.start));
+            text.push_str(&self.codes(codes));
+            from = at.end;
+        }
+        text.push_str(&part(from, span.end));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// `["19", "20", … 7 more]`
+    fn codes(&self, codes: &[String]) -> String {
+        let more = codes.len().saturating_sub(CODES);
+        let told = codes.iter().take(CODES).map(|code| format!("\"{code}\""));
+        let rest = (more > 0).then(|| self.say(format!("… {more} more"), format!("… ещё {more}")));
+        format!("[{}]", told.chain(rest).collect::<Vec<_>>().join(", "))
     }
 
     /// `policy.idel:12`

@@ -215,6 +215,10 @@ pub fn row(policy: &Policy, e: &RowExpr) -> String {
             format!("(if {} then {} else {})", go(condition), go(then), go(otherwise))
         }
         RowKind::CodeLiteral(n) => format!("code {n}"),
+        RowKind::Calculated { function, arguments } => {
+            let parts: Vec<String> = arguments.iter().map(go).collect();
+            format!("{}({})", format!("{function:?}").to_lowercase(), parts.join(", "))
+        }
         RowKind::Parent { code, .. } => format!("parent({})", go(code)),
     }
 }

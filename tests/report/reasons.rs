@@ -2,7 +2,7 @@
 
 use idel::cube::{Cell, Coverage, Reason, Unavailable, Withheld};
 use idel::keyword::Lang;
-use idel::model::{AggregateId, Date, Period};
+use idel::model::{AggregateId, CellAxis, Date, Period};
 use idel::unit::Rational;
 use idel::verdict::Why;
 
@@ -75,6 +75,11 @@ fn reasons() -> Vec<Reason> {
         Reason::NoTerritory { place: line(9) },
         Reason::NoParent { place: line(9) },
         Reason::NoMembers { place: line(1) },
+        Reason::OneMember { place: line(1) },
+        Reason::NoPart { place: line(1) },
+        Reason::NoInequality { place: line(1) },
+        Reason::NotRanked { place: line(1), axis: CellAxis::Cluster, stands: true },
+        Reason::NotRanked { place: line(1), axis: CellAxis::Cluster, stands: false },
         Reason::NoBaseline,
     ]
 }

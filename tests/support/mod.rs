@@ -38,6 +38,7 @@ pub fn aggregate(function: AggregateFunction) -> Aggregate {
 
 pub fn cluster(name: &str) -> Cluster {
     Cluster {
+        lists: Vec::new(),
         name: name.into(),
         also: Vec::new(),
         title: None,

@@ -176,6 +176,7 @@ impl Reader<'_> {
             | RowKind::Parent { .. }
             | RowKind::Arithmetic { .. }
             | RowKind::Negate(_)
+            | RowKind::Calculated { .. }
             | RowKind::Day { .. } => None,
         }
     }
@@ -228,8 +229,8 @@ impl Reader<'_> {
             RowKind::PeriodLiteral(period) => always(Leaf::Period(*period)),
             RowKind::CodeLiteral(code) => always(Leaf::Whole(i64::from(*code))),
             RowKind::Missing => always(Leaf::Absent),
-            // Where the days of its columns lie is not followed.
-            RowKind::Day { .. } => None,
+            // Where the days of its columns lie, and what a function makes of numbers, is not followed.
+            RowKind::Day { .. } | RowKind::Calculated { .. } => None,
             RowKind::Negate(a) => {
                 let cases = self.cases(a, depth)?.into_iter();
                 cases.map(|(here, value)| Some((here, negated(value)?))).collect()
@@ -424,6 +425,7 @@ fn is_condition(expr: &RowExpr) -> bool {
         | RowKind::Missing
         | RowKind::Arithmetic { .. }
         | RowKind::Negate(_)
+        | RowKind::Calculated { .. }
         | RowKind::Day { .. } => false,
         RowKind::Coalesce(a, _) => is_condition(a),
         RowKind::If { then, .. } => is_condition(then),

@@ -174,6 +174,7 @@ impl<'p> Tables<'p> {
             | RowKind::ClusterIn { .. }
             | RowKind::Arithmetic { .. }
             | RowKind::Negate(_)
+            | RowKind::Calculated { .. }
             | RowKind::Day { .. }
             | RowKind::Compare { .. }
             | RowKind::And(..)

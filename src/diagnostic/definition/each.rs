@@ -65,8 +65,8 @@ impl Describe for EachProblem {
     fn help(&self, lang: Lang) -> Option<String> {
         let (en, ru) = match self {
             EachProblem::NotPlain { .. } => (
-                "divide by a quantity of the same unit first: `ln(sum(revenue) / (1 thousand RUB))`",
-                "сначала разделите на величину в той же единице: `ln(сумма(выручка) / (1 тыс руб))`",
+                "divide by a quantity of the same unit first: `revenue / (1 thousand RUB)`",
+                "сначала разделите на величину в той же единице: `выручка / (1 тыс руб)`",
             ),
             EachProblem::LogWithoutBase { .. } => (
                 "write `log(x, 10)`, `log(x, 2)`, or `ln(x)` for the natural one",
