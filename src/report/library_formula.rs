@@ -226,14 +226,14 @@ mod tests {
         );
         assert_eq!(
             formula(Lang::Ru, "growth", "темп_прироста(сумма(а) + сумма(б))"),
-            "(сумма(а) + сумма(б)) / ((сумма(а) + сумма(б)) при год = год - 1) - 1"
+            "(сумма(а) + сумма(б)) / неотрицательное((сумма(а) + сумма(б)) при год = год - 1) - 1"
         );
     }
 
     #[test]
     fn a_call_of_something_else_leaves_the_arguments_as_the_library_names_them() {
-        assert_eq!(formula(Lang::Ru, "index", "1 + индекс(м)"), "m / (m при год = год - 1)");
-        assert_eq!(formula(Lang::En, "share", "share(x)"), "m / (m over all a)");
+        assert_eq!(formula(Lang::Ru, "index", "1 + индекс(м)"), "m / неотрицательное(m при год = год - 1)");
+        assert_eq!(formula(Lang::En, "share", "share(x)"), "m / not_negative(m over all a)");
     }
 
     #[test]
