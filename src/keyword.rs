@@ -269,6 +269,8 @@ pub const NEAR: &[(&str, &[&str])] = &[
     ("target", &["задача", "целевой показатель", "goal", "objective"]),
     ("milestone", &["мероприятие", "контрольная точка", "событие", "event"]),
     ("value", &["формула", "расчёт", "расчет", "formula"]),
+    ("passes", &["passes if", "passed if", "passed when", "пройден когда", "пройден, если", "проходит если"]),
+    ("serious", &["serious failure if", "серьёзное невыполнение когда", "серьезное невыполнение если"]),
     ("owner", &["исполнитель", "ответственные", "responsible", "owners"]),
     ("coverage", &["покрытие", "полнота данных"]),
     ("frequency", &["частота", "периодичность сбора"]),
@@ -442,6 +444,23 @@ const NEAR_TYPES: &[(&str, &str, &[&str])] = &[
     ),
     ("date", "дата", &["datetime", "timestamp", "day", "датавремя"]),
 ];
+
+/// Words that scales of numbers and units have in tables, each with what Idel writes in English and in Russian.
+const NEAR_UNITS: &[(&str, &str, &[&str])] = &[
+    ("thousand", "тыс", &["tsd", "ths", "thsd", "thous", "k", "тысчел", "тс"]),
+    ("million", "млн", &["mio", "mln", "mn", "mill", "мил", "милл"]),
+    ("billion", "млрд", &["bn", "bln", "bio", "mrd", "mlrd", "милрд"]),
+    ("trillion", "трлн", &["trn", "tln"]),
+    ("person", "чел", &["pers", "headcount", "fte", "employee", "employees", "работник", "сотрудник"]),
+    ("piece", "шт", &["pcs", "pc", "unit", "units", "ед", "единица", "единиц"]),
+];
+
+/// What Idel writes for a word of scales or units.
+pub fn near_unit(written: &str) -> Option<&'static str> {
+    let folded = written.to_lowercase();
+    let (en, ru, _) = NEAR_UNITS.iter().find(|(.., names)| names.contains(&folded.as_str()))?;
+    Some(if written.is_ascii() { en } else { ru })
+}
 
 /// What Idel writes for a type of another language.
 pub fn near_type(written: &str) -> Option<&'static str> {

@@ -57,6 +57,7 @@ mod row;
 mod row_compare;
 mod row_function;
 mod schedule;
+mod shelf;
 mod sight;
 mod stage;
 mod status;
@@ -70,8 +71,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
-use crate::keyword::{Lang, TABLE, near_name, near_type};
-use crate::library::FUNCTIONS;
+use crate::keyword::{Lang, TABLE, near_name, near_type, near_unit};
 use crate::model::{
     ActId, AggregateId, BodyId, ClassificationId, ColumnRef, DatasetId, IndicatorId, ParameterId, Policy,
     RatingId, RoleId,
@@ -515,19 +515,32 @@ impl Checker<'_> {
             false => kind == Kind::Function,
         };
         let of_type = (kind == Kind::Type).then(|| near_type(&name.text)).flatten();
+        let of_unit = matches!(kind, Kind::Type | Kind::Unit).then(|| near_unit(&name.text)).flatten();
+        let of_type = of_type.or(of_unit);
         let foreign = of_type.or_else(|| near_name(&name.text).filter(wanted));
         let suggestion = near.filter(|_| foreign.is_none()).map(str::to_owned);
+        // A name of the library is meant as it is written, whatever it resembles.
+        let library = self.in_library(kind, &name.text).filter(|_| of_type.is_none());
+        let (foreign, suggestion) = match library {
+            Some(_) => (None, None),
+            None => (foreign, suggestion),
+        };
         // What belongs to a table that could not be made out is not unknown for a reason of its own.
         if self.shadowed && matches!(kind, Kind::Column | Kind::Axis) && suggestion.is_none() {
             return None;
         }
-        // A function of the library that the policy does not use is not among the known ones.
-        let library = match (kind, &suggestion) {
-            (Kind::Function | Kind::Indicator | Kind::SortKey, None) => library_function(&name.text),
-            _ => None,
-        };
+        // One that is only near is meant where nothing is nearer.
+        let library = library.or_else(|| {
+            let near = self.near_in_library(kind, &name.text).filter(|_| foreign.is_none())?;
+            let nearer = suggestion.as_deref().map_or(Some(near.1), |own| nearest(&name.text, [own, near.1]));
+            (nearer == Some(near.1)).then_some(near)
+        });
+        let suggestion = suggestion.filter(|_| library.is_none());
+        // Of what is used already a hint to use it would be wrong.
+        let used = library.filter(|(_, found)| self.names.formulas.find(found).is_some());
+        let library = library.filter(|_| used.is_none());
+        let suggestion = suggestion.or(used.map(|(_, found)| found.to_owned()));
         let guess = suggestion.clone();
-        let library = library.filter(|_| foreign.is_none());
         let meant = foreign.or(library.map(|(_, found)| found)).map(str::to_owned);
         let suggestion = suggestion.or(meant);
         let module = library.map(|(module, _)| module).or(measured.then_some(units::MODULE));
@@ -602,12 +615,6 @@ fn another_place(told: &mut NameProblem, span: Span) {
     {
         more.push(span);
     }
-}
-
-/// The module and the name of the library's function that is meant by a name.
-fn library_function(name: &str) -> Option<(&'static str, &'static str)> {
-    let found = nearest(name, FUNCTIONS.iter().map(|(_, f)| *f));
-    FUNCTIONS.iter().copied().find(|(_, f)| *f == name || Some(*f) == found)
 }
 
 /// True where a word is a form of a keyword, in either language.

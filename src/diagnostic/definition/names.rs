@@ -126,6 +126,16 @@ pub enum NameProblem {
         span: Span,
         declared: Option<Span>,
     },
+    /// A declared function with as many arguments as no form of it has, or without brackets.
+    Call {
+        name: String,
+        /// The names of the arguments, for every form of the function.
+        forms: Vec<Vec<String>>,
+        /// Absent where brackets are.
+        found: Option<usize>,
+        span: Span,
+        declared: Option<Span>,
+    },
     /// `sum(x, kind == company)`: a condition as a further argument of an aggregate.
     ConditionAsArgument {
         function: String,
@@ -139,12 +149,22 @@ pub enum NameProblem {
         span: Span,
         numeric: bool,
     },
+    /// A rate or an index where a measure belongs: it has a mean and no sum.
+    RateAsMeasure {
+        name: String,
+        span: Span,
+    },
     /// An indicator, function or aggregate where a row is judged.
     MeasureInRow {
         name: String,
         span: Span,
         /// In the argument of an aggregate, not in a condition.
         summed: bool,
+    },
+    /// A column of text where an axis belongs.
+    TextAsAxis {
+        name: String,
+        span: Span,
     },
     /// Definitions that need one another.
     Cycle {
@@ -245,11 +265,13 @@ pub const CODES: &[&str] = &[
 impl Describe for NameProblem {
     fn code(&self) -> &'static str {
         match self {
-            NameProblem::Unknown { .. } => "E0201",
+            NameProblem::Unknown { .. } | NameProblem::TextAsAxis { .. } => "E0201",
             NameProblem::Duplicate { .. } | NameProblem::InModule { .. } => "E0202",
             NameProblem::ClauseTwice { .. } => "E0203",
-            NameProblem::Arity { .. } | NameProblem::ConditionAsArgument { .. } => "E0204",
-            NameProblem::ColumnAsMeasure { .. } => "E0205",
+            NameProblem::Arity { .. }
+            | NameProblem::Call { .. }
+            | NameProblem::ConditionAsArgument { .. } => "E0204",
+            NameProblem::ColumnAsMeasure { .. } | NameProblem::RateAsMeasure { .. } => "E0205",
             NameProblem::MeasureInRow { .. } => "E0206",
             NameProblem::Cycle { .. } => "E0207",
             NameProblem::Ambiguous { .. } | NameProblem::TwoReadings { .. } => "E0208",
@@ -294,12 +316,28 @@ impl Describe for NameProblem {
                 format!("`{name}` takes {expected} {}, but is given {found}", plural_en(*expected)),
                 format!("у `{name}` аргументов должно быть {expected}, а дано {found}"),
             ),
+            NameProblem::Call { name, found: None, .. } => say(
+                lang,
+                format!("`{name}` is a function and is called with brackets"),
+                format!("`{name}` – функция, её вызывают со скобками"),
+            ),
+            NameProblem::Call { name, forms, found: Some(found), .. } => {
+                let lengths: std::collections::BTreeSet<usize> = forms.iter().map(Vec::len).collect();
+                let last = lengths.last().copied().unwrap_or(0);
+                let lengths: Vec<String> = lengths.iter().map(usize::to_string).collect();
+                let counts = either(lang, &lengths);
+                say(
+                    lang,
+                    format!("`{name}` takes {counts} {}, but is given {found}", plural_en(last)),
+                    format!("у `{name}` аргументов должно быть {counts}, а дано {found}"),
+                )
+            }
             NameProblem::ConditionAsArgument { function, .. } => say(
                 lang,
                 format!("`{function}` takes one argument, and its condition follows without a comma"),
                 format!("у `{function}` один аргумент, а условие пишут за ним без запятой"),
             ),
-            NameProblem::ColumnAsMeasure { name, .. } => say(
+            NameProblem::ColumnAsMeasure { name, .. } | NameProblem::RateAsMeasure { name, .. } => say(
                 lang,
                 format!("`{name}` is a column: say how its rows are put together"),
                 format!("`{name}` – столбец: не сказано, как свести его строки в одно число"),
@@ -313,6 +351,11 @@ impl Describe for NameProblem {
                 lang,
                 format!("`{name}` is computed for a whole group, but this condition judges one row"),
                 format!("`{name}` вычисляется для целой группы, а это условие проверяет одну строку"),
+            ),
+            NameProblem::TextAsAxis { name, .. } => say(
+                lang,
+                format!("`{name}` is a column of text, which is no axis"),
+                format!("`{name}` – столбец с текстом, а он не разрез"),
             ),
             NameProblem::Cycle { names, .. } => {
                 let chain: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
@@ -396,6 +439,11 @@ impl Describe for NameProblem {
                 format!("write `sum({name})`, `mean({name})`, `min({name})` or `max({name})`"),
                 format!("напишите `сумма({name})`, `среднее({name})`, `минимум({name})` или `максимум({name})`"),
             )),
+            NameProblem::RateAsMeasure { name, .. } => Some(say(
+                lang,
+                format!("write `mean({name})`"),
+                format!("напишите `среднее({name})`"),
+            )),
             NameProblem::ColumnAsMeasure { name, .. } => Some(say(
                 lang,
                 format!("count rows by it: `count(… where {name} == …)`"),
@@ -443,6 +491,12 @@ impl Describe for NameProblem {
                 format!("call it with its arguments: `{name}(…)`"),
                 format!("вызовите с аргументами: `{name}(…)`"),
             )),
+            NameProblem::Call { name, forms, .. } => {
+                let calls: Vec<String> =
+                    forms.iter().map(|names| format!("`{name}({})`", names.join(", "))).collect();
+                let calls = either(lang, &calls);
+                Some(say(lang, format!("write {calls}"), format!("напишите {calls}")))
+            }
             NameProblem::ConditionAsArgument { function, value, condition, .. } => Some(say(
                 lang,
                 format!("write `{function}({value} where {condition})`"),
@@ -451,6 +505,18 @@ impl Describe for NameProblem {
             NameProblem::Arity { expected, name, .. } => {
                 let places = vec!["…"; *expected].join(", ");
                 Some(say(lang, format!("write `{name}({places})`"), format!("напишите `{name}({places})`")))
+            }
+            NameProblem::TextAsAxis { name, .. } => {
+                let code = if name.is_ascii() { format!("{name}_code") } else { format!("код_{name}") };
+                Some(say(
+                    lang,
+                    format!(
+                        "an axis has a list of values: declare `classification {code} = …` and write `column {name} : {code}`; what names each row by itself is a `key`"
+                    ),
+                    format!(
+                        "у разреза есть список значений: объявите `классификатор {code} = …` и напишите `столбец {name} : {code}`; то, что само различает строки, – `ключ`"
+                    ),
+                ))
             }
             NameProblem::Cycle { .. } => Some(say(
                 lang,
@@ -528,8 +594,10 @@ impl Describe for NameProblem {
                 std::iter::once(Label::bare(*span)).chain(more).collect()
             }
             NameProblem::ColumnAsMeasure { span, .. }
+            | NameProblem::RateAsMeasure { span, .. }
             | NameProblem::ConditionAsArgument { span, .. }
             | NameProblem::MeasureInRow { span, .. }
+            | NameProblem::TextAsAxis { span, .. }
             | NameProblem::Ambiguous { span, .. }
             | NameProblem::TwoReadings { span, .. }
             | NameProblem::WrongKind { span, .. }
@@ -546,7 +614,7 @@ impl Describe for NameProblem {
             NameProblem::Duplicate { span, first, .. } | NameProblem::ClauseTwice { span, first } => {
                 vec![Label::bare(*span), Label::new(*first, first_here())]
             }
-            NameProblem::Arity { span, declared, .. } => {
+            NameProblem::Arity { span, declared, .. } | NameProblem::Call { span, declared, .. } => {
                 let here = || say(lang, "declared here".into(), "объявлено здесь".into());
                 let declared = declared.map(|d| Label::new(d, here()));
                 std::iter::once(Label::bare(*span)).chain(declared).collect()
@@ -604,6 +672,20 @@ fn unknown_help(
             "тип – это единица, классификатор, `текст`, `число` или `дата`; ссылку пишут стрелкой: `-> …`".into(),
         ));
     }
+    let declared = match kind {
+        Kind::Body => Some((
+            format!("body {name} \"…\" {{ kind ministry }}"),
+            format!("орган {name} \"…\" {{ вид министерство }}"),
+        )),
+        Kind::Act => Some((
+            format!("act {name} \"…\" {{ kind \"decree\"  adopted 2020-01-31 }}"),
+            format!("акт {name} \"…\" {{ вид \"постановление\"  принят 2020-01-31 }}"),
+        )),
+        _ => None,
+    };
+    if let Some((en, ru)) = declared.filter(|_| known.is_empty()) {
+        return Some(say(lang, format!("declare it: `{en}`"), format!("объявите: `{ru}`")));
+    }
     (!known.is_empty()).then(|| {
         say(lang, format!("there are: {}", list(lang, known)), format!("есть: {}", list(lang, known)))
     })
@@ -619,6 +701,17 @@ fn in_language(word: &str, lang: Lang) -> String {
         _ => None,
     };
     own.unwrap_or_else(|| word.to_owned())
+}
+
+/// `1, 2 or 3`
+fn either(lang: Lang, options: &[String]) -> String {
+    match options.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => {
+            format!("{}{}{last}", rest.join(", "), say(lang, " or ".into(), " или ".into()))
+        }
+    }
 }
 
 fn plural_en(n: usize) -> &'static str {
