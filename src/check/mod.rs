@@ -56,6 +56,7 @@ mod reference;
 mod row;
 mod row_compare;
 mod row_function;
+mod scale;
 mod schedule;
 mod shelf;
 mod sight;
@@ -71,7 +72,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
-use crate::keyword::{Lang, TABLE, near_name, near_type, near_unit};
+use crate::keyword::{Lang, TABLE, near_name, near_type};
 use crate::model::{
     ActId, AggregateId, BodyId, ClassificationId, ColumnRef, DatasetId, IndicatorId, ParameterId, Policy,
     RatingId, RoleId,
@@ -84,6 +85,8 @@ use crate::unit::UnitTable;
 use hidden::Hidden;
 pub use hidden::Unread;
 use names::Names;
+use scale::near_unit;
+use shelf::another_place;
 
 /// A file of the policy or of the library, and the folder that its paths are relative to.
 #[derive(Debug, Clone)]
@@ -571,22 +574,6 @@ impl Checker<'_> {
         guess
     }
 
-    /// Reports a name that nothing bears as it is written, and how it is written.
-    fn unknown_as(&mut self, kind: Kind, name: &tree::Name, instead: String) {
-        let (span, more, known) = (name.span, Vec::new(), Vec::new());
-        let (name, suggestion, module) = (name.text.clone(), Some(instead), None);
-        let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
-            kind,
-            name,
-            span,
-            more,
-            suggestion,
-            known,
-            module,
-        });
-        another_place(places, span);
-    }
-
     /// Reports a clause that stands once but is found again.
     fn once<'t>(&mut self, seen: &mut BTreeMap<&'t str, Span>, clause: &'t str, span: Span) {
         if let Some(first) = seen.insert(clause, span) {
@@ -604,16 +591,6 @@ impl Checker<'_> {
     fn no_baseline(&mut self, span: Span) {
         let before = self.policy.period.map(|(from, _)| from.first_day().parts().0 - 1);
         self.report(PolicyProblem::NoBaseline { span, proposed: before.unwrap_or(2010) });
-    }
-}
-
-/// One more place of a name that is told once.
-fn another_place(told: &mut NameProblem, span: Span) {
-    if let NameProblem::Unknown { span: first, more, .. } = told
-        && *first != span
-        && !more.contains(&span)
-    {
-        more.push(span);
     }
 }
 

@@ -1,8 +1,10 @@
 //! What of the library a name means that nothing of the policy bears: the module to use, and the name there.
 
 use super::Checker;
-use crate::diagnostic::{Kind, nearest};
+use crate::diagnostic::{Kind, NameProblem, nearest};
 use crate::library::{DECLARED, FUNCTIONS, called_elsewhere};
+use crate::source::Span;
+use crate::syntax::tree;
 
 /// A module and a name that it declares.
 pub(super) type Shelved = (&'static str, &'static str);
@@ -62,5 +64,31 @@ impl Checker<'_> {
         }
         let found = nearest(name, FUNCTIONS.iter().map(|(_, own)| *own))?;
         FUNCTIONS.iter().copied().find(|(_, own)| *own == found)
+    }
+
+    /// Reports a name that nothing bears as it is written, and how it is written.
+    pub(super) fn unknown_as(&mut self, kind: Kind, name: &tree::Name, instead: String) {
+        let (span, more, known) = (name.span, Vec::new(), Vec::new());
+        let (name, suggestion, module) = (name.text.clone(), Some(instead), None);
+        let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
+            kind,
+            name,
+            span,
+            more,
+            suggestion,
+            known,
+            module,
+        });
+        another_place(places, span);
+    }
+}
+
+/// One more place of a name that is told once.
+pub(super) fn another_place(told: &mut NameProblem, span: Span) {
+    if let NameProblem::Unknown { span: first, more, .. } = told
+        && *first != span
+        && !more.contains(&span)
+    {
+        more.push(span);
     }
 }

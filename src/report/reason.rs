@@ -285,7 +285,7 @@ impl Names<'_> {
             ),
             _ => self.say(
                 format!("{text} depends on something that is not fixed here"),
-                format!("значение {text} зависит от того, что здесь не задано"),
+                format!("{text} зависит от того, что здесь не задано"),
             ),
         }
     }

@@ -1,89 +1,10 @@
 //! Names: unknown, declared twice, used where another kind belongs.
 
+use super::kind::Kind;
 use super::why::{Lacking, Misfit};
-use super::{did_you_mean, list, remedy, say};
+use super::{list, remedy, say, unknown};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
-
-/// What a name can stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    Act,
-    Axis,
-    Body,
-    Classification,
-    Cluster,
-    Column,
-    Dataset,
-    Declaration,
-    Field,
-    Function,
-    Group,
-    Indicator,
-    Language,
-    Measure,
-    Milestone,
-    Module,
-    Parameter,
-    Rating,
-    Role,
-    Rule,
-    SortKey,
-    Stage,
-    Target,
-    Type,
-    Unit,
-    Value,
-}
-
-impl Kind {
-    /// The noun in English; in Russian "unknown" in its gender and the noun.
-    fn words(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Kind::Act => ("act", "неизвестный", "акт"),
-            Kind::Axis => ("axis", "неизвестный", "разрез"),
-            Kind::Body => ("body", "неизвестный", "орган"),
-            Kind::Classification => ("classification", "неизвестный", "классификатор"),
-            Kind::Cluster => ("cluster", "неизвестный", "кластер"),
-            Kind::Column => ("column", "неизвестный", "столбец"),
-            Kind::Dataset => ("dataset", "неизвестный", "набор"),
-            Kind::Declaration => ("kind of declaration", "неизвестный", "вид объявлений"),
-            Kind::Field => ("clause", "неизвестное", "указание"),
-            Kind::Function => ("function", "неизвестная", "функция"),
-            Kind::Group => ("group", "неизвестная", "группа"),
-            Kind::Indicator => ("indicator", "неизвестный", "показатель"),
-            Kind::Language => ("language", "неизвестный", "язык"),
-            Kind::Measure => ("indicator or function", "неизвестный", "показатель или функция"),
-            Kind::Milestone => ("milestone", "неизвестная", "веха"),
-            Kind::Module => ("library module", "неизвестный", "модуль библиотеки"),
-            Kind::Parameter => ("parameter", "неизвестный", "параметр"),
-            Kind::Rating => ("rating", "неизвестная", "шкала"),
-            Kind::Role => ("role", "неизвестная", "роль"),
-            Kind::Rule => ("rule", "неизвестное", "правило"),
-            Kind::SortKey => ("key to sort by", "неизвестный", "ключ порядка"),
-            Kind::Stage => ("stage", "неизвестный", "этап"),
-            Kind::Target => ("target or milestone", "неизвестная", "цель или веха"),
-            Kind::Type => ("type", "неизвестный", "тип"),
-            Kind::Unit => ("unit", "неизвестная", "единица"),
-            Kind::Value => ("name", "неизвестное", "имя"),
-        }
-    }
-
-    pub fn noun(self, lang: Lang) -> &'static str {
-        let (en, _, ru) = self.words();
-        match lang {
-            Lang::En => en,
-            Lang::Ru => ru,
-        }
-    }
-
-    /// "a column", "an indicator".
-    fn with_article(self) -> String {
-        let noun = self.noun(Lang::En);
-        let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-        format!("{article} {noun}")
-    }
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NameProblem {
@@ -419,7 +340,7 @@ impl Describe for NameProblem {
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
             NameProblem::Unknown { kind, name, suggestion, known, module, .. } => {
-                unknown_help(lang, *kind, name, suggestion.as_ref(), known, *module)
+                unknown::help(lang, *kind, name, suggestion.as_ref(), known, *module)
             }
             NameProblem::Duplicate { .. } => Some(say(
                 lang,
@@ -547,7 +468,7 @@ impl Describe for NameProblem {
                 ))
             }
             NameProblem::OtherKind { name, wanted, suggestion, known, .. } => {
-                unknown_help(lang, *wanted, name, suggestion.as_ref(), known, None)
+                unknown::help(lang, *wanted, name, suggestion.as_ref(), known, None)
             }
             NameProblem::Lacks { what, .. } => Some(what.help(lang)),
             NameProblem::Misplaced { why, .. } => Some(why.help(lang)),
@@ -622,85 +543,6 @@ impl Describe for NameProblem {
             NameProblem::Cycle { spans, .. } => spans.iter().map(|s| Label::bare(*s)).collect(),
         }
     }
-}
-
-fn unknown_help(
-    lang: Lang,
-    kind: Kind,
-    name: &str,
-    suggestion: Option<&String>,
-    known: &[String],
-    module: Option<&str>,
-) -> Option<String> {
-    if let Some(module) = module {
-        let meant = suggestion.map_or(name, String::as_str);
-        return Some(say(
-            lang,
-            format!("`{meant}` is in the library: add `use std.{module}`"),
-            format!("`{meant}` есть в библиотеке: добавьте `использовать std.{module}`"),
-        ));
-    }
-    let other = match kind {
-        Kind::Function => remedy::function(lang, name),
-        Kind::Indicator => remedy::nothing(lang, name),
-        Kind::Field => remedy::status(lang, name),
-        Kind::Unit if suggestion.is_none() => Some(remedy::unit(lang, name)),
-        _ => None,
-    };
-    if let Some(found) = other.or_else(|| did_you_mean(lang, suggestion)) {
-        return Some(found);
-    }
-    if matches!(kind, Kind::Axis | Kind::SortKey) && !known.is_empty() {
-        let known: Vec<String> = known.iter().map(|word| in_language(word, lang)).collect();
-        return Some(say(
-            lang,
-            format!("possible here: {}", list(lang, &known)),
-            format!("по чему можно: {}", list(lang, &known)),
-        ));
-    }
-    if kind == Kind::Field {
-        return Some(say(
-            lang,
-            format!("a clause of your own is declared: `field {name} of … : text`"),
-            format!("своё указание объявляют: `поле {name} для … : текст`"),
-        ));
-    }
-    if kind == Kind::Type {
-        return Some(say(
-            lang,
-            "a type is a unit, a classification, `text`, `number` or `date`; a reference has an arrow: `-> …`".into(),
-            "тип – это единица, классификатор, `текст`, `число` или `дата`; ссылку пишут стрелкой: `-> …`".into(),
-        ));
-    }
-    let declared = match kind {
-        Kind::Body => Some((
-            format!("body {name} \"…\" {{ kind ministry }}"),
-            format!("орган {name} \"…\" {{ вид министерство }}"),
-        )),
-        Kind::Act => Some((
-            format!("act {name} \"…\" {{ kind \"decree\"  adopted 2020-01-31 }}"),
-            format!("акт {name} \"…\" {{ вид \"постановление\"  принят 2020-01-31 }}"),
-        )),
-        _ => None,
-    };
-    if let Some((en, ru)) = declared.filter(|_| known.is_empty()) {
-        return Some(say(lang, format!("declare it: `{en}`"), format!("объявите: `{ru}`")));
-    }
-    (!known.is_empty()).then(|| {
-        say(lang, format!("there are: {}", list(lang, known)), format!("есть: {}", list(lang, known)))
-    })
-}
-
-/// An axis of the language in the words of the reader; names of the policy stay.
-fn in_language(word: &str, lang: Lang) -> String {
-    let own = match (lang, word) {
-        (_, "role") => Some(say(lang, "role".into(), "роль".into())),
-        (_, "cluster" | "year" | "quarter" | "month" | "value") => {
-            crate::keyword::canonical(word, lang).map(str::to_owned)
-        }
-        _ => None,
-    };
-    own.unwrap_or_else(|| word.to_owned())
 }
 
 /// `1, 2 or 3`
