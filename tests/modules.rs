@@ -22,6 +22,13 @@ dataset report of enterprise from "r.csv" {
     column shipped : thousand RUB flow
     column exports : thousand RUB flow
 }
+dataset firms of enterprise from "f.csv" {
+    key inn -> enterprise
+    period year
+    column staff : person stock average
+    column turnover : million EUR flow
+    column assets : million EUR stock closing
+}
 cluster petrochem of enterprise { contour { core where region == "16" } }
 "#;
 

@@ -255,16 +255,21 @@ fn looks_back(measure: &Measure) -> bool {
     }
 }
 
-/// `all(target: achievement >= 85 %)`, `mean(target: achievement) >= 85 %`: 0.85, and where it stands.
+/// `all(target: achievement >= 85 %)`, `mean(target: achievement) >= 85 %`, `count(target where achievement < 85 %)`: 0.85, and where it
+/// stands.
 fn thresholds_in(measure: &Measure, found: &mut Vec<(Rational, Span)>) {
     let achieved = |measure: &Measure| matches!(measure.kind, MeasureKind::Field(ObjectField::Achievement));
     let of_all = |measure: &Measure| match &measure.kind {
         MeasureKind::Objects { of: ObjectKind::Target, body: Some(body), .. } => achieved(body),
         _ => achieved(measure),
     };
-    if let MeasureKind::Compare { op: CompareOp::GreaterOrEqual | CompareOp::Greater, left, right } =
-        &measure.kind
-        && of_all(left)
+    // What is counted where it is below a threshold is held to it as well.
+    if let MeasureKind::Compare { op, left, right } = &measure.kind
+        && match op {
+            CompareOp::GreaterOrEqual | CompareOp::Greater => of_all(left),
+            CompareOp::LessOrEqual | CompareOp::Less => achieved(left),
+            CompareOp::Equal | CompareOp::NotEqual => false,
+        }
         && let MeasureKind::Literal(Literal::Number(number)) = &right.kind
     {
         found.push((number.clone() / Rational::from(100i64), measure.span));

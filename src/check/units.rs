@@ -332,7 +332,7 @@ impl Checker<'_> {
                     let base = self.policy.baseline.map(|period| period.to_string());
                     UnitsHint::Percent { percent: right_text, base, unit: left.unit.text.to_string() }
                 } else if let (true, Some((found, wanted))) =
-                    (literal(&right_text), self.currencies(&left.unit, &right.unit))
+                    (in_row || literal(&right_text), self.currencies(&left.unit, &right.unit))
                 {
                     UnitsHint::Currencies { amount: left_text, found, wanted }
                 } else if literal(&right_text) {

@@ -221,20 +221,25 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
                 true
             });
         };
-        let members = Arc::new(data_members(list));
-        let count = members.len().max(1);
-        for start in (0..cells.len()).step_by((AT_ONCE / count).max(1)) {
-            let some: Vec<usize> = (start..cells.len().min(start + (AT_ONCE / count).max(1))).collect();
-            let mut spread = cells.pick(&some).times(id, &members);
-            if let Some((column, name)) = spread.column(id).cloned().zip(named) {
-                spread = spread.with(Varied { axis: name, ..column });
+        let count = list.len().max(1);
+        let together = (AT_ONCE / count).max(1);
+        for start in (0..cells.len()).step_by(together) {
+            let some: Vec<usize> = (start..cells.len().min(start + together)).collect();
+            let some_cells = cells.pick(&some);
+            // More members than are looked at together are those of a single cell.
+            for part in list.chunks(AT_ONCE) {
+                let mut spread = some_cells.times(id, &Arc::new(data_members(part)));
+                if let Some((column, name)) = spread.column(id).cloned().zip(named) {
+                    spread = spread.with(Varied { axis: name, ..column });
+                }
+                let here = self.entities_of(axis).map(|dataset| self.facts().standing(dataset, &spread));
+                let read = |measure| self.read_all(measure, &spread, needed);
+                let (readings, weights) = (read(each.inner), each.beside.map(read));
+                // Of entities only those are looked at that are in the cell, or may be.
+                let elsewhere = |at| here.as_ref().is_some_and(|here| here.get(at) == Some(&(0, 0)));
+                let whose = |at: usize| (!elsewhere(at)).then_some(start + at / part.len().max(1));
+                show(&readings, weights.as_deref(), whose, see);
             }
-            let here = self.entities_of(axis).map(|dataset| self.facts().standing(dataset, &spread));
-            let read = |measure| self.read_all(measure, &spread, needed);
-            let (readings, weights) = (read(each.inner), each.beside.map(read));
-            // Of entities only those are looked at that are in the cell, or may be.
-            let elsewhere = |at| here.as_ref().is_some_and(|here| here.get(at) == Some(&(0, 0)));
-            show(&readings, weights.as_deref(), |at| (!elsewhere(at)).then_some(start + at / count), see);
         }
         true
     }

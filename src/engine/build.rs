@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::column::{About, Cells, Chunk, NO_DATE, filtered};
+use super::column::{About, Cells, Chunk, NO_DATE};
 use super::decode::{CellFault, Decoded};
 use super::eval::{Frame, Lanes, Rows, Time, Truth, UNDECIDED, YES};
 use super::keys::{ABSENT, Interner, TupleInterner, UNKNOWN};
@@ -157,16 +157,12 @@ pub fn filter_rows(
             let faulty = truths.contains(&UNDECIDED)
                 || faults.iter().any(|f| truths.get(f.row).is_some_and(|t| *t == YES));
             let keep: Vec<bool> = truths.iter().map(|t| *t == YES).collect();
-            let kept = Chunk {
-                len: keep.iter().filter(|k| **k).count(),
-                columns: chunk.columns.iter().map(|c| c.filter(&keep)).collect(),
-                periods: filtered(&chunk.periods, &keep),
-                about: About::default(),
-            };
-            Some((kept, faulty))
+            // Most rows that are dropped were so when they were decoded.
+            Some((keep.contains(&false).then(|| chunk.kept(&keep)), faulty))
         });
         faulty |= parts.iter().flatten().any(|(_, faulty)| *faulty);
-        let kept = parts.into_iter().flatten().map(|(chunk, _)| chunk).filter(|c| c.len > 0).collect();
+        let kept = chunks.into_iter().zip(parts).filter_map(|(chunk, part)| Some(part?.0.unwrap_or(chunk)));
+        let kept: Vec<Chunk> = kept.filter(|chunk| chunk.len > 0).collect();
         if let Some(table) = store.tables.get_mut(id.index()) {
             table.chunks = kept;
         }

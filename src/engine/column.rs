@@ -350,6 +350,16 @@ impl Default for About {
 }
 
 impl Chunk {
+    /// The rows for which `keep` is true.
+    pub fn kept(&self, keep: &[bool]) -> Chunk {
+        Chunk {
+            len: keep.iter().filter(|keep| **keep).count(),
+            columns: self.columns.iter().map(|cells| cells.filter(keep)).collect(),
+            periods: filtered(&self.periods, keep),
+            about: About::default(),
+        }
+    }
+
     /// What each row is about: an ordinal of the dataset's subjects.
     pub fn subjects(&self) -> &[u32] {
         match &self.about {

@@ -1,5 +1,7 @@
 //! A column of numbers beside a number, for all rows at once.
 
+use std::ops::Range;
+
 use super::column::{Cells, Numbers};
 use super::decimal::{Decimal, Value};
 use super::eval::{Frame, Rows, Truth, UNDECIDED};
@@ -26,15 +28,24 @@ pub fn column_beside_number(
         return None;
     };
     let Cells::Numbers(numbers) = chunk.column(*column) else { return None };
-    let rows = start..start + frame.len;
+    numbers_beside(numbers, start..start + frame.len, op, *bound)
+}
+
+/// How `number op bound` stands in some rows; `None` where the numbers are not plain ones of one scale.
+pub fn numbers_beside(
+    numbers: &Numbers,
+    rows: Range<usize>,
+    op: CompareOp,
+    bound: Decimal,
+) -> Option<Vec<Truth>> {
     // A bound that does not fit beside the values is left to the general comparison.
     let fits = |scale: u8| bound.scale <= FINEST && bound.at_scale(bound.scale.max(scale)).is_some();
     match numbers {
         Numbers::Narrow(values, scale) if fits(*scale) => {
-            Some(beside(values.get(rows)?, i32::MIN, *scale, *bound, op))
+            Some(beside(values.get(rows)?, i32::MIN, *scale, bound, op))
         }
         Numbers::Wide(values, scale) if fits(*scale) => {
-            Some(beside(values.get(rows)?, i64::MIN, *scale, *bound, op))
+            Some(beside(values.get(rows)?, i64::MIN, *scale, bound, op))
         }
         Numbers::Narrow(..) | Numbers::Wide(..) | Numbers::Huge(..) | Numbers::Mixed(_) => None,
     }

@@ -14,6 +14,7 @@ use datafusion::arrow::datatypes::{
 use super::calendar::{parse_date, parse_period};
 use super::column::{About, CHUNK_ROWS, Cells, Chunk, NO_DATE, NumberBuilder};
 use super::decimal::{NumberFault, parse_decimal, parse_plain};
+use super::early::Early;
 use super::fields::Fields;
 use super::keys::{ABSENT, Interner, UNKNOWN};
 use super::listing::{Listing, Names};
@@ -31,6 +32,8 @@ pub struct DecodePlan {
     pub missing_signs: Vec<String>,
     /// The column of the dataset that says the status of a row's numbers.
     pub status: Option<usize>,
+    /// Rows that a load may drop at once.
+    pub early: Early,
 }
 
 #[derive(Debug, Clone)]
@@ -132,6 +135,8 @@ pub struct Decoder {
     places: Vec<usize>,
     /// Of each input, so that a column's scale is known from the chunk before.
     numbers: Vec<NumberBuilder>,
+    /// Empty where every row is wanted.
+    early: Early,
     pub decoded: Decoded,
 }
 
@@ -144,7 +149,13 @@ impl Decoder {
             ..Decoded::default()
         };
         let numbers = plan.inputs.iter().map(|_| NumberBuilder::default()).collect();
-        Decoder { plan, places, numbers, decoded }
+        Decoder { plan, places, numbers, early: Early::default(), decoded }
+    }
+
+    /// Rows that are dropped for certain are not kept; the places of faults are those among the others.
+    pub fn dropping(plan: Arc<DecodePlan>, places: Vec<usize>) -> Self {
+        let early = plan.early.clone();
+        Decoder { early, ..Decoder::new(plan, places) }
     }
 
     pub fn plan(&self) -> &DecodePlan {
@@ -222,6 +233,7 @@ impl Decoder {
         faults.sort_by_key(|f| (f.row, f.input, f.kind == CellFaultKind::AbsentKey));
         faults.dedup_by_key(|f| (f.row, f.input));
         self.decoded.rows += len as u64;
+        let (chunk, faults) = self.early.drop_rows(chunk, faults);
         self.decoded.chunks.push(chunk);
         self.decoded.faults.push(faults);
     }

@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use super::build::{DuplicateRows, entity_key, filter_rows, find_subjects, merge_parts};
+use super::build::{DuplicateRows, compile_filter, entity_key, filter_rows, find_subjects, merge_parts};
 use super::decode::{DecodePlan, InputColumn, Kind, Target};
+use super::early::Early;
 use super::exclusive::check_exclusive;
 use super::files::{Format, InputFile, find_files, find_header};
 use super::keys::Interner;
@@ -331,6 +332,7 @@ impl Loader<'_> {
             columns: dataset.columns.len(),
             missing_signs: dataset.missing_signs.clone(),
             status: dataset.status.as_ref().map(|s| s.column.index()),
+            early: Early::of(compile_filter(&self.store, id, dataset).as_ref()),
         }
     }
 

@@ -24,6 +24,7 @@ mod contributions;
 mod cumulative;
 mod decimal;
 mod decode;
+mod early;
 mod eval;
 mod events;
 mod evidence;

@@ -112,7 +112,7 @@ fn read_piece(
     (reader, memory): (&mut PieceReader, &mut Memory),
     progress: &impl Fn(u64),
 ) -> Result<Decoded, Unread> {
-    let mut decoder = Decoder::new(Arc::clone(plan), input.places.clone());
+    let mut decoder = Decoder::dropping(Arc::clone(plan), input.places.clone());
     match piece {
         Piece::Lines(layout, from, until) => {
             reader.read(&input.file.path, (*from, *until), *layout, |fields| {

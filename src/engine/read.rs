@@ -133,7 +133,7 @@ impl Reader {
         let scanner = self.scanner().map_err(|e| Broken { words: e.to_string() })?;
         let tasks = scanner.session.task_ctx();
         let work = inputs.iter().enumerate().filter(|(at, _)| whole.contains(at)).map(|(at, input)| {
-            let decoder = Decoder::new(Arc::clone(plan), input.places.clone());
+            let decoder = Decoder::dropping(Arc::clone(plan), input.places.clone());
             let (tasks, progress) = (Arc::clone(&tasks), progress.clone());
             async move {
                 let done = match stream_of(input)? {

@@ -1,5 +1,6 @@
 //! The functions of the library against figures that `oracle.py` reckoned, and the laws that they keep.
 
+mod declared;
 mod errors;
 mod laws;
 mod oracle;

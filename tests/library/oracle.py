@@ -270,6 +270,11 @@ def of_both(t, series, year, r, j):
 
     put("part", lambda: over(known(m[:, j])[r], m[:, j].sum()))
     put("lq", lambda: quotient(m, r, j))
+    top, usual = F(2, 5), F(1, 10)
+    put("star_of_specialisation_industry", lambda: special(m, r, j, F(5, 4)))
+    put("star_of_focus_industry", lambda: focus(m, r, j, top))
+    put("all_stars_industry", lambda: size(m, r, j, top) + special(m, r, j, F(5, 4)) + focus(m, r, j, top))
+    put("all_stars_industry_usual", lambda: size(m, r, j, usual) + special(m, r, j, 2) + focus(m, r, j, usual))
     put("pace", lambda: over(x(year), x(year - 1)) - 1)
     put("pace_since", lambda: over(x(year), x(2010)) - 1)
     put("to_last_year", lambda: over(x(year), x(year - 1)))
