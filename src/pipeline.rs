@@ -56,6 +56,9 @@ impl Checked {
     }
 }
 
+/// Endings of the files of data.
+const TABLES: &[&str] = &["csv", "gz", "json", "jsonl", "ndjson", "parquet", "tsv", "xls", "xlsx", "zst"];
+
 /// The files of a policy while they are gathered.
 struct Gathered<'a> {
     loader: &'a dyn Loader,
@@ -195,7 +198,14 @@ impl Gathered<'_> {
         if !self.seen.insert(path.to_path_buf()) {
             return;
         }
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         let text = match self.loader.read(path) {
+            Ok(_) | Err(LoadFault::NotUtf8 { .. }) if TABLES.contains(&extension.as_str()) => {
+                self.unread = true;
+                let path = path.display().to_string();
+                self.problems.push(Box::new(FileProblem::Table { path, span }));
+                return;
+            }
             Ok(text) => text,
             Err(fault) => return self.unreadable(path, fault, span),
         };
@@ -296,8 +306,15 @@ impl Gathered<'_> {
             None => {
                 self.unread = true;
                 let name = written.join(".");
-                let known: Vec<String> = library::MODULES.iter().map(|m| format!("std.{}", m.name)).collect();
-                let suggestion = nearest(&name, known.iter().map(String::as_str)).map(str::to_owned);
+                let all = || library::MODULES.iter().map(|m| format!("std.{}", m.name));
+                // `std.sme` is a part of the names of several, `growth` the end of one.
+                let beneath: Vec<String> = all().filter(|m| m.starts_with(&format!("{name}."))).collect();
+                let known: Vec<String> = if beneath.is_empty() { all().collect() } else { beneath };
+                let whole = known.iter().find(|m| m.strip_prefix("std.") == Some(name.as_str()));
+                let near = || nearest(&name, known.iter().map(String::as_str));
+                let suggestion = whole.map(String::as_str).or_else(near).map(str::to_owned);
+                let suggestion =
+                    suggestion.filter(|_| !known.iter().all(|m| m.starts_with(&format!("{name}."))));
                 self.problems.push(Box::new(NameProblem::Unknown {
                     kind: Kind::Module,
                     name,

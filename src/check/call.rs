@@ -291,7 +291,7 @@ impl Checker<'_> {
                 None
             }
             None => {
-                let known: Vec<String> = self.functions.iter().map(|f| f.name.text.clone()).collect();
+                let known: Vec<String> = self.function_names();
                 self.unknown(
                     Kind::Function,
                     &name,
@@ -341,6 +341,24 @@ impl Checker<'_> {
         self.of_name(first, &name.text).all(differs)
     }
 
+    /// Reports a call that no form of a function takes; `found` is how many arguments its brackets hold.
+    pub(super) fn miscalled(&mut self, first: usize, name: &str, found: Option<usize>, span: Span) {
+        let declared = self.functions.get(first).map(|function| function.name.span);
+        let first = match self.names.formulas.find(name) {
+            Some(Formula::Function(at)) => at,
+            Some(Formula::Indicator(_)) | None => first,
+        };
+        let of_name: Vec<&crate::syntax::tree::Fn> =
+            self.of_name(first, name).filter_map(|at| self.functions.get(at)).collect();
+        let params = |function: &&crate::syntax::tree::Fn| {
+            function.params.iter().map(|param| param.name.text.clone()).collect::<Vec<String>>()
+        };
+        let mut forms: Vec<Vec<String>> = of_name.iter().map(params).collect();
+        forms.sort_by_key(Vec::len);
+        forms.dedup();
+        self.report(NameProblem::Call { name: name.to_owned(), forms, found, span, declared });
+    }
+
     fn apply(
         &mut self,
         env: &Env,
@@ -352,9 +370,7 @@ impl Checker<'_> {
         let at = self.of_arity(at, &name.text, arguments.len());
         let function = self.functions.get(at)?.clone();
         if function.params.len() != arguments.len() {
-            let (expected, found) = (function.params.len(), arguments.len());
-            let (name, declared) = (name.text.clone(), Some(function.name.span));
-            self.report(NameProblem::Arity { name, expected, found, span, declared });
+            self.miscalled(at, &name.text, Some(arguments.len()), span);
             return None;
         }
         self.called.insert(at);

@@ -188,8 +188,10 @@ impl Checker<'_> {
             ExprKind::IsMissing(inner) if Self::is_value(inner) => Some(Having::ValueMissing),
             ExprKind::Compare { op, left, right, .. } if Self::is_value(left) => {
                 let bound = self.number(&Env::default(), right)?;
-                // What is asked of an answer is said in the answer's unit.
-                let generous = Lowered { generous: true, ..measure.clone() };
+                // A share, a count and a plain number need no unit beside an answer; money does, as everywhere.
+                let needed = |unit: &Unit| !unit.dimension.is_none() && !self.is_base(unit);
+                let plain = !matches!(&measure.of, Type::Number(unit) if needed(unit));
+                let generous = Lowered { generous: measure.generous || plain, ..measure.clone() };
                 let (_, bound) = self.compared(generous, bound)?;
                 Some(Having::Value(operator(*op), bound.measure))
             }

@@ -203,13 +203,6 @@ impl Names<'_> {
                     format!("{text} меньше 0, а для таких значений эта мера не определена"),
                 )
             }
-            Reason::AxisFree { place } => {
-                let text = self.part(*place);
-                self.say(
-                    format!("{text} depends on something that is not fixed here"),
-                    format!("{text} зависит от того, что здесь не задано"),
-                )
-            }
             Reason::NoTerritory { place } => {
                 let text = self.part(*place);
                 self.say(
@@ -217,6 +210,7 @@ impl Names<'_> {
                     format!("{text}: здесь нет кластера, территория которого названа словом `в`"),
                 )
             }
+            Reason::AxisFree { place } => self.free(*place),
             Reason::NoParent { place } => {
                 let text = self.part(*place);
                 self.say(
@@ -318,6 +312,36 @@ impl Names<'_> {
                 self.say(format!("{text} has nothing to look at"), format!("{text}: смотреть не на что"))
             }
             Reason::NoBaseline => self.say("the policy states no baseline", "в политике не указана база"),
+        }
+    }
+
+    /// What a formula reads of an axis that its cell does not fix, and how a query fixes it.
+    fn free(&self, place: crate::source::Span) -> String {
+        let text = self.text(place);
+        let fixed = |en: &str, ru: &str, by: &str, axis: &str| {
+            self.say(
+                format!("no {en} is fixed here: add `by {by}` or `where {axis} == …`"),
+                format!("{ru} здесь не задан: добавьте `по {by}` или `где {axis} == …`"),
+            )
+        };
+        let of = |en: &'static str, ru: &'static str| self.say(en, ru);
+        match text.as_str() {
+            "year" | "год" => fixed("year", "год", &of("year", "годам"), &of("year", "год")),
+            "quarter" | "квартал" => {
+                fixed("quarter", "квартал", &of("quarter", "кварталам"), &of("quarter", "квартал"))
+            }
+            "month" | "месяц" => fixed("month", "месяц", &of("month", "месяцам"), &of("month", "месяц")),
+            "cluster" | "кластер" => {
+                fixed("cluster", "кластер", &of("cluster", "кластерам"), &of("cluster", "кластер"))
+            }
+            _ if text.contains("over all territor") || text.contains("по всем территори") => self.say(
+                "no cluster with a territory is fixed here: declare it as `cluster … in region \"…\"`, or give the axis of places, as in `location_quotient(m, region)`",
+                "кластер с территорией здесь не задан: объявите его как `кластер … в регион \"…\"` или назовите ось мест, как в `коэффициент_локализации(m, регион)`",
+            ),
+            _ => self.say(
+                format!("{text} depends on something that is not fixed here"),
+                format!("{text} зависит от того, что здесь не задано"),
+            ),
         }
     }
 

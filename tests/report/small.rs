@@ -491,6 +491,7 @@ fn facts() -> Table {
         rows,
         kept: rows,
         periods,
+        skipped: Vec::new(),
         columns,
         statuses: Vec::new(),
         oddities: Vec::new(),
