@@ -1,6 +1,6 @@
 //! What an evaluation gives: a value or the reason why there is none, and how complete its data are.
 
-use super::Cell;
+use super::{Cell, Counted};
 use crate::model::{
     AggregateId, AxisId, AxisMember, ClusterId, DataStatus, Date, ParameterId, Period, RoleId,
 };
@@ -207,6 +207,10 @@ pub enum Reason {
     NoObjects {
         place: Span,
     },
+    /// Fact and plan of which one is below 0, or a plan of 0, have no ratio that says how much is achieved.
+    NoRatio,
+    /// A count that is undecided of some, with its bounds.
+    Counted(Box<Counted>),
 }
 
 impl Reason {
@@ -218,6 +222,7 @@ impl Reason {
             | Reason::Unavailable { aggregate, .. }
             | Reason::EmptySet { aggregate }
             | Reason::OneValue { aggregate } => Some(*aggregate),
+            Reason::Counted(counted) => counted.why.aggregate(),
             Reason::EmptyGroup
             | Reason::DivisionByZero { .. }
             | Reason::BaseNotPositive { .. }
@@ -230,6 +235,7 @@ impl Reason {
             | Reason::NotEnacted { .. }
             | Reason::ParameterTwice { .. }
             | Reason::NoClause { .. }
+            | Reason::NoRatio
             | Reason::NoObjects { .. } => None,
         }
     }
@@ -239,6 +245,7 @@ impl Reason {
         match self {
             Reason::NoData { withheld, .. } => withheld.status(),
             Reason::Incomplete { coverage, .. } => coverage.withheld.status(),
+            Reason::Counted(counted) => counted.why.withheld(),
             Reason::Unavailable { .. }
             | Reason::EmptySet { .. }
             | Reason::OneValue { .. }
@@ -254,16 +261,33 @@ impl Reason {
             | Reason::NotEnacted { .. }
             | Reason::ParameterTwice { .. }
             | Reason::NoClause { .. }
+            | Reason::NoRatio
             | Reason::NoObjects { .. } => None,
         }
     }
 
     /// The cell in which values were expected and are absent.
     pub fn cell(&self) -> Option<&Cell> {
-        if let Reason::NoData { cell, .. } | Reason::Incomplete { cell, .. } = self {
-            Some(cell)
-        } else {
-            None
+        match self {
+            Reason::Counted(counted) => counted.why.cell(),
+            Reason::NoData { cell, .. } | Reason::Incomplete { cell, .. } => Some(cell),
+            Reason::Unavailable { .. }
+            | Reason::EmptySet { .. }
+            | Reason::OneValue { .. }
+            | Reason::EmptyGroup
+            | Reason::DivisionByZero { .. }
+            | Reason::BaseNotPositive { .. }
+            | Reason::NotReal { .. }
+            | Reason::AxisFree { .. }
+            | Reason::NoParent { .. }
+            | Reason::NoMembers { .. }
+            | Reason::NoBaseline
+            | Reason::NoParameter { .. }
+            | Reason::NotEnacted { .. }
+            | Reason::ParameterTwice { .. }
+            | Reason::NoClause { .. }
+            | Reason::NoRatio
+            | Reason::NoObjects { .. } => None,
         }
     }
 }

@@ -41,10 +41,14 @@ pub fn obstacles<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdi
             format!("the condition of a serious failure holds: {condition}"),
             format!("условие серьёзного невыполнения выполнено: {condition}"),
         )),
-        (Some(condition), false, true) => told.push(names.say(
-            format!("it is not known whether this is a serious failure: {condition}"),
-            format!("неизвестно, серьёзно ли невыполнение: {condition}"),
-        )),
+        (Some(condition), false, true) => {
+            let who = verdict.serious_unknown.as_ref().map(|counted| format!(": {}", names.counted(counted)));
+            let who = who.unwrap_or_default();
+            told.push(names.say(
+                format!("it is not known whether this is a serious failure: {condition}{who}"),
+                format!("неизвестно, серьёзно ли невыполнение: {condition}{who}"),
+            ));
+        }
         _ => {}
     }
     let passes = judged.and_then(|judgement| judgement.passes.as_ref());
@@ -54,10 +58,14 @@ pub fn obstacles<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdi
             format!("the condition of passing does not hold: {condition}"),
             format!("условие прохождения не выполнено: {condition}"),
         )),
-        (StageStatus::Undecided, None, Some(condition)) => told.push(names.say(
-            format!("it is not known whether the condition of passing holds: {condition}"),
-            format!("неизвестно, выполнено ли условие прохождения: {condition}"),
-        )),
+        (StageStatus::Undecided, None, Some(condition)) => {
+            let who = verdict.passes_unknown.as_ref().map(|counted| format!(": {}", names.counted(counted)));
+            let who = who.unwrap_or_default();
+            told.push(names.say(
+                format!("it is not known whether the condition of passing holds: {condition}{who}"),
+                format!("неизвестно, выполнено ли условие прохождения: {condition}{who}"),
+            ));
+        }
         _ => {}
     }
     for (status, en, ru) in [
