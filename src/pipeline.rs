@@ -29,6 +29,8 @@ pub struct Checked {
     /// Every declaration as written, those of library modules first.
     pub declarations: Vec<Declaration>,
     definitions: Arc<Definitions>,
+    /// Remarks on the query that was read last.
+    pub remarks: Problems,
     /// True where no policy could be read at all: a missing path, an unreadable file.
     pub unreadable: bool,
 }
@@ -131,6 +133,7 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         problems,
         declarations: gathered.units.into_iter().flat_map(|unit| unit.file.declarations).collect(),
         definitions: Arc::new(outcome.definitions),
+        remarks: Vec::new(),
         unreadable,
     }
 }
@@ -183,7 +186,10 @@ pub fn check_query(
         let boxed = |p| Box::new(p) as Box<dyn Describe + Send + Sync>;
         return Err(syntax::query_problems(id, text).into_iter().map(boxed).collect());
     };
-    check_parsed_query(&checked.definitions, &checked.sources, loader, &parsed)
+    let (policy, query, remarks) =
+        check_parsed_query(&checked.definitions, &checked.sources, loader, &parsed)?;
+    checked.remarks = remarks;
+    Ok((policy, query))
 }
 
 impl Gathered<'_> {

@@ -112,6 +112,8 @@ pub enum ParamType {
     Link,
     /// A role or a cluster.
     Group,
+    /// A part of a whole: `10 %`.
+    Part,
 }
 
 /// The words for what an argument must be, in either language.
@@ -126,6 +128,8 @@ pub const PARAM_TYPES: &[(&str, ParamType)] = &[
     ("связь", ParamType::Link),
     ("role", ParamType::Group),
     ("роль", ParamType::Group),
+    ("part", ParamType::Part),
+    ("часть", ParamType::Part),
 ];
 
 /// What a word says that an argument must be.
@@ -398,6 +402,9 @@ impl Checker<'_> {
                 }
                 Some(Some(ParamType::Link)) => self.link_argument(env, argument).map(|_| as_written()),
                 Some(Some(ParamType::Group)) => self.link_group(env, argument, None).map(|_| as_written()),
+                Some(Some(ParamType::Part)) => {
+                    self.part_argument(env, argument, (&name.text, &param.name.text)).map(|()| as_written())
+                }
                 // What no argument can be is told where the function is declared.
                 Some(None) => None,
                 None => Some(as_written()),

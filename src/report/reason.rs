@@ -7,7 +7,7 @@ use super::library_formula::{in_words, is_library};
 use super::number::{percent, whole};
 use super::plural::{Noun, of_count};
 use super::words::Names;
-use crate::cube::{Coverage, Reason, Unavailable, Withheld};
+use crate::cube::{Counted, Coverage, Reason, Unavailable, Unknown, Withheld};
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, CellAxis, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain,
     Period,
@@ -87,6 +87,30 @@ impl Names<'_> {
             }
             (None, None) => offender.name.clone(),
         }
+    }
+
+    /// `3 known, 1 unknown (Density of contracts (Chemical cluster): achievement cannot be computed)`
+    pub fn counted(&self, counted: &Counted) -> String {
+        let who: Vec<String> = counted
+            .who
+            .iter()
+            .map(|unknown| match unknown {
+                Unknown::Object { name, title, cluster, span } => self.offender(&Offender {
+                    name: name.clone(),
+                    title: title.clone(),
+                    cluster: *cluster,
+                    span: *span,
+                }),
+                Unknown::Member(axis, member) => self.member(*axis, member),
+            })
+            .collect();
+        let more = if counted.open > counted.who.len() as u64 { "; …" } else { "" };
+        let (who, why) = (who.join("; "), self.reason(&counted.why));
+        let (known, open) = (whole(counted.known, self.lang), whole(counted.open, self.lang));
+        self.say(
+            format!("{known} known, {open} unknown ({who}{more}: {why})"),
+            format!("точно {known}, ещё {open} неизвестно ({who}{more}: {why})"),
+        )
     }
 
     /// Why a value is missing where its data have this coverage.
@@ -311,6 +335,11 @@ impl Names<'_> {
                 let text = self.part(*place);
                 self.say(format!("{text} has nothing to look at"), format!("{text}: смотреть не на что"))
             }
+            Reason::NoRatio => self.say(
+                "there is no achievement: of fact and plan one is below 0, or the plan is 0",
+                "степень достижения не определена: факт или план меньше 0 либо план равен 0",
+            ),
+            Reason::Counted(counted) => self.counted(counted),
             Reason::NoBaseline => self.say("the policy states no baseline", "в политике не указана база"),
         }
     }

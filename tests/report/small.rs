@@ -195,6 +195,7 @@ fn column(name: &str, header: &str, kind: ColumnKind) -> Column {
         optional: false,
         computed: None,
         counts: false,
+        index_of: None,
         span: line(0),
     }
 }
