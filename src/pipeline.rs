@@ -29,6 +29,8 @@ pub struct Checked {
     /// Every declaration as written, those of library modules first.
     pub declarations: Vec<Declaration>,
     definitions: Arc<Definitions>,
+    /// Remarks on the query that was read last.
+    pub remarks: Problems,
     /// True where no policy could be read at all: a missing path, an unreadable file.
     pub unreadable: bool,
 }
@@ -55,6 +57,9 @@ impl Checked {
         self.definitions.inference(policy).measure(measure)
     }
 }
+
+/// Endings of the files of data.
+const TABLES: &[&str] = &["csv", "gz", "json", "jsonl", "ndjson", "parquet", "tsv", "xls", "xlsx", "zst"];
 
 /// The files of a policy while they are gathered.
 struct Gathered<'a> {
@@ -128,6 +133,7 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         problems,
         declarations: gathered.units.into_iter().flat_map(|unit| unit.file.declarations).collect(),
         definitions: Arc::new(outcome.definitions),
+        remarks: Vec::new(),
         unreadable,
     }
 }
@@ -180,7 +186,10 @@ pub fn check_query(
         let boxed = |p| Box::new(p) as Box<dyn Describe + Send + Sync>;
         return Err(syntax::query_problems(id, text).into_iter().map(boxed).collect());
     };
-    check_parsed_query(&checked.definitions, &checked.sources, loader, &parsed)
+    let (policy, query, remarks) =
+        check_parsed_query(&checked.definitions, &checked.sources, loader, &parsed)?;
+    checked.remarks = remarks;
+    Ok((policy, query))
 }
 
 impl Gathered<'_> {
@@ -195,7 +204,14 @@ impl Gathered<'_> {
         if !self.seen.insert(path.to_path_buf()) {
             return;
         }
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         let text = match self.loader.read(path) {
+            Ok(_) | Err(LoadFault::NotUtf8 { .. }) if TABLES.contains(&extension.as_str()) => {
+                self.unread = true;
+                let path = path.display().to_string();
+                self.problems.push(Box::new(FileProblem::Table { path, span }));
+                return;
+            }
             Ok(text) => text,
             Err(fault) => return self.unreadable(path, fault, span),
         };
@@ -296,8 +312,15 @@ impl Gathered<'_> {
             None => {
                 self.unread = true;
                 let name = written.join(".");
-                let known: Vec<String> = library::MODULES.iter().map(|m| format!("std.{}", m.name)).collect();
-                let suggestion = nearest(&name, known.iter().map(String::as_str)).map(str::to_owned);
+                let all = || library::MODULES.iter().map(|m| format!("std.{}", m.name));
+                // `std.sme` is a part of the names of several, `growth` the end of one.
+                let beneath: Vec<String> = all().filter(|m| m.starts_with(&format!("{name}."))).collect();
+                let known: Vec<String> = if beneath.is_empty() { all().collect() } else { beneath };
+                let whole = known.iter().find(|m| m.strip_prefix("std.") == Some(name.as_str()));
+                let near = || nearest(&name, known.iter().map(String::as_str));
+                let suggestion = whole.map(String::as_str).or_else(near).map(str::to_owned);
+                let suggestion =
+                    suggestion.filter(|_| !known.iter().all(|m| m.starts_with(&format!("{name}."))));
                 self.problems.push(Box::new(NameProblem::Unknown {
                     kind: Kind::Module,
                     name,

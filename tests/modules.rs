@@ -286,4 +286,13 @@ fn the_page_of_a_module_tells_each_item() {
     assert_eq!(code, 2);
     assert!(unknown.contains("did you mean `std.concentration`?"), "{unknown}");
     assert!(module("concentration").is_some());
+    for (asked, told) in [
+        ("hhi", "idel doc std.concentration"),
+        ("lq", "`location_quotient` is in `std.concentration`"),
+        ("law_209_fz", "idel doc std.sme.russia"),
+        ("std.sme", "did you mean `std.sme.eu`?"),
+    ] {
+        let (unknown, code) = printed(here, &["doc", asked, "--lang", "en"]);
+        assert!(code == 2 && unknown.contains(told), "{asked}: {unknown}");
+    }
 }

@@ -65,14 +65,28 @@ impl Checker<'_> {
                 self.report(NameProblem::Ambiguous { name: name_text, options, span: name.span });
                 None
             }
+            (None, _) if self.is_text(&name.text) => {
+                self.report(NameProblem::TextAsAxis { name: name.text.clone(), span: name.span });
+                None
+            }
             (None, _) => {
                 let known: Vec<String> = self.names.axes.names().map(str::to_owned).collect();
                 let words = ["cluster", "role", "year", "quarter", "month"];
                 let words = words.into_iter().chain(["кластер", "роль", "год", "квартал", "месяц"]);
-                self.unknown(Kind::Axis, name, known.iter().map(String::as_str).chain(words));
+                // An axis of organisations is named by their dataset too.
+                let entities = self.policy.datasets.iter().filter(|d| d.is_entity());
+                let entities: Vec<String> = entities.map(|d| d.name.clone()).collect();
+                let known = known.iter().chain(&entities).map(String::as_str);
+                self.unknown(Kind::Axis, name, known.chain(words));
                 None
             }
         }
+    }
+
+    /// True for a column of text that is no key.
+    fn is_text(&self, name: &str) -> bool {
+        let columns = self.policy.datasets.iter().flat_map(|d| &d.columns);
+        columns.into_iter().any(|c| c.name == name && c.kind == ColumnKind::Text)
     }
 
     /// What an answer can be told apart by: so many names that a reader takes in, those of the language first, as

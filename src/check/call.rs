@@ -112,6 +112,8 @@ pub enum ParamType {
     Link,
     /// A role or a cluster.
     Group,
+    /// A part of a whole: `10 %`.
+    Part,
 }
 
 /// The words for what an argument must be, in either language.
@@ -126,6 +128,8 @@ pub const PARAM_TYPES: &[(&str, ParamType)] = &[
     ("связь", ParamType::Link),
     ("role", ParamType::Group),
     ("роль", ParamType::Group),
+    ("part", ParamType::Part),
+    ("часть", ParamType::Part),
 ];
 
 /// What a word says that an argument must be.
@@ -291,7 +295,7 @@ impl Checker<'_> {
                 None
             }
             None => {
-                let known: Vec<String> = self.functions.iter().map(|f| f.name.text.clone()).collect();
+                let known: Vec<String> = self.function_names();
                 self.unknown(
                     Kind::Function,
                     &name,
@@ -341,6 +345,24 @@ impl Checker<'_> {
         self.of_name(first, &name.text).all(differs)
     }
 
+    /// Reports a call that no form of a function takes; `found` is how many arguments its brackets hold.
+    pub(super) fn miscalled(&mut self, first: usize, name: &str, found: Option<usize>, span: Span) {
+        let declared = self.functions.get(first).map(|function| function.name.span);
+        let first = match self.names.formulas.find(name) {
+            Some(Formula::Function(at)) => at,
+            Some(Formula::Indicator(_)) | None => first,
+        };
+        let of_name: Vec<&crate::syntax::tree::Fn> =
+            self.of_name(first, name).filter_map(|at| self.functions.get(at)).collect();
+        let params = |function: &&crate::syntax::tree::Fn| {
+            function.params.iter().map(|param| param.name.text.clone()).collect::<Vec<String>>()
+        };
+        let mut forms: Vec<Vec<String>> = of_name.iter().map(params).collect();
+        forms.sort_by_key(Vec::len);
+        forms.dedup();
+        self.report(NameProblem::Call { name: name.to_owned(), forms, found, span, declared });
+    }
+
     fn apply(
         &mut self,
         env: &Env,
@@ -352,9 +374,7 @@ impl Checker<'_> {
         let at = self.of_arity(at, &name.text, arguments.len());
         let function = self.functions.get(at)?.clone();
         if function.params.len() != arguments.len() {
-            let (expected, found) = (function.params.len(), arguments.len());
-            let (name, declared) = (name.text.clone(), Some(function.name.span));
-            self.report(NameProblem::Arity { name, expected, found, span, declared });
+            self.miscalled(at, &name.text, Some(arguments.len()), span);
             return None;
         }
         self.called.insert(at);
@@ -382,6 +402,9 @@ impl Checker<'_> {
                 }
                 Some(Some(ParamType::Link)) => self.link_argument(env, argument).map(|_| as_written()),
                 Some(Some(ParamType::Group)) => self.link_group(env, argument, None).map(|_| as_written()),
+                Some(Some(ParamType::Part)) => {
+                    self.part_argument(env, argument, (&name.text, &param.name.text)).map(|()| as_written())
+                }
                 // What no argument can be is told where the function is declared.
                 Some(None) => None,
                 None => Some(as_written()),

@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ColumnType, DatasetClause};
-use crate::unit::Unit;
+use crate::unit::{Rational, Unit};
 
 impl Checker<'_> {
     /// Names first, so that datasets may refer to one another; a dataset of entities is a unit of count.
@@ -250,6 +250,10 @@ impl Checker<'_> {
             Some(ColumnKind::Number(unit)) => self.is_count(unit),
             Some(_) | None => false,
         };
+        let index_of = match &kind {
+            Some(ColumnKind::Number(unit)) => self.base_year(unit),
+            Some(_) | None => None,
+        };
         into.columns.push(Column {
             name: declared.name.text.clone(),
             header: declared.from.as_ref().map_or_else(|| declared.name.text.clone(), |t| t.value.clone()),
@@ -258,9 +262,26 @@ impl Checker<'_> {
             optional: declared.optional,
             computed: None,
             counts,
+            index_of,
             span: declared.name.span,
         });
         Some(id)
+    }
+
+    /// The year of `RUB / RUB[2010]`: money of the period over the same money of that year, in one scale.
+    fn base_year(&self, unit: &Unit) -> Option<i16> {
+        let parts: Vec<_> = unit.dimension.parts().collect();
+        let [(a, _), (b, _)] = parts.as_slice() else { return None };
+        if parts.iter().map(|(_, power)| *power).sum::<i32>() != 0 || unit.scale != Rational::one() {
+            return None;
+        }
+        let (a, b) = (self.units.base(*a)?, self.units.base(*b)?);
+
+        let same = a.currency && b.currency && a.name == b.name;
+        match (a.price_year, b.price_year) {
+            (None, Some(year)) | (Some(year), None) if same => Some(year),
+            _ => None,
+        }
     }
 
     fn column_type(&mut self, written: &tree::UnitExpr) -> Option<ColumnKind> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::aggregate::row_parts;
 use super::call::{LATER, RANK, is_aggregate};
+use super::names::Formula;
 use super::network::network_of;
 use super::numbers::number_function;
 use super::{Checker, Sorted, is_form};
@@ -11,7 +12,7 @@ use crate::diagnostic::{Describe, Kind, NameProblem, PolicyProblem};
 use crate::keyword::Lang;
 use crate::library::FUNCTIONS;
 use crate::source::Span;
-use crate::syntax::tree::{self, Expr, ExprKind, Name};
+use crate::syntax::tree::{self, Expr, ExprKind, Name, Path};
 
 /// Arguments that bear the name of one before them, with its place.
 pub fn repeated_params(function: &tree::Fn) -> Vec<(&Name, Span)> {
@@ -108,19 +109,42 @@ impl Checker<'_> {
     }
 
     fn called_name(&mut self, name: &Name, params: &[&str]) {
-        let word = name.text.as_str();
-        let known = is_aggregate(word)
+        if !params.contains(&name.text.as_str()) && !self.is_function(&name.text) {
+            self.no_such_function(name);
+        }
+    }
+
+    /// True for what may be called anywhere.
+    fn is_function(&self, word: &str) -> bool {
+        is_aggregate(word)
             || network_of(word).is_some()
             || number_function(word).is_some()
             || RANK.contains(&word)
             || is_form("parent", word)
             || LATER.contains(&word)
-            || params.contains(&word)
-            || self.names.formulas.find(word).is_some();
-        if !known {
-            let known: Vec<String> = self.functions.iter().map(|f| f.name.text.clone()).collect();
-            self.unknown(Kind::Function, name, known.iter().map(String::as_str));
+            || self.names.formulas.find(word).is_some()
+    }
+
+    /// The functions that are declared or used, in all spellings.
+    pub(super) fn function_names(&self) -> Vec<String> {
+        let formulas = &self.names.formulas;
+        let called = |name: &&str| matches!(formulas.find(name), Some(Formula::Function(_)));
+        formulas.names().filter(called).map(str::to_owned).collect()
+    }
+
+    fn no_such_function(&mut self, name: &Name) {
+        let known = self.function_names();
+        self.unknown(Kind::Function, name, known.iter().map(String::as_str));
+    }
+
+    /// Reports what is called in a row and is no function at all; false for one that only rows do not know.
+    pub(super) fn unknown_function(&mut self, function: &Path) -> bool {
+        let Some(name) = function.parts.last() else { return false };
+        if self.is_function(&name.text) {
+            return false;
         }
+        self.no_such_function(&name.clone());
+        true
     }
 
     fn is_column_name(&self, word: &str) -> bool {

@@ -58,7 +58,9 @@ mod row;
 mod row_compare;
 mod row_function;
 mod row_number;
+mod scale;
 mod schedule;
+mod shelf;
 mod sight;
 mod stage;
 mod status;
@@ -73,7 +75,6 @@ use std::sync::Arc;
 
 use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, PolicyProblem, Severity, nearest};
 use crate::keyword::{Lang, TABLE, near_name, near_type};
-use crate::library::FUNCTIONS;
 use crate::model::{
     ActId, AggregateId, BodyId, ClassificationId, ColumnRef, DatasetId, IndicatorId, ParameterId, Policy,
     RatingId, RoleId,
@@ -86,6 +87,8 @@ use crate::unit::UnitTable;
 use hidden::Hidden;
 pub use hidden::Unread;
 use names::Names;
+use scale::near_unit;
+use shelf::another_place;
 
 /// A file of the policy or of the library, and the folder that its paths are relative to.
 #[derive(Debug, Clone)]
@@ -509,19 +512,32 @@ impl Checker<'_> {
             false => kind == Kind::Function,
         };
         let of_type = (kind == Kind::Type).then(|| near_type(&name.text)).flatten();
+        let of_unit = matches!(kind, Kind::Type | Kind::Unit).then(|| near_unit(&name.text)).flatten();
+        let of_type = of_type.or(of_unit);
         let foreign = of_type.or_else(|| near_name(&name.text).filter(wanted));
         let suggestion = near.filter(|_| foreign.is_none()).map(str::to_owned);
+        // A name of the library is meant as it is written, whatever it resembles.
+        let library = self.in_library(kind, &name.text).filter(|_| of_type.is_none());
+        let (foreign, suggestion) = match library {
+            Some(_) => (None, None),
+            None => (foreign, suggestion),
+        };
         // What belongs to a table that could not be made out is not unknown for a reason of its own.
         if self.shadowed && matches!(kind, Kind::Column | Kind::Axis) && suggestion.is_none() {
             return None;
         }
-        // A function of the library that the policy does not use is not among the known ones.
-        let library = match (kind, &suggestion) {
-            (Kind::Function | Kind::Indicator | Kind::SortKey, None) => library_function(&name.text),
-            _ => None,
-        };
+        // One that is only near is meant where nothing is nearer.
+        let library = library.or_else(|| {
+            let near = self.near_in_library(kind, &name.text).filter(|_| foreign.is_none())?;
+            let nearer = suggestion.as_deref().map_or(Some(near.1), |own| nearest(&name.text, [own, near.1]));
+            (nearer == Some(near.1)).then_some(near)
+        });
+        let suggestion = suggestion.filter(|_| library.is_none());
+        // Of what is used already a hint to use it would be wrong.
+        let used = library.filter(|(_, found)| self.names.formulas.find(found).is_some());
+        let library = library.filter(|_| used.is_none());
+        let suggestion = suggestion.or(used.map(|(_, found)| found.to_owned()));
         let guess = suggestion.clone();
-        let library = library.filter(|_| foreign.is_none());
         let meant = foreign.or(library.map(|(_, found)| found)).map(str::to_owned);
         let suggestion = suggestion.or(meant);
         let module = library.map(|(module, _)| module).or(measured.then_some(units::MODULE));
@@ -556,22 +572,6 @@ impl Checker<'_> {
         guess
     }
 
-    /// Reports a name that nothing bears as it is written, and how it is written.
-    fn unknown_as(&mut self, kind: Kind, name: &tree::Name, instead: String) {
-        let (span, more, known) = (name.span, Vec::new(), Vec::new());
-        let (name, suggestion, module) = (name.text.clone(), Some(instead), None);
-        let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
-            kind,
-            name,
-            span,
-            more,
-            suggestion,
-            known,
-            module,
-        });
-        another_place(places, span);
-    }
-
     /// Reports a clause that stands once but is found again.
     fn once<'t>(&mut self, seen: &mut BTreeMap<&'t str, Span>, clause: &'t str, span: Span) {
         if let Some(first) = seen.insert(clause, span) {
@@ -590,22 +590,6 @@ impl Checker<'_> {
         let before = self.policy.period.map(|(from, _)| from.first_day().parts().0 - 1);
         self.report(PolicyProblem::NoBaseline { span, proposed: before.unwrap_or(2010) });
     }
-}
-
-/// One more place of a name that is told once.
-fn another_place(told: &mut NameProblem, span: Span) {
-    if let NameProblem::Unknown { span: first, more, .. } = told
-        && *first != span
-        && !more.contains(&span)
-    {
-        more.push(span);
-    }
-}
-
-/// The module and the name of the library's function that is meant by a name.
-fn library_function(name: &str) -> Option<(&'static str, &'static str)> {
-    let found = nearest(name, FUNCTIONS.iter().map(|(_, f)| *f));
-    FUNCTIONS.iter().copied().find(|(_, f)| *f == name || Some(*f) == found)
 }
 
 /// True where a word is a form of a keyword, in either language.

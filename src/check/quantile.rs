@@ -56,6 +56,24 @@ impl Checker<'_> {
     }
 }
 
+impl Checker<'_> {
+    /// A part of a whole that a function takes: where it is written out it lies from 0 to 1.
+    pub(super) fn part_argument(
+        &mut self,
+        env: &Env,
+        argument: &Expr,
+        (function, param): (&str, &str),
+    ) -> Option<()> {
+        let read = self.plain_number(env, argument, function)?;
+        let Some(part) = written_out(&read.measure).filter(|part| !is_part(part)) else { return Some(()) };
+        let hundred = part > Rational::one() && part <= Rational::from(100i64);
+        let (function, param) = (function.to_owned(), param.to_owned());
+        let (part, span) = (self.written(argument.span), argument.span);
+        self.report(EachProblem::BeyondWhole { function, param, part, hundred, span });
+        None
+    }
+}
+
 /// The number that a measure is by what is written.
 fn written_out(measure: &Measure) -> Option<Rational> {
     match &measure.kind {

@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use super::call::Env;
 use super::measure::{Lowered, Type};
+use super::quantity::{Idle, Inference, idle};
 use super::row_compare::operator;
 use super::{Checker, Definitions};
-use crate::diagnostic::{Describe, Kind, Misfit, NameProblem, TypeProblem, ValueType};
-use crate::model::{CellAxis, Having, Measure, MeasureKind, Policy, Query, SortDirection, SortKey};
+use crate::diagnostic::{Describe, Kind, Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::model::{
+    AxisId, CellAxis, Having, Literal, Measure, MeasureKind, Policy, Query, SortDirection, SortKey,
+};
 use crate::source::{Loader, SourceMap};
 use crate::syntax::tree::{self, Expr, ExprKind};
 use crate::unit::{Rational, Unit};
 
-/// A query and the policy with the aggregates it asks for.
-pub type CheckedQuery = (Arc<Policy>, Query);
+/// A query, the policy with the aggregates it asks for, and remarks on the query.
+pub type CheckedQuery = (Arc<Policy>, Query, Vec<Box<dyn Describe + Send + Sync>>);
 
 /// Reads a query in the terms of a policy.
 pub fn check_query(
@@ -28,7 +31,7 @@ pub fn check_query(
     // Remarks on a query are not errors of it.
     let errors = problems.iter().any(|p| p.severity() == crate::diagnostic::Severity::Error);
     match checked {
-        Some(query) if !errors => Ok((Arc::new(checker.policy), query)),
+        Some(query) if !errors => Ok((Arc::new(checker.policy), query, problems)),
         _ => Err(problems),
     }
 }
@@ -118,7 +121,41 @@ impl Checker<'_> {
             return None;
         }
         let by = by.into_iter().collect::<Option<Vec<_>>>()?;
+        self.idle_axes(written, &measure.measure, &by, &fixed);
         Some(Query { measure: measure.measure, by, fixed, cells, having, sort, limit, coverage })
+    }
+
+    /// Remarks on axes with which the measure does not vary.
+    fn idle_axes(
+        &mut self,
+        written: &tree::Query,
+        measure: &Measure,
+        by: &[CellAxis],
+        fixed: &[(CellAxis, Literal)],
+    ) {
+        let others: Vec<CellAxis> = fixed.iter().map(|(axis, _)| *axis).collect();
+        let mut inference = Inference::new(&self.policy, &self.units);
+        let found = idle(&mut inference, measure, by, &others);
+        let told: Vec<PolicyProblem> = written
+            .by
+            .iter()
+            .zip(found)
+            .filter_map(|(name, found)| {
+                let Idle { named, instead, wanting } = found?;
+                let called = |id: AxisId| self.policy.axes.get(id.index()).map(|axis| axis.name.clone());
+                let (axis, instead, wanting) =
+                    (name.text.clone(), instead.and_then(called), wanting.and_then(called));
+                Some(PolicyProblem::AxisIdle {
+                    axis,
+                    span: name.span,
+                    measure: None,
+                    named,
+                    instead,
+                    wanting,
+                })
+            })
+            .collect();
+        told.into_iter().for_each(|problem| self.report(problem));
     }
 
     /// Reports an axis that stands twice; all periods are one axis.
@@ -188,8 +225,10 @@ impl Checker<'_> {
             ExprKind::IsMissing(inner) if Self::is_value(inner) => Some(Having::ValueMissing),
             ExprKind::Compare { op, left, right, .. } if Self::is_value(left) => {
                 let bound = self.number(&Env::default(), right)?;
-                // What is asked of an answer is said in the answer's unit.
-                let generous = Lowered { generous: true, ..measure.clone() };
+                // A share, a count and a plain number need no unit beside an answer; money does, as everywhere.
+                let needed = |unit: &Unit| !unit.dimension.is_none() && !self.is_base(unit);
+                let plain = !matches!(&measure.of, Type::Number(unit) if needed(unit));
+                let generous = Lowered { generous: measure.generous || plain, ..measure.clone() };
                 let (_, bound) = self.compared(generous, bound)?;
                 Some(Having::Value(operator(*op), bound.measure))
             }

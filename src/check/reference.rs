@@ -70,15 +70,7 @@ impl Checker<'_> {
         match self.names.formulas.find(&name.text) {
             Some(Formula::Indicator(id)) => return self.indicator_value(id, span),
             Some(Formula::Function(at)) => {
-                let function = self.functions.get(at)?;
-                let (expected, declared) = (function.params.len(), Some(function.name.span));
-                self.report(NameProblem::Arity {
-                    name: name.text.clone(),
-                    expected,
-                    found: 0,
-                    span,
-                    declared,
-                });
+                self.miscalled(at, &name.text, None, span);
                 return None;
             }
             None => {}
@@ -105,12 +97,23 @@ impl Checker<'_> {
             return None;
         }
         if let Some(numeric) = self.is_any_column(&name.text) {
-            self.report(NameProblem::ColumnAsMeasure { name: name.text.clone(), span, numeric });
+            let name = name.text.clone();
+            let rates = self.policy.datasets.iter().flat_map(|d| &d.columns).find(|c| c.name == name);
+            if rates.is_some_and(|column| self.is_rate(&column.kind)) {
+                self.report(NameProblem::RateAsMeasure { name, span });
+            } else {
+                self.report(NameProblem::ColumnAsMeasure { name, span, numeric });
+            }
             return None;
         }
         let known: Vec<String> = self.names.formulas.names().map(str::to_owned).collect();
         self.unknown(Kind::Indicator, name, known.iter().map(String::as_str));
         None
+    }
+
+    /// True for a column of rates of exchange or of price indices.
+    fn is_rate(&self, kind: &crate::model::ColumnKind) -> bool {
+        matches!(kind, crate::model::ColumnKind::Number(unit) if self.rate(unit).is_some())
     }
 
     /// Whether some dataset has a column of this name, and whether it holds numbers.
@@ -129,9 +132,14 @@ impl Checker<'_> {
         };
         match self.names.datasets.find(&first.text).and_then(|d| self.column_of(d, &second.text)) {
             Some(column) => {
-                let numeric =
+                let kind =
                     self.policy.datasets.get(column.dataset.index()).and_then(|d| d.column(column.column));
-                let numeric = numeric.is_some_and(|c| matches!(c.kind, crate::model::ColumnKind::Number(_)));
+                let kind = kind.map(|column| column.kind.clone());
+                if kind.as_ref().is_some_and(|kind| self.is_rate(kind)) {
+                    self.report(NameProblem::RateAsMeasure { name, span: path.span });
+                    return None;
+                }
+                let numeric = matches!(kind, Some(crate::model::ColumnKind::Number(_)));
                 self.report(NameProblem::ColumnAsMeasure { name, span: path.span, numeric });
             }
             None => self.unknown_member(first, second, path),

@@ -233,6 +233,11 @@ impl Checker<'_> {
                 {
                     return None;
                 }
+                if let ExprKind::Call { .. } = &expr.kind
+                    && self.unknown_function(function)
+                {
+                    return None;
+                }
                 let name = self.written(function.span);
                 self.report(NameProblem::MeasureInRow { name, span, summed: false });
                 None

@@ -42,9 +42,7 @@ impl Checker<'_> {
         let function = self.functions.get(at)?.clone();
         let name = Name { text: self.written(name.span), span: name.span };
         if function.params.len() != arguments.len() {
-            let (expected, found) = (function.params.len(), arguments.len());
-            let (name, declared) = (name.text, Some(function.name.span));
-            self.report(NameProblem::Arity { name, expected, found, span, declared });
+            self.miscalled(at, &name.text, Some(arguments.len()), span);
             return None;
         }
         self.called.insert(at);

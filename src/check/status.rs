@@ -51,6 +51,7 @@ impl Checker<'_> {
             optional: true,
             computed: None,
             counts: false,
+            index_of: None,
             span: name.span,
         });
         dataset.status = Some(StatusColumn { column, signs });

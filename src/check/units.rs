@@ -285,6 +285,19 @@ impl Checker<'_> {
         self.unit(&stated)
     }
 
+    /// The names of two units that are money of different currencies and nothing else.
+    fn currencies(&self, left: &Unit, right: &Unit) -> Option<(String, String)> {
+        let money = |unit: &Unit| {
+            let mut parts = unit.dimension.parts();
+            let (id, power) = parts.next()?;
+            let base = self.units.base(id)?;
+            let plain = power == 1 && parts.next().is_none() && base.currency && base.price_year.is_none();
+            plain.then(|| base.name.clone())
+        };
+        let (left, right) = (money(left)?, money(right)?);
+        (left != right).then_some((left, right))
+    }
+
     /// Reports two operands that do not go together.
     pub(super) fn clash(
         &mut self,
@@ -318,6 +331,10 @@ impl Checker<'_> {
                 } else if right.percent.is_some() && self.in_demand {
                     let base = self.policy.baseline.map(|period| period.to_string());
                     UnitsHint::Percent { percent: right_text, base, unit: left.unit.text.to_string() }
+                } else if let (true, Some((found, wanted))) =
+                    (in_row || literal(&right_text), self.currencies(&left.unit, &right.unit))
+                {
+                    UnitsHint::Currencies { amount: left_text, found, wanted }
                 } else if literal(&right_text) {
                     UnitsHint::Literal { unit: left.unit.text.to_string() }
                 } else if literal(&left_text) {

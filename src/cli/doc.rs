@@ -1,7 +1,7 @@
 //! `idel doc`: the page of a library module, or the list of them.
 
 use idel::catalogue::contents;
-use idel::library::{MODULES, module};
+use idel::library::{DECLARED, FUNCTIONS, MODULES, called_elsewhere, module};
 use idel::report::{
     render_module_human, render_module_markdown, render_modules_human, render_modules_markdown,
 };
@@ -26,8 +26,14 @@ pub fn run(terminal: &Terminal, args: &DocArgs) -> Result<Exit, Exit> {
         let Some(found) = name.and_then(module) else {
             let known: Vec<String> = MODULES.iter().map(|m| format!("{LIBRARY}.{}", m.name)).collect();
             let instead = near(&args.module, known.iter().map(String::as_str));
-            // `concentration` is meant as the module of that name.
-            let instead = module(&args.module).map(|m| format!("{LIBRARY}.{}", m.name)).or(instead);
+            // `concentration` is meant as the module of that name, `std.sme` as the first of those beneath it.
+            let beneath = known.iter().find(|m| m.starts_with(&format!("{}.", args.module))).cloned();
+            let instead =
+                module(&args.module).map(|m| format!("{LIBRARY}.{}", m.name)).or(beneath).or(instead);
+            if let Some((item, module)) = declaring(&args.module) {
+                let (name, module) = (args.module.clone(), format!("{LIBRARY}.{module}"));
+                return Err(terminal.fail(&Fault::ItemOfModule { name, item, module }, lang));
+            }
             return Err(terminal.fail(&Fault::UnknownModule { name: args.module.clone(), instead }, lang));
         };
         let page = contents(found);
@@ -38,4 +44,12 @@ pub fn run(terminal: &Terminal, args: &DocArgs) -> Result<Exit, Exit> {
     };
     terminal.print(&text, lang)?;
     Ok(Exit::Success)
+}
+
+/// The item of a module that is asked for by its own name or by the one that it has elsewhere, and the module.
+fn declaring(name: &str) -> Option<(&'static str, &'static str)> {
+    let functions = FUNCTIONS.iter().map(|(module, own)| (*own, *module));
+    let others = DECLARED.iter().map(|(_, own, module)| (*own, *module));
+    let name = called_elsewhere(name).unwrap_or(name);
+    functions.chain(others).find(|(own, _)| *own == name)
 }

@@ -24,6 +24,11 @@ pub fn run(terminal: &Terminal, args: &EvalArgs) -> Result<Exit, Exit> {
             return Err(Exit::Usage);
         }
     };
+    let remarks: Vec<&dyn Describe> =
+        opened.checked.remarks.iter().map(|p| p.as_ref() as &dyn Describe).collect();
+    if !remarks.is_empty() {
+        terminal.tell_problems(&remarks, &opened.checked.sources, opened.lang);
+    }
     opened.policy = policy;
     let needs = plan_query(&opened.policy, &query);
     // The process ends with the answer: its memory is not given back piece by piece.

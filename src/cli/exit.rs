@@ -138,6 +138,12 @@ pub enum Fault {
     },
     NotEmpty(PathBuf),
     /// `doc`: the library has no such module.
+    /// `idel doc hhi`: what a module declares.
+    ItemOfModule {
+        name: String,
+        item: &'static str,
+        module: String,
+    },
     UnknownModule {
         name: String,
         instead: Option<String>,
@@ -240,6 +246,7 @@ impl Fault {
             | Fault::OutputTwice(_)
             | Fault::UnknownCode { .. }
             | Fault::UnknownModule { .. }
+            | Fault::ItemOfModule { .. }
             | Fault::CodeAlone(_)
             | Fault::UnknownName { .. }
             | Fault::UnknownCell { .. }
@@ -357,6 +364,14 @@ impl Fault {
                     format!("не удалось прочитать `{path}`: {why}"),
                 )
             }
+            Fault::ItemOfModule { name, item, module } if name == item => say(
+                format!("`{name}` is no module; `{module}` declares it: idel doc {module}"),
+                format!("`{name}` – не модуль; его объявляет `{module}`: idel doc {module}"),
+            ),
+            Fault::ItemOfModule { name, item, module } => say(
+                format!("there is no module `{name}`; `{item}` is in `{module}`: idel doc {module}"),
+                format!("модуля `{name}` нет; `{item}` есть в `{module}`: idel doc {module}"),
+            ),
             Fault::UnknownModule { name, instead: Some(instead) } => say(
                 format!("there is no module `{name}`; did you mean `{instead}`? all modules: idel doc std"),
                 format!("модуля `{name}` нет; возможно, имелся в виду `{instead}`; все модули: idel doc std"),

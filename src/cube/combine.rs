@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Coverage, Member, Reading, Reason, Value};
+use super::{Coverage, Member, Reading, Reason, Value, counted};
 use crate::model::{ArithmeticOp, AxisMember, CompareOp, NumberFunction};
 use crate::source::Span;
 use crate::unit::{Number, Rational};
@@ -48,6 +48,11 @@ pub fn as_member(value: &Value) -> Option<Member> {
 /// Numbers, or a period and a number of periods.
 pub fn calculated(op: ArithmeticOp, a: Reading, b: Reading, place: Span, denominator: Span) -> Reading {
     let coverage = a.coverage.worse(b.coverage);
+    if (is_missing(&a) || is_missing(&b))
+        && let Some(bounded) = counted::calculated(op, &a, &b)
+    {
+        return bounded;
+    }
     match (&a.value, &b.value) {
         (Value::Missing(_), _) => a.after(coverage),
         (_, Value::Missing(_)) => b.after(coverage),
@@ -103,6 +108,11 @@ pub fn connected(a: Reading, b: Reading, absorbing: bool) -> Reading {
 /// Compares two values of one kind; the checker excludes the rest.
 pub fn compare_values(op: CompareOp, a: Reading, b: Reading) -> Reading {
     let coverage = a.coverage.worse(b.coverage);
+    if (is_missing(&a) || is_missing(&b))
+        && let Some(truth) = counted::decided(op, &a.value, &b.value)
+    {
+        return Reading { value: Value::Bool(truth), coverage };
+    }
     let order = match (&a.value, &b.value) {
         (Value::Missing(_), _) => return a.after(coverage),
         (_, Value::Missing(_)) => return b.after(coverage),

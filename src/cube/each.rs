@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::cells::{Moved, Varied, data_members};
 use super::combine::as_member;
+use super::counted::Unknown;
 use super::evaluate::member;
 use super::members::Tally;
 use super::{Cell, Cells, Evaluator, Facts, Member, Reading, Reason, Value};
@@ -51,9 +52,15 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
         let moved = self.without(each.over.axis, cells);
         let weighted = if function == EachFunction::Gini { each.beside } else { None };
         let asked = Each { beside: weighted, ..*each };
-        let Some(tallies) = self.tallies(&asked, &list, &moved.cells, needed) else {
+        let Some(tallies) =
+            self.tallies(&asked, &list, &moved.cells, needed, function == EachFunction::Count)
+        else {
             return vec![Reading::missing(Reason::AxisFree { place }); cells.len()];
         };
+        if function == EachFunction::Count && each.inner.is_condition() {
+            let counted = tallies.into_iter().enumerate();
+            return moved.told(counted.map(|(at, t)| t.counted(&|| moved.cells.cell(at))).collect());
+        }
         let parts = match (function, each.beside) {
             (EachFunction::Quantile, Some(part)) => self.read_all(part, &moved.cells, needed),
             _ => Vec::new(),
@@ -77,7 +84,7 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
         let free = || Reading::missing(Reason::AxisFree { place });
         let moved = self.without(each.over.axis, cells);
         let list = self.facts().members(each.over.axis, each.over.level);
-        let Some(tallies) = self.tallies(each, &list, &moved.cells, needed) else {
+        let Some(tallies) = self.tallies(each, &list, &moved.cells, needed, false) else {
             return vec![free(); cells.len()];
         };
         let ordered: Vec<Result<Vec<Number>, Box<Reading>>> = tallies
@@ -132,12 +139,18 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
         list: &[Member],
         cells: &Cells,
         needed: &'n Rational,
+        counts: bool,
     ) -> Option<Vec<Tally<'n>>> {
+        let counts = counts && each.inner.is_condition();
         let of_entities = self.entities_of(each.over.axis).is_some();
         let mut tallies = vec![Tally::new(needed, of_entities); cells.len()];
-        self.visit(each, list, cells, needed, &mut |cell, reading, weight| {
-            if let Some(tally) = tallies.get_mut(cell) {
-                tally.take(reading, weight);
+        self.visit(each, list, cells, needed, &mut |(cell, at), reading, weight| {
+            let Some(tally) = tallies.get_mut(cell) else { return };
+            match counts {
+                true => tally.count(reading, || {
+                    list.get(at).map(|member| Unknown::Member(each.over.axis, member.clone()))
+                }),
+                false => tally.take(reading, weight),
             }
         })
         .then_some(tallies)
@@ -201,19 +214,19 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
         vec![missing.unwrap_or_else(|| Reading::missing(Reason::NoMembers { place })); cells.len()]
     }
 
-    /// Shows what is found in every member of every cell: its number, the reading and the weight, the members of a cell
-    /// in their order. False where the axis cannot be set to its members.
+    /// Shows what is found in every member of every cell: the places of cell and member, the reading and the weight, the
+    /// members of a cell in their order. False where the axis cannot be set to its members.
     fn visit(
         &self,
         each: &Each<'_>,
         list: &[Member],
         cells: &Cells,
         needed: &Rational,
-        see: &mut dyn FnMut(usize, &Reading, Option<&Reading>),
+        see: &mut dyn FnMut((usize, usize), &Reading, Option<&Reading>),
     ) -> bool {
         let Members { axis, named, .. } = each.over;
         let Some(id) = axis.of_data() else {
-            return list.iter().all(|member| {
+            return list.iter().enumerate().all(|(place, member)| {
                 let Some(mut shared) = self.set_member(cells.shared(), axis, member) else { return false };
                 if let Some(name) = named {
                     shared = shared.with_axis(name, named_member(member));
@@ -221,7 +234,7 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
                 let there = cells.moved(shared, &[]);
                 let read = |measure| there.told(self.read_all(measure, &there.cells, needed));
                 let (readings, weights) = (read(each.inner), each.beside.map(read));
-                show(&readings, weights.as_deref(), Some, see);
+                show(&readings, weights.as_deref(), |cell| Some((cell, place)), see);
                 true
             });
         };
@@ -231,7 +244,7 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
             let some: Vec<usize> = (start..cells.len().min(start + together)).collect();
             let some_cells = cells.pick(&some);
             // More members than are looked at together are those of a single cell.
-            for part in list.chunks(AT_ONCE) {
+            for (first, part) in list.chunks(AT_ONCE).enumerate().map(|(at, part)| (at * AT_ONCE, part)) {
                 let mut spread = some_cells.times(id, &Arc::new(data_members(part)));
                 if let Some((column, name)) = spread.column(id).cloned().zip(named) {
                     spread = spread.with(Varied { axis: name, ..column });
@@ -241,7 +254,8 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
                 let (readings, weights) = (read(each.inner), each.beside.map(read));
                 // Of entities only those are looked at that are in the cell, or may be.
                 let elsewhere = |at| here.as_ref().is_some_and(|here| here.get(at) == Some(&(0, 0)));
-                let whose = |at: usize| (!elsewhere(at)).then_some(start + at / part.len().max(1));
+                let many = part.len().max(1);
+                let whose = |at: usize| (!elsewhere(at)).then_some((start + at / many, first + at % many));
                 show(&readings, weights.as_deref(), whose, see);
             }
         }
@@ -249,12 +263,12 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
     }
 }
 
-/// Shows readings with their weights; `cell` tells whose each is, or that it is nobody's.
+/// Shows readings with their weights; `cell` tells whose each is and of which member, or that it is nobody's.
 fn show(
     readings: &[Reading],
     weights: Option<&[Reading]>,
-    cell: impl Fn(usize) -> Option<usize>,
-    see: &mut dyn FnMut(usize, &Reading, Option<&Reading>),
+    cell: impl Fn(usize) -> Option<(usize, usize)>,
+    see: &mut dyn FnMut((usize, usize), &Reading, Option<&Reading>),
 ) {
     for (at, reading) in readings.iter().enumerate() {
         if let Some(cell) = cell(at) {

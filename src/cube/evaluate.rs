@@ -13,7 +13,8 @@ use super::combine::{
 };
 use super::each::Each;
 use super::{
-    Aggregated, Cell, Cells, ClusterAxis, Coverage, Evidence, Member, Object, Objects, Reading, Reason, Value,
+    Aggregated, Cell, Cells, ClusterAxis, Coverage, Evidence, Member, Object, Objects, Reading, Reason,
+    Value, counted,
 };
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, CompareOp,
@@ -427,6 +428,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         let place = inner.span;
         self.each_reading(inner, cells, needed, |reading| match &reading.value {
             Value::Number(number) => number_or(f(number), reading.coverage, Reason::NotReal { place }),
+            Value::Missing(_) => counted::mapped(&reading, &f).unwrap_or(reading),
             _ => reading,
         })
     }

@@ -18,6 +18,8 @@ pub struct TableSummary {
     pub kept: u64,
     /// The first and the last period of the kept rows.
     pub periods: Option<(Period, Period)>,
+    /// Those between of which no row is.
+    pub skipped: Vec<Period>,
     pub columns: Vec<ColumnSummary>,
     /// Kept rows of each status, in the order of the statuses; empty where the table has no column of them.
     pub statuses: Vec<(DataStatus, u64)>,

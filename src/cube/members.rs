@@ -1,6 +1,7 @@
 //! What is made of the values in the members of an axis.
 
 use super::combine::number_or;
+use super::counted::{Count, Unknown};
 use super::{Cell, Coverage, Reading, Reason, Value};
 use crate::model::EachFunction;
 use crate::source::Span;
@@ -16,7 +17,8 @@ pub(super) struct Tally<'n> {
     coverage: Coverage,
     numbers: Vec<Number>,
     weights: Vec<Number>,
-    kept: i64,
+    /// Of how many what is counted holds, and of whom it is not known.
+    counted: Count,
     looked: u64,
     absent: u64,
     /// Why the first entity has no value.
@@ -33,12 +35,42 @@ impl<'n> Tally<'n> {
             coverage: Coverage::FULL,
             numbers: Vec::new(),
             weights: Vec::new(),
-            kept: 0,
+            counted: Count::default(),
             looked: 0,
             absent: 0,
             lacking: None,
             failed: None,
         }
+    }
+
+    /// A member of a count of those of whom a condition holds.
+    pub fn count(&mut self, reading: &Reading, who: impl FnOnce() -> Option<Unknown>) {
+        self.looked += 1;
+        let Value::Missing(reason) = &reading.value else {
+            self.coverage = self.coverage.worse(reading.coverage);
+            self.counted.known += u64::from(reading.value == Value::Bool(true));
+            return;
+        };
+        self.counted.doubt(who, reason);
+        if self.of_entities && matches!(reason, Reason::NoData { .. } | Reason::Incomplete { .. }) {
+            self.absent += 1;
+            self.lacking.get_or_insert_with(|| reason.clone());
+        } else {
+            self.coverage = self.coverage.worse(reading.coverage);
+        }
+    }
+
+    /// How many it holds of: a number where enough of the members are known.
+    pub fn counted(mut self, cell: &dyn Fn() -> Cell) -> Reading {
+        let coverage = match self.covered(cell) {
+            Ok(coverage) if self.counted.open() == self.absent => {
+                let known = Number::Exact(Rational::from(self.counted.known));
+                return Reading { value: Value::Number(known), coverage };
+            }
+            Ok(coverage) => coverage,
+            Err(why) => why.coverage,
+        };
+        Reading { value: self.counted.value(), coverage }
     }
 
     pub fn take(&mut self, reading: &Reading, weight: Option<&Reading>) {
@@ -57,14 +89,10 @@ impl<'n> Tally<'n> {
             return;
         }
         self.coverage = both().fold(self.coverage, |all, reading| all.worse(reading.coverage));
-        if let Value::Bool(truth) = reading.value {
-            self.kept += i64::from(truth);
-            return;
-        }
         match both().find(|reading| reading.number().is_none()) {
             Some(other) => self.failed = Some(other.clone().after(self.coverage)),
             None => {
-                self.kept += 1;
+                self.counted.known += 1;
                 self.numbers.extend(reading.number().cloned());
                 self.weights.extend(weight.and_then(|weight| weight.number()).cloned());
             }
@@ -112,7 +140,7 @@ impl<'n> Tally<'n> {
             Ok(coverage) => coverage,
             Err(why) => return *why,
         };
-        let Tally { numbers, weights, kept, .. } = self;
+        let Tally { numbers, weights, counted, .. } = self;
         let otherwise = match (function, numbers.len()) {
             (_, 0) => Reason::NoMembers { place },
             (EachFunction::Stdev, 1) => Reason::OneMember { place },
@@ -121,7 +149,7 @@ impl<'n> Tally<'n> {
             _ => Reason::NotReal { place },
         };
         let below = |number: &Number| !number.is_zero() && !number.is_positive();
-        let count = Number::Exact(Rational::from(kept));
+        let count = Number::Exact(Rational::from(counted.known));
         let half = || Number::Exact(Rational::ratio(1, 2));
         let result = match function {
             EachFunction::Sum => Number::total(&numbers),

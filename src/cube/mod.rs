@@ -6,6 +6,7 @@ mod cell;
 mod cells;
 mod choice;
 mod combine;
+mod counted;
 mod derivation;
 mod each;
 mod evaluate;
@@ -19,6 +20,7 @@ mod reads;
 
 pub use cell::{Cell, ClusterAxis, Member};
 pub use cells::{Cells, Varied};
+pub use counted::{Counted, Unknown};
 pub use derivation::{Derivation, Looked, MOST, derive, derive_indicator};
 pub use evaluate::{Evaluator, EventDay, Facts, Matched};
 pub use evidence::{

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::counted::{Count, Unknown};
 use super::{Cell, ClusterAxis, Coverage, Evaluator, Facts, Reading, Reason, Value};
 use crate::model::{
     Better, BodyId, Citation, ClusterId, Date, FieldValue, Grain, Level, Measure, ObjectField,
@@ -309,7 +310,8 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     ) -> Reading {
         let mut coverage = Coverage::FULL;
         let mut open: Option<Reason> = None;
-        let (mut count, mut any, mut all) = (0i64, false, true);
+        let (mut any, mut all) = (false, true);
+        let mut counted = Count::default();
         let mut numbers = Vec::new();
         for object in self.asked_of(of, cell) {
             let here = self.at(object);
@@ -330,10 +332,11 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
                 (ObjectFunction::All, Value::Bool(true)) | (ObjectFunction::Any, Value::Bool(false))
             );
             if let Some(reason) = doubtful {
+                counted.doubt(|| Some(Unknown::object(object)), &reason);
                 open = open.or((!harmless).then_some(reason));
                 continue;
             }
-            count += 1;
+            counted.known += 1;
             match value {
                 Value::Bool(true) => any = true,
                 Value::Bool(false) => all = false,
@@ -355,6 +358,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         };
         let total = || numbers.iter().try_fold(Number::zero(), |sum, number| sum.add(number));
         let number = |number: Option<Number>| number.map(Value::Number);
+        let count = counted.known;
         let whole = Number::Exact(Rational::from(count));
         let value = match function {
             ObjectFunction::Any if any => Value::Bool(true),
@@ -365,7 +369,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
                 let some = count > 0 || self.excused(of, filter, cell);
                 unless_open(some.then_some(Value::Bool(true)), open)
             }
-            ObjectFunction::Count => unless_open(Some(Value::Number(whole)), open),
+            ObjectFunction::Count => counted.value(),
             ObjectFunction::Sum => unless_open(number(total()), open),
             ObjectFunction::Mean => unless_open(number(total().and_then(|sum| sum.divide(&whole))), open),
             ObjectFunction::Min => {
@@ -419,7 +423,10 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
             } => match &left.kind {
                 MeasureKind::Objects {
                     function: ObjectFunction::Count, of, filter: Some(filter), ..
-                } => found(*of, Some(filter), &|_, _| true),
+                } => found(*of, Some(filter), &|object, own| {
+                    // Of those of whom it is not known the count was decided without.
+                    self.at(object).evaluate(filter, own).value == Value::Bool(true)
+                }),
                 _ => Vec::new(),
             },
             MeasureKind::And(a, b) => {

@@ -1,6 +1,6 @@
 //! What an evaluation gives: a value or the reason why there is none, and how complete its data are.
 
-use super::Cell;
+use super::{Cell, Counted};
 use crate::model::{
     AggregateId, AxisId, AxisMember, CellAxis, ClusterId, DataStatus, Date, ParameterId, Period, RoleId,
 };
@@ -233,6 +233,10 @@ pub enum Reason {
     NoObjects {
         place: Span,
     },
+    /// Fact and plan of which one is below 0, or a plan of 0, have no ratio that says how much is achieved.
+    NoRatio,
+    /// A count that is undecided of some, with its bounds.
+    Counted(Box<Counted>),
 }
 
 impl Reason {
@@ -244,6 +248,7 @@ impl Reason {
             | Reason::Unavailable { aggregate, .. }
             | Reason::EmptySet { aggregate }
             | Reason::OneValue { aggregate } => Some(*aggregate),
+            Reason::Counted(counted) => counted.why.aggregate(),
             Reason::EmptyGroup
             | Reason::DivisionByZero { .. }
             | Reason::BaseNotPositive { .. }
@@ -262,6 +267,7 @@ impl Reason {
             | Reason::NotEnacted { .. }
             | Reason::ParameterTwice { .. }
             | Reason::NoClause { .. }
+            | Reason::NoRatio
             | Reason::NoObjects { .. } => None,
         }
     }
@@ -271,6 +277,7 @@ impl Reason {
         match self {
             Reason::NoData { withheld, .. } => withheld.status(),
             Reason::Incomplete { coverage, .. } => coverage.withheld.status(),
+            Reason::Counted(counted) => counted.why.withheld(),
             Reason::Unavailable { .. }
             | Reason::EmptySet { .. }
             | Reason::OneValue { .. }
@@ -292,16 +299,39 @@ impl Reason {
             | Reason::NotEnacted { .. }
             | Reason::ParameterTwice { .. }
             | Reason::NoClause { .. }
+            | Reason::NoRatio
             | Reason::NoObjects { .. } => None,
         }
     }
 
     /// The cell in which values were expected and are absent.
     pub fn cell(&self) -> Option<&Cell> {
-        if let Reason::NoData { cell, .. } | Reason::Incomplete { cell, .. } = self {
-            Some(cell)
-        } else {
-            None
+        match self {
+            Reason::Counted(counted) => counted.why.cell(),
+            Reason::NoData { cell, .. } | Reason::Incomplete { cell, .. } => Some(cell),
+            Reason::Unavailable { .. }
+            | Reason::EmptySet { .. }
+            | Reason::OneValue { .. }
+            | Reason::EmptyGroup
+            | Reason::DivisionByZero { .. }
+            | Reason::BaseNotPositive { .. }
+            | Reason::NotReal { .. }
+            | Reason::BelowZero { .. }
+            | Reason::NoTerritory { .. }
+            | Reason::OneMember { .. }
+            | Reason::NoPart { .. }
+            | Reason::NoInequality { .. }
+            | Reason::NotRanked { .. }
+            | Reason::AxisFree { .. }
+            | Reason::NoParent { .. }
+            | Reason::NoMembers { .. }
+            | Reason::NoBaseline
+            | Reason::NoParameter { .. }
+            | Reason::NotEnacted { .. }
+            | Reason::ParameterTwice { .. }
+            | Reason::NoClause { .. }
+            | Reason::NoRatio
+            | Reason::NoObjects { .. } => None,
         }
     }
 }

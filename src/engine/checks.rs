@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::axes::{axis_source, axis_values, lies_in, member_ids};
 use super::build::renumber;
+use super::column::Chunk;
 use super::decode::{DecodePlan, Target};
 use super::eval::{Frame, NO};
 use super::keys::{ABSENT, UNKNOWN};
@@ -13,7 +14,8 @@ use super::locate::{dangling, first_places_where, places_where};
 use super::table::{Store, Subjects};
 use crate::cube::{OddPlace, Oddity, OddityKind};
 use crate::diagnostic::{DataFault, DataPlace, DataProblem};
-use crate::model::{Cluster, ColumnId, ColumnKind, DatasetId};
+use crate::model::{Cluster, ColumnId, ColumnKind, DatasetId, Grain};
+use crate::unit::Rational;
 
 /// The ordinals in its target of a reference column that was read as texts, by the ids of the texts.
 pub fn resolve_references(
@@ -109,6 +111,33 @@ pub fn totals_and_details(store: &Store, id: DatasetId, source: &SourceFiles) ->
         clashes.then(|| (column.header.clone(), code(subject)))
     });
     Some(DataProblem { places, more: (pairs - 1) * 2, ..problem(&dataset.name, column.span, fault) })
+}
+
+/// Indices of prices that are not 1 in the year they go back to, whatever else tells their rows apart. Quarters and months
+/// of that year lie about 1, so only years are held to it.
+pub fn index_bases(store: &Store, id: DatasetId, source: &SourceFiles) -> Vec<DataProblem> {
+    let (Some(dataset), Some(table)) = (store.dataset(id), store.table(id)) else { return Vec::new() };
+    if dataset.period.as_ref().is_none_or(|period| period.grain != Grain::Year) {
+        return Vec::new();
+    }
+    let indices = dataset.columns.iter().enumerate().filter_map(|(at, c)| Some((at, c, c.index_of?)));
+    let faults = indices.filter_map(|(at, column, year)| {
+        let wrong = |chunk: &Chunk, row: usize| {
+            let own = chunk.periods.get(row) == Some(&i32::from(year));
+            let number = chunk.column(at).number(row).filter(|_| own)?.normal().to_rational();
+            (number != Rational::one()).then_some(number)
+        };
+        let mut rows = table.chunks.iter().flat_map(|c| (0..c.len).map(move |row| (c, row)));
+        let first = rows.find_map(|(chunk, row)| wrong(chunk, row))?;
+        let hundred = first == Rational::from(100i64);
+        let fault =
+            DataFault::IndexBase { column: column.name.clone(), year, value: first.to_string(), hundred };
+        let (places, more) = places_where(store, id, source, |chunk, row| {
+            wrong(chunk, row).map(|number| (column.header.clone(), number.to_string()))
+        });
+        Some(DataProblem { places, more, ..problem(&dataset.name, column.span, fault) })
+    });
+    faults.collect()
 }
 
 /// Numbers of things below 0, with the first places: no fault, but surely wrong; and sums of links below 0, which may be

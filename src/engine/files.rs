@@ -261,13 +261,36 @@ pub fn unreadable(name: &str, path: &Path, error: &std::io::Error) -> DataFault 
     if error.kind() != std::io::ErrorKind::NotFound {
         return DataFault::Unreadable { file, why: why(error) };
     }
-    let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    DataFault::NoFile { file, nearest: near_file(path) }
+}
+
+/// The file that a path means which leads to none: one with the separators of another system, one of that name in a
+/// folder beneath, or one whose name is near.
+fn near_file(path: &Path) -> Option<String> {
+    let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let wanted = name(path).replace('\\', "/");
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .map(|entries| entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect())
-        .unwrap_or_default();
-    names.sort();
-    DataFault::NoFile { file, nearest: nearest(&wanted, names.iter().map(String::as_str)).map(str::to_owned) }
+    let listed = |folder: &Path| {
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+            .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+            .unwrap_or_default();
+        paths.sort();
+        paths
+    };
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = listed(folder).into_iter().partition(|p| p.is_dir());
+    let beneath = folders.iter().flat_map(|folder| {
+        let files = listed(folder).into_iter().filter(|p| p.is_file());
+        files.map(|file| format!("{}/{}", name(folder), name(&file)))
+    });
+    // A backslash before a letter is taken for that letter.
+    let meant = |written: &String| {
+        *written == wanted || written.replace('/', "") == wanted || written.ends_with(&format!("/{wanted}"))
+    };
+    let names: Vec<String> = files.iter().map(|file| name(file)).collect();
+    beneath
+        .into_iter()
+        .find(meant)
+        .or_else(|| nearest(&wanted, names.iter().map(String::as_str)).map(str::to_owned))
 }
 
 fn why(error: &std::io::Error) -> ReadFault {

@@ -276,6 +276,7 @@ impl Loader<'_> {
             oddities.extend(link_checks::odd_links(&self.store, id, &source));
         }
         self.problems.extend(link_checks::reversed_dates(&self.store, id, &source));
+        self.problems.extend(checks::index_bases(&self.store, id, &source));
         let statuses = summary::count_statuses(&self.store, id);
         if let Some(table) = self.store.tables.get_mut(id.index()) {
             (table.oddities, table.statuses) = (oddities, statuses);
@@ -301,8 +302,9 @@ impl Loader<'_> {
             let own = ColumnRef { dataset: id, column: ColumnId::at(index) };
             let end = dataset.link.is_some_and(|link| [link.from, link.to].contains(&own.column));
             let key = end || dataset.keys.contains(&own.column) || dataset.entity_column == Some(own.column);
-            // Numbers and dates that nothing reads need not be held, unless rows are still to be dropped.
-            let keep = key || dataset.filter.is_some() || self.used.contains(&own);
+            // Numbers and dates that nothing reads or checks need not be held, unless rows are still to be dropped.
+            let checked = column.index_of.is_some();
+            let keep = key || checked || dataset.filter.is_some() || self.used.contains(&own);
             let status = dataset.status.as_ref().filter(|s| s.column == own.column);
             let money = dataset.link.is_some_and(|link| link.money == Some(own.column));
             let counts = (column.counts || money) && !key;

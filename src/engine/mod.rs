@@ -91,6 +91,7 @@ pub fn load(policy: Arc<Policy>, needs: &Needs, options: &Options) -> Result<Loa
             rows: table.rows,
             kept: table.kept,
             periods: store.span_of(dataset),
+            skipped: store.skipped(dataset),
             columns: table.columns.clone(),
             statuses: table.statuses.clone(),
             oddities: table.oddities.clone(),

@@ -289,6 +289,18 @@ impl Store {
         }
     }
 
+    /// The periods within the span of a table of which it has no row.
+    pub fn skipped(&self, dataset: DatasetId) -> Vec<Period> {
+        let Some((grain, table)) = self.table(dataset).and_then(|t| Some((t.grain?, t))) else {
+            return Vec::new();
+        };
+        let between = table.periods.windows(2).flat_map(|pair| match pair {
+            [one, next] => one.saturating_add(1)..*next,
+            _ => 0..0,
+        });
+        between.map(|ordinal| Period { grain, ordinal }).collect()
+    }
+
     /// The visible span of a table.
     pub fn span_of(&self, dataset: DatasetId) -> Option<(Period, Period)> {
         let table = self.table(dataset)?;

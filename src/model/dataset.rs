@@ -181,6 +181,8 @@ pub struct Column {
     pub computed: Option<RowExpr>,
     /// A number of things (persons, pieces), which is not below 0.
     pub counts: bool,
+    /// An index of prices to this year, in which it is 1 itself.
+    pub index_of: Option<i16>,
     pub span: Span,
 }
 

@@ -423,6 +423,45 @@ impl Measure {
         parts!(&self.kind, as_ref, iter)
     }
 
+    /// True of what holds or does not, whatever it is asked in.
+    pub fn is_condition(&self) -> bool {
+        match &self.kind {
+            MeasureKind::Compare { .. }
+            | MeasureKind::And(..)
+            | MeasureKind::Or(..)
+            | MeasureKind::Not(_)
+            | MeasureKind::IsMissing(_)
+            | MeasureKind::MemberIn { .. }
+            | MeasureKind::ClusterIn(_)
+            | MeasureKind::Literal(Literal::Bool(_)) => true,
+            MeasureKind::Objects { function, .. } => {
+                matches!(function, ObjectFunction::Any | ObjectFunction::All)
+            }
+            MeasureKind::If { then, .. } => then.is_condition(),
+            MeasureKind::Select { measure, .. }
+            | MeasureKind::OverAll { measure, .. }
+            | MeasureKind::At { measure, .. }
+            | MeasureKind::Everywhere(measure)
+            | MeasureKind::AtBaseline(measure)
+            | MeasureKind::Previous { measure, .. }
+            | MeasureKind::Coalesce(measure, _) => measure.is_condition(),
+            MeasureKind::Literal(_)
+            | MeasureKind::Aggregate(_)
+            | MeasureKind::Indicator(_)
+            | MeasureKind::Scale { .. }
+            | MeasureKind::Arithmetic { .. }
+            | MeasureKind::Negate(_)
+            | MeasureKind::Each { .. }
+            | MeasureKind::Rank { .. }
+            | MeasureKind::Calculated { .. }
+            | MeasureKind::Member(_)
+            | MeasureKind::Parent(..)
+            | MeasureKind::PercentOf { .. }
+            | MeasureKind::Parameter(_)
+            | MeasureKind::Field(_) => false,
+        }
+    }
+
     pub fn children_mut(&mut self) -> Vec<&mut Measure> {
         parts!(&mut self.kind, as_mut, iter_mut)
     }

@@ -4,7 +4,7 @@ use super::AssessReport;
 use super::words::titled;
 use crate::cube::Evidence;
 use crate::model::{Judgement, Policy};
-use crate::verdict::{StageStatus, StageVerdict};
+use crate::verdict::{Kind, StageStatus, StageVerdict, Status};
 
 /// The word that a stage's rating has for its score.
 pub fn rating_word<'p>(policy: &'p Policy, verdict: &StageVerdict) -> Option<&'p str> {
@@ -29,7 +29,8 @@ pub fn not_rated<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdi
     })
 }
 
-/// What keeps a stage or a group from passing beside its verdicts: its own condition, and groups of it.
+/// What keeps a stage or a group from passing beside its verdicts: its own condition, and groups of it; and by which
+/// condition it passes in spite of its verdicts.
 pub fn obstacles<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdict) -> Vec<String> {
     let names = &report.names;
     let mut told = Vec::new();
@@ -41,10 +42,14 @@ pub fn obstacles<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdi
             format!("the condition of a serious failure holds: {condition}"),
             format!("условие серьёзного невыполнения выполнено: {condition}"),
         )),
-        (Some(condition), false, true) => told.push(names.say(
-            format!("it is not known whether this is a serious failure: {condition}"),
-            format!("неизвестно, серьёзно ли невыполнение: {condition}"),
-        )),
+        (Some(condition), false, true) => {
+            let who = verdict.serious_unknown.as_ref().map(|counted| format!(": {}", names.counted(counted)));
+            let who = who.unwrap_or_default();
+            told.push(names.say(
+                format!("it is not known whether this is a serious failure: {condition}{who}"),
+                format!("неизвестно, серьёзно ли невыполнение: {condition}{who}"),
+            ));
+        }
         _ => {}
     }
     let passes = judged.and_then(|judgement| judgement.passes.as_ref());
@@ -54,10 +59,18 @@ pub fn obstacles<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdi
             format!("the condition of passing does not hold: {condition}"),
             format!("условие прохождения не выполнено: {condition}"),
         )),
-        (StageStatus::Undecided, None, Some(condition)) => told.push(names.say(
-            format!("it is not known whether the condition of passing holds: {condition}"),
-            format!("неизвестно, выполнено ли условие прохождения: {condition}"),
+        (StageStatus::Passed, Some(true), Some(condition)) if falls_short(report, verdict) => told.push(names.say(
+            format!("passes although not everything is met, because the condition of passing holds: {condition}"),
+            format!("пройдено, хотя достигнуто не всё: условие прохождения выполнено: {condition}"),
         )),
+        (StageStatus::Undecided, None, Some(condition)) => {
+            let who = verdict.passes_unknown.as_ref().map(|counted| format!(": {}", names.counted(counted)));
+            let who = who.unwrap_or_default();
+            told.push(names.say(
+                format!("it is not known whether the condition of passing holds: {condition}{who}"),
+                format!("неизвестно, выполнено ли условие прохождения: {condition}{who}"),
+            ));
+        }
         _ => {}
     }
     for (status, en, ru) in [
@@ -88,6 +101,22 @@ pub fn obstacles<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdi
         }
     }
     told
+}
+
+/// True where something that a stage or a group demands is missed or overdue.
+fn falls_short<E: Evidence>(report: &AssessReport<'_, E>, part: &StageVerdict) -> bool {
+    let group = part.group.and_then(|id| report.names.policy.groups.get(id.index()));
+    let verdicts = report.assessment.verdicts.iter();
+    verdicts
+        .filter(|v| match (group, &v.kind) {
+            (None, _) => true,
+            (Some(group), Kind::Target(id)) => group.targets.contains(id),
+            (Some(group), Kind::Milestone(id)) => group.milestones.contains(id),
+            (Some(_), Kind::Requirement(..) | Kind::Rule(_)) => false,
+        })
+        .filter(|v| report.stage_of(v) == Some(part.stage))
+        .filter(|v| part.cluster.is_none() || v.cell.cluster.is_none() || v.cell.cluster == part.cluster)
+        .any(|v| matches!(v.status, Status::Missed | Status::Overdue))
 }
 
 /// True of a group that stands directly in a stage or a group, in the same cluster.

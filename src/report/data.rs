@@ -10,7 +10,7 @@ use super::plural::{Noun, count, of_count};
 use super::words::Names;
 use crate::cube::{Oddity, OddityKind, TableSummary};
 use crate::keyword::Lang;
-use crate::model::{ColumnId, ColumnRef, DataStatus, Dataset};
+use crate::model::{ColumnId, ColumnRef, DataStatus, Dataset, Period};
 use crate::unit::{Number, Rational};
 
 /// A part per dataset for a reader.
@@ -33,7 +33,7 @@ pub fn render_data_human(names: &Names<'_>, tables: &[TableSummary], layout: Lay
             );
         }
         if let Some((first, last)) = table.periods {
-            let periods = names.periods(first, last);
+            let periods = present(names, (first, last), &table.skipped);
             page.line(2, &names.say(format!("periods: {periods}"), format!("периоды: {periods}")));
         }
         let columns = [
@@ -169,6 +169,7 @@ pub fn render_data_json(names: &Names<'_>, tables: &[TableSummary]) -> String {
             "kept": table.kept,
             "first_period": table.periods.map(|(first, _)| first.to_string()),
             "last_period": table.periods.map(|(_, last)| last.to_string()),
+            "periods_without_rows": table.skipped.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "columns": columns.collect::<Vec<_>>(),
             "statuses": statuses(table),
             "warnings": table.oddities.iter().map(|o| warning(dataset, o)).collect::<Vec<_>>(),
@@ -262,4 +263,18 @@ pub fn render_data_csv(names: &Names<'_>, tables: &[TableSummary]) -> String {
         })
     });
     csv(&header, rows)
+}
+
+/// The periods of a table, `2020–2021, 2023` where rows of one between are wanting.
+fn present(names: &Names<'_>, (first, last): (Period, Period), skipped: &[Period]) -> String {
+    let mut spans: Vec<String> = Vec::new();
+    let mut from = first;
+    for hole in skipped {
+        if from < *hole {
+            spans.push(names.periods(from, hole.shift(-1)));
+        }
+        from = hole.shift(1);
+    }
+    spans.push(names.periods(from, last));
+    spans.join(", ")
 }

@@ -11,7 +11,7 @@ use super::number::{fixed, machine, percent, places, places_apart};
 use super::plural::{Noun, count};
 use super::record::coverage;
 use super::words::{Names, titled};
-use crate::cube::{Member, QueryRow, QueryTable, Value};
+use crate::cube::{Member, QueryRow, QueryTable, Reason, Value};
 use crate::keyword::Lang;
 use crate::model::{CellAxis, DataStatus, Grain, MeasureKind, Query};
 use crate::unit::Number;
@@ -47,7 +47,7 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
     let digits = places(unit, answer.rows.iter().filter_map(|row| row.reading.number()));
     let rows = answer.rows.iter().map(|row| {
         let mut cells = members(names, answer, row).map(Text::plain).collect::<Vec<_>>();
-        let note = reason(names, row).unwrap_or_default();
+        let note = reason(names, answer, row).unwrap_or_default();
         let value = match row.reading.number() {
             // A number that is not 0 does not look like it.
             Some(n) => fixed(n, places_apart(n, &Number::zero(), digits), names.lang),
@@ -92,7 +92,7 @@ pub fn render_query_csv(names: &Names<'_>, query: &Query, answer: &QueryTable) -
             Cow::Borrowed(&*query.measure.unit.text),
             Cow::Owned(coverage(row.reading.coverage)),
             Cow::Borrowed(status(row).unwrap_or_default()),
-            Cow::Owned(reason(names, row).unwrap_or_default()),
+            Cow::Owned(reason(names, answer, row).unwrap_or_default()),
         ];
         members.chain(rest).collect()
     })
@@ -125,7 +125,7 @@ pub fn render_query_json(names: &Names<'_>, query: &Query, answer: &QueryTable) 
         object.insert("value".into(), value);
         object.insert("coverage".into(), number(&coverage(row.reading.coverage)));
         object.insert("status".into(), json!(status(row)));
-        object.insert("reason".into(), json!(reason(names, row)));
+        object.insert("reason".into(), json!(reason(names, answer, row)));
         Json::Object(object)
     });
     let columns: Vec<Json> = axes.chain([measure]).chain(rest).collect();
@@ -180,12 +180,17 @@ fn status(row: &QueryRow) -> Option<&'static str> {
     row.reading.status().map(|status| status.word(Lang::En))
 }
 
-fn reason(names: &Names<'_>, row: &QueryRow) -> Option<String> {
-    if let Value::Missing(reason) = &row.reading.value {
-        Some(names.reason_at(reason, row.reading.coverage))
-    } else {
-        None
-    }
+fn reason(names: &Names<'_>, answer: &QueryTable, row: &QueryRow) -> Option<String> {
+    let Value::Missing(reason) = &row.reading.value else { return None };
+    let own = answer.members(row).find_map(|member| match member {
+        Member::Period(period) => Some(*period),
+        Member::Cluster(_) | Member::Role(_) | Member::Axis(_) => None,
+    });
+    let told = names.reason_at(reason, row.reading.coverage);
+    // A formula that compares periods may lack the data of another one than its row's.
+    let lacking = if let Reason::NoData { cell, .. } = reason { cell.period } else { None };
+    let other = lacking.filter(|period| own.is_some_and(|own| own != *period));
+    Some(other.map_or(told.clone(), |period| format!("{told} {}", names.in_period(period))))
 }
 
 /// A value, for a reader.

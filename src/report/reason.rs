@@ -7,7 +7,7 @@ use super::library_formula::{in_words, is_library};
 use super::number::{percent, whole};
 use super::plural::{Noun, of_count};
 use super::words::Names;
-use crate::cube::{Coverage, Reason, Unavailable, Withheld};
+use crate::cube::{Counted, Coverage, Reason, Unavailable, Unknown, Withheld};
 use crate::model::{
     Aggregate, AggregateFunction, AggregateId, CellAxis, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain,
     Period,
@@ -87,6 +87,30 @@ impl Names<'_> {
             }
             (None, None) => offender.name.clone(),
         }
+    }
+
+    /// `3 known, 1 unknown (Density of contracts (Chemical cluster): achievement cannot be computed)`
+    pub fn counted(&self, counted: &Counted) -> String {
+        let who: Vec<String> = counted
+            .who
+            .iter()
+            .map(|unknown| match unknown {
+                Unknown::Object { name, title, cluster, span } => self.offender(&Offender {
+                    name: name.clone(),
+                    title: title.clone(),
+                    cluster: *cluster,
+                    span: *span,
+                }),
+                Unknown::Member(axis, member) => self.member(*axis, member),
+            })
+            .collect();
+        let more = if counted.open > counted.who.len() as u64 { "; …" } else { "" };
+        let (who, why) = (who.join("; "), self.reason(&counted.why));
+        let (known, open) = (whole(counted.known, self.lang), whole(counted.open, self.lang));
+        self.say(
+            format!("{known} known, {open} unknown ({who}{more}: {why})"),
+            format!("точно {known}, ещё {open} неизвестно ({who}{more}: {why})"),
+        )
     }
 
     /// Why a value is missing where its data have this coverage.
@@ -203,13 +227,6 @@ impl Names<'_> {
                     format!("{text} меньше 0, а для таких значений эта мера не определена"),
                 )
             }
-            Reason::AxisFree { place } => {
-                let text = self.part(*place);
-                self.say(
-                    format!("{text} depends on something that is not fixed here"),
-                    format!("{text} зависит от того, что здесь не задано"),
-                )
-            }
             Reason::NoTerritory { place } => {
                 let text = self.part(*place);
                 self.say(
@@ -217,6 +234,7 @@ impl Names<'_> {
                     format!("{text}: здесь нет кластера, территория которого названа словом `в`"),
                 )
             }
+            Reason::AxisFree { place } => self.free(*place),
             Reason::NoParent { place } => {
                 let text = self.part(*place);
                 self.say(
@@ -317,7 +335,42 @@ impl Names<'_> {
                 let text = self.part(*place);
                 self.say(format!("{text} has nothing to look at"), format!("{text}: смотреть не на что"))
             }
+            Reason::NoRatio => self.say(
+                "there is no achievement: of fact and plan one is below 0, or the plan is 0",
+                "степень достижения не определена: факт или план меньше 0 либо план равен 0",
+            ),
+            Reason::Counted(counted) => self.counted(counted),
             Reason::NoBaseline => self.say("the policy states no baseline", "в политике не указана база"),
+        }
+    }
+
+    /// What a formula reads of an axis that its cell does not fix, and how a query fixes it.
+    fn free(&self, place: crate::source::Span) -> String {
+        let text = self.text(place);
+        let fixed = |en: &str, ru: &str, by: &str, axis: &str| {
+            self.say(
+                format!("no {en} is fixed here: add `by {by}` or `where {axis} == …`"),
+                format!("{ru} здесь не задан: добавьте `по {by}` или `где {axis} == …`"),
+            )
+        };
+        let of = |en: &'static str, ru: &'static str| self.say(en, ru);
+        match text.as_str() {
+            "year" | "год" => fixed("year", "год", &of("year", "годам"), &of("year", "год")),
+            "quarter" | "квартал" => {
+                fixed("quarter", "квартал", &of("quarter", "кварталам"), &of("quarter", "квартал"))
+            }
+            "month" | "месяц" => fixed("month", "месяц", &of("month", "месяцам"), &of("month", "месяц")),
+            "cluster" | "кластер" => {
+                fixed("cluster", "кластер", &of("cluster", "кластерам"), &of("cluster", "кластер"))
+            }
+            _ if text.contains("over all territor") || text.contains("по всем территори") => self.say(
+                "no cluster with a territory is fixed here: declare it as `cluster … in region \"…\"`, or give the axis of places, as in `location_quotient(m, region)`",
+                "кластер с территорией здесь не задан: объявите его как `кластер … в регион \"…\"` или назовите ось мест, как в `коэффициент_локализации(m, регион)`",
+            ),
+            _ => self.say(
+                format!("{text} depends on something that is not fixed here"),
+                format!("{text} зависит от того, что здесь не задано"),
+            ),
         }
     }
 

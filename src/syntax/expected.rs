@@ -129,6 +129,11 @@ pub fn expected(rules: &[Rule], block: Option<&Block>, text: &str, lang: Lang) -
     if ranked.iter().any(|(rank, e)| *rank < 2 || *e == Expected::Period) {
         ranked.retain(|(rank, e)| *rank < 3 && *e != Expected::Text);
     }
+    // After the measure of a query all of these may follow, and each is worth knowing of.
+    let query = ["by", "where", "having", "sort", "limit", "coverage"];
+    if rules.contains(&Rule::k_having) && rules.contains(&Rule::k_limit) {
+        return words(&query, lang).collect();
+    }
     let mut chosen: Vec<Expected> = ranked.into_iter().take(MOST).map(|(_, e)| e).collect();
     chosen.sort_by_key(|e| matches!(e, Expected::Sign("}" | ")" | "]")));
     chosen

@@ -4,13 +4,14 @@ use crate::model::CompareOp;
 use crate::unit::{Number, Rational};
 
 /// 1 when met; otherwise fact/plan where more is asked for, plan/fact where less is, at most 1;
-/// absent unless fact and plan are both positive.
+/// absent unless the plan is above 0 and the fact not below it.
 pub fn achievement(op: CompareOp, fact: &Number, plan: &Number) -> Option<Number> {
     let one = Number::Exact(Rational::one());
     if op.holds(fact.compare(plan)) {
         return Some(one);
     }
-    if !fact.is_positive() || !plan.is_positive() {
+    // Nothing towards a plan is none of it; only a number below 0 has no part.
+    if fact.negate().is_positive() || !plan.is_positive() {
         return None;
     }
     let ratio = match op {
@@ -100,10 +101,14 @@ mod tests {
     }
 
     #[test]
-    fn achievement_of_zero_and_of_numbers_below_it_is_absent_unless_met() {
+    fn achievement_of_nothing_is_0_and_of_numbers_below_it_absent_unless_met() {
         use CompareOp::{GreaterOrEqual, LessOrEqual};
         assert_eq!(reached(GreaterOrEqual, "17", "20"), Some("0.85".into()));
-        assert_eq!(reached(GreaterOrEqual, "0", "20"), None);
+        assert_eq!(reached(GreaterOrEqual, "0", "20"), Some("0".into()));
+        assert_eq!(reached(GreaterOrEqual, "0", "-5"), Some("1".into()));
+        assert_eq!(reached(GreaterOrEqual, "-1", "0"), None);
+        assert_eq!(reached(CompareOp::Equal, "0", "20"), Some("0".into()));
+        assert_eq!(reached(LessOrEqual, "0", "-20"), None);
         assert_eq!(reached(GreaterOrEqual, "-3", "20"), None);
         assert_eq!(reached(GreaterOrEqual, "-3", "-5"), Some("1".into()));
         assert_eq!(reached(GreaterOrEqual, "-5", "-3"), None);

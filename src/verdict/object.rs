@@ -1,7 +1,7 @@
 //! Verdicts as conditions see them: objects with fields.
 
-use super::{Kind, Status, Verdict};
-use crate::cube::{Object, Objects, Value, level_word};
+use super::{Kind, Status, Verdict, Why};
+use crate::cube::{Object, Objects, Reason, Value, level_word};
 use crate::model::{ObjectField, ObjectKind, Period, Policy};
 use crate::unit::{Number, Rational};
 
@@ -16,6 +16,16 @@ pub fn with_verdicts<'v>(
             && verdict.status != Status::NotApplicable
     });
     objects.with(judged.map(|verdict| object(policy, verdict)).collect())
+}
+
+/// Why a verdict has no achievement, where something can be said of it.
+fn no_achievement(verdict: &Verdict) -> Option<Value> {
+    let reason = match (&verdict.why, &verdict.value, &verdict.required) {
+        (Some(Why::Missing(reason) | Why::RequirementMissing(reason)), ..) => reason.clone(),
+        (_, Some(fact), Some(plan)) if fact.negate().is_positive() || !plan.is_positive() => Reason::NoRatio,
+        _ => return None,
+    };
+    Some(Value::Missing(reason))
 }
 
 /// A verdict as conditions see it.
@@ -55,8 +65,9 @@ fn object(policy: &Policy, verdict: &Verdict) -> Object {
     for (field, number) in
         [(ObjectField::Achievement, &verdict.achievement), (ObjectField::Progress, &verdict.progress)]
     {
-        if let Some(number) = number.as_ref().and_then(percent) {
-            put(field, Value::Number(number));
+        let lacking = (field == ObjectField::Achievement).then(|| no_achievement(verdict)).flatten();
+        if let Some(value) = number.as_ref().and_then(percent).map(Value::Number).or(lacking) {
+            put(field, value);
         }
     }
     let coverage = Number::Exact(verdict.coverage.ratio() * Rational::from(100i64));

@@ -2,7 +2,7 @@
 
 use super::object::with_verdicts;
 use super::{Kind, StageStatus, StageVerdict, Status, Verdict};
-use crate::cube::{Cell, Evaluator, Facts, Objects, Value};
+use crate::cube::{Cell, Counted, Evaluator, Facts, Objects, Reason, Value};
 use crate::model::{
     ClusterId, Date, GroupId, Judgement, Level, MilestoneId, Period, Policy, Rating, StageId, TargetId,
 };
@@ -167,6 +167,8 @@ fn judge_part<F: Facts>(
         status: StageStatus::Open,
         serious: false,
         serious_open: false,
+        serious_unknown: None,
+        passes_unknown: None,
         holds: None,
         score,
         rating,
@@ -183,14 +185,18 @@ fn judge_part<F: Facts>(
     let serious = part.judgement.serious.as_ref().map(|serious| evaluator.evaluate(serious, &cell).value);
     verdict.serious = serious == Some(Value::Bool(true));
     // A failure of which it is not known whether it is one is no pass.
-    verdict.serious_open = serious.is_some_and(|value| !matches!(value, Value::Bool(_)));
+    verdict.serious_open = serious.as_ref().is_some_and(|value| !matches!(value, Value::Bool(_)));
+    verdict.serious_unknown = serious.and_then(unknown);
     let group_failed = groups.iter().any(|group| group.status == StageStatus::Failed);
     let group_open =
         groups.iter().any(|group| matches!(group.status, StageStatus::Undecided | StageStatus::Open));
     let holds = match &part.judgement.passes {
         Some(condition) => match evaluator.evaluate(condition, &cell).value {
             Value::Bool(holds) => Some(holds),
-            _ => None,
+            value => {
+                verdict.passes_unknown = unknown(value);
+                None
+            }
         },
         None => Some(failed.is_empty()),
     };
@@ -210,6 +216,23 @@ fn judge_part<F: Facts>(
         StageStatus::Passed | StageStatus::Open | StageStatus::NotApplicable => Vec::new(),
     };
     verdict
+}
+
+/// Of whom it is not known, where that is why a condition is open.
+fn unknown(value: Value) -> Option<Box<Counted>> {
+    match value {
+        Value::Missing(Reason::Counted(counted)) => Some(counted),
+        Value::Missing(_)
+        | Value::Number(_)
+        | Value::Bool(_)
+        | Value::Period(_)
+        | Value::Text(_)
+        | Value::Member(..)
+        | Value::Cluster(_)
+        | Value::Role(_)
+        | Value::Date(_)
+        | Value::Words(_) => None,
+    }
 }
 
 /// The first band that a score reaches.

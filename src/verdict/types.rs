@@ -1,6 +1,6 @@
 //! What a verdict carries.
 
-use crate::cube::{Coverage, Reason};
+use crate::cube::{Counted, Coverage, Reason};
 use crate::model::{
     AxisMember, BodyId, Citation, ClusterId, DataStatus, Date, GroupId, Level, MilestoneId, Period, RatingId,
     RoleId, RuleId, StageId, TargetId, TimeUnit, WaiverId,
@@ -253,6 +253,9 @@ pub struct StageVerdict {
     pub serious: bool,
     /// It is not known whether `serious failure when` holds.
     pub serious_open: bool,
+    /// Of whom a count in `serious failure when`, and in `passes when`, is not known, where that leaves it open.
+    pub serious_unknown: Option<Box<Counted>>,
+    pub passes_unknown: Option<Box<Counted>>,
     /// What its `passes when` said, where it was asked and decided.
     pub holds: Option<bool>,
     /// By its `score`, or the weighted mean of achievement; absent where a part of it is missing.

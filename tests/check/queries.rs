@@ -88,6 +88,35 @@ fn a_query_in_russian() {
 }
 
 #[test]
+fn what_a_query_says_otherwise_is_told_with_what_to_write() {
+    for (text, help) in [
+        ("jobs at 2012", "write `year = 2012`"),
+        ("jobs by region in 2012", "write `where year == 2012`"),
+        ("jobs by region 2012", "write `where year == 2012`"),
+        ("jobs in 2012", "write `where year == 2012`"),
+        ("jobs by region, year == 2012", "write `where year == 2012`"),
+        ("jobs по регион за 2012 год", "write `where year == 2012`"),
+    ] {
+        let under = Under(project().join("tests/corpus/check/good"));
+        let mut checked = load_policy(Path::new("targets.idel"), &under);
+        let problems = idel::check_query(&mut checked, &under, text).unwrap_err();
+        let helps: Vec<String> = problems.iter().filter_map(|p| p.help(Lang::En)).collect();
+        assert_eq!(helps, [help], "{text}");
+    }
+    let under = Under(project().join("tests/corpus/check/good"));
+    let mut checked = load_policy(Path::new("targets.idel"), &under);
+    let problems = idel::check_query(&mut checked, &under, "jobs by region order").unwrap_err();
+    let told = problems[0].message(Lang::En);
+    assert!(told.contains("`having`") && told.contains("`sort`") && told.contains("`limit`"), "{told}");
+}
+
+#[test]
+fn money_beside_an_answer_has_a_unit_as_everywhere() {
+    assert_eq!(asked("sum(shipped) by year having value > 5").unwrap_err(), ["E0304"]);
+    asked("jobs by year having value > 5").unwrap();
+}
+
+#[test]
 fn mistakes_in_queries_have_codes() {
     for (text, code) in [
         ("jobz by cluster", "E0201"),

@@ -74,6 +74,7 @@ pub fn column(name: &str, kind: ColumnKind) -> Column {
         optional: false,
         computed: None,
         counts: false,
+        index_of: None,
         span: span(),
     }
 }

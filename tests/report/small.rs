@@ -195,6 +195,7 @@ fn column(name: &str, header: &str, kind: ColumnKind) -> Column {
         optional: false,
         computed: None,
         counts: false,
+        index_of: None,
         span: line(0),
     }
 }
@@ -491,6 +492,7 @@ fn facts() -> Table {
         rows,
         kept: rows,
         periods,
+        skipped: Vec::new(),
         columns,
         statuses: Vec::new(),
         oddities: Vec::new(),

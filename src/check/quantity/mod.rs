@@ -16,7 +16,9 @@ mod rows;
 mod shift;
 mod texts;
 mod time;
+mod varies;
 
 pub use algebra::{Held, Kind, Lack, PriceBasis, Prices, Quantity, TIME};
 pub use infer::Inference;
 pub use pass::sides;
+pub use varies::{Idle, idle};

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::algebra::Quantity;
+use super::algebra::{Quantity, TIME};
 use super::infer::Inference;
 use super::nominal::{Growths, compared_changes};
 use super::place::{Place, Trail};
 use super::texts::Texts;
+use super::varies::idle;
 use crate::check::Checker;
 use crate::diagnostic::{PolicyProblem, QuantityProblem, Severity, Spot};
 use crate::model::{
-    AggregateId, ArithmeticOp, CellAxis, Demand, IndicatorId, Measure, MeasureKind, Plan, Policy, Scope,
-    Target,
+    AggregateId, ArithmeticOp, AxisId, CellAxis, Demand, IndicatorId, Measure, MeasureKind, Plan, Policy,
+    Scope, Target,
 };
 use crate::source::Span;
 use crate::unit::UnitTable;
@@ -56,16 +57,14 @@ impl Checker<'_> {
         pass.empty_groups();
         pass.never_missing_in_rows();
         pass.nominal_growth();
-        let idle = self
-            .asked_axes
-            .iter()
-            .filter(|asked| !pass.inference.measure(&asked.measure).depends_on(asked.axis));
-        let idle: Vec<PolicyProblem> = idle
-            .map(|asked| {
-                let (axis, span, measure) = (asked.name.clone(), asked.span, asked.measure.span);
-                PolicyProblem::AxisIdle { axis, span, measure }
-            })
-            .collect();
+        let idle = self.asked_axes.iter().filter_map(|asked| {
+            let found = idle(&mut pass.inference, &asked.measure, &[asked.axis], &[TIME]).pop()??;
+            let (axis, span, measure) = (asked.name.clone(), asked.span, Some(asked.measure.span));
+            let name = |id: AxisId| pass.policy.axes.get(id.index()).map(|axis| axis.name.clone());
+            let (instead, wanting) = (found.instead.and_then(name), found.wanting.and_then(name));
+            Some(PolicyProblem::AxisIdle { axis, span, measure, named: found.named, instead, wanting })
+        });
+        let idle: Vec<PolicyProblem> = idle.collect();
         // What rests on contours and requirements says nothing where one of them could not be made out.
         let sound =
             self.unknown.is_empty() && self.problems.iter().all(|p| p.severity() == Severity::Warning);

@@ -84,6 +84,11 @@ impl DataProblem {
             DataFault::NoEnd { column } => {
                 format!("the end `{column}` is empty in {} of `{dataset}`", self.rows_en())
             }
+            DataFault::IndexBase { column, year, value, .. } => {
+                format!(
+                    "the index `{column}` of `{dataset}` goes back to {year} and must be 1 there, here it is {value}"
+                )
+            }
             DataFault::Reversed { from, until } => {
                 let first = format!("from {from} until {until}");
                 match self.count() {
@@ -222,6 +227,12 @@ impl DataProblem {
             DataFault::NoKey { .. } => "fill the key, or remove the row: without a key nobody knows whom it is about".into(),
             DataFault::NoPeriod { .. } => "fill the period, or remove the row".into(),
             DataFault::NoEnd { .. } => "say whom the row joins, or remove it: a link has two ends".into(),
+            DataFault::IndexBase { year, hundred: true, .. } => {
+                format!("the column is in per cent of {year}: divide it by 100 in the file")
+            }
+            DataFault::IndexBase { year, .. } => format!(
+                "divide the whole column by its value in {year}, or write the year in which it is 1 between the brackets"
+            ),
             DataFault::Reversed { .. } => {
                 "correct the dates; a row that has not ended has no last day".into()
             }

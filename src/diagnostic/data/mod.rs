@@ -110,6 +110,14 @@ pub enum DataFault {
         from: String,
         until: String,
     },
+    /// An index of prices that is not 1 in the year it goes back to.
+    IndexBase {
+        column: String,
+        year: i16,
+        value: String,
+        /// It is 100, as statistical offices print it.
+        hundred: bool,
+    },
     UnknownCode {
         column: String,
         value: String,
@@ -235,7 +243,7 @@ impl DataFault {
         "E0501", "E0502", "E0503", "E0504", "E0505", "E0506", "E0507", "E0508", "E0509", "E0510", "E0511",
         "E0512", "E0513", "E0514", "E0515", "E0516", "E0517", "E0518", "E0519", "E0520", "E0521", "E0522",
         "E0523", "E0524", "E0525", "E0526", "E0527", "E0529", "E0531", "E0532", "E0533", "E0534", "E0535",
-        "E0536", "E0537",
+        "E0536", "E0537", "E0540",
     ];
 }
 
@@ -261,6 +269,7 @@ impl Describe for DataProblem {
             DataFault::NoPeriod { .. } => "E0517",
             DataFault::NoEnd { .. } => "E0536",
             DataFault::Reversed { .. } => "E0537",
+            DataFault::IndexBase { .. } => "E0540",
             DataFault::UnknownCode { .. } => "E0518",
             DataFault::UnknownCluster { .. } => "E0519",
             DataFault::UnknownStatus { .. } => "E0529",

@@ -112,6 +112,11 @@ impl DataProblem {
             DataFault::NoEnd { column } => {
                 format!("{} таблицы `{dataset}` пуст конец связи `{column}`", self.in_rows())
             }
+            DataFault::IndexBase { column, year, value, .. } => {
+                format!(
+                    "индекс `{column}` таблицы `{dataset}` приводит к {year} году и в нём должен быть равен 1, а там {value}"
+                )
+            }
             DataFault::Reversed { from, until } => {
                 let first = format!("с {from} по {until}");
                 match self.count() {
@@ -266,6 +271,12 @@ impl DataProblem {
             DataFault::NoEnd { .. } => {
                 "укажите, кого соединяет строка, или удалите её: у связи два конца".into()
             }
+            DataFault::IndexBase { year, hundred: true, .. } => format!(
+                "столбец дан в процентах к {year} году: разделите его в файле на 100"
+            ),
+            DataFault::IndexBase { year, .. } => format!(
+                "разделите весь столбец на его значение за {year} год или укажите в скобках год, в котором он равен 1"
+            ),
             DataFault::Reversed { .. } => {
                 "исправьте даты; у строки, которая ещё действует, последнего дня нет".into()
             }

@@ -16,10 +16,12 @@ pub enum EachProblem {
     NameOfRole { name: String, span: Span },
     /// `quantile(x, 90)`, and a part that is not written out.
     NoPart { function: String, part: String, span: Span },
+    /// `stars(m, region, 34, 1.5)`: a part of a whole beyond it; `hundred` where it may have been meant in per cent.
+    BeyondWhole { function: String, param: String, part: String, hundred: bool, span: Span },
 }
 
 /// The codes of these problems.
-pub const CODES: &[&str] = &["E0390", "E0391", "E0392", "E0393", "E0394"];
+pub const CODES: &[&str] = &["E0390", "E0391", "E0392", "E0393", "E0394", "E0395"];
 
 impl Describe for EachProblem {
     fn code(&self) -> &'static str {
@@ -29,6 +31,7 @@ impl Describe for EachProblem {
             EachProblem::RangeOfNoTime { .. } => "E0392",
             EachProblem::NameOfRole { .. } => "E0393",
             EachProblem::NoPart { .. } => "E0394",
+            EachProblem::BeyondWhole { .. } => "E0395",
         }
     }
 
@@ -59,11 +62,26 @@ impl Describe for EachProblem {
                 format!("`{function}` needs a part from 0 to 1, written out, and this is `{part}`"),
                 format!("для `{function}` нужна доля от 0 до 1, записанная числом, а здесь `{part}`"),
             ),
+            EachProblem::BeyondWhole { function, param, part, .. } => say(
+                lang,
+                format!("`{param}` of `{function}` is a part of a whole, from 0 to 1, and this is `{part}`"),
+                format!("`{param}` у `{function}` – часть целого, от 0 до 1, а здесь `{part}`"),
+            ),
         }
     }
 
     fn help(&self, lang: Lang) -> Option<String> {
+        if let EachProblem::BeyondWhole { part, hundred: true, .. } = self {
+            return Some(say(
+                lang,
+                format!("write `{part} %`, or put the arguments in their order"),
+                format!("напишите `{part} %` или расставьте аргументы по порядку"),
+            ));
+        }
         let (en, ru) = match self {
+            EachProblem::BeyondWhole { .. } => {
+                ("write a part from 0 to 1: `10 %` or `0.1`", "напишите часть от 0 до 1: `10 %` или `0.1`")
+            }
             EachProblem::NotPlain { .. } => (
                 "divide by a quantity of the same unit first: `revenue / (1 thousand RUB)`",
                 "сначала разделите на величину в той же единице: `выручка / (1 тыс руб)`",
@@ -94,7 +112,8 @@ impl Describe for EachProblem {
             | EachProblem::LogWithoutBase { span, .. }
             | EachProblem::RangeOfNoTime { span, .. }
             | EachProblem::NameOfRole { span, .. }
-            | EachProblem::NoPart { span, .. } => vec![Label::bare(*span)],
+            | EachProblem::NoPart { span, .. }
+            | EachProblem::BeyondWhole { span, .. } => vec![Label::bare(*span)],
         }
     }
 }

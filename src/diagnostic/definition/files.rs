@@ -12,6 +12,11 @@ pub enum FileProblem {
         fault: LoadFault,
         span: Option<Span>,
     },
+    /// A table of data where a policy belongs.
+    Table {
+        path: String,
+        span: Option<Span>,
+    },
     /// A file without a single declaration.
     Empty {
         path: String,
@@ -62,7 +67,9 @@ pub enum FileProblem {
 impl FileProblem {
     fn span(&self) -> Option<Span> {
         match self {
-            FileProblem::Unreadable { span, .. } | FileProblem::Empty { span, .. } => *span,
+            FileProblem::Unreadable { span, .. }
+            | FileProblem::Table { span, .. }
+            | FileProblem::Empty { span, .. } => *span,
             FileProblem::NoHeader { span, .. }
             | FileProblem::Ragged { span, .. }
             | FileProblem::DuplicateCode { span, .. }
@@ -79,7 +86,7 @@ pub const CODES: &[&str] = &["E0221", "E0222", "E0223", "E0224", "E0225", "E0226
 impl Describe for FileProblem {
     fn code(&self) -> &'static str {
         match self {
-            FileProblem::Unreadable { .. } => "E0221",
+            FileProblem::Unreadable { .. } | FileProblem::Table { .. } => "E0221",
             FileProblem::Empty { .. } => "E0222",
             FileProblem::NoHeader { .. } => "E0223",
             FileProblem::Ragged { .. } => "E0224",
@@ -92,6 +99,11 @@ impl Describe for FileProblem {
 
     fn message(&self, lang: Lang) -> String {
         match self {
+            FileProblem::Table { path, .. } => say(
+                lang,
+                format!("`{path}` is a table of data, no policy"),
+                format!("`{path}` – таблица с данными, а не политика"),
+            ),
             FileProblem::Unreadable { path, fault, .. } => match fault {
                 LoadFault::NotFound => {
                     say(lang, format!("there is no file `{path}`"), format!("нет файла `{path}`"))
@@ -158,6 +170,25 @@ impl Describe for FileProblem {
             FileProblem::Unreadable { fault: LoadFault::NotUtf8 { windows_1251: false }, .. } => {
                 Some(say(lang, "save it again as UTF-8".into(), "сохраните его заново в UTF-8".into()))
             }
+            FileProblem::Table { path, .. } => Some(say(
+                lang,
+                format!(
+                    "name the folder of the policy or its file, `*.idel`; the policy names its tables: `dataset … from \"{path}\"`"
+                ),
+                format!(
+                    "укажите папку политики или её файл `*.idel`; таблицы называет сама политика: `набор … из \"{path}\"`"
+                ),
+            )),
+            FileProblem::Unreadable { fault: LoadFault::NotFound, path, span: Some(_) }
+                if module_of(path).is_some() =>
+            {
+                let module = module_of(path).unwrap_or_default();
+                Some(say(
+                    lang,
+                    format!("a module of the library stands without quotes: `use {module}`"),
+                    format!("модуль библиотеки пишут без кавычек: `использовать {module}`"),
+                ))
+            }
             FileProblem::Unreadable { fault: LoadFault::NotFound, span: Some(_), .. } => Some(say(
                 lang,
                 "a path starts at the folder of the file that names it".into(),
@@ -216,12 +247,19 @@ impl Describe for FileProblem {
             FileProblem::UnknownParent { file, row, parent, .. } => vec![place(file, *row, Some(parent))],
             FileProblem::CodeCycle { file, row, code, .. } => vec![place(file, *row, Some(code))],
             FileProblem::Unreadable { .. }
+            | FileProblem::Table { .. }
             | FileProblem::Empty { .. }
             | FileProblem::NoHeader { .. }
             | FileProblem::DuplicateCode { .. }
             | FileProblem::NoCodes { .. } => Vec::new(),
         }
     }
+}
+
+/// `std.growth` written as a path.
+fn module_of(path: &str) -> Option<&str> {
+    let name = path.rsplit(['/', '\\']).next()?;
+    name.starts_with("std.").then_some(name)
 }
 
 fn fields_ru(n: usize) -> &'static str {

@@ -23,6 +23,12 @@ pub enum UnitsHint {
     },
     /// The same money in prices of different years.
     Prices,
+    /// Amounts in two currencies, one of them a number: the rate that is wanted, the name for it and the money that it turns.
+    Currencies {
+        amount: String,
+        found: String,
+        wanted: String,
+    },
     /// A literal on one side: the unit of the other is wanted.
     Literal {
         unit: String,
@@ -102,6 +108,19 @@ impl UnitsHint {
                 "money in prices of different years does not mix: take both in the prices of one year".into(),
                 "деньги в ценах разных лет не складываются: возьмите обе величины в ценах одного года".into(),
             ),
+            UnitsHint::Currencies { amount, found, wanted } => {
+                let rate = format!("{}_rate", wanted.to_lowercase());
+                let rate_ru = format!("курс_{}", wanted.to_lowercase());
+                say(
+                    lang,
+                    format!(
+                        "turn `{amount}` into `{wanted}` first: declare `parameter {rate} : {found} / {wanted} {{ from 2020-01-01: … }}` and write `{amount} / {rate}`, in the call where a function compares it"
+                    ),
+                    format!(
+                        "сначала переведите `{amount}` в `{wanted}`: объявите `параметр {rate_ru} : {found} / {wanted} {{ с 2020-01-01: … }}` и напишите `{amount} / {rate_ru}`, а если сравнивает функция – в её вызове"
+                    ),
+                )
+            }
             UnitsHint::Literal { unit } if unit.is_empty() => say(
                 lang,
                 "the other side is a plain number: write this one without a unit".into(),

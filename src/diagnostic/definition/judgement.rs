@@ -54,7 +54,10 @@ impl Describe for JudgementProblem {
                     format!(
                         "{threshold} of achievement is reached with no change since the baseline by {names}"
                     ),
-                    format!("{threshold} достижения набираются без всякого изменения с базы: {names}"),
+                    format!(
+                        "{} достижения набираются без всякого изменения с базы: {names}",
+                        localised(threshold, lang)
+                    ),
                 )
             }
         }
@@ -85,16 +88,18 @@ impl Describe for JudgementProblem {
                 "добавьте значение без условия, с его актом".into(),
             ),
             JudgementProblem::EasyThreshold { targets, .. } => {
-                let reached: Vec<String> =
-                    targets.iter().map(|(name, reached, _)| format!("`{name}` {reached}")).collect();
+                let told = |(name, reached, _): &(String, String, Span)| {
+                    format!("`{name}` {}", localised(reached, lang))
+                };
+                let reached: Vec<String> = targets.iter().map(told).collect();
                 let reached = reached.join(", ");
                 say(
                     lang,
                     format!(
-                        "with no change: {reached}; judge by `progress`, which is 0 then, or raise the threshold"
+                        "with no change: {reached}; judge by `progress`, which is 0 then, or raise the targets; a threshold of your own may be raised too"
                     ),
                     format!(
-                        "без изменений: {reached}; судите по `продвижение`, оно тогда 0, или поднимите порог"
+                        "без изменений: {reached}; судите по `продвижение`, оно тогда 0, или поднимите цели; порог, если он ваш, тоже можно поднять"
                     ),
                 )
             }
@@ -111,8 +116,16 @@ impl Describe for JudgementProblem {
                 Label::new(*declared, say(lang, "declared here".into(), "объявлен здесь".into())),
             ],
             JudgementProblem::EasyThreshold { targets, span, .. } => std::iter::once(Label::bare(*span))
-                .chain(targets.iter().map(|(_, reached, span)| Label::new(*span, reached.clone())))
+                .chain(targets.iter().map(|(_, reached, span)| Label::new(*span, localised(reached, lang))))
                 .collect(),
         }
+    }
+}
+
+/// A decimal with the sign of the reader's language.
+fn localised(number: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => number.to_owned(),
+        Lang::Ru => number.replace('.', ","),
     }
 }

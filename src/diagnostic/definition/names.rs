@@ -1,89 +1,10 @@
 //! Names: unknown, declared twice, used where another kind belongs.
 
+use super::kind::Kind;
 use super::why::{Lacking, Misfit};
-use super::{did_you_mean, list, remedy, say};
+use super::{list, remedy, say, unknown};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
-
-/// What a name can stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    Act,
-    Axis,
-    Body,
-    Classification,
-    Cluster,
-    Column,
-    Dataset,
-    Declaration,
-    Field,
-    Function,
-    Group,
-    Indicator,
-    Language,
-    Measure,
-    Milestone,
-    Module,
-    Parameter,
-    Rating,
-    Role,
-    Rule,
-    SortKey,
-    Stage,
-    Target,
-    Type,
-    Unit,
-    Value,
-}
-
-impl Kind {
-    /// The noun in English; in Russian "unknown" in its gender and the noun.
-    fn words(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Kind::Act => ("act", "неизвестный", "акт"),
-            Kind::Axis => ("axis", "неизвестный", "разрез"),
-            Kind::Body => ("body", "неизвестный", "орган"),
-            Kind::Classification => ("classification", "неизвестный", "классификатор"),
-            Kind::Cluster => ("cluster", "неизвестный", "кластер"),
-            Kind::Column => ("column", "неизвестный", "столбец"),
-            Kind::Dataset => ("dataset", "неизвестный", "набор"),
-            Kind::Declaration => ("kind of declaration", "неизвестный", "вид объявлений"),
-            Kind::Field => ("clause", "неизвестное", "указание"),
-            Kind::Function => ("function", "неизвестная", "функция"),
-            Kind::Group => ("group", "неизвестная", "группа"),
-            Kind::Indicator => ("indicator", "неизвестный", "показатель"),
-            Kind::Language => ("language", "неизвестный", "язык"),
-            Kind::Measure => ("indicator or function", "неизвестный", "показатель или функция"),
-            Kind::Milestone => ("milestone", "неизвестная", "веха"),
-            Kind::Module => ("library module", "неизвестный", "модуль библиотеки"),
-            Kind::Parameter => ("parameter", "неизвестный", "параметр"),
-            Kind::Rating => ("rating", "неизвестная", "шкала"),
-            Kind::Role => ("role", "неизвестная", "роль"),
-            Kind::Rule => ("rule", "неизвестное", "правило"),
-            Kind::SortKey => ("key to sort by", "неизвестный", "ключ порядка"),
-            Kind::Stage => ("stage", "неизвестный", "этап"),
-            Kind::Target => ("target or milestone", "неизвестная", "цель или веха"),
-            Kind::Type => ("type", "неизвестный", "тип"),
-            Kind::Unit => ("unit", "неизвестная", "единица"),
-            Kind::Value => ("name", "неизвестное", "имя"),
-        }
-    }
-
-    pub fn noun(self, lang: Lang) -> &'static str {
-        let (en, _, ru) = self.words();
-        match lang {
-            Lang::En => en,
-            Lang::Ru => ru,
-        }
-    }
-
-    /// "a column", "an indicator".
-    fn with_article(self) -> String {
-        let noun = self.noun(Lang::En);
-        let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-        format!("{article} {noun}")
-    }
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NameProblem {
@@ -126,6 +47,16 @@ pub enum NameProblem {
         span: Span,
         declared: Option<Span>,
     },
+    /// A declared function with as many arguments as no form of it has, or without brackets.
+    Call {
+        name: String,
+        /// The names of the arguments, for every form of the function.
+        forms: Vec<Vec<String>>,
+        /// Absent where brackets are.
+        found: Option<usize>,
+        span: Span,
+        declared: Option<Span>,
+    },
     /// `sum(x, kind == company)`: a condition as a further argument of an aggregate.
     ConditionAsArgument {
         function: String,
@@ -139,12 +70,22 @@ pub enum NameProblem {
         span: Span,
         numeric: bool,
     },
+    /// A rate or an index where a measure belongs: it has a mean and no sum.
+    RateAsMeasure {
+        name: String,
+        span: Span,
+    },
     /// An indicator, function or aggregate where a row is judged.
     MeasureInRow {
         name: String,
         span: Span,
         /// In the argument of an aggregate, not in a condition.
         summed: bool,
+    },
+    /// A column of text where an axis belongs.
+    TextAsAxis {
+        name: String,
+        span: Span,
     },
     /// Definitions that need one another.
     Cycle {
@@ -245,11 +186,13 @@ pub const CODES: &[&str] = &[
 impl Describe for NameProblem {
     fn code(&self) -> &'static str {
         match self {
-            NameProblem::Unknown { .. } => "E0201",
+            NameProblem::Unknown { .. } | NameProblem::TextAsAxis { .. } => "E0201",
             NameProblem::Duplicate { .. } | NameProblem::InModule { .. } => "E0202",
             NameProblem::ClauseTwice { .. } => "E0203",
-            NameProblem::Arity { .. } | NameProblem::ConditionAsArgument { .. } => "E0204",
-            NameProblem::ColumnAsMeasure { .. } => "E0205",
+            NameProblem::Arity { .. }
+            | NameProblem::Call { .. }
+            | NameProblem::ConditionAsArgument { .. } => "E0204",
+            NameProblem::ColumnAsMeasure { .. } | NameProblem::RateAsMeasure { .. } => "E0205",
             NameProblem::MeasureInRow { .. } => "E0206",
             NameProblem::Cycle { .. } => "E0207",
             NameProblem::Ambiguous { .. } | NameProblem::TwoReadings { .. } => "E0208",
@@ -294,12 +237,28 @@ impl Describe for NameProblem {
                 format!("`{name}` takes {expected} {}, but is given {found}", plural_en(*expected)),
                 format!("у `{name}` аргументов должно быть {expected}, а дано {found}"),
             ),
+            NameProblem::Call { name, found: None, .. } => say(
+                lang,
+                format!("`{name}` is a function and is called with brackets"),
+                format!("`{name}` – функция, её вызывают со скобками"),
+            ),
+            NameProblem::Call { name, forms, found: Some(found), .. } => {
+                let lengths: std::collections::BTreeSet<usize> = forms.iter().map(Vec::len).collect();
+                let last = lengths.last().copied().unwrap_or(0);
+                let lengths: Vec<String> = lengths.iter().map(usize::to_string).collect();
+                let counts = either(lang, &lengths);
+                say(
+                    lang,
+                    format!("`{name}` takes {counts} {}, but is given {found}", plural_en(last)),
+                    format!("у `{name}` аргументов должно быть {counts}, а дано {found}"),
+                )
+            }
             NameProblem::ConditionAsArgument { function, .. } => say(
                 lang,
                 format!("`{function}` takes one argument, and its condition follows without a comma"),
                 format!("у `{function}` один аргумент, а условие пишут за ним без запятой"),
             ),
-            NameProblem::ColumnAsMeasure { name, .. } => say(
+            NameProblem::ColumnAsMeasure { name, .. } | NameProblem::RateAsMeasure { name, .. } => say(
                 lang,
                 format!("`{name}` is a column: say how its rows are put together"),
                 format!("`{name}` – столбец: не сказано, как свести его строки в одно число"),
@@ -313,6 +272,11 @@ impl Describe for NameProblem {
                 lang,
                 format!("`{name}` is computed for a whole group, but this condition judges one row"),
                 format!("`{name}` вычисляется для целой группы, а это условие проверяет одну строку"),
+            ),
+            NameProblem::TextAsAxis { name, .. } => say(
+                lang,
+                format!("`{name}` is a column of text, which is no axis"),
+                format!("`{name}` – столбец с текстом, а он не разрез"),
             ),
             NameProblem::Cycle { names, .. } => {
                 let chain: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
@@ -376,7 +340,7 @@ impl Describe for NameProblem {
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
             NameProblem::Unknown { kind, name, suggestion, known, module, .. } => {
-                unknown_help(lang, *kind, name, suggestion.as_ref(), known, *module)
+                unknown::help(lang, *kind, name, suggestion.as_ref(), known, *module)
             }
             NameProblem::Duplicate { .. } => Some(say(
                 lang,
@@ -395,6 +359,11 @@ impl Describe for NameProblem {
                 lang,
                 format!("write `sum({name})`, `mean({name})`, `min({name})` or `max({name})`"),
                 format!("напишите `сумма({name})`, `среднее({name})`, `минимум({name})` или `максимум({name})`"),
+            )),
+            NameProblem::RateAsMeasure { name, .. } => Some(say(
+                lang,
+                format!("write `mean({name})`"),
+                format!("напишите `среднее({name})`"),
             )),
             NameProblem::ColumnAsMeasure { name, .. } => Some(say(
                 lang,
@@ -443,6 +412,12 @@ impl Describe for NameProblem {
                 format!("call it with its arguments: `{name}(…)`"),
                 format!("вызовите с аргументами: `{name}(…)`"),
             )),
+            NameProblem::Call { name, forms, .. } => {
+                let calls: Vec<String> =
+                    forms.iter().map(|names| format!("`{name}({})`", names.join(", "))).collect();
+                let calls = either(lang, &calls);
+                Some(say(lang, format!("write {calls}"), format!("напишите {calls}")))
+            }
             NameProblem::ConditionAsArgument { function, value, condition, .. } => Some(say(
                 lang,
                 format!("write `{function}({value} where {condition})`"),
@@ -451,6 +426,18 @@ impl Describe for NameProblem {
             NameProblem::Arity { expected, name, .. } => {
                 let places = vec!["…"; *expected].join(", ");
                 Some(say(lang, format!("write `{name}({places})`"), format!("напишите `{name}({places})`")))
+            }
+            NameProblem::TextAsAxis { name, .. } => {
+                let code = if name.is_ascii() { format!("{name}_code") } else { format!("код_{name}") };
+                Some(say(
+                    lang,
+                    format!(
+                        "an axis has a list of values: declare `classification {code} = …` and write `column {name} : {code}`; what names each row by itself is a `key`"
+                    ),
+                    format!(
+                        "у разреза есть список значений: объявите `классификатор {code} = …` и напишите `столбец {name} : {code}`; то, что само различает строки, – `ключ`"
+                    ),
+                ))
             }
             NameProblem::Cycle { .. } => Some(say(
                 lang,
@@ -481,7 +468,7 @@ impl Describe for NameProblem {
                 ))
             }
             NameProblem::OtherKind { name, wanted, suggestion, known, .. } => {
-                unknown_help(lang, *wanted, name, suggestion.as_ref(), known, None)
+                unknown::help(lang, *wanted, name, suggestion.as_ref(), known, None)
             }
             NameProblem::Lacks { what, .. } => Some(what.help(lang)),
             NameProblem::Misplaced { why, .. } => Some(why.help(lang)),
@@ -528,8 +515,10 @@ impl Describe for NameProblem {
                 std::iter::once(Label::bare(*span)).chain(more).collect()
             }
             NameProblem::ColumnAsMeasure { span, .. }
+            | NameProblem::RateAsMeasure { span, .. }
             | NameProblem::ConditionAsArgument { span, .. }
             | NameProblem::MeasureInRow { span, .. }
+            | NameProblem::TextAsAxis { span, .. }
             | NameProblem::Ambiguous { span, .. }
             | NameProblem::TwoReadings { span, .. }
             | NameProblem::WrongKind { span, .. }
@@ -546,7 +535,7 @@ impl Describe for NameProblem {
             NameProblem::Duplicate { span, first, .. } | NameProblem::ClauseTwice { span, first } => {
                 vec![Label::bare(*span), Label::new(*first, first_here())]
             }
-            NameProblem::Arity { span, declared, .. } => {
+            NameProblem::Arity { span, declared, .. } | NameProblem::Call { span, declared, .. } => {
                 let here = || say(lang, "declared here".into(), "объявлено здесь".into());
                 let declared = declared.map(|d| Label::new(d, here()));
                 std::iter::once(Label::bare(*span)).chain(declared).collect()
@@ -556,69 +545,15 @@ impl Describe for NameProblem {
     }
 }
 
-fn unknown_help(
-    lang: Lang,
-    kind: Kind,
-    name: &str,
-    suggestion: Option<&String>,
-    known: &[String],
-    module: Option<&str>,
-) -> Option<String> {
-    if let Some(module) = module {
-        let meant = suggestion.map_or(name, String::as_str);
-        return Some(say(
-            lang,
-            format!("`{meant}` is in the library: add `use std.{module}`"),
-            format!("`{meant}` есть в библиотеке: добавьте `использовать std.{module}`"),
-        ));
-    }
-    let other = match kind {
-        Kind::Function => remedy::function(lang, name),
-        Kind::Indicator => remedy::nothing(lang, name),
-        Kind::Field => remedy::status(lang, name),
-        Kind::Unit if suggestion.is_none() => Some(remedy::unit(lang, name)),
-        _ => None,
-    };
-    if let Some(found) = other.or_else(|| did_you_mean(lang, suggestion)) {
-        return Some(found);
-    }
-    if matches!(kind, Kind::Axis | Kind::SortKey) && !known.is_empty() {
-        let known: Vec<String> = known.iter().map(|word| in_language(word, lang)).collect();
-        return Some(say(
-            lang,
-            format!("possible here: {}", list(lang, &known)),
-            format!("по чему можно: {}", list(lang, &known)),
-        ));
-    }
-    if kind == Kind::Field {
-        return Some(say(
-            lang,
-            format!("a clause of your own is declared: `field {name} of … : text`"),
-            format!("своё указание объявляют: `поле {name} для … : текст`"),
-        ));
-    }
-    if kind == Kind::Type {
-        return Some(say(
-            lang,
-            "a type is a unit, a classification, `text`, `number` or `date`; a reference has an arrow: `-> …`".into(),
-            "тип – это единица, классификатор, `текст`, `число` или `дата`; ссылку пишут стрелкой: `-> …`".into(),
-        ));
-    }
-    (!known.is_empty()).then(|| {
-        say(lang, format!("there are: {}", list(lang, known)), format!("есть: {}", list(lang, known)))
-    })
-}
-
-/// An axis of the language in the words of the reader; names of the policy stay.
-fn in_language(word: &str, lang: Lang) -> String {
-    let own = match (lang, word) {
-        (_, "role") => Some(say(lang, "role".into(), "роль".into())),
-        (_, "cluster" | "year" | "quarter" | "month" | "value") => {
-            crate::keyword::canonical(word, lang).map(str::to_owned)
+/// `1, 2 or 3`
+fn either(lang: Lang, options: &[String]) -> String {
+    match options.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => {
+            format!("{}{}{last}", rest.join(", "), say(lang, " or ".into(), " или ".into()))
         }
-        _ => None,
-    };
-    own.unwrap_or_else(|| word.to_owned())
+    }
 }
 
 fn plural_en(n: usize) -> &'static str {

@@ -68,11 +68,18 @@ pub enum PolicyProblem {
         name: String,
         span: Span,
     },
-    /// No part of a measure depends on an axis of the target's cells.
+    /// A measure does not vary with an axis of the cells that a target, or a query, asks for.
     AxisIdle {
         axis: String,
         span: Span,
-        measure: Span,
+        /// The measure of a target; `None` in a query.
+        measure: Option<Span>,
+        /// The formula itself runs over the axis.
+        named: bool,
+        /// The axis that should change places with this one.
+        instead: Option<String>,
+        /// An axis without which the formula comes to the same everywhere.
+        wanting: Option<String>,
     },
     IncludeAndExclude {
         key: String,
@@ -212,11 +219,28 @@ impl Describe for PolicyProblem {
                 format!("the stage `{name}` is said to come after itself"),
                 format!("этап `{name}` назван идущим после самого себя"),
             ),
-            PolicyProblem::AxisIdle { axis, .. } => say(
-                lang,
-                format!("nothing in this measure depends on `{axis}`: every verdict would be the same"),
-                format!("в этой величине ничто не зависит от `{axis}`: все вердикты будут одинаковы"),
-            ),
+            PolicyProblem::AxisIdle { axis, measure, named, .. } => {
+                let (en, ru) = match measure {
+                    Some(_) => ("every verdict would be the same", "все вердикты будут одинаковы"),
+                    None => ("every row of the answer is the same", "во всех строках ответа одно и то же"),
+                };
+                match named {
+                    true => say(
+                        lang,
+                        format!(
+                            "the formula runs over `{axis}` itself or leaves it out, and does not vary with it: {en}"
+                        ),
+                        format!(
+                            "формула сама проходит всю ось `{axis}` или исключает её и от неё не зависит: {ru}"
+                        ),
+                    ),
+                    false => say(
+                        lang,
+                        format!("nothing in this measure depends on `{axis}`: {en}"),
+                        format!("в этой величине ничто не зависит от `{axis}`: {ru}"),
+                    ),
+                }
+            }
             PolicyProblem::Unused { name, .. } => {
                 say(lang, format!("`{name}` is not used"), format!("`{name}` не используется"))
             }
@@ -304,6 +328,39 @@ impl Describe for PolicyProblem {
                 "turn the comparison round, or correct `better`".into(),
                 "переверните сравнение или исправьте `лучше`".into(),
             )),
+            PolicyProblem::AxisIdle { axis, instead: Some(other), .. } => Some(say(
+                lang,
+                format!("let `{axis}` and `{other}` change places among the arguments"),
+                format!("поменяйте местами аргументы `{axis}` и `{other}`"),
+            )),
+            PolicyProblem::AxisIdle { measure: None, named: true, wanting: Some(other), .. } => {
+                Some(say(lang, format!("add `{other}` to `by`"), format!("добавьте `{other}` в `по`")))
+            }
+            PolicyProblem::AxisIdle { axis, measure: None, wanting: Some(other), .. } => Some(say(
+                lang,
+                format!("add `{other}` to `by`, or give the function `{axis}` in its place"),
+                format!("добавьте `{other}` в `по` или передайте функции вместо неё `{axis}`"),
+            )),
+            PolicyProblem::AxisIdle { axis, named: false, wanting: Some(other), .. } => Some(say(
+                lang,
+                format!("give the function `{axis}` in the place of `{other}`"),
+                format!("передайте функции `{axis}` вместо `{other}`"),
+            )),
+            PolicyProblem::AxisIdle { axis, measure: None, named: true, .. } => Some(say(
+                lang,
+                format!("leave `{axis}` out of `by`, or give the function another axis"),
+                format!("уберите `{axis}` из `по` или передайте функции другую ось"),
+            )),
+            PolicyProblem::AxisIdle { axis, measure: None, .. } => Some(say(
+                lang,
+                format!("leave `{axis}` out of `by`, or ask of data that have this axis"),
+                format!("уберите `{axis}` из `по` или спросите данные, в которых есть эта ось"),
+            )),
+            PolicyProblem::AxisIdle { named: true, .. } => Some(say(
+                lang,
+                "leave out `of each`, or give the function another axis".into(),
+                "уберите `для каждого` или передайте функции другую ось".into(),
+            )),
             PolicyProblem::AxisIdle { .. } => Some(say(
                 lang,
                 "leave out `of each`, or use data that have this axis".into(),
@@ -354,7 +411,8 @@ impl Describe for PolicyProblem {
                 ]
             }
             PolicyProblem::AxisIdle { span, measure, .. } => {
-                vec![Label::bare(*span), other(*measure, "the measure", "величина")]
+                let measure = measure.map(|measure| other(measure, "the measure", "величина"));
+                std::iter::once(Label::bare(*span)).chain(measure).collect()
             }
             PolicyProblem::NoBaseline { span, .. }
             | PolicyProblem::Backwards { span }

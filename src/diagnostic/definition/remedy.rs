@@ -208,6 +208,8 @@ pub(super) fn function(lang: Lang, word: &str) -> Option<String> {
         "iferror" | "ifnull" | "isnull" | "coalesce" | "еслиошибка" => {
             ("write `x ?? 0`", "напишите `x ?? 0`")
         }
+        "isblank" | "isna" | "isempty" | "is_missing" | "is_null" | "пусто" | "епусто" | "еслипусто"
+        | "енд" => ("ask `x is missing`", "спросите: `x отсутствует`"),
         "counta" | "счёт" | "счет" | "счётз" | "счетз" | "количество" => {
             ("write `count(…)`", "напишите `число(…)`")
         }

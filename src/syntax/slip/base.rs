@@ -84,7 +84,41 @@ fn guess(text: &str, stop: &Stop, lines: &Range<usize>, captures: &Captures<'_>)
         return None;
     }
     let start = lines.start + number.start();
-    let instead = format!("{} % {instead}", number.as_str());
+    let percent = percent(number.as_str());
+    let instead = format!("{percent} % {instead}");
     let slip = Slip::PercentMissing { written: number.as_str().to_owned(), instead: instead.clone() };
     Some(Guess { range: start..range.end, slip: Found::Slip(slip), edit: start..range.end, instead })
+}
+
+/// The percentage that a factor stands for: `1.1` of a year is 110 % of it. A whole number has only lost its sign.
+fn percent(number: &str) -> String {
+    let Some((whole, part)) = number.split_once('.') else { return number.to_owned() };
+    if whole.len() > 1 {
+        return number.to_owned();
+    }
+    let padded = format!("{part:0<2}");
+    let (hundredths, rest) = padded.split_at_checked(2).unwrap_or((&padded, ""));
+    let whole = format!("{whole}{hundredths}").trim_start_matches('0').to_owned();
+    let whole = if whole.is_empty() { "0".to_owned() } else { whole };
+    let rest = rest.trim_end_matches('0');
+    if rest.is_empty() { whole } else { format!("{whole}.{rest}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn a_factor_is_told_in_per_cent_and_a_whole_number_stays() {
+        for (written, expected) in [
+            ("1.1", "110"),
+            ("0.9", "90"),
+            ("1.055", "105.5"),
+            ("0.05", "5"),
+            ("105", "105"),
+            ("102.5", "102.5"),
+        ] {
+            assert_eq!(percent(written), expected);
+        }
+    }
 }

@@ -120,6 +120,8 @@ fn source(text: &str, stop: &Stop) -> Vec<Guess> {
     }
     let line = text.get(stop.at..stop.line.end).unwrap_or("");
     let rest = line.split(['{', '}', '#', '"', '«']).next().unwrap_or("");
+    // The unit of an indicator is no part of its title.
+    let rest = rest.split("->").next().unwrap_or(rest);
     // The next clause ends it.
     let clauses = block(text, stop.at).and_then(|b| b.construct).map_or(&[][..], |c| c.clauses);
     let words = rest.split_whitespace().skip(1).find(|w| begins(clauses, w));

@@ -2,6 +2,7 @@
 //!
 //! Every guess is tried: it stands only where the text, so corrected, reads on.
 
+mod asked;
 mod base;
 mod bracket;
 mod condition;
@@ -151,7 +152,7 @@ pub struct Fix {
 pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
     let text = &draft.text;
     // In this order; what is no more needed is not looked for.
-    const KINDS: [fn(&str, &Stop) -> Vec<Guess>; 16] = [
+    const KINDS: [fn(&str, &Stop) -> Vec<Guess>; 17] = [
         base::guesses,
         wording::due,
         linking::guesses,
@@ -160,6 +161,7 @@ pub fn find(rule: Rule, draft: &Draft, stop: &Stop) -> Option<Fix> {
         naming::guesses,
         place::guesses,
         misplaced::guesses,
+        asked::guesses,
         wording::guesses,
         sign::quotes,
         sign::signs,

@@ -1,0 +1,252 @@
+//! Whether a measure varies with an axis of the cells that ask for it.
+//!
+//! What is known is which axes a cell fixes. `m over all a` in a cell that leaves `a` free is `m` itself, so that
+//! `m / (m over all a)` is 1 there: a formula is first brought to what it comes to in such cells, then asked what it
+//! depends on.
+
+use std::collections::BTreeSet;
+
+use super::algebra::{TIME, plain_axis};
+use super::infer::Inference;
+use crate::model::{ArithmeticOp, AxisId, CellAxis, IndicatorId, Literal, Measure, MeasureKind, Policy};
+use crate::source::Span;
+use crate::unit::Rational;
+
+/// The axes that cells fix; `None` where any may be.
+type Fixed = Option<BTreeSet<CellAxis>>;
+
+/// An axis with which a measure does not vary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Idle {
+    /// The formula names the axis itself, to run over it or to leave it out.
+    pub named: bool,
+    /// Another axis of the formula: where the two change places, it varies.
+    pub instead: Option<AxisId>,
+    /// An axis that the formula leaves out and the cells do not fix: where they did, it would vary.
+    pub wanting: Option<AxisId>,
+}
+
+/// For each axis of some cells why the measure does not vary with it, `None` where it does. `others` are fixed too.
+pub fn idle(
+    inference: &mut Inference<'_>,
+    measure: &Measure,
+    axes: &[CellAxis],
+    others: &[CellAxis],
+) -> Vec<Option<Idle>> {
+    let policy = inference.policy();
+    let mut fixed: BTreeSet<CellAxis> = axes.iter().chain(others).copied().map(plain_axis).collect();
+    if fixed.contains(&CellAxis::Cluster) {
+        fixed.extend(territories(policy));
+    }
+    let mut varies = |measure: &Measure, beside: Option<CellAxis>| -> Vec<bool> {
+        let fixed = Some(fixed.iter().copied().chain(beside).collect());
+        let reduced = Reduction { policy, at: measure.span, inside: Vec::new() }.of(measure, &fixed);
+        let depends = inference.measure(&reduced).depends;
+        // The territory comes with the cluster.
+        let brought = territories(policy).any(|own| depends.contains(&own) && !axes.contains(&own));
+        let with =
+            |axis: &CellAxis| depends.contains(&plain_axis(*axis)) || (*axis == CellAxis::Cluster && brought);
+        axes.iter().map(with).collect()
+    };
+    let found = varies(measure, None);
+    if found.iter().all(|varies| *varies) {
+        return vec![None; axes.len()];
+    }
+    let mut named = BTreeSet::new();
+    named_axes(policy, measure, &mut BTreeSet::new(), &mut named);
+    let mut told = Vec::new();
+    for (at, axis) in axes.iter().enumerate() {
+        if found.get(at) == Some(&true) {
+            told.push(None);
+            continue;
+        }
+        let own = plain_axis(*axis);
+        let others: Vec<CellAxis> =
+            named.iter().copied().filter(|other| *other != own && other.of_data().is_some()).collect();
+        let exchangeable = named.contains(&own) && own != TIME;
+        let instead = others.iter().copied().filter(|_| exchangeable).find(|other| {
+            let exchanged = Exchange { policy, pair: (own, *other), inside: Vec::new() }.of(measure);
+            let now = varies(&exchanged, None);
+            now.get(at) == Some(&true) && now.iter().zip(&found).all(|(now, before)| *now || !*before)
+        });
+        let wanting = others.iter().copied().filter(|other| !axes.contains(other));
+        let wanting = wanting.into_iter().find(|other| varies(measure, Some(*other)).get(at) == Some(&true));
+        told.push(Some(Idle {
+            named: named.contains(&own),
+            instead: instead.and_then(CellAxis::of_data),
+            wanting: wanting.and_then(CellAxis::of_data),
+        }));
+    }
+    told
+}
+
+/// The axes that some cluster fixes by its `in`.
+fn territories(policy: &Policy) -> impl Iterator<Item = CellAxis> + '_ {
+    policy.clusters.iter().flat_map(|cluster| &cluster.within).map(|(axis, _)| CellAxis::Axis(*axis))
+}
+
+/// The axes that a formula names to run over them or to set or leave them out, through indicators.
+fn named_axes(
+    policy: &Policy,
+    measure: &Measure,
+    seen: &mut BTreeSet<IndicatorId>,
+    found: &mut BTreeSet<CellAxis>,
+) {
+    if let MeasureKind::OverAll { axes, .. } = &measure.kind {
+        found.extend(axes.iter().copied().map(plain_axis));
+    }
+    if let MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } = &measure.kind {
+        found.insert(plain_axis(over.axis));
+    }
+    if let MeasureKind::Indicator(id) = &measure.kind
+        && seen.insert(*id)
+        && let Some(indicator) = policy.indicators.get(id.index())
+    {
+        named_axes(policy, &indicator.value, seen, found);
+    }
+    measure.children().into_iter().for_each(|part| named_axes(policy, part, seen, found));
+}
+
+/// Two axes of a formula that take each other's place.
+struct Exchange<'p> {
+    policy: &'p Policy,
+    pair: (CellAxis, CellAxis),
+    /// Indicators that are being read: a circle is an error of its own.
+    inside: Vec<IndicatorId>,
+}
+
+impl Exchange<'_> {
+    fn axis(&self, axis: CellAxis) -> CellAxis {
+        match plain_axis(axis) {
+            plain if plain == self.pair.0 => self.pair.1,
+            plain if plain == self.pair.1 => self.pair.0,
+            _ => axis,
+        }
+    }
+
+    fn of(&mut self, measure: &Measure) -> Measure {
+        if let MeasureKind::Indicator(id) = &measure.kind
+            && !self.inside.contains(id)
+            && let Some(indicator) = self.policy.indicators.get(id.index())
+        {
+            self.inside.push(*id);
+            let found = self.of(&indicator.value);
+            self.inside.pop();
+            return Measure { unit: measure.unit.clone(), ..found };
+        }
+        let mut exchanged = measure.clone();
+        for part in exchanged.children_mut() {
+            let found = self.of(part);
+            *part = found;
+        }
+        if let MeasureKind::OverAll { axes, .. } = &mut exchanged.kind {
+            axes.iter_mut().for_each(|axis| *axis = self.axis(*axis));
+        }
+        if let MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } = &mut exchanged.kind {
+            over.axis = self.axis(over.axis);
+        }
+        exchanged
+    }
+}
+
+/// A formula brought to what it comes to in cells that fix some axes; all of it stands at one place, so that equal parts
+/// are equal.
+struct Reduction<'p> {
+    policy: &'p Policy,
+    at: Span,
+    inside: Vec<IndicatorId>,
+}
+
+impl Reduction<'_> {
+    fn of(&mut self, measure: &Measure, fixed: &Fixed) -> Measure {
+        if let MeasureKind::Indicator(id) = &measure.kind
+            && !self.inside.contains(id)
+            && let Some(indicator) = self.policy.indicators.get(id.index())
+        {
+            self.inside.push(*id);
+            let found = self.of(&indicator.value, fixed);
+            self.inside.pop();
+            return Measure { unit: measure.unit.clone(), ..found };
+        }
+        if let MeasureKind::OverAll { measure: inner, axes } = &measure.kind
+            && let Some(own) = fixed
+        {
+            let freed: BTreeSet<CellAxis> = axes.iter().copied().map(plain_axis).collect();
+            let idle = freed.iter().all(|axis| !own.contains(axis));
+            let left = Some(own.difference(&freed).copied().collect());
+            let inner = self.of(inner, &left);
+            if idle {
+                return inner;
+            }
+            let axes: Vec<CellAxis> =
+                axes.iter().copied().filter(|a| own.contains(&plain_axis(*a))).collect();
+            return Measure {
+                kind: MeasureKind::OverAll { measure: Box::new(inner), axes },
+                unit: measure.unit.clone(),
+                span: self.at,
+            };
+        }
+        let within = inner_cells(&measure.kind, fixed);
+        let mut reduced = measure.clone();
+        reduced.span = self.at;
+        for part in reduced.children_mut() {
+            let found = self.of(part, &within);
+            *part = found;
+        }
+        match &reduced.kind {
+            MeasureKind::Arithmetic { op: ArithmeticOp::Divide, left, right } if left == right => {
+                self.constant(&reduced, Rational::one())
+            }
+            MeasureKind::Arithmetic { op: ArithmeticOp::Subtract, left, right } if left == right => {
+                self.constant(&reduced, Rational::zero())
+            }
+            _ => reduced,
+        }
+    }
+
+    fn constant(&self, measure: &Measure, number: Rational) -> Measure {
+        let kind = MeasureKind::Literal(Literal::Number(number));
+        Measure { kind, unit: measure.unit.clone(), span: self.at }
+    }
+}
+
+/// The axes that are fixed where the parts of a measure are read.
+fn inner_cells(kind: &MeasureKind, fixed: &Fixed) -> Fixed {
+    let own = fixed.as_ref()?;
+    let with = |axis: CellAxis| Some(own.iter().copied().chain([plain_axis(axis)]).collect());
+    match kind {
+        MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } => match over.axis {
+            // A cluster brings its territory.
+            CellAxis::Cluster => None,
+            axis => with(axis),
+        },
+        MeasureKind::At { axis: CellAxis::Cluster, .. }
+        | MeasureKind::Select { .. }
+        | MeasureKind::Everywhere(_)
+        | MeasureKind::Objects { .. } => None,
+        MeasureKind::At { axis, .. } => with(*axis),
+        MeasureKind::AtBaseline(_) | MeasureKind::Previous { .. } => with(TIME),
+        MeasureKind::Literal(_)
+        | MeasureKind::Aggregate(_)
+        | MeasureKind::Indicator(_)
+        | MeasureKind::Scale { .. }
+        | MeasureKind::Arithmetic { .. }
+        | MeasureKind::Negate(_)
+        | MeasureKind::Compare { .. }
+        | MeasureKind::And(..)
+        | MeasureKind::Or(..)
+        | MeasureKind::Not(_)
+        | MeasureKind::IsMissing(_)
+        | MeasureKind::Coalesce(..)
+        | MeasureKind::If { .. }
+        | MeasureKind::OverAll { .. }
+        | MeasureKind::Calculated { .. }
+        | MeasureKind::Member(_)
+        | MeasureKind::Parent(..)
+        | MeasureKind::MemberIn { .. }
+        | MeasureKind::ClusterIn(_)
+        | MeasureKind::PercentOf { .. }
+        | MeasureKind::Parameter(_)
+        | MeasureKind::Field(_) => fixed.clone(),
+    }
+}
