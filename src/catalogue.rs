@@ -147,7 +147,7 @@ fn item(declaration: &Declaration, sources: &SourceMap) -> Option<Item> {
 }
 
 /// A declaration without the comments and blank lines between it and the next one.
-fn without_what_follows(text: &str) -> String {
+pub fn without_what_follows(text: &str) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
     while lines.last().is_some_and(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         lines.pop();

@@ -2,6 +2,7 @@
 //!
 #![doc = include_str!("../ARCHITECTURE.md")]
 
+pub mod asked;
 pub mod catalogue;
 pub mod check;
 pub mod cube;
@@ -9,17 +10,19 @@ pub mod diagnostic;
 pub mod engine;
 pub mod grounds;
 pub mod history;
+pub mod ide;
 pub mod keyword;
 pub mod library;
 pub mod manual;
 pub mod model;
 mod pipeline;
 pub mod plan;
+pub mod repl;
 pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod unit;
 pub mod verdict;
-mod work;
+pub mod work;
 
-pub use pipeline::{Checked, Problems, check_query, load_policy};
+pub use pipeline::{Checked, Draft, Problems, check_query, load_policy, load_policy_with};

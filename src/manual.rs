@@ -17,6 +17,21 @@ pub fn page(code: &str) -> Option<Page> {
     PAGES.iter().copied().find(|p| p.code == code)
 }
 
+/// A code in capitals; the Cyrillic letter that looks like E is taken for it.
+pub fn canonical(written: &str) -> String {
+    let capitals = written.trim().to_uppercase();
+    match capitals.strip_prefix('Е') {
+        Some(digits) => format!("E{digits}"),
+        None => capitals,
+    }
+}
+
+/// A letter and digits, or digits alone, rather than a name.
+pub fn is_code(code: &str) -> bool {
+    let digits = code.strip_prefix(['E', 'W']).unwrap_or(code);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 6
+}
+
 /// The heading over each language's half.
 const ENGLISH: &str = "## English\n";
 const RUSSIAN: &str = "## Русский\n";

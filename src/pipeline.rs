@@ -52,6 +52,22 @@ impl Checked {
         Some(self.definitions.inference(policy).indicator(IndicatorId::at(at)))
     }
 
+    /// Every name that a formula may use.
+    pub fn known(&self) -> Vec<(&str, check::Known)> {
+        self.definitions.known()
+    }
+
+    /// What the measure of a query is; `None` where the text is not a query without errors. Nothing is kept of it.
+    pub fn quantity_of_text(&self, text: &str) -> Option<Quantity> {
+        let mut sources = self.sources.clone();
+        let id = sources.add("query", text);
+        let parsed = syntax::parse_query(id, text).ok()?;
+        let (policy, query, _) =
+            check_parsed_query(&self.definitions, &sources, &crate::source::MemoryLoader::default(), &parsed)
+                .ok()?;
+        Some(self.quantity_of(&policy, &query.measure))
+    }
+
     /// The same of the measure of a query; `policy` is what [`check_query`] gave with it.
     pub fn quantity_of(&self, policy: &Policy, measure: &Measure) -> Quantity {
         self.definitions.inference(policy).measure(measure)
@@ -77,8 +93,20 @@ struct Gathered<'a> {
     unsettled: Vec<SyntaxProblem>,
 }
 
+/// A declaration that was typed in, and the name under which messages show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub name: String,
+    pub text: String,
+}
+
 /// Reads and checks the policy of a folder or of one file.
 pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
+    load_policy_with(path, loader, &[])
+}
+
+/// The same with declarations of a session, which stand over those of the files that declare the same.
+pub fn load_policy_with(path: &Path, loader: &dyn Loader, drafts: &[Draft]) -> Checked {
     let mut gathered = Gathered {
         loader,
         sources: SourceMap::default(),
@@ -106,6 +134,7 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         gathered.file(path, folder, None);
         unreadable = gathered.units.iter().all(|u| u.library) && gathered.problems.len() > before;
     }
+    drafts.iter().for_each(|draft| gathered.draft(draft, path));
     for problem in std::mem::take(&mut gathered.unsettled) {
         let settled = gathered.settled(problem);
         gathered.problems.push(Box::new(settled));
@@ -122,7 +151,8 @@ pub fn load_policy(path: &Path, loader: &dyn Loader) -> Checked {
         problems.extend(outcome.problems);
     }
     look_alikes(&mut problems);
-    if problems.iter().all(|p| p.severity() == Severity::Warning) {
+    // What a session declares need not have all that a rule asks of what is in force.
+    if drafts.is_empty() && problems.iter().all(|p| p.severity() == Severity::Warning) {
         problems.extend(broken_rules(&outcome.definitions.policy));
     }
     problems.sort_by_key(|p| p.labels(crate::keyword::Lang::En).first().map(|l| (l.span.file, l.span.start)));
@@ -225,6 +255,19 @@ impl Gathered<'_> {
         let declared = self.parse(id, own_folder, false, span.is_some());
         if !declared && found(self) == before && !name.ends_with(".idel.md") {
             self.problems.push(Box::new(FileProblem::Empty { path: shown, span }));
+        }
+    }
+
+    /// Adds what a session declares, in place of what stands there under its name.
+    fn draft(&mut self, draft: &Draft, path: &Path) {
+        let folder = if self.loader.is_folder(path) { path } else { path.parent().unwrap_or(Path::new("")) };
+        let id = self.sources.add(draft.name.clone(), draft.text.clone());
+        self.parse(id, folder.to_path_buf(), false, true);
+        let Some(at) = self.units.iter().position(|unit| unit.file.id == id) else { return };
+        let drafted: Vec<Declaration> =
+            self.units.get(at).map(|unit| unit.file.declarations.clone()).unwrap_or_default();
+        for unit in self.units.iter_mut().enumerate().filter(|(other, u)| *other != at && !u.library) {
+            unit.1.file.declarations.retain(|own| !drafted.iter().any(|new| new.declares_same(own)));
         }
     }
 

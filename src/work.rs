@@ -1,7 +1,50 @@
 //! Work cut into pieces for several threads; results stand in the order of the pieces.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+
+/// Set while work is to end before its time.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// What unwinds the threads of work that is stopped.
+struct Stopped;
+
+/// Ends the interruptible work of the process at its next piece.
+pub fn interrupt() {
+    STOPPED.store(true, Ordering::Relaxed);
+}
+
+/// Unwinds where the work is to end. Whatever was begun is left as if it had never been: results are kept only when
+/// they are whole.
+pub fn may_go_on() {
+    if STOPPED.load(Ordering::Relaxed) {
+        resume_unwind(Box::new(Stopped));
+    }
+}
+
+/// Runs work that [`interrupt`] may end; `None` where it did.
+pub fn interruptible<T>(work: impl FnOnce() -> T) -> Option<T> {
+    STOPPED.store(false, Ordering::Relaxed);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    STOPPED.store(false, Ordering::Relaxed);
+    match done {
+        Ok(result) => Some(result),
+        Err(why) if why.is::<Stopped>() => None,
+        Err(why) => resume_unwind(why),
+    }
+}
+
+/// So many steps of a loop pass between two looks at whether it is to go on.
+const BETWEEN_LOOKS: usize = 1 << 8;
+
+/// The same as [`may_go_on`] within a loop of many small steps.
+#[inline]
+pub fn may_go_on_at(step: usize) {
+    if step.is_multiple_of(BETWEEN_LOOKS) {
+        may_go_on();
+    }
+}
 
 /// How many threads can work side by side.
 pub fn cores() -> usize {
@@ -25,6 +68,7 @@ pub fn fold_pieces<S: Send>(
             if at >= count {
                 return state;
             }
+            may_go_on();
             piece(&mut state, at);
         }
     };
@@ -34,10 +78,7 @@ pub fn fold_pieces<S: Send>(
     }
     std::thread::scope(|scope| {
         let handles: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-        handles
-            .into_iter()
-            .map(|handle| handle.join().unwrap_or_else(|e| std::panic::resume_unwind(e)))
-            .collect()
+        handles.into_iter().map(|handle| handle.join().unwrap_or_else(|why| resume_unwind(why))).collect()
     })
 }
 
@@ -58,15 +99,16 @@ pub fn fill_pieces<T: Copy + Default + Send, S>(
         let run = || {
             let mut state = new();
             while let Some((at, piece)) = next() {
+                may_go_on();
                 fill(&mut state, at, piece);
             }
         };
         match threads.min(count.div_ceil(size)) {
             0 | 1 => run(),
             threads => std::thread::scope(|scope| {
-                for _ in 0..threads {
-                    scope.spawn(run);
-                }
+                let handles: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
+                // A thread that nobody joins is said to have panicked, whyever it ended.
+                handles.into_iter().for_each(|handle| handle.join().unwrap_or_else(|why| resume_unwind(why)));
             }),
         }
     }

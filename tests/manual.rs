@@ -12,6 +12,8 @@ mod chapters;
 mod examples;
 #[path = "manual/keywords.rs"]
 mod keywords;
+#[path = "manual/sessions.rs"]
+mod sessions;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};

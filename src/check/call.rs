@@ -180,7 +180,8 @@ pub fn aggregate_of(word: &str) -> Option<AggregateFunction> {
     AGGREGATES.iter().find(|(name, _)| *name == word).map(|(_, function)| function.clone())
 }
 
-fn aggregate_names<'a>() -> impl Iterator<Item = &'a str> {
+/// The names of the aggregates.
+pub(super) fn aggregate_names<'a>() -> impl Iterator<Item = &'a str> {
     AGGREGATES.iter().map(|(name, _)| *name).chain(QUANTILE.iter().copied())
 }
 

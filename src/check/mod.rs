@@ -32,6 +32,7 @@ mod indicator;
 mod interval;
 mod judged;
 mod judging;
+mod known;
 mod link;
 mod lists;
 mod measure;
@@ -79,6 +80,8 @@ use crate::model::{
     ActId, AggregateId, BodyId, ClassificationId, ColumnRef, DatasetId, IndicatorId, ParameterId, Policy,
     RatingId, RoleId,
 };
+pub use call::ParamType;
+pub use known::{Argument, Known, built_in};
 pub use query::{CheckedQuery, check_query};
 
 use crate::source::{FileId, Loader, SourceMap, Span};

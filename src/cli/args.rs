@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use idel::keyword::Lang;
-use idel::model::{Date, Period};
+use idel::model::Date;
 
 /// Holds cluster policy against data.
 #[derive(Debug, Parser)]
@@ -59,6 +59,8 @@ pub enum Verb {
     Assess(AssessArgs),
     /// Answer one query: `productivity by cluster, year where kind == company sort value desc limit 10`
     Eval(EvalArgs),
+    /// Ask, define and compare, one input after the other
+    Repl(ReplArgs),
     /// Explain a verdict, an indicator or a membership, down to rows and acts; or a code of a message
     Explain(ExplainArgs),
     /// List the members of a cluster, and why each is in
@@ -77,6 +79,18 @@ pub enum Verb {
 pub struct NewArgs {
     /// A folder that is empty or does not exist yet
     pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ReplArgs {
+    /// A policy: a folder or a file
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// Enter this and end; may be repeated. Without it, and without a terminal, standard input is entered
+    #[arg(short = 'c', long = "command", value_name = "INPUT")]
+    pub commands: Vec<String>,
+    #[command(flatten)]
+    pub data: DataOptions,
 }
 
 #[derive(Debug, Args)]
@@ -350,44 +364,8 @@ impl std::error::Error for Wrong {}
 
 /// The last day of a period, or a date.
 fn parse_day(text: &str) -> Result<Date, Wrong> {
-    last_day(text).ok_or_else(|| Wrong::Day { instead: rewritten(text).filter(|t| last_day(t).is_some()) })
-}
-
-fn last_day(text: &str) -> Option<Date> {
-    match text.split('-').collect::<Vec<_>>().as_slice() {
-        [year, month, day] => {
-            let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
-            if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
-                return None;
-            }
-            match (year.parse(), month.parse(), day.parse()) {
-                (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day),
-                _ => None,
-            }
-        }
-        _ => period(text).map(Period::last_day),
-    }
-}
-
-/// A year, a quarter or a month, as the language writes them.
-pub fn period(text: &str) -> Option<Period> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
-    match parts.as_slice() {
-        [year] if digits(year, 4) => year.parse().ok().map(Period::year),
-        [year, part] if digits(year, 4) => match part.strip_prefix(['Q', 'q']) {
-            Some(quarter) => match (year.parse(), quarter) {
-                (Ok(year), "1" | "2" | "3" | "4") => quarter.parse().ok().map(|q| Period::quarter(year, q)),
-                _ => None,
-            },
-            None if digits(part, 2) => match (year.parse(), part.parse()) {
-                (Ok(year), Ok(month @ 1..=12)) => Some(Period::month(year, month)),
-                _ => None,
-            },
-            None => None,
-        },
-        _ => None,
-    }
+    Date::read_last(text)
+        .ok_or_else(|| Wrong::Day { instead: rewritten(text).filter(|t| Date::read_last(t).is_some()) })
 }
 
 /// `31.12.2024`, `12.2024`, `2024/6/1`, `2024Q3`, `Q3 2024`, `3 кв. 2024` in the language's own form.

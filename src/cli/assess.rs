@@ -1,30 +1,35 @@
 //! `idel assess`: loads data, computes every indicator, judges every target and stage.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use idel::asked::narrow;
 use idel::cube::Evidence;
 use idel::engine::{Loaded, Options};
-use idel::model::{Policy, StageId};
 use idel::plan::plan_assessment;
-use idel::report::{AssessReport, FileRecord, render_assess_csv, render_assess_human, render_assess_json};
-use idel::verdict::{Assessment, Kind, judge};
+use idel::report::{
+    AssessReport, FileRecord, Unknown, render_assess_csv, render_assess_human, render_assess_json,
+    stage_called,
+};
+use idel::source::write_whole;
+use idel::verdict::judge;
 
 use super::args::{AssessArgs, Format, OutputFormat};
 use super::exit::{Exit, Fault, cannot, outcome};
-use super::output::{keep_inputs, write_whole};
+use super::output::keep_inputs;
 use super::record::Recorder;
-use super::session::{Opened, Terminal, again, least, load, named_with_title, near, open};
+use super::session::{Terminal, again, least, load, open};
 
 pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
-    let stage = args.stage.as_deref().map(|name| find_stage(terminal, &opened, name)).transpose()?;
+    let stage = args.stage.as_deref().map(|name| stage_called(&opened.policy, name)).transpose();
+    let unknown = |unknown: Unknown| terminal.fail(&Fault::Unknown(unknown), opened.lang);
+    let stage = stage.map_err(unknown)?;
     let recorder =
         args.record.as_deref().map(|folder| Recorder::open(terminal, &opened, folder)).transpose()?;
     let options = Options { as_of: args.as_of, remarks: true, ..least() };
     let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, options)?;
     let Some(as_of) = args.as_of.or(loaded.end_of_data()) else {
-        return Err(terminal.fail(&Fault::NoEndOfData, opened.lang));
+        return Err(unknown(Unknown::NoEndOfData));
     };
     let outputs: Vec<&Path> = args.output.iter().map(|output| output.path.as_path()).collect();
     keep_inputs(terminal, &opened, &loaded, &outputs)?;
@@ -59,7 +64,7 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
             OutputFormat::Json => render_assess_json(&report),
             OutputFormat::Csv => render_assess_csv(&report),
         };
-        write_whole(&output.path, &text).map_err(|error| {
+        write_whole(&output.path, text.as_bytes()).map_err(|error| {
             let fault = Fault::CannotWrite { path: output.path.clone(), why: cannot(&error, opened.lang) };
             terminal.fail(&fault, opened.lang)
         })?;
@@ -77,43 +82,6 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
     // The process ends here and its memory with it; to give large tables back piece by piece takes longer.
     std::mem::forget(loaded);
     Ok(ended)
-}
-
-fn find_stage(terminal: &Terminal, opened: &Opened, name: &str) -> Result<StageId, Exit> {
-    let stages = &opened.policy.stages;
-    let named = stages.iter().position(|s| s.name == name || s.title.as_deref() == Some(name));
-    named.map(StageId::at).ok_or_else(|| {
-        let instead = near(name, stages.iter().map(|s| s.name.as_str()));
-        let known = stages.iter().map(|s| named_with_title(&s.name, s.title.as_deref())).collect();
-        terminal.fail(&Fault::UnknownStage { name: name.to_owned(), instead, known }, opened.lang)
-    })
-}
-
-/// One stage of an assessment with its targets. The requirements of contours stay: every stage rests on them.
-fn narrow(policy: &Policy, assessment: Assessment, stage: StageId) -> Assessment {
-    let mut places = BTreeMap::new();
-    let mut verdicts = Vec::new();
-    for (at, verdict) in assessment.verdicts.into_iter().enumerate() {
-        let kept = match verdict.kind {
-            Kind::Target(id) => policy.targets.get(id.index()).is_some_and(|t| t.stage == stage),
-            Kind::Milestone(id) => policy.milestones.get(id.index()).is_some_and(|m| m.stage == stage),
-            Kind::Requirement(..) | Kind::Rule(_) => true,
-        };
-        if kept {
-            places.insert(at, verdicts.len());
-            verdicts.push(verdict);
-        }
-    }
-    let mut stages = assessment.stages;
-    stages.retain(|s| s.stage == stage);
-    for verdict in &mut stages {
-        verdict.because = verdict.because.iter().filter_map(|at| places.get(at).copied()).collect();
-    }
-    let mut waivers = assessment.waivers;
-    for used in &mut waivers {
-        used.verdicts = used.verdicts.iter().filter_map(|at| places.get(at).copied()).collect();
-    }
-    Assessment { verdicts, stages, waivers, as_of: assessment.as_of }
 }
 
 /// The data files with their fingerprints, in the order of the policy; or the one that cannot be read any more.

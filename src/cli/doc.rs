@@ -8,7 +8,8 @@ use idel::report::{
 
 use super::args::{DocArgs, PageFormat};
 use super::exit::{Exit, Fault};
-use super::session::{Terminal, near};
+use super::session::Terminal;
+use idel::report::near;
 
 /// What all modules begin with, and what alone asks for their list.
 const LIBRARY: &str = "std";

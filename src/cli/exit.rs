@@ -7,27 +7,11 @@ use idel::Checked;
 use idel::history::{Unread, VERSION};
 use idel::keyword::Lang;
 use idel::model::Level;
+pub use idel::report::cannot;
+use idel::report::{Asker, Unknown, meant};
 use idel::verdict::{Assessment, StageStatus, Status};
 
 use super::args::FailOn;
-
-/// Why a file could not be written or read.
-pub fn cannot(error: &std::io::Error, lang: Lang) -> String {
-    use std::io::ErrorKind;
-    let (en, ru) = match error.kind() {
-        ErrorKind::NotFound => ("there is no such folder", "такой папки нет"),
-        ErrorKind::PermissionDenied => ("permission is denied", "нет прав"),
-        ErrorKind::ReadOnlyFilesystem => ("the disk is read-only", "диск доступен только для чтения"),
-        ErrorKind::StorageFull => ("the disk is full", "на диске нет места"),
-        ErrorKind::IsADirectory => ("it is a folder", "это папка"),
-        ErrorKind::NotADirectory => ("a file stands in its path", "на пути к нему стоит файл"),
-        _ => return error.to_string(),
-    };
-    match lang {
-        Lang::En => en.to_owned(),
-        Lang::Ru => ru.to_owned(),
-    }
-}
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,34 +89,12 @@ pub fn outcome(assessment: &Assessment, fail_on: FailOn) -> Exit {
     }
 }
 
-/// Organisations of one name that are proposed.
-const NAMED: usize = 5;
-
 /// What the command line asks and cannot have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     NoSuchPath(PathBuf),
-    UnknownStage {
-        name: String,
-        instead: Option<String>,
-        known: Vec<String>,
-    },
-    UnknownDataset {
-        name: String,
-        instead: Option<String>,
-        known: Vec<String>,
-    },
-    UnknownCluster {
-        name: String,
-        instead: Option<String>,
-        known: Vec<String>,
-    },
-    UnknownEntity {
-        key: String,
-        instead: Option<String>,
-        /// Keys and titles of the organisations that are called so.
-        named: Vec<(String, String)>,
-    },
+    /// What is asked for is not there.
+    Unknown(Unknown),
     DatasetTwice {
         name: String,
     },
@@ -165,31 +127,6 @@ pub enum Fault {
     },
     /// The page of a code is the same for every policy, in one form.
     CodeAlone(String),
-    /// `explain`: nothing bears the name.
-    UnknownName {
-        name: String,
-        instead: Option<String>,
-        known: Vec<String>,
-    },
-    /// `explain`: nothing is judged in that cell.
-    UnknownCell {
-        name: String,
-        known: Vec<String>,
-    },
-    /// `explain CLUSTER`
-    IsCluster(String),
-    /// `explain … at PERIOD` of what has no periods.
-    NoPeriods(String),
-    UnknownRole {
-        name: String,
-        known: Vec<String>,
-    },
-    /// `explain … at` something else than a period.
-    NotAPeriod(String),
-    /// Words that belong to nothing.
-    WordsLeft(String),
-    /// No dataset has a period, so there is no end of the data.
-    NoEndOfData,
     /// A file is no saved assessment that can be used.
     Saved {
         path: PathBuf,
@@ -236,10 +173,7 @@ impl Fault {
             | Fault::NotAFolder(_)
             | Fault::NoHistory(_)
             | Fault::OtherHistory { .. } => Exit::Unusable,
-            Fault::UnknownStage { .. }
-            | Fault::UnknownDataset { .. }
-            | Fault::UnknownCluster { .. }
-            | Fault::UnknownEntity { .. }
+            Fault::Unknown(_)
             | Fault::DatasetTwice { .. }
             | Fault::NotEmpty(_)
             | Fault::OutputIsInput(_)
@@ -248,14 +182,6 @@ impl Fault {
             | Fault::UnknownModule { .. }
             | Fault::ItemOfModule { .. }
             | Fault::CodeAlone(_)
-            | Fault::UnknownName { .. }
-            | Fault::UnknownCell { .. }
-            | Fault::IsCluster(_)
-            | Fault::NoPeriods(_)
-            | Fault::UnknownRole { .. }
-            | Fault::NotAPeriod(_)
-            | Fault::WordsLeft(_)
-            | Fault::NoEndOfData
             | Fault::DiffOfPolicies(_)
             | Fault::TwoPolicies { .. }
             | Fault::UnknownSeries { .. }
@@ -269,62 +195,15 @@ impl Fault {
             Lang::En => en,
             Lang::Ru => ru,
         };
-        // A near name is proposed; else all are named.
-        let meant = |text: String, instead: &Option<String>, what: String, known: &[String]| match instead {
-            Some(name) => say(
-                format!("{text}; did you mean `{name}`?"),
-                format!("{text}; возможно, имелось в виду `{name}`"),
-            ),
-            None if known.is_empty() => text,
-            None => format!("{text}; {what}: {}", known.join(", ")),
+        let meant = |text: String, instead: &Option<String>, what: String, known: &[String]| {
+            meant(lang, text, instead, what, known)
         };
         match self {
             Fault::NoSuchPath(path) => {
                 let path = path.display();
                 say(format!("there is no `{path}`"), format!("`{path}` не существует"))
             }
-            Fault::UnknownStage { name, instead, known } => meant(
-                say(format!("the policy has no stage `{name}`"), format!("в политике нет этапа `{name}`")),
-                instead,
-                say("stages".into(), "этапы".into()),
-                known,
-            ),
-            Fault::UnknownDataset { name, instead, known } => meant(
-                say(format!("the policy has no dataset `{name}`"), format!("в политике нет набора `{name}`")),
-                instead,
-                say("datasets".into(), "наборы".into()),
-                known,
-            ),
-            Fault::UnknownCluster { name, instead, known } => meant(
-                say(
-                    format!("the policy has no cluster `{name}`"),
-                    format!("в политике нет кластера `{name}`"),
-                ),
-                instead,
-                say("clusters".into(), "кластеры".into()),
-                known,
-            ),
-            Fault::UnknownEntity { key, named, .. } if !named.is_empty() => {
-                let mut list: Vec<String> =
-                    named.iter().take(NAMED).map(|(key, title)| format!("{title}: `{key}`")).collect();
-                if let Some(more) = named.len().checked_sub(NAMED).filter(|more| *more > 0) {
-                    list.push(say(format!("and {more} more"), format!("и ещё {more}")));
-                }
-                let list = list.join("; ");
-                say(
-                    format!("`{key}` is no key; an organisation is asked for by its key: {list}"),
-                    format!("`{key}` – не ключ; укажите ключ организации: {list}"),
-                )
-            }
-            Fault::UnknownEntity { key, instead, .. } => meant(
-                say(
-                    format!("the data have no organisation with the key or the name `{key}`"),
-                    format!("в данных нет организации с ключом или названием `{key}`"),
-                ),
-                instead,
-                String::new(),
-                &[],
-            ),
+            Fault::Unknown(unknown) => unknown.message(lang, Asker::Shell),
             Fault::OutputIsInput(path) => {
                 let path = path.display();
                 say(
@@ -395,59 +274,6 @@ impl Fault {
             Fault::CodeAlone(code) => say(
                 format!("the page of {code} needs no policy and has one form: write `idel explain {code}`"),
                 format!("странице о {code} не нужна политика, и вид у неё один: `idel explain {code}`"),
-            ),
-            Fault::UnknownName { name, instead, known } => meant(
-                say(
-                    format!("the policy has nothing called `{name}` that can be explained"),
-                    format!("в политике нет `{name}`: объяснять нечего"),
-                ),
-                instead,
-                say("there are".into(), "есть".into()),
-                known,
-            ),
-            Fault::UnknownCell { name, known } => meant(
-                say(format!("`{name}` is not judged there"), format!("`{name}` там не оценивается")),
-                &None,
-                say("it is judged".into(), "оценивается".into()),
-                known,
-            ),
-            Fault::IsCluster(name) => say(
-                format!(
-                    "`{name}` is a cluster: `idel members {name}` lists its members, `idel explain KEY in {name}` \
-                     tells why one is in; or ask of a verdict: `idel explain NAME of {name}`"
-                ),
-                format!(
-                    "`{name}` – кластер: его состав показывает `idel members {name}`, почему организация в него \
-                     входит – `idel explain КЛЮЧ в {name}`; об оценке спросите так: `idel explain ИМЯ для {name}`"
-                ),
-            ),
-            Fault::NoPeriods(name) => say(
-                format!("`{name}` is not judged period by period; leave out `at`, or give --as-of"),
-                format!("`{name}` не оценивается по периодам; уберите `при` или укажите --as-of"),
-            ),
-            Fault::UnknownRole { name, known } => meant(
-                say(format!("the policy has no role `{name}`"), format!("в политике нет роли `{name}`")),
-                &None,
-                say("roles".into(), "роли".into()),
-                known,
-            ),
-            Fault::NotAPeriod(text) => say(
-                format!("`{text}` is no period: write 2012, 2012-Q2 or 2012-06"),
-                format!("`{text}` – не период: напишите 2012, 2012-Q2 или 2012-06"),
-            ),
-            Fault::WordsLeft(words) => say(
-                format!(
-                    "`{words}` is not understood; write NAME, NAME of CLUSTER, NAME at PERIOD or KEY in CLUSTER, \
-                     then the path of the policy"
-                ),
-                format!(
-                    "непонятно `{words}`; напишите ИМЯ, ИМЯ для КЛАСТЕР, ИМЯ при ПЕРИОД или КЛЮЧ в КЛАСТЕР, затем \
-                     путь политики"
-                ),
-            ),
-            Fault::NoEndOfData => say(
-                "no dataset has a period, so the end of the data is unknown; give --as-of".to_owned(),
-                "ни у одного набора нет периода, конец данных неизвестен; укажите --as-of".to_owned(),
             ),
             Fault::Saved { path, why } => unread(&path.display().to_string(), why, lang),
             Fault::NotAFolder(path) => {
@@ -584,16 +410,5 @@ mod tests {
         assert_eq!(Exit::Missed.worse(Exit::Invalid), Exit::Invalid);
         assert_eq!(Exit::Invalid.worse(Exit::Unusable), Exit::Unusable);
         assert_eq!(Exit::Success.worse(Exit::Undecided), Exit::Undecided);
-    }
-
-    #[test]
-    fn a_near_name_is_proposed_in_both_languages() {
-        let fault =
-            Fault::UnknownStage { name: "frist".into(), instead: Some("first".into()), known: vec![] };
-        assert_eq!(fault.message(Lang::En), "the policy has no stage `frist`; did you mean `first`?");
-        assert_eq!(fault.message(Lang::Ru), "в политике нет этапа `frist`; возможно, имелось в виду `first`");
-        let known = vec!["first".into(), "second (Later)".into()];
-        let fault = Fault::UnknownStage { name: "x".into(), instead: None, known };
-        assert_eq!(fault.message(Lang::En), "the policy has no stage `x`; stages: first, second (Later)");
     }
 }

@@ -6,7 +6,8 @@ use idel::report::{render_history_csv, render_history_human, render_history_json
 use super::args::{Format, HistoryArgs};
 use super::exit::{Exit, Fault};
 use super::record::{language, read, tell_faults};
-use super::session::{Terminal, near};
+use super::session::Terminal;
+use idel::report::near;
 
 pub fn run(terminal: &Terminal, args: &HistoryArgs) -> Result<Exit, Exit> {
     let found = read(terminal, &args.dir, terminal.lang_without_policy())?;

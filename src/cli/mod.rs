@@ -14,7 +14,9 @@ mod members;
 mod new;
 mod output;
 mod record;
+mod repl;
 mod session;
+mod typing;
 mod usage;
 
 use std::process::ExitCode;
@@ -55,6 +57,7 @@ pub fn run() -> ExitCode {
         Verb::Data(args) => data::run(&terminal, args),
         Verb::Diff(args) => diff::run(&terminal, args),
         Verb::History(args) => history::run(&terminal, args),
+        Verb::Repl(args) => repl::run(&terminal, args),
         Verb::Doc(args) => doc::run(&terminal, args),
     };
     // Either side is how the run ends: the error side only ends it early.

@@ -7,9 +7,10 @@ use idel::grounds::grounds;
 use idel::history::{Document, Folder, Unread, read_folder};
 use idel::keyword::Lang;
 use idel::report::{AssessReport, Names, render_assess_record, stamp};
+use idel::source::write_whole;
 
 use super::exit::{Exit, Fault, cannot};
-use super::output::{keep_inputs, write_whole};
+use super::output::keep_inputs;
 use super::session::{Opened, Terminal};
 
 /// A history that a run may add to.
@@ -61,7 +62,7 @@ impl<'a> Recorder<'a> {
             keep_inputs(self.terminal, self.opened, loaded, &[&path])?;
             std::fs::create_dir_all(&self.path).map_err(|error| cannot(&self.path, error))?;
             let text = render_assess_record(&report, &grounds, &stamp);
-            write_whole(&path, &text).map_err(|error| cannot(&path, error))?;
+            write_whole(&path, text.as_bytes()).map_err(|error| cannot(&path, error))?;
             (format!("recorded: {shown}\n"), format!("записано: {shown}\n"))
         };
         self.terminal.tell(match lang {

@@ -1,6 +1,5 @@
 //! What the verbs share: the terminal, opening a policy, loading its data.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -8,13 +7,13 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use idel::Checked;
-use idel::diagnostic::{Describe, Severity, nearest, render};
+use idel::diagnostic::{Describe, Severity, render};
 use idel::engine::{Loaded, Options, Progress};
 use idel::keyword::Lang;
 use idel::model::{Date, Policy};
 use idel::plan::Needs;
-use idel::report::{Again, Layout, Names, Noun, count};
-use idel::source::{DiskLoader, LoadFault, Loader, SourceMap};
+use idel::report::{Again, Asker, Layout, Names, Noun, Unknown, count, named_with_title, near};
+use idel::source::{Noting, SourceMap};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Color, DataOptions};
@@ -118,27 +117,6 @@ impl Opened {
     }
 }
 
-/// Reads from the disk and notes what was read.
-#[derive(Debug, Default)]
-struct Noting {
-    read: RefCell<Vec<PathBuf>>,
-}
-
-impl Loader for Noting {
-    fn read(&self, path: &Path) -> Result<String, LoadFault> {
-        self.read.borrow_mut().push(path.to_path_buf());
-        DiskLoader.read(path)
-    }
-
-    fn policy_files(&self, folder: &Path) -> Result<Vec<PathBuf>, LoadFault> {
-        DiskLoader.policy_files(folder)
-    }
-
-    fn is_folder(&self, path: &Path) -> bool {
-        DiskLoader.is_folder(path)
-    }
-}
-
 /// Opens a policy; tells its errors, if any. Warnings are counted: `idel check` tells them.
 pub fn open(terminal: &Terminal, path: &Path) -> Result<Opened, Exit> {
     if !path.exists() {
@@ -146,7 +124,7 @@ pub fn open(terminal: &Terminal, path: &Path) -> Result<Opened, Exit> {
     }
     let loader = Noting::default();
     let checked = idel::load_policy(path, &loader);
-    let texts = loader.read.into_inner();
+    let texts = loader.into_read();
     let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
     match checked.policy.clone() {
         Some(policy) => {
@@ -229,8 +207,8 @@ fn replacements(
         let Some(dataset) = datasets.iter().find(|d| d.name == *name || d.also.contains(name)) else {
             let instead = near(name, datasets.iter().map(|d| d.name.as_str()));
             let known = datasets.iter().map(|d| named_with_title(&d.name, d.title.as_deref())).collect();
-            let fault = Fault::UnknownDataset { name: name.clone(), instead, known };
-            return Err(terminal.fail(&fault, opened.lang));
+            let unknown = Unknown::Dataset { name: name.clone(), instead, known };
+            return Err(terminal.fail(&Fault::Unknown(unknown), opened.lang));
         };
         if files.insert(dataset.name.clone(), file.clone()).is_some() {
             let fault = Fault::DatasetTwice { name: dataset.name.clone() };
@@ -238,19 +216,6 @@ fn replacements(
         }
     }
     Ok(files)
-}
-
-/// The nearest of some names, to be proposed.
-pub fn near<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest(wanted, names).map(str::to_owned)
-}
-
-/// `petrochem (Petrochemical cluster)`
-pub fn named_with_title(name: &str, title: Option<&str>) -> String {
-    match title {
-        Some(title) if !title.is_empty() && title != name => format!("{name} ({title})"),
-        _ => name.to_owned(),
-    }
 }
 
 /// What a command about the same policy, data and day repeats.
@@ -262,32 +227,51 @@ pub fn again(terminal: &Terminal, path: &Path, as_of: Option<Date>, data: &DataO
     for (name, file) in &data.files {
         place.extend(["--data".to_owned(), format!("{name}={}", file.display())]);
     }
-    Again { place, as_of, lang: terminal.lang }
+    Again { place, as_of, lang: terminal.lang, asker: Asker::Shell }
 }
 
 type Report = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// A line of rows read, drawn on a terminal once the work has taken longer than a moment.
-fn progress(lang: Lang) -> (Report, ProgressBar) {
+pub fn progress(lang: Lang) -> (Report, ProgressBar) {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
         bar.set_style(style);
     }
-    let started = Instant::now();
-    let (shown, read) = (bar.clone(), Mutex::new(BTreeMap::<String, u64>::new()));
+    let (shown, read) = (bar.clone(), Mutex::new(Reading::new()));
     let report = move |progress: Progress| {
         // A poisoned lock means that a reader failed, which the loading itself tells.
         let Ok(mut read) = read.lock() else { return };
-        let rows = read.entry(progress.dataset.clone()).or_default();
+        if read.last.elapsed() > PATIENCE {
+            // A session reads now and then; each time is work of its own.
+            *read = Reading::new();
+        }
+        read.last = Instant::now();
+        let rows = read.rows.entry(progress.dataset.clone()).or_default();
         *rows = rows.saturating_add(progress.rows);
-        if started.elapsed() < PATIENCE || !std::io::stderr().is_terminal() {
+        let rows = *rows;
+        if read.started.elapsed() < PATIENCE || !std::io::stderr().is_terminal() {
             return;
         }
         if shown.is_hidden() {
             shown.set_draw_target(ProgressDrawTarget::stderr());
         }
-        shown.set_message(format!("{}: {}", progress.dataset, count(*rows, Noun::Row, lang)));
+        shown.set_message(format!("{}: {}", progress.dataset, count(rows, Noun::Row, lang)));
         shown.tick();
     };
     (Arc::new(report), bar)
+}
+
+/// Rows of each dataset that were read since some moment.
+struct Reading {
+    started: Instant,
+    last: Instant,
+    rows: BTreeMap<String, u64>,
+}
+
+impl Reading {
+    fn new() -> Self {
+        let now = Instant::now();
+        Reading { started: now, last: now, rows: BTreeMap::new() }
+    }
 }

@@ -19,6 +19,9 @@ const AT_ONCE: usize = 1 << 18;
 /// A range of more periods than any policy has is a slip.
 const MOST_PERIODS: i32 = 10_000;
 
+/// Is shown of which cell and member a reading is, the reading, and its weight.
+type See<'s> = dyn FnMut((usize, usize), &Reading, Option<&Reading>) + 's;
+
 /// A measure and the members that it is asked in.
 pub(super) struct Each<'m> {
     pub over: Members,
@@ -222,7 +225,7 @@ impl<F: Facts + ?Sized> Evaluator<'_, F> {
         list: &[Member],
         cells: &Cells,
         needed: &Rational,
-        see: &mut dyn FnMut((usize, usize), &Reading, Option<&Reading>),
+        see: &mut See<'_>,
     ) -> bool {
         let Members { axis, named, .. } = each.over;
         let Some(id) = axis.of_data() else {
@@ -268,7 +271,7 @@ fn show(
     readings: &[Reading],
     weights: Option<&[Reading]>,
     cell: impl Fn(usize) -> Option<(usize, usize)>,
-    see: &mut dyn FnMut((usize, usize), &Reading, Option<&Reading>),
+    see: &mut See<'_>,
 ) {
     for (at, reading) in readings.iter().enumerate() {
         if let Some(cell) = cell(at) {

@@ -23,6 +23,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::unit::{Number, Rational};
+use crate::work::may_go_on;
 
 /// The base aggregates and the members of axes.
 pub trait Facts {
@@ -177,6 +178,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
 
     /// The value of a measure in each of many cells. What their parts have in common is evaluated once.
     pub fn read_all(&self, measure: &Measure, cells: &Cells, needed: &Rational) -> Vec<Reading> {
+        may_go_on();
         let place = measure.span;
         let all = |reading: Reading| vec![reading; cells.len()];
         let free = || all(Reading::missing(Reason::AxisFree { place }));

@@ -11,7 +11,7 @@ use crate::model::{
     AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, Having, IndicatorId, Measure,
     MeasureKind, Members, Policy, Query, RoleId, Selection, SortDirection, SortKey,
 };
-use crate::work::map_pieces;
+use crate::work::{map_pieces, may_go_on};
 
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -405,9 +405,12 @@ impl<F: Facts + Sync> Run<'_, F> {
 
     /// A stable sort: equal rows keep the order of their axes. Missing values stand last in either direction.
     fn sort(&self, rows: &mut Vec<QueryRow>, key: &SortKey, direction: SortDirection) {
-        let directed = |order: Ordering| match direction {
-            SortDirection::Ascending => order,
-            SortDirection::Descending => order.reverse(),
+        let directed = |order: Ordering| {
+            may_go_on();
+            match direction {
+                SortDirection::Ascending => order,
+                SortDirection::Descending => order.reverse(),
+            }
         };
         match key {
             SortKey::Axis(at) => {

@@ -1,6 +1,7 @@
 //! Aggregates of cells: which rows a cell means, over which periods, and what its function makes of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::asked::{Asked, AskedAggregate, Times, axis_sources};
@@ -46,6 +47,23 @@ impl<K: Ord, V: Clone> Found<K, V> {
         let place = Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
         place.get_or_init(find).clone()
     }
+
+    /// What was reckoned to its end under the key that is ranked least.
+    fn finished<R: Ord>(&self, rank: impl Fn(&K) -> Option<R>) -> Option<V> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = all.iter().filter_map(|(key, place)| Some((rank(key)?, place.get()?)));
+        done.min_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, found)| found.clone())
+    }
+
+    /// What was reckoned under some keys.
+    fn kept(&self, wanted: impl Fn(&K) -> bool) -> Self
+    where
+        K: Clone,
+    {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = all.iter().filter(|(key, _)| wanted(key));
+        Found(Mutex::new(kept.map(|(key, value)| (key.clone(), Arc::clone(value))).collect()))
+    }
 }
 
 /// Passes that were made, by the axes of their groups.
@@ -63,12 +81,15 @@ pub struct Loaded {
     /// The same data as cells of other clusters see them, for what asks of the cell's cluster.
     of_cells: Mutex<BTreeMap<ClusterAxis, Arc<Loaded>>>,
     pub(super) summaries: Vec<crate::cube::TableSummary>,
+    pub(super) needs: Arc<Needs>,
     /// For each dataset the axes that cells of this run may fix.
     axes: Arc<Vec<Vec<AxisId>>>,
     folds: Folds,
     rollups: Found<Pattern, Arc<Rollup>>,
     /// The same data of the members of two periods.
     matched: Mutex<BTreeMap<(Period, Period), Arc<Loaded>>>,
+    /// Passes over rows that were made since the files were read, whatever was asked.
+    passes: Arc<AtomicU64>,
 }
 
 /// More groups than this are not worth making for axes that a cell does not fix.
@@ -87,7 +108,7 @@ impl Loaded {
     pub(super) fn new(store: Store, needs: &Needs, summaries: Vec<crate::cube::TableSummary>) -> Self {
         let datasets = || (0..store.policy.datasets.len()).map(DatasetId::at);
         let spaces: Vec<Option<SpacePlan>> = datasets().map(|d| SpacePlan::new(&store, d)).collect();
-        let asked: Vec<Option<Asked>> = datasets().map(|d| Asked::new(&store, d, &spaces)).collect();
+        let asked: Vec<Option<Asked>> = datasets().map(|d| Asked::new(&store, d, &spaces, needs)).collect();
         let axes: Vec<Vec<AxisId>> = datasets()
             .map(|d| needs.tables.iter().find(|t| t.dataset == d).map(|t| t.axes.clone()).unwrap_or_default())
             .collect();
@@ -99,10 +120,35 @@ impl Loaded {
             cell: ClusterAxis::Free,
             of_cells: Mutex::default(),
             summaries,
+            needs: Arc::new(needs.clone()),
             axes: Arc::new(axes),
             folds: Found::default(),
             rollups: Found::default(),
             matched: Mutex::default(),
+            passes: Arc::default(),
+        }
+    }
+
+    /// The same data and members, asked for other aggregates: passes over datasets of which nothing else is asked
+    /// are not made again.
+    pub(super) fn asked_otherwise(&self, store: Store, needs: &Needs) -> Loaded {
+        let datasets = (0..store.policy.datasets.len()).map(DatasetId::at);
+        let asked = datasets.map(|d| Asked::new(&store, d, &self.spaces, needs)).collect::<Vec<_>>();
+        let alike = |dataset: &DatasetId| asked.get(dataset.index()) == self.asked.get(dataset.index());
+        let in_one_pass = |dataset: &DatasetId| match (asked.get(dataset.index()), self.asked(*dataset)) {
+            (Some(Some(now)), Some(before)) => now.asks_same_pass(before),
+            (Some(_) | None, _) => false,
+        };
+        let folds = self.folds.kept(|(dataset, ..)| in_one_pass(dataset));
+        let rollups = self.rollups.kept(|pattern| alike(&pattern.dataset));
+        Loaded {
+            spaces: Arc::clone(&self.spaces),
+            memberships: Arc::clone(&self.memberships),
+            folds,
+            rollups,
+            asked: Arc::new(asked),
+            passes: Arc::clone(&self.passes),
+            ..Loaded::new(store, needs, self.summaries.clone())
         }
     }
 
@@ -120,10 +166,12 @@ impl Loaded {
             cell: ClusterAxis::Free,
             of_cells: Mutex::default(),
             summaries: Vec::new(),
+            needs: Arc::clone(&self.needs),
             axes: Arc::clone(&self.axes),
             folds: Found::default(),
             rollups: Found::default(),
             matched: Mutex::default(),
+            passes: Arc::clone(&self.passes),
         });
         lock().entry((first, second)).or_insert(made).clone()
     }
@@ -135,7 +183,7 @@ impl Loaded {
             return Arc::clone(known);
         }
         let datasets = (0..self.policy().datasets.len()).map(DatasetId::at);
-        let asked = datasets.map(|d| Asked::of_cells(&self.store, d, &self.spaces)).collect();
+        let asked = datasets.map(|d| Asked::of_cells(&self.store, d, &self.spaces, &self.needs)).collect();
         let made = Arc::new(Loaded {
             store: Arc::clone(&self.store),
             spaces: Arc::clone(&self.spaces),
@@ -144,10 +192,12 @@ impl Loaded {
             cell: cluster,
             of_cells: Mutex::default(),
             summaries: Vec::new(),
+            needs: Arc::clone(&self.needs),
             axes: Arc::clone(&self.axes),
             folds: Found::default(),
             rollups: Found::default(),
             matched: Mutex::default(),
+            passes: Arc::clone(&self.passes),
         });
         lock().entry(cluster).or_insert(made).clone()
     }
@@ -211,6 +261,19 @@ impl Loaded {
         Walk { store: &self.store, asked, standings, relations, only: self.only(), extent }
     }
 
+    /// Whether a pass over the rows of a dataset that tells these axes apart was made.
+    pub fn has_passed(&self, dataset: DatasetId, axes: &[AxisId]) -> bool {
+        let serves = |(of, _, kept): &(DatasetId, Extent, Vec<AxisId>)| {
+            (*of == dataset && axes.iter().all(|axis| kept.contains(axis))).then_some(())
+        };
+        self.folds.finished(serves).is_some()
+    }
+
+    /// How many passes over rows were made since the files were read, for this policy and for others.
+    pub fn passes(&self) -> u64 {
+        self.passes.load(Ordering::Relaxed)
+    }
+
     /// Whether the rows of a walk differ from period to period for other reasons than their own values.
     fn is_timed(&self, asked: &Asked) -> bool {
         self.space(asked.space).is_some_and(|s| s.timed) || asked.reads_time
@@ -223,7 +286,16 @@ impl Loaded {
             Extent::Unseen(_) if !self.is_timed(asked) => Extent::Unseen(None),
             Extent::Unseen(_) | Extent::Seen | Extent::In(_) | Extent::At(_) => extent,
         };
+        // Groups that tell more apart answer as well, and rows are not passed over again.
+        let serves = |(dataset, of, kept): &(DatasetId, Extent, Vec<AxisId>)| {
+            let all = fixed.iter().all(|axis| kept.contains(axis));
+            (*dataset == asked.dataset && *of == extent && all).then_some(kept.len())
+        };
+        if let Some(kept) = self.folds.finished(serves) {
+            return kept;
+        }
         self.folds.get((asked.dataset, extent, axes.clone()), || {
+            self.passes.fetch_add(1, Ordering::Relaxed);
             let standings = self.standings(asked, extent);
             let relations = self.settled(self.cell);
             let walk = self.walk(asked, extent, &standings, &relations);

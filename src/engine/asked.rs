@@ -10,6 +10,7 @@ use crate::model::{
     AggregateFunction, AggregateId, AxisId, ColumnKind, ColumnRef, DatasetId, Grain, Rollup, RowExpr,
     TimeKind,
 };
+use crate::plan::Needs;
 
 /// One condition with one value.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +52,7 @@ pub struct AskedAggregate {
 }
 
 /// Everything asked of a dataset.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Asked {
     pub dataset: DatasetId,
     pub filters: Vec<Node>,
@@ -72,19 +73,44 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub fn new(store: &Store, dataset: DatasetId, spaces: &[Option<SpacePlan>]) -> Option<Self> {
-        Self::asking(store, dataset, spaces, false)
+    /// True where one pass over rows answers both, whatever their aggregates make of its groups.
+    pub fn asks_same_pass(&self, other: &Asked) -> bool {
+        let same_rows = self.dataset == other.dataset
+            && self.space == other.space
+            && self.cluster_column == other.cluster_column
+            && self.reads_time == other.reads_time
+            && self.grain == other.grain
+            && self.expects_rows == other.expects_rows;
+        same_rows
+            && self.filters == other.filters
+            && self.slots == other.slots
+            && self.statuses == other.statuses
+    }
+
+    pub fn new(
+        store: &Store,
+        dataset: DatasetId,
+        spaces: &[Option<SpacePlan>],
+        needs: &Needs,
+    ) -> Option<Self> {
+        Self::asking(store, dataset, spaces, needs, false)
     }
 
     /// Only what asks who lies in the cell's cluster.
-    pub fn of_cells(store: &Store, dataset: DatasetId, spaces: &[Option<SpacePlan>]) -> Option<Self> {
-        Self::asking(store, dataset, spaces, true)
+    pub fn of_cells(
+        store: &Store,
+        dataset: DatasetId,
+        spaces: &[Option<SpacePlan>],
+        needs: &Needs,
+    ) -> Option<Self> {
+        Self::asking(store, dataset, spaces, needs, true)
     }
 
     fn asking(
         store: &Store,
         dataset: DatasetId,
         spaces: &[Option<SpacePlan>],
+        needs: &Needs,
         of_cells: bool,
     ) -> Option<Self> {
         let (declared, table) = (store.dataset(dataset)?, store.table(dataset)?);
@@ -113,7 +139,7 @@ impl Asked {
             },
         };
         for (at, aggregate) in store.policy.aggregates.iter().enumerate() {
-            if aggregate.dataset != dataset {
+            if aggregate.dataset != dataset || !needs.may_ask(dataset, AggregateId::at(at)) {
                 continue;
             }
             let filter = aggregate.filter.as_ref().map(|f| compiler.compile(f));

@@ -148,7 +148,7 @@ pub fn filter_rows(
     let mut faulty = false;
     if let Some(filter) = compile_filter(store, id, dataset) {
         let chunks =
-            store.tables.get_mut(id.index()).map(|t| std::mem::take(&mut t.chunks)).unwrap_or_default();
+            store.tables_mut().get_mut(id.index()).map(|t| std::mem::take(&mut t.chunks)).unwrap_or_default();
         let store_now = &*store;
         let parts = map_pieces(chunks.len(), store.threads, |at| {
             let chunk = chunks.get(at)?;
@@ -163,13 +163,13 @@ pub fn filter_rows(
         faulty |= parts.iter().flatten().any(|(_, faulty)| *faulty);
         let kept = chunks.into_iter().zip(parts).filter_map(|(chunk, part)| Some(part?.0.unwrap_or(chunk)));
         let kept: Vec<Chunk> = kept.filter(|chunk| chunk.len > 0).collect();
-        if let Some(table) = store.tables.get_mut(id.index()) {
+        if let Some(table) = store.tables_mut().get_mut(id.index()) {
             table.chunks = kept;
         }
     } else {
         faulty = faults.iter().any(|f| !f.is_empty());
     }
-    if let Some(table) = store.tables.get_mut(id.index()) {
+    if let Some(table) = store.tables_mut().get_mut(id.index()) {
         table.kept = table.chunks.iter().map(|c| c.len as u64).sum();
     }
     Filtered { faulty }
@@ -192,7 +192,7 @@ pub(super) fn entity_key(dataset: &Dataset) -> Option<usize> {
 /// Gives each row its subject; finds subjects that two rows of a period have.
 pub fn find_subjects(store: &mut Store, id: DatasetId, dataset: &Dataset) -> Vec<DuplicateRows> {
     let entity_count = dataset.of.map_or(0, |of| store.subject_count(of));
-    let Some(table) = store.tables.get_mut(id.index()) else { return Vec::new() };
+    let Some(table) = store.tables_mut().get_mut(id.index()) else { return Vec::new() };
     let count = if entity_key(dataset).is_some() {
         join_entities(table, dataset);
         table.subjects = Subjects::Entities;

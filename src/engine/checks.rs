@@ -43,7 +43,7 @@ pub fn resolve_references(
 
 /// Puts ordinals in the place of the texts of a reference column.
 pub fn put_references(store: &mut Store, id: DatasetId, index: usize, ids: &[u32]) {
-    let Some(table) = store.tables.get_mut(id.index()) else { return };
+    let Some(table) = store.tables_mut().get_mut(id.index()) else { return };
     renumber(&mut table.chunks, index, ids);
     if let Some(slot) = table.texts.get_mut(index) {
         *slot = Default::default();

@@ -14,7 +14,7 @@ pub fn take_differences(store: &mut Store) {
         let Some(grain) = dataset.period.as_ref().map(|p| p.grain).filter(|g| *g != Grain::Year) else {
             continue;
         };
-        let Some(table) = store.tables.get_mut(at) else { continue };
+        let Some(table) = store.tables_mut().get_mut(at) else { continue };
         for (index, column) in dataset.columns.iter().enumerate() {
             if column.time == Some(TimeKind::FlowCumulative) && column.computed.is_none() {
                 take(table, count, grain, index);

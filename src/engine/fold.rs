@@ -12,7 +12,7 @@ use super::kept::{Kept, join};
 use super::keys::{ABSENT, TupleInterner};
 use super::program::{Node, Reading, Source};
 use super::walk::{Lot, Seen, Walk};
-use crate::work::fold_pieces;
+use crate::work::{fold_pieces, may_go_on_at};
 
 /// The rows of one group that one slot has seen.
 #[derive(Debug, Clone, Default)]
@@ -71,6 +71,7 @@ impl Groups {
     /// Takes in what one thread has added up.
     fn absorb(&mut self, adder: &Adder<'_>) {
         for id in 0..adder.grouper.keys.len() {
+            may_go_on_at(id);
             let key = adder.grouper.keys.tuple(u32::try_from(id).unwrap_or(ABSENT));
             let group = self.keys.intern(key) as usize;
             if group >= self.rows.len() {

@@ -39,14 +39,22 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
         let as_of = options.as_of.filter(|_| !plans.contains(&DatasetId::at(at)));
         empty_table(dataset, as_of, reader.partitions())
     });
-    let tables = tables.collect();
+    let tables = Arc::new(tables.collect());
     let threads = reader.partitions();
-    let store = Store { policy: Arc::clone(policy), tables, threads, sources: Sources::default() };
+    let store = Store { policy: Arc::clone(policy), tables, threads, sources: Arc::default() };
+    let mut used = used_columns(policy, options.link_totals);
+    if options.every_column {
+        used.extend(policy.datasets.iter().enumerate().flat_map(|(at, dataset)| {
+            let dataset_id = DatasetId::at(at);
+            (0..dataset.columns.len())
+                .map(move |column| ColumnRef { dataset: dataset_id, column: ColumnId::at(column) })
+        }));
+    }
     let mut loader = Loader {
         reader,
         options,
         store,
-        used: used_columns(policy, options.link_totals),
+        used,
         loaded: vec![false; policy.datasets.len()],
         failed: vec![false; policy.datasets.len()],
         sources: vec![None; policy.datasets.len()],
@@ -82,7 +90,7 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
         summary::summarise(&mut store);
     }
     summary::drop_unused(&mut store, &used);
-    store.sources = Sources::new(sources);
+    store.sources = Arc::new(Sources::new(sources));
     Ok(store)
 }
 
@@ -237,7 +245,7 @@ impl Loader<'_> {
                 return;
             }
         };
-        let Some(table) = self.store.tables.get_mut(id.index()) else { return };
+        let Some(table) = self.store.tables_mut().get_mut(id.index()) else { return };
         let faults = merge_parts(table, dataset, &inputs, parts);
         // What a table that failed would have told is not known; only the file's own cells are judged then.
         let ready = referred_to(dataset).all(|target| self.failed.get(target.index()) != Some(&true));
@@ -278,7 +286,7 @@ impl Loader<'_> {
         self.problems.extend(link_checks::reversed_dates(&self.store, id, &source));
         self.problems.extend(checks::index_bases(&self.store, id, &source));
         let statuses = summary::count_statuses(&self.store, id);
-        if let Some(table) = self.store.tables.get_mut(id.index()) {
+        if let Some(table) = self.store.tables_mut().get_mut(id.index()) {
             (table.oddities, table.statuses) = (oddities, statuses);
         }
         if let Some(found) = checks::totals_and_details(&self.store, id, &source) {

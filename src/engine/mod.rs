@@ -6,6 +6,7 @@
 //! problems of all datasets are returned together, each with its places in the policy and in the data.
 
 mod above;
+mod again;
 mod answers;
 mod asked;
 mod axes;

@@ -18,6 +18,8 @@ pub struct Options {
     pub column_summaries: bool,
     /// Whether the money of links is held though no measure reads it; only a picture of members tells it.
     pub link_totals: bool,
+    /// Whether every column is held, also those that nothing of the policy reads: who asks on may read any.
+    pub every_column: bool,
     /// Whether what looks odd in tables is sought for `Evidence::tables`; a profile of the data and an assessment tell it.
     pub remarks: bool,
     /// Called from the threads that read.
@@ -33,6 +35,7 @@ impl Default for Options {
             as_of: None,
             column_summaries: true,
             link_totals: true,
+            every_column: false,
             remarks: true,
             progress: None,
         }
@@ -47,6 +50,7 @@ impl std::fmt::Debug for Options {
             .field("as_of", &self.as_of)
             .field("column_summaries", &self.column_summaries)
             .field("link_totals", &self.link_totals)
+            .field("every_column", &self.every_column)
             .field("remarks", &self.remarks)
             .finish_non_exhaustive()
     }

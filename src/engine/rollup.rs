@@ -17,6 +17,7 @@ use crate::model::{
     AxisId, AxisKind, Cluster, ClusterId, DataStatus, DatasetId, Grain, Period, RoleFilter, RoleId,
     Rollup as TimeRollup,
 };
+use crate::work::may_go_on_at;
 
 /// What cells of a pattern say of clusters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -297,6 +298,7 @@ pub fn roll_up(
     let (mut address, mut truths, mut statuses) = (Vec::new(), Vec::new(), Vec::new());
     let mut members: Vec<Vec<u32>> = Vec::new();
     for group in 0..groups.rows.len() {
+        may_go_on_at(group);
         let key = groups.keys.tuple(u32::try_from(group).unwrap_or(ABSENT));
         let [signature, named, ordinal] =
             key.get(..KEY_HEAD).and_then(|head| head.try_into().ok()).unwrap_or([ABSENT; 3]);

@@ -32,7 +32,7 @@ pub fn hold_computed_texts(store: &mut Store) {
                 };
                 cells.push(Cells::Ids((0..chunk.len).map(&mut text).collect()));
             }
-            let Some(table) = store.tables.get_mut(at) else { continue };
+            let Some(table) = store.tables_mut().get_mut(at) else { continue };
             for (chunk, cells) in table.chunks.iter_mut().zip(cells) {
                 if let Some(slot) = chunk.columns.get_mut(index) {
                     *slot = cells;
@@ -69,7 +69,7 @@ pub fn summarise(store: &mut Store) {
     for (at, dataset) in policy.datasets.iter().enumerate() {
         let id = DatasetId::at(at);
         let columns = (0..dataset.columns.len()).map(|index| column_summary(store, id, index)).collect();
-        if let Some(table) = store.tables.get_mut(at) {
+        if let Some(table) = store.tables_mut().get_mut(at) {
             table.columns = columns;
         }
     }
@@ -138,7 +138,7 @@ pub fn drop_unused(store: &mut Store, used: &BTreeSet<ColumnRef>) {
         let clusters = dataset.columns.iter().enumerate().filter(|(_, c)| c.kind == ColumnKind::Cluster);
         needed.extend(clusters.map(|(index, _)| own(ColumnId::at(index))));
     }
-    for (at, table) in store.tables.iter_mut().enumerate() {
+    for (at, table) in store.tables_mut().iter_mut().enumerate() {
         for index in 0..table.texts.len() {
             let column = ColumnRef { dataset: DatasetId::at(at), column: ColumnId::at(index) };
             if needed.contains(&column) {

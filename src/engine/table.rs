@@ -167,16 +167,22 @@ pub fn sorted_place(ordinals: &[i32], wanted: i32) -> Option<usize> {
 #[derive(Debug)]
 pub struct Store {
     pub policy: Arc<Policy>,
-    pub tables: Vec<Table>,
+    /// Shared once they are loaded.
+    pub tables: Arc<Vec<Table>>,
     /// How many threads work side by side.
     pub threads: usize,
     /// The files, to be read again where a row's line is asked for.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
 }
 
 impl Store {
     pub fn dataset(&self, id: DatasetId) -> Option<&Dataset> {
         self.policy.datasets.get(id.index())
+    }
+
+    /// The tables while they are loaded, and none once they are shared.
+    pub fn tables_mut(&mut self) -> &mut [Table] {
+        Arc::get_mut(&mut self.tables).map(Vec::as_mut_slice).unwrap_or_default()
     }
 
     pub fn table(&self, id: DatasetId) -> Option<&Table> {

@@ -231,6 +231,18 @@ impl RowExpr {
         self
     }
 
+    /// The expression with another in place of a column.
+    pub fn with_column(mut self, column: ColumnRef, instead: &RowExpr) -> Self {
+        if self.kind == RowKind::Column(column) {
+            return RowExpr { span: self.span, kind: instead.kind.clone() };
+        }
+        let nothing = RowExpr { span: self.span, kind: RowKind::Missing };
+        for child in self.children_mut() {
+            *child = std::mem::replace(child, nothing.clone()).with_column(column, instead);
+        }
+        self
+    }
+
     /// The expression in which an end of a link, where it is the other one, is called the partner.
     pub fn with_partner(mut self, end: ColumnRef, entity: DatasetId) -> Self {
         let nothing = RowExpr { span: self.span, kind: RowKind::Missing };

@@ -48,6 +48,28 @@ pub struct Period {
 }
 
 impl Period {
+    /// A year, a quarter or a month, as the language writes them.
+    pub fn read(text: &str) -> Option<Period> {
+        let parts: Vec<&str> = text.split('-').collect();
+        match parts.as_slice() {
+            [year] if digits(year, 4) => year.parse().ok().map(Period::year),
+            [year, part] if digits(year, 4) => match part.strip_prefix(['Q', 'q']) {
+                Some(quarter) => match (year.parse(), quarter) {
+                    (Ok(year), "1" | "2" | "3" | "4") => {
+                        quarter.parse().ok().map(|q| Period::quarter(year, q))
+                    }
+                    _ => None,
+                },
+                None if digits(part, 2) => match (year.parse(), part.parse()) {
+                    (Ok(year), Ok(month @ 1..=12)) => Some(Period::month(year, month)),
+                    _ => None,
+                },
+                None => None,
+            },
+            _ => None,
+        }
+    }
+
     pub fn year(year: i16) -> Self {
         Period { grain: Grain::Year, ordinal: i32::from(year) }
     }
@@ -113,6 +135,22 @@ impl fmt::Display for Period {
 pub struct Date(pub i32);
 
 impl Date {
+    /// A date, or the last day of a period.
+    pub fn read_last(text: &str) -> Option<Date> {
+        match text.split('-').collect::<Vec<_>>().as_slice() {
+            [year, month, day] => {
+                if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+                    return None;
+                }
+                match (year.parse(), month.parse(), day.parse()) {
+                    (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day),
+                    _ => None,
+                }
+            }
+            _ => Period::read(text).map(Period::last_day),
+        }
+    }
+
     /// A date of the proleptic Gregorian calendar; `None` where there is no such day.
     pub fn new(year: i16, month: u8, day: u8) -> Option<Self> {
         let date = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
@@ -164,4 +202,8 @@ impl fmt::Display for Date {
         let (year, month, day) = self.parts();
         write!(f, "{year:04}-{month:02}-{day:02}")
     }
+}
+
+fn digits(text: &str, n: usize) -> bool {
+    text.len() == n && text.bytes().all(|b| b.is_ascii_digit())
 }

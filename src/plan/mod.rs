@@ -15,6 +15,17 @@ pub struct Needs {
     /// In the order of the policy's datasets; a dataset that nothing asks stands with empty lists, for it is
     /// verified all the same.
     pub tables: Vec<TableNeed>,
+    /// Nothing but these aggregates is asked, so that no other need be reckoned beside them.
+    pub only: bool,
+}
+
+impl Needs {
+    /// Whether an aggregate may be asked.
+    pub fn may_ask(&self, dataset: DatasetId, id: AggregateId) -> bool {
+        let listed =
+            || self.tables.iter().filter(|t| t.dataset == dataset).any(|t| t.aggregates.contains(&id));
+        !self.only || listed()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +75,8 @@ pub fn plan_query(policy: &Policy, query: &Query) -> Needs {
     if let Some((SortKey::Measure(measure), _)) = &query.sort {
         asked.measure(policy, measure);
     }
-    asked.needs(policy)
+    let only = !asked.of_declarations;
+    Needs { only, ..asked.needs(policy) }
 }
 
 /// The tables that hold plans: only the right sides of targets read them. They are known before their time, and how
@@ -109,6 +121,8 @@ pub fn plan_tables(policy: &Policy) -> BTreeSet<DatasetId> {
 struct Asked {
     aggregates: BTreeSet<AggregateId>,
     axes: BTreeSet<AxisId>,
+    /// Verdicts or values that other declarations decide are asked, and with them whatever those ask.
+    of_declarations: bool,
 }
 
 impl Asked {
@@ -147,6 +161,9 @@ impl Asked {
             | MeasureKind::MemberIn { axis, .. } => {
                 self.axes.insert(*axis);
             }
+            MeasureKind::Parameter(_) | MeasureKind::Objects { .. } | MeasureKind::Field(_) => {
+                self.of_declarations = true;
+            }
             MeasureKind::Literal(_)
             | MeasureKind::Scale { .. }
             | MeasureKind::Calculated { .. }
@@ -167,9 +184,6 @@ impl Asked {
             | MeasureKind::ClusterIn(_)
             | MeasureKind::AtBaseline(_)
             | MeasureKind::Previous { .. }
-            | MeasureKind::Parameter(_)
-            | MeasureKind::Objects { .. }
-            | MeasureKind::Field(_)
             | MeasureKind::PercentOf { .. } => {}
         }
         measure.children().into_iter().for_each(|child| self.measure(policy, child));
@@ -187,7 +201,7 @@ impl Asked {
                 axes: self.axes.iter().copied().filter(|axis| has_axis(policy, dataset, *axis)).collect(),
             }
         });
-        Needs { tables: tables.collect() }
+        Needs { tables: tables.collect(), only: false }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::AssessReport;
 use super::layout::{Page, Tint};
+use super::unknown::Asker;
 use super::words::{Names, as_of_key, short};
 use crate::cube::Evidence;
 use crate::keyword::Lang;
@@ -19,10 +20,42 @@ pub struct Again {
     pub as_of: Option<Date>,
     /// The language, where it was given.
     pub lang: Option<Lang>,
+    /// A command is of a shell, or of a session that has the policy and the data.
+    pub asker: Asker,
+}
+
+/// What a command asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    Explain,
+    Members,
+    Data,
 }
 
 impl Again {
-    fn command(&self, verb: &str, about: &str, as_of: Option<Date>) -> String {
+    fn command(&self, verb: Verb, about: &str, as_of: Option<Date>, lang: Lang) -> String {
+        if self.asker == Asker::Session {
+            let (en, ru) = match verb {
+                Verb::Explain => (":explain", ":объяснить"),
+                Verb::Members => (":members", ":состав"),
+                Verb::Data => (":data", ":данные"),
+            };
+            let (verb, joining) = match lang {
+                Lang::En => (en, "as of"),
+                Lang::Ru => (ru, "на"),
+            };
+            let day = as_of.map(|day| format!("{joining} {}", as_of_key(day))).unwrap_or_default();
+            return [verb, about, &day]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ");
+        }
+        let verb = match verb {
+            Verb::Explain => "explain",
+            Verb::Members => "members",
+            Verb::Data => "data",
+        };
         let mut words = vec!["idel".to_owned(), verb.to_owned()];
         words.extend((!about.is_empty()).then(|| about.to_owned()));
         words.extend(self.place.iter().map(|word| quoted(word)));
@@ -84,12 +117,12 @@ impl<E: Evidence> AssessReport<'_, E> {
         if let Some(period) = verdict.cell.period {
             words.extend([names.say("at", "при"), period.to_string()]);
         }
-        self.command("explain", &words.join(" "))
+        self.command(Verb::Explain, &words.join(" "))
     }
 
     /// A command about the same policy, data and day.
-    pub fn command(&self, verb: &str, about: &str) -> String {
-        self.again.command(verb, about, self.again.as_of)
+    pub fn command(&self, verb: Verb, about: &str) -> String {
+        self.again.command(verb, about, self.again.as_of, self.names.lang)
     }
 }
 
@@ -121,7 +154,7 @@ pub fn write_again<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
         say(
             "The same of a stage, a group, a rule, an act or a body:",
             "То же об этапе, группе, правиле, акте или органе:",
-            report.command("explain", &stage.name),
+            report.command(Verb::Explain, &stage.name),
         );
     }
     let cluster =
@@ -130,8 +163,12 @@ pub fn write_again<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
         say(
             "Who is a member of a cluster, and by what:",
             "Кто входит в кластер и на каком основании:",
-            report.command("members", &cluster.name),
+            report.command(Verb::Members, &cluster.name),
         );
     }
-    say("What the tables hold:", "Что есть в таблицах:", report.again.command("data", "", None));
+    say(
+        "What the tables hold:",
+        "Что есть в таблицах:",
+        report.again.command(Verb::Data, "", None, names.lang),
+    );
 }

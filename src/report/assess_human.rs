@@ -13,6 +13,7 @@ use super::data::odd;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::plural::{Noun, count};
+use super::unknown::Asker;
 use super::words::{Names, short, tally, titled};
 use crate::cube::Evidence;
 use crate::model::{
@@ -45,7 +46,11 @@ fn write_summary<E: Evidence>(report: &AssessReport<'_, E>, lacks: &Lacks, page:
     page.line(
         0,
         &if report.as_of_given {
-            names.say(format!("As of {date} (--as-of)"), format!("По состоянию на {date} (задано --as-of)"))
+            let (en, ru) = match report.again.asker {
+                Asker::Shell => (" (--as-of)", " (задано --as-of)"),
+                Asker::Session => ("", ""),
+            };
+            names.say(format!("As of {date}{en}"), format!("По состоянию на {date}{ru}"))
         } else {
             names.say(
                 format!("As of {date}, the end of the data"),
@@ -416,7 +421,11 @@ fn write_data<E: Evidence>(report: &AssessReport<'_, E>, page: &mut Page) {
         format!("Организаций, входящих более чем в один кластер: {n}"),
     );
     if shared > 0 {
-        line.push_str(&names.say(" (idel members names them)", " (их называет idel members)"));
+        let (en, ru) = match report.again.asker {
+            Asker::Shell => ("idel members", "idel members"),
+            Asker::Session => (":members", ":состав"),
+        };
+        line.push_str(&names.say(format!(" ({en} names them)"), format!(" (их называет {ru})")));
     }
     page.line(2, &line);
     if report.assessment.waivers.is_empty() {

@@ -40,7 +40,9 @@ impl<E: Evidence> Teller<'_, '_, E> {
             let group = policy.groups.get(part.group?.index())?;
             let cluster = &policy.clusters.get(part.cluster?.index())?.name;
             let of = self.report.names.say("of", "для");
-            Some(self.hint(&self.report.command("explain", &format!("{} {of} {cluster}", group.id))))
+            Some(self.hint(
+                &self.report.command(super::again::Verb::Explain, &format!("{} {of} {cluster}", group.id)),
+            ))
         });
         node.under(parts).under(example)
     }

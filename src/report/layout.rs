@@ -195,6 +195,30 @@ impl Page {
     }
 }
 
+/// A table under what it is of.
+pub fn table_page(head: &str, columns: &[Column], rows: Vec<Vec<Text>>, layout: Layout) -> String {
+    let mut page = Page::new(layout);
+    page.tinted(0, 2, head, Tint::Strong);
+    page.table(0, columns, rows);
+    page.finish()
+}
+
+/// What stands on the left, and what is said of it beside it.
+pub fn list_of_pairs(pairs: &[(String, String)], layout: Layout) -> String {
+    let left = pairs.iter().map(|(left, _)| left.width()).max().unwrap_or(0);
+    let room = layout.width.saturating_sub(left + 2 + GAP).max(20);
+    let mut text = String::new();
+    for (name, about) in pairs {
+        for (at, line) in wrap(about, room).into_iter().enumerate() {
+            let name = if at == 0 { name.as_str() } else { "" };
+            let fill = " ".repeat(left - name.width() + GAP);
+            text.push_str(format!("  {name}{fill}{line}").trim_end());
+            text.push('\n');
+        }
+    }
+    text
+}
+
 /// The width below which a column cannot be read: all of a number, the longest word of a text.
 fn least_width<'a>(column: &'a Column, cells: impl Iterator<Item = &'a str>) -> usize {
     // A head may stand in several lines.

@@ -8,6 +8,8 @@ use super::assess_human::last_of_its_grain;
 use super::assess_json::pretty;
 use super::csv::table;
 use super::layout::{Column, Layout, Page, Text, Tint};
+use super::listing::Listing;
+use super::number::whole;
 use super::plural::{Noun, count};
 use super::words::Names;
 use crate::cube::{EntityRecord, Standing};
@@ -160,6 +162,63 @@ pub fn render_members_human(report: &MembersReport<'_>, layout: Layout) -> Strin
         page.table(2, &columns, rows.collect());
     }
     page.finish()
+}
+
+/// The contour as one table, a line per entity, so that it may be read in parts.
+pub fn list_members(report: &MembersReport<'_>) -> Listing {
+    let names = &report.names;
+    let (cluster, when) = (names.cluster(report.cluster), names.in_period(report.period));
+    let mut by_role: BTreeMap<RoleId, u64> = BTreeMap::new();
+    let mut open = 0u64;
+    let mut rows = Vec::new();
+    for record in report.records {
+        let (role, note) = match &record.standing {
+            Standing::Member(role) => {
+                *by_role.entry(*role).or_default() += 1;
+                let also = report.also.get(&record.key).into_iter().flatten();
+                let also = also.map(|id| names.cluster(*id)).collect::<Vec<_>>().join(", ");
+                let told = names.say(format!("also in {also}"), format!("также: {also}"));
+                (
+                    Text::plain(names.role(*role)),
+                    Text::plain(if also.is_empty() { String::new() } else { told }),
+                )
+            }
+            Standing::Undetermined(roles) => {
+                open += 1;
+                let roles = roles.iter().map(|role| names.role(*role)).collect::<Vec<_>>().join(", ");
+                let wanting = wanting(names, record).join(", ");
+                let role = names.say(format!("perhaps {roles}"), format!("возможно, {roles}"));
+                let note = names.say(format!("wanting: {wanting}"), format!("не хватает: {wanting}"));
+                (Text::tinted(role, Tint::Open), Text::tinted(note, Tint::Open))
+            }
+            Standing::Outside(_) => continue,
+        };
+        let title = record.title.clone().unwrap_or_default();
+        rows.push(vec![role, Text::plain(&record.key), Text::plain(title), note]);
+    }
+    let members = by_role.values().sum();
+    let mut total = count(members, Noun::Member, names.lang);
+    let roles = by_role.iter().map(|(role, n)| format!("{} {}", names.role(*role), whole(*n, names.lang)));
+    let roles = roles.collect::<Vec<_>>().join(", ");
+    if !roles.is_empty() {
+        total.push_str(&format!(": {roles}"));
+    }
+    if open > 0 {
+        let open = count(open, Noun::Organisation, names.lang);
+        total.push_str(
+            &names.say(format!("; membership unknown: {open}"), format!("; участие не установлено: {open}")),
+        );
+    }
+    let mut head = vec![(format!("{cluster} {when}"), Tint::Strong), (total, Tint::None)];
+    let notes = notes(names, report.cluster, report.period, report.day);
+    head.extend(notes.into_iter().map(|note| (note, Tint::Open)));
+    let columns = vec![
+        Column::left(names.say("Role", "Роль")),
+        Column::left(names.say("Key", "Ключ")),
+        Column::left(names.say("Name", "Название")),
+        Column::left(names.say("Note", "Примечание")),
+    ];
+    Listing { head, columns, rows, grouped: 0 }
 }
 
 fn wanting(names: &Names<'_>, record: &EntityRecord) -> Vec<String> {

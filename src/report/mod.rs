@@ -14,6 +14,10 @@ mod assess_normative;
 mod assess_part;
 mod assess_record;
 mod assess_table;
+mod chart;
+mod chart_picture;
+mod chart_svg;
+mod chart_text;
 mod check;
 mod compared;
 mod csv;
@@ -30,10 +34,14 @@ mod explain_member;
 mod explain_object;
 mod explain_part;
 mod explain_tree;
+mod fault;
 pub mod graph;
 mod history;
 mod layout;
 mod library_formula;
+mod listing;
+mod listing_data;
+mod listing_targets;
 mod manual;
 mod members;
 mod members_graph;
@@ -42,11 +50,14 @@ mod number;
 mod order;
 mod plural;
 mod query;
+mod query_workbook;
+mod question;
 mod reason;
 mod record;
 mod saved;
 mod stock;
 mod trace;
+mod unknown;
 mod words;
 
 pub use again::Again;
@@ -54,6 +65,10 @@ pub use assess_csv::render_assess_csv;
 pub use assess_human::{last_ended, render_assess_human};
 pub use assess_json::render_assess_json;
 pub use assess_record::{render_assess_record, stamp};
+pub use chart::{Chart, Form, NoChart, Series, chart_of};
+pub use chart_picture::{NoPicture, render_chart_png};
+pub use chart_svg::render_chart_svg;
+pub use chart_text::render_chart_text;
 pub use check::render_check;
 pub use compared::{render_comparison_human, render_comparison_json};
 pub use data::{render_data_csv, render_data_human, render_data_json};
@@ -64,19 +79,30 @@ pub use explain_human::render_explanation_human;
 pub use explain_json::render_explanation_json;
 pub use explain_member::explain_membership;
 pub use explain_tree::Node;
+pub use fault::cannot;
 pub use history::{render_history_csv, render_history_human, render_history_json};
-pub use layout::Layout;
+pub use layout::{Column, Layout, Page, Text, Tint, list_of_pairs, table_page};
+pub use listing::Listing;
+pub use listing_data::{list_axes, list_codes};
+pub use listing_targets::list_targets;
 pub use manual::{render_manual_list, render_manual_page};
-pub use members::{MembersReport, render_members_csv, render_members_human, render_members_json};
+pub use members::{
+    MembersReport, list_members, render_members_csv, render_members_human, render_members_json,
+};
 pub use members_graph::members_graph;
 pub use module_page::{
     render_module_human, render_module_markdown, render_modules_human, render_modules_markdown,
 };
 pub use number::{fixed, machine, percent, places, places_apart, plain, signed, whole};
 pub use plural::{Noun, count, of_count};
-pub use query::{render_query_csv, render_query_human, render_query_json};
+pub use query::{Shown, render_query_csv, render_query_human, render_query_json, render_query_page};
+pub use query_workbook::render_query_workbook;
+pub use question::{Question, words_of};
 pub use trace::{render_trace_csv, render_trace_human, render_trace_json};
-pub use words::Names;
+pub use unknown::{
+    Asker, Unknown, cluster_called, dataset_called, listed, meant, named_with_title, near, stage_called,
+};
+pub use words::{Names, stage_status_word as stage_status, titled};
 
 use crate::model::DatasetId;
 use crate::verdict::Assessment;

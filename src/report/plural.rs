@@ -8,6 +8,7 @@ use crate::keyword::Lang;
 pub enum Noun {
     Organisation,
     Value,
+    MissingValue,
     Link,
     Row,
     Member,
@@ -33,6 +34,10 @@ impl Noun {
                 (["organisation", "organisations"], ["организация", "организации", "организаций"])
             }
             Noun::Value => (["value", "values"], ["значение", "значения", "значений"]),
+            Noun::MissingValue => (
+                ["missing value", "missing values"],
+                ["отсутствующее значение", "отсутствующих значения", "отсутствующих значений"],
+            ),
             Noun::Link => (["link", "links"], ["связь", "связи", "связей"]),
             Noun::Row => (["row", "rows"], ["строка", "строки", "строк"]),
             Noun::Member => (["member", "members"], ["участник", "участника", "участников"]),

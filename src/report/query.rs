@@ -1,6 +1,7 @@
 //! The answer to a query: a table for a reader, CSV and JSON for machines.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -16,15 +17,39 @@ use crate::keyword::Lang;
 use crate::model::{CellAxis, DataStatus, Grain, MeasureKind, Query};
 use crate::unit::Number;
 
+/// Which rows of an answer are shown, and whether each missing value is shown with its reason; else they are counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    pub rows: Range<usize>,
+    pub reasons: bool,
+}
+
 /// A table with the axes, the value, its coverage and the reason where there is no value.
 pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable, layout: Layout) -> String {
-    let mut page = Page::new(layout);
-    let mut text = names.sources.text(query.measure.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    render_query_page(names, query, answer, &Shown { rows: 0..answer.rows.len(), reasons: true }, layout)
+}
+
+/// What the values of an answer are: an indicator's title, else the measure as it was written.
+pub(super) fn measure_title(names: &Names<'_>, query: &Query) -> String {
     if let MeasureKind::Indicator(id) = &query.measure.kind
         && let Some(indicator) = names.policy.indicators.get(id.index()).filter(|i| !i.derived)
     {
-        text = titled(&indicator.title, &indicator.name).to_owned();
+        return titled(&indicator.title, &indicator.name).to_owned();
     }
+    names.sources.text(query.measure.span).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Some rows of such a table.
+pub fn render_query_page(
+    names: &Names<'_>,
+    query: &Query,
+    answer: &QueryTable,
+    shown: &Shown,
+    layout: Layout,
+) -> String {
+    let all = answer.rows.get(shown.rows.clone()).unwrap_or_default();
+    let mut page = Page::new(layout);
+    let text = measure_title(names, query);
     let unit = &query.measure.unit;
     let head = match (text.is_empty(), unit.text.is_empty()) {
         (true, _) => unit.text.to_string(),
@@ -39,13 +64,15 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
     columns.push(Column::right(names.say("Coverage", "Охват")));
     // Where all is final the reader need not be told in every line.
     let settled = |row: &QueryRow| row.reading.status().is_none_or(|s| s == DataStatus::Final);
-    let unsettled = answer.rows.iter().any(|row| !settled(row));
+    let unsettled = all.iter().any(|row| !settled(row));
     if unsettled {
         columns.push(Column::left(names.say("Data", "Данные")));
     }
-    columns.push(Column::left(names.say("Note", "Примечание")));
+    if shown.reasons {
+        columns.push(Column::left(names.say("Note", "Примечание")));
+    }
     let digits = places(unit, answer.rows.iter().filter_map(|row| row.reading.number()));
-    let rows = answer.rows.iter().map(|row| {
+    let rows = all.iter().map(|row| {
         let mut cells = members(names, answer, row).map(Text::plain).collect::<Vec<_>>();
         let note = reason(names, answer, row).unwrap_or_default();
         let value = match row.reading.number() {
@@ -62,13 +89,22 @@ pub fn render_query_human(names: &Names<'_>, query: &Query, answer: &QueryTable,
         if unsettled {
             cells.push(names.data_status_cell(row.reading.status()));
         }
-        cells.push(Text::tinted(note, Tint::Open));
+        if shown.reasons {
+            cells.push(Text::tinted(note, Tint::Open));
+        }
         cells
     });
     page.table(0, &columns, rows.collect());
     let mut rows = count(answer.rows.len() as u64, Noun::Row, names.lang);
     if let Some(why) = answer.rows.is_empty().then(|| no_periods(names, answer)).flatten() {
         rows.push_str(&format!(": {why}"));
+    }
+    let missing = all.iter().filter(|row| matches!(row.reading.value, Value::Missing(_))).count();
+    if !shown.reasons && missing > 0 {
+        let values = count(missing as u64, Noun::MissingValue, names.lang);
+        rows.push_str(
+            &names.say(format!("; {values}: `:why` tells"), format!("; {values}: подробнее `:почему`")),
+        );
     }
     page.tinted(0, 0, &rows, Tint::Faint);
     page.finish()
@@ -180,7 +216,7 @@ fn status(row: &QueryRow) -> Option<&'static str> {
     row.reading.status().map(|status| status.word(Lang::En))
 }
 
-fn reason(names: &Names<'_>, answer: &QueryTable, row: &QueryRow) -> Option<String> {
+pub(super) fn reason(names: &Names<'_>, answer: &QueryTable, row: &QueryRow) -> Option<String> {
     let Value::Missing(reason) = &row.reading.value else { return None };
     let own = answer.members(row).find_map(|member| match member {
         Member::Period(period) => Some(*period),
@@ -211,7 +247,7 @@ fn said(names: &Names<'_>, value: &Value) -> String {
 }
 
 /// A value, for a machine; a missing one is empty.
-fn key(names: &Names<'_>, value: &Value) -> String {
+pub(super) fn key(names: &Names<'_>, value: &Value) -> String {
     match value {
         Value::Number(n) => machine(n),
         Value::Bool(truth) => truth.to_string(),

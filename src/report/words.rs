@@ -248,6 +248,14 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// An axis as queries of the reader's language may name it.
+    pub fn axis_word(&self, axis: CellAxis) -> String {
+        match axis {
+            CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => self.axis_head(axis).to_lowercase(),
+            CellAxis::Axis(_) => self.axis(axis).to_owned(),
+        }
+    }
+
     /// The same at the head of a table.
     pub fn axis_head(&self, axis: CellAxis) -> String {
         match axis {

@@ -1,5 +1,6 @@
 //! Where the texts of a policy come from: the disk, or memory in tests and for the embedded library.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -57,6 +58,34 @@ impl Loader for DiskLoader {
 
     fn is_folder(&self, path: &Path) -> bool {
         path.is_dir()
+    }
+}
+
+/// Reads from the disk and notes what was read.
+#[derive(Debug, Default)]
+pub struct Noting {
+    read: RefCell<Vec<PathBuf>>,
+}
+
+impl Noting {
+    /// Every file that was read, in the order of reading.
+    pub fn into_read(self) -> Vec<PathBuf> {
+        self.read.into_inner()
+    }
+}
+
+impl Loader for Noting {
+    fn read(&self, path: &Path) -> Result<String, LoadFault> {
+        self.read.borrow_mut().push(path.to_path_buf());
+        DiskLoader.read(path)
+    }
+
+    fn policy_files(&self, folder: &Path) -> Result<Vec<PathBuf>, LoadFault> {
+        DiskLoader.policy_files(folder)
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        DiskLoader.is_folder(path)
     }
 }
 

@@ -5,9 +5,11 @@
 
 mod comments;
 mod loader;
+mod output;
 
 pub use comments::{closing_of, without_comments};
-pub use loader::{DiskLoader, LoadFault, Loader, MemoryLoader, reads_as_windows_1251};
+pub use loader::{DiskLoader, LoadFault, Loader, MemoryLoader, Noting, reads_as_windows_1251};
+pub use output::{is_read, place, write_whole};
 
 /// A file of the policy, by its position in the [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

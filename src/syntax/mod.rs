@@ -11,6 +11,7 @@ mod file;
 mod homoglyph;
 mod literal;
 mod literate;
+mod named;
 mod operand;
 mod parse;
 mod recover;
@@ -23,6 +24,7 @@ mod trial;
 
 use crate::source::FileId;
 use scan::Piece;
+pub use scan::text_length;
 
 /// The parser that pest makes of the grammar.
 mod grammar {

@@ -223,7 +223,7 @@ impl World {
                 axes: axes().filter(|a| idel::plan::has_axis(&self.policy, dataset, *a)).collect(),
             }
         };
-        Needs { tables: (0..self.policy.datasets.len()).map(table).collect() }
+        Needs { tables: (0..self.policy.datasets.len()).map(table).collect(), only: false }
     }
 
     pub fn try_load(&self) -> Result<Loaded, Vec<DataProblem>> {

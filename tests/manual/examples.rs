@@ -110,7 +110,7 @@ fn rendered(text: &str, lang: Lang, name: &str, path: &Path) -> (String, usize) 
                 match (block.kind(), block.file().map(str::to_owned)) {
                     ("idel" | "csv", Some(file)) => block.lines = shown(&block, &file, &place),
                     ("idel", None) => message = told(&block, lang, name, &place),
-                    ("console" | "text", None) => {}
+                    ("console" | "text", None) | ("session", Some(_)) => {}
                     (kind, _) => panic!("{place}: nothing is known of `{kind}`"),
                 }
                 tried += 1;

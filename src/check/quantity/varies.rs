@@ -8,9 +8,14 @@ use std::collections::BTreeSet;
 
 use super::algebra::{TIME, plain_axis};
 use super::infer::Inference;
-use crate::model::{ArithmeticOp, AxisId, CellAxis, IndicatorId, Literal, Measure, MeasureKind, Policy};
+use crate::model::{
+    ArithmeticOp, AxisId, CellAxis, IndicatorId, Literal, Measure, MeasureKind, NumberFunction, Policy,
+};
 use crate::source::Span;
 use crate::unit::Rational;
+
+/// Indicators that name one another many times over come to more parts than can be looked at.
+const MOST_PARTS: usize = 4_000;
 
 /// The axes that cells fix; `None` where any may be.
 type Fixed = Option<BTreeSet<CellAxis>>;
@@ -40,7 +45,8 @@ pub fn idle(
     }
     let mut varies = |measure: &Measure, beside: Option<CellAxis>| -> Vec<bool> {
         let fixed = Some(fixed.iter().copied().chain(beside).collect());
-        let reduced = Reduction { policy, at: measure.span, inside: Vec::new() }.of(measure, &fixed);
+        let reduced =
+            Reduction { policy, at: measure.span, inside: Vec::new(), left: MOST_PARTS }.of(measure, &fixed);
         let depends = inference.measure(&reduced).depends;
         // The territory comes with the cluster.
         let brought = territories(policy).any(|own| depends.contains(&own) && !axes.contains(&own));
@@ -65,7 +71,8 @@ pub fn idle(
             named.iter().copied().filter(|other| *other != own && other.of_data().is_some()).collect();
         let exchangeable = named.contains(&own) && own != TIME;
         let instead = others.iter().copied().filter(|_| exchangeable).find(|other| {
-            let exchanged = Exchange { policy, pair: (own, *other), inside: Vec::new() }.of(measure);
+            let exchanged =
+                Exchange { policy, pair: (own, *other), inside: Vec::new(), left: MOST_PARTS }.of(measure);
             let now = varies(&exchanged, None);
             now.get(at) == Some(&true) && now.iter().zip(&found).all(|(now, before)| *now || !*before)
         });
@@ -113,6 +120,8 @@ struct Exchange<'p> {
     pair: (CellAxis, CellAxis),
     /// Indicators that are being read: a circle is an error of its own.
     inside: Vec<IndicatorId>,
+    /// Parts that are still looked at.
+    left: usize,
 }
 
 impl Exchange<'_> {
@@ -125,6 +134,8 @@ impl Exchange<'_> {
     }
 
     fn of(&mut self, measure: &Measure) -> Measure {
+        let Some(left) = self.left.checked_sub(1) else { return measure.clone() };
+        self.left = left;
         if let MeasureKind::Indicator(id) = &measure.kind
             && !self.inside.contains(id)
             && let Some(indicator) = self.policy.indicators.get(id.index())
@@ -155,10 +166,14 @@ struct Reduction<'p> {
     policy: &'p Policy,
     at: Span,
     inside: Vec<IndicatorId>,
+    /// Parts that are still looked at; what lies beyond stays as it is written.
+    left: usize,
 }
 
 impl Reduction<'_> {
     fn of(&mut self, measure: &Measure, fixed: &Fixed) -> Measure {
+        let Some(left) = self.left.checked_sub(1) else { return measure.clone() };
+        self.left = left;
         if let MeasureKind::Indicator(id) = &measure.kind
             && !self.inside.contains(id)
             && let Some(indicator) = self.policy.indicators.get(id.index())
@@ -185,6 +200,12 @@ impl Reduction<'_> {
                 unit: measure.unit.clone(),
                 span: self.at,
             };
+        }
+        // What is asked not to be negative is the same where it has a value.
+        if let MeasureKind::Calculated { function: NumberFunction::NotNegative, arguments } = &measure.kind
+            && let [inner] = arguments.as_slice()
+        {
+            return Measure { unit: measure.unit.clone(), ..self.of(inner, fixed) };
         }
         let within = inner_cells(&measure.kind, fixed);
         let mut reduced = measure.clone();

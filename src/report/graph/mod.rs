@@ -5,13 +5,13 @@
 
 mod curve;
 mod dot;
-mod draw;
+pub(super) mod draw;
 mod graphml;
-mod label;
+pub(super) mod label;
 mod layout;
 mod legend;
 mod lists;
-mod shape;
+pub(super) mod shape;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -84,7 +84,7 @@ pub struct Kind {
 
 /// How a member is linked to others. Its links to itself connect it with nobody, as in the measures of the language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Degree {
+pub(super) struct Degree {
     partners: u64,
     links: u64,
 }

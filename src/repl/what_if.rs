@@ -1,0 +1,514 @@
+//! `:what-if`: the verdicts under another value of an indicator or of a column, beside those of the policy.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::changed::{Reach, with_column, with_indicator};
+use super::held::Sight;
+use super::session::{Reply, Session};
+use super::split::{at_word, split_at, words};
+use crate::cube::Evidence;
+use crate::engine::Loaded;
+use crate::model::{
+    AggregateId, ClusterId, Column as DataColumn, ColumnId, ColumnKind, ColumnRef, DatasetId, Date, Grain,
+    IndicatorId, Measure, MeasureKind, Period, Policy, RowExpr, RowKind, TimeKind,
+};
+use crate::plan::plan_assessment;
+use crate::report::{
+    Column, Names, Noun, Text, count, fixed, of_count, percent, places, places_apart, table_page,
+};
+use crate::unit::{Number, Rational, Unit};
+use crate::verdict::{Assessment, Kind, StageStatus, Status, Verdict, judge, written_cell};
+
+const WHERE: &[&str] = &["where", "где"];
+
+/// What has another value.
+#[derive(Debug, Clone, Copy)]
+enum What {
+    Indicator(IndicatorId),
+    Column(ColumnRef),
+}
+
+impl Session {
+    /// `employees * 1.05 where cluster == auto`
+    pub(super) fn what_if(&mut self, rest: &str) -> Reply {
+        let told = self.words();
+        if rest.is_empty() {
+            let takes = told
+                .say("productivity * 1.05 where cluster == auto", "productivity * 1.05 где кластер == auto");
+            return Reply::refused(told.wanted(&told.say("what-if", "если"), &takes));
+        }
+        let (written, condition) = match at_word(rest, WHERE) {
+            Some((written, condition)) => (written, Some(condition)),
+            None => (rest, None),
+        };
+        // `employees = employees * 1.05` names what it changes.
+        let assigned = |text: &str| {
+            let alone = text.starts_with("= ") || text.starts_with("=\u{A0}");
+            alone.then_some(1)
+        };
+        let (name, expression) = match split_at(written, assigned) {
+            Some((name, _, expression)) if !name.ends_with(['=', '<', '>', '!']) => (Some(name), expression),
+            Some(_) | None => (None, written),
+        };
+        let what = match name {
+            Some(name) => self.named(name),
+            None => {
+                words(expression).find_map(|word| self.named(word).map(Some).transpose()).unwrap_or(Ok(None))
+            }
+        };
+        let changed = match what {
+            Ok(Some((What::Indicator(id), name))) => self.changed_indicator(id, &name, expression, condition),
+            Ok(Some((What::Column(column), name))) => {
+                self.changed_column(column, &name, expression, condition)
+            }
+            Ok(None) => Err(self.names_nothing(name, expression)),
+            Err(reply) => Err(reply),
+        };
+        let (changed, reach) = match changed {
+            Ok(changed) => changed,
+            Err(reply) => return reply,
+        };
+        self.judged_beside(rest, &Arc::new(changed), &reach)
+    }
+
+    /// The indicator or the column of a name, with the name that stands for it alone.
+    fn named(&self, name: &str) -> Result<Option<(What, String)>, Reply> {
+        let indicator = self.policy.indicators.iter().position(|i| !i.derived && i.name == name);
+        if let Some(at) = indicator {
+            return Ok(Some((What::Indicator(IndicatorId::at(at)), name.to_owned())));
+        }
+        let (table, column) =
+            name.rsplit_once('.').map_or((None, name), |(table, column)| (Some(table), column));
+        let tables = self.policy.datasets.iter().enumerate();
+        let tables =
+            tables.filter(|(_, d)| table.is_none_or(|t| d.name == t || d.also.iter().any(|a| a == t)));
+        let found: Vec<(ColumnRef, String)> = tables
+            .filter_map(|(at, dataset)| {
+                let own = dataset.columns.iter().position(|c| c.name == column)?;
+                let column_ref = ColumnRef { dataset: DatasetId::at(at), column: ColumnId::at(own) };
+                Some((column_ref, format!("{}.{column}", dataset.name)))
+            })
+            .collect();
+        match found.as_slice() {
+            [] => Ok(None),
+            [(column, _)] => Ok(Some((What::Column(*column), name.to_owned()))),
+            _ => {
+                let list = found.iter().map(|(_, n)| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+                Err(Reply::refused(self.words().say(
+                    format!("several tables have a column `{column}`: write {list}\n"),
+                    format!("столбец `{column}` есть в нескольких таблицах: напишите {list}\n"),
+                )))
+            }
+        }
+    }
+
+    /// No name of the expression is one that can have another value: the checker knows best why.
+    fn names_nothing(&mut self, name: Option<&str>, expression: &str) -> Reply {
+        match self.read_query(name.unwrap_or(expression)) {
+            Err(reply) => reply,
+            Ok(_) => Reply::refused(self.words().say(
+                format!("`{expression}` names no indicator and no column that could have another value\n"),
+                format!("в `{expression}` нет ни показателя, ни столбца, у которого могло бы быть другое значение\n"),
+            )),
+        }
+    }
+
+    fn changed_indicator(
+        &mut self,
+        id: IndicatorId,
+        name: &str,
+        expression: &str,
+        condition: Option<&str>,
+    ) -> Result<(Policy, Reach), Reply> {
+        let text = match (condition, self.lang()) {
+            (None, _) => expression.to_owned(),
+            (Some(condition), crate::keyword::Lang::En) => {
+                format!("if {condition} then {expression} else {name}")
+            }
+            (Some(condition), crate::keyword::Lang::Ru) => {
+                format!("если {condition} то {expression} иначе {name}")
+            }
+        };
+        let (policy, query) = self.read_query(&text)?;
+        let mut value = query.measure;
+        let Some(unit) = policy.indicators.get(id.index()).map(|i| i.value.unit.clone()) else {
+            return Err(self.names_nothing(None, expression));
+        };
+        if !value.unit.fits(&unit) {
+            return Err(self.units_differ(expression, &value.unit, name, &unit));
+        }
+        decided(&mut value);
+        let factor = value.unit.factor_to(&unit);
+        if factor != Rational::one() {
+            let span = value.span;
+            value = Measure {
+                kind: MeasureKind::Scale { measure: Box::new(value), factor },
+                unit: unit.clone(),
+                span,
+            };
+        }
+        Ok((with_indicator(&policy, id, value), Reach::default()))
+    }
+
+    fn changed_column(
+        &mut self,
+        column: ColumnRef,
+        name: &str,
+        expression: &str,
+        condition: Option<&str>,
+    ) -> Result<(Policy, Reach), Reply> {
+        let base = Arc::clone(&self.policy);
+        let Some((unit, declared)) = numeric(&base, column) else {
+            return Err(Reply::refused(self.words().say(
+                format!("`{name}` is no column of numbers\n"),
+                format!("`{name}` — не столбец чисел\n"),
+            )));
+        };
+        let finer = base
+            .datasets
+            .get(column.dataset.index())
+            .and_then(|d| d.period.as_ref())
+            .is_some_and(|period| period.grain > Grain::Year);
+        if condition.is_some() && finer && matches!(declared.time, Some(TimeKind::Stock(_))) {
+            return Err(Reply::refused(self.words().say(
+                format!("`{name}` is a stock that is rolled up to years, and can change only as a whole: leave out the condition, or change an indicator\n"),
+                format!("`{name}` — запас, который сводится к годам, и может измениться только целиком: уберите условие или измените показатель\n"),
+            )));
+        }
+        let text = match (condition, self.lang()) {
+            (None, _) => format!("sum({expression})"),
+            (Some(condition), lang) => {
+                let condition = of_rows(&base, column, condition);
+                match lang {
+                    crate::keyword::Lang::En => format!("sum(if {condition} then {expression} else {name})"),
+                    crate::keyword::Lang::Ru => {
+                        format!("сумма(если {condition} то {expression} иначе {name})")
+                    }
+                }
+            }
+        };
+        let (policy, query) = self.read_query(&text)?;
+        let summed = aggregate_of(&query.measure).and_then(|id| policy.aggregates.get(id.index()));
+        let Some((aggregate, argument)) = summed.and_then(|a| Some((a, a.argument.clone()?))) else {
+            return Err(self.names_nothing(None, expression));
+        };
+        if !aggregate.unit.fits(&unit) {
+            return Err(self.units_differ(expression, &aggregate.unit, name, &unit));
+        }
+        if aggregate.dataset != column.dataset {
+            return Err(Reply::refused(self.words().say(
+                format!("the new value of `{name}` reads rows of another table\n"),
+                format!("новое значение `{name}` читает строки другой таблицы\n"),
+            )));
+        }
+        let mut value = argument;
+        decided_row(&mut value);
+        let factor = aggregate.unit.factor_to(&unit);
+        if factor != Rational::one() {
+            let span = value.span;
+            let kind = RowKind::Arithmetic {
+                op: crate::model::ArithmeticOp::Multiply,
+                left: Box::new(value),
+                right: Box::new(RowExpr { span, kind: RowKind::Number(factor) }),
+            };
+            value = RowExpr { span, kind };
+        }
+        Ok(with_column(&base, column, &value))
+    }
+
+    fn units_differ(&self, expression: &str, unit: &Unit, name: &str, own: &Unit) -> Reply {
+        let said = |unit: &Unit| match &*unit.text {
+            "" => self.words().say("a plain number", "число без единицы"),
+            text => format!("`{text}`"),
+        };
+        let (unit, own) = (said(unit), said(own));
+        Reply::refused(self.words().say(
+            format!("units do not match: `{expression}` is {unit}, `{name}` is {own}\n"),
+            format!("единицы не сходятся: `{expression}` — {unit}, `{name}` — {own}\n"),
+        ))
+    }
+
+    /// Judges the policy as it is and as it is changed, as of the end of the data.
+    fn judged_beside(&mut self, asked: &str, changed: &Arc<Policy>, reach: &Reach) -> Reply {
+        let base = Arc::clone(&self.policy);
+        let loaded = self.data(&base, &plan_assessment(&base), Sight::default());
+        let other = self.data(changed, &plan_assessment(changed), Sight::default());
+        let (loaded, other) = match (loaded, other) {
+            (Ok(loaded), Ok(other)) => (loaded, other),
+            (Err(reply), _) | (_, Err(reply)) => return reply,
+        };
+        let Some(as_of) = loaded.end_of_data() else {
+            return Reply::refused(
+                self.words().say("the data have no end\n", "у данных нет последнего дня\n"),
+            );
+        };
+        let (before, after) = (judge(&base, &*loaded, as_of), judge(changed, &*other, as_of));
+        let names = self.names();
+        let mut text = self.verdicts_beside(&names, &before, &after);
+        text.push_str(&members_beside(&names, reach, (&loaded, &other), as_of));
+        text.push_str(&stages_beside(&names, &before, &after));
+        let changing: BTreeSet<&str> = pairs(&before, &after)
+            .filter(|(a, b)| a.status != b.status && matches!(a.kind, Kind::Target(_)))
+            .map(|(a, _)| a.id.as_str())
+            .collect();
+        let (n, all) = (changing.len(), base.targets.len() as u64);
+        let all = of_count(all, Noun::Target, names.lang);
+        text.push_str(&names.say(
+            format!("{n} of {all} change status under {asked}\n"),
+            format!("статус меняется у {n} из {all} при {asked}\n"),
+        ));
+        Reply::done(text)
+    }
+
+    /// A table for each target of which something changes.
+    fn verdicts_beside(&self, names: &Names<'_>, before: &Assessment, after: &Assessment) -> String {
+        let differ =
+            |a: &Verdict, b: &Verdict| a.status != b.status || a.value != b.value || a.required != b.required;
+        let mut by_id: Vec<(&str, Vec<(&Verdict, &Verdict)>)> = Vec::new();
+        for (a, b) in pairs(before, after).filter(|(a, b)| differ(a, b)) {
+            match by_id.last_mut() {
+                Some((id, list)) if *id == a.id => list.push((a, b)),
+                Some(_) | None => by_id.push((&a.id, vec![(a, b)])),
+            }
+        }
+        let mut text = String::new();
+        for (id, list) in by_id {
+            let Some((first, _)) = list.first() else { continue };
+            let title = match first.kind {
+                Kind::Target(target) => names.policy.targets.get(target.index()).map(|t| names.target(t)),
+                Kind::Requirement(..) | Kind::Milestone(_) | Kind::Rule(_) => None,
+            };
+            let unit = &first.unit;
+            let mut head = title.map_or_else(|| id.to_owned(), |title| format!("{title} ({id})"));
+            if !unit.text.is_empty() {
+                head.push_str(&format!(", {}", unit.text));
+            }
+            let columns = [
+                Column::left(""),
+                Column::right(names.say("Required", "Требуется")),
+                Column::right(names.say("Fact", "Факт")),
+                Column::right(names.say("Changed", "Изменённый")),
+                Column::left(names.say("Status", "Статус")),
+                Column::left(names.say("Changed", "Изменённый")),
+                Column::right(names.say("Achievement", "Достижение")),
+                Column::right(names.say("Changed", "Изменённое")),
+            ];
+            let digits = numbers(unit, &list);
+            let rows =
+                list.iter().map(|(a, b)| row(names, (a, b), digits).into_iter().map(Text::plain).collect());
+            text.push_str(&table_page(&head, &columns, rows.collect(), self.settings.layout));
+            text.push('\n');
+        }
+        if text.is_empty() {
+            text = names.say("no verdict changes\n", "ни один вердикт не меняется\n");
+        }
+        text
+    }
+}
+
+/// The verdicts of both that stand in one cell.
+fn pairs<'a>(
+    before: &'a Assessment,
+    after: &'a Assessment,
+) -> impl Iterator<Item = (&'a Verdict, &'a Verdict)> {
+    let key = |v: &'a Verdict| (v.id.as_str(), &v.cell);
+    let known: BTreeMap<_, &Verdict> = after.verdicts.iter().map(|v| (key(v), v)).collect();
+    before.verdicts.iter().filter_map(move |v| Some((v, *known.get(&key(v))?)))
+}
+
+fn numbers(unit: &Unit, list: &[(&Verdict, &Verdict)]) -> usize {
+    let all = list.iter().flat_map(|(a, b)| [&a.value, &b.value, &a.required, &b.required]);
+    places(unit, all.flatten())
+}
+
+fn row(names: &Names<'_>, (a, b): (&Verdict, &Verdict), digits: usize) -> Vec<String> {
+    let lang = names.lang;
+    let digits = match (&a.value, &b.value) {
+        (Some(x), Some(y)) => places_apart(x, y, digits),
+        _ => digits,
+    };
+    let told = |n: &Option<Number>| n.as_ref().map_or_else(|| "–".to_owned(), |n| fixed(n, digits, lang));
+    let part = |n: &Option<Number>| n.as_ref().map_or_else(|| "–".to_owned(), |n| percent(n, lang));
+    let required = if a.required == b.required {
+        told(&a.required)
+    } else {
+        format!("{} → {}", told(&a.required), told(&b.required))
+    };
+    let same = a.status == b.status;
+    let status = |s: Status| names.status(s);
+    vec![
+        short_cell(names, a),
+        required,
+        told(&a.value),
+        told(&b.value),
+        status(a.status),
+        if same { "=".to_owned() } else { status(b.status) },
+        part(&a.achievement),
+        part(&b.achievement),
+    ]
+}
+
+/// `auto, 2012`
+fn short_cell(names: &Names<'_>, verdict: &Verdict) -> String {
+    let cell = written_cell(names.policy, verdict);
+    cell.trim_start_matches("of ").replace(" of ", ", ").replace(" at ", ", ").replace("at ", "")
+}
+
+/// Stages and groups whose status changes.
+fn stages_beside(names: &Names<'_>, before: &Assessment, after: &Assessment) -> String {
+    let mut text = String::new();
+    for a in &before.stages {
+        let same = |b: &&crate::verdict::StageVerdict| {
+            (b.stage, b.group, b.cluster) == (a.stage, a.group, a.cluster)
+        };
+        let Some(b) = after.stages.iter().find(same).filter(|b| b.status != a.status) else { continue };
+        let mut name = names.quoted(names.stage(a.stage));
+        if let Some(group) = a.group.and_then(|id| names.policy.groups.get(id.index())) {
+            name = group.id.clone();
+        }
+        if let Some(cluster) = a.cluster {
+            name.push_str(&format!(", {}", names.cluster(cluster)));
+        }
+        let word = |s: StageStatus| crate::report::stage_status(s, names.lang);
+        text.push_str(&names.say(
+            format!("stage {name}: {} → {}\n", word(a.status), word(b.status)),
+            format!("этап {name}: {} → {}\n", word(a.status), word(b.status)),
+        ));
+    }
+    text
+}
+
+/// What becomes of the members of clusters whose contours read the column.
+fn members_beside(
+    names: &Names<'_>,
+    reach: &Reach,
+    (before, after): (&Loaded, &Loaded),
+    as_of: Date,
+) -> String {
+    let mut text = String::new();
+    let year = Period::holding(Date(as_of.0.saturating_add(1)), Grain::Year).shift(-1);
+    let name = |id: ClusterId| names.policy.clusters.get(id.index()).map_or("", |c| c.name.as_str());
+    for id in &reach.contours {
+        let ((a, _), (b, _)) = (before.member_counts(*id, year), after.member_counts(*id, year));
+        let members = count(b, Noun::Member, names.lang);
+        text.push_str(&names.say(
+            format!("the contour of `{}` reads the column: {a} → {members} in {year}\n", name(*id)),
+            format!("контур `{}` читает этот столбец: {a} → {members} в {year} году\n", name(*id)),
+        ));
+    }
+    if !reach.kept.is_empty() {
+        let list = reach.kept.iter().map(|id| format!("`{}`", name(*id))).collect::<Vec<_>>().join(", ");
+        text.push_str(&names.say(
+            format!("contours that read the column keep their members, for the condition asks who is one: {list}\n"),
+            format!("контуры, которые читают этот столбец, сохраняют участников, ведь условие спрашивает, кто участник: {list}\n"),
+        ));
+    }
+    text
+}
+
+/// The unit of a column of numbers.
+fn numeric(policy: &Policy, column: ColumnRef) -> Option<(Unit, &DataColumn)> {
+    let found = policy.datasets.get(column.dataset.index())?.column(column.column)?;
+    match &found.kind {
+        ColumnKind::Number(unit) => Some((unit.clone(), found)),
+        ColumnKind::Text
+        | ColumnKind::Date
+        | ColumnKind::Code(_)
+        | ColumnKind::Reference(_)
+        | ColumnKind::Cluster => None,
+    }
+}
+
+/// The aggregate that a measure is, in whatever unit.
+fn aggregate_of(measure: &Measure) -> Option<AggregateId> {
+    match &measure.kind {
+        MeasureKind::Aggregate(id) => Some(*id),
+        MeasureKind::Scale { measure, .. } => aggregate_of(measure),
+        _ => None,
+    }
+}
+
+/// Where it is not known whether the condition holds, the value is as before.
+fn decided(measure: &mut Measure) {
+    if let MeasureKind::If { condition, .. } = &mut measure.kind {
+        let asked = condition.as_ref().clone();
+        let make = |kind| Measure { kind, unit: asked.unit.clone(), span: asked.span };
+        let missing = make(MeasureKind::IsMissing(Box::new(asked.clone())));
+        let known = make(MeasureKind::Not(Box::new(missing)));
+        **condition = make(MeasureKind::And(Box::new(known), Box::new(asked.clone())));
+    }
+}
+
+/// The same of rows.
+fn decided_row(expr: &mut RowExpr) {
+    if let RowKind::If { condition, .. } = &mut expr.kind {
+        let asked = condition.as_ref().clone();
+        let make = |kind| RowExpr { kind, span: asked.span };
+        let missing = make(RowKind::IsMissing(Box::new(asked.clone())));
+        let known = make(RowKind::Not(Box::new(missing)));
+        **condition = make(RowKind::And(Box::new(known), Box::new(asked.clone())));
+    }
+}
+
+/// The condition as it is said of rows: `cluster == auto` of who the row is about is `inn in auto`.
+fn of_rows(policy: &Policy, column: ColumnRef, condition: &str) -> String {
+    let Some(dataset) = policy.datasets.get(column.dataset.index()) else { return condition.to_owned() };
+    // A table that names clusters is asked of what it names.
+    if dataset.columns.iter().any(|c| c.kind == ColumnKind::Cluster) {
+        return condition.to_owned();
+    }
+    let of = dataset.entity_column.or_else(|| dataset.keys.first().copied().filter(|_| dataset.is_entity()));
+    let Some(key) = of.and_then(|id| dataset.column(id)).map(|c| c.name.as_str()) else {
+        return condition.to_owned();
+    };
+    let english = crate::keyword::TABLE.iter().find(|k| k.slot == "cluster");
+    let forms: Vec<&str> = english.map(|k| k.en.iter().chain(k.ru).copied().collect()).unwrap_or_default();
+    let mut said = String::new();
+    let mut rest = condition;
+    while let Some(at) = next_word(rest, &forms) {
+        let (before, word) = rest.split_at(at);
+        let form = forms.iter().filter(|f| word.starts_with(**f)).map(|f| f.len()).max().unwrap_or(0);
+        let after = word.get(form..).unwrap_or_default().trim_start();
+        let Some((not, operand)) = after
+            .strip_prefix("==")
+            .map(|r| (false, r))
+            .or_else(|| after.strip_prefix("!=").map(|r| (true, r)))
+        else {
+            said.push_str(before);
+            said.push_str(word.get(..form).unwrap_or_default());
+            rest = word.get(form..).unwrap_or_default();
+            continue;
+        };
+        let operand = operand.trim_start();
+        let end =
+            operand.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(operand.len());
+        let (name, tail) = operand.split_at(end);
+        said.push_str(before);
+        let inside = match policy.lang {
+            crate::keyword::Lang::En => format!("{key} in {name}"),
+            crate::keyword::Lang::Ru => format!("{key} в {name}"),
+        };
+        let negated = match policy.lang {
+            crate::keyword::Lang::En => format!("not ({inside})"),
+            crate::keyword::Lang::Ru => format!("не ({inside})"),
+        };
+        said.push_str(if not { &negated } else { &inside });
+        rest = tail;
+    }
+    said.push_str(rest);
+    said
+}
+
+/// Where one of these words stands alone.
+fn next_word(text: &str, forms: &[&str]) -> Option<usize> {
+    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    text.char_indices().map(|(at, _)| at).find(|at| {
+        let before = text.get(..*at).and_then(|t| t.chars().next_back());
+        let rest = text.get(*at..).unwrap_or_default();
+        let whole = |form: &&&str| {
+            rest.strip_prefix(**form).is_some_and(|after| !after.chars().next().is_some_and(part))
+        };
+        !before.is_some_and(part) && forms.iter().any(|form| whole(&form))
+    })
+}

@@ -1,0 +1,158 @@
+//! What fails changes nothing, and files that change are read again, unless they are broken.
+
+use std::path::Path;
+
+use idel::repl::{Outcome, Session};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use super::{example, open, root};
+use crate::cli::Folder;
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        if path.is_dir() {
+            copy(&path, &to.join(name));
+        } else {
+            std::fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// A copy of the example that may be changed.
+fn copied(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    copy(&root().join("examples/tatarstan/en"), &folder.path().join("en"));
+    copy(&root().join("examples/tatarstan/data"), &folder.path().join("data"));
+    folder
+}
+
+/// Writes a file so that its time of change is another.
+fn rewrite(path: &Path, text: &str) {
+    let before = std::fs::metadata(path).unwrap().modified().unwrap();
+    loop {
+        std::fs::write(path, text).unwrap();
+        if std::fs::metadata(path).unwrap().modified().unwrap() != before {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+fn done(session: &mut Session, text: &str) -> String {
+    let reply = session.enter(text);
+    assert_eq!(reply.outcome, Outcome::Done, "{text}: {}", reply.text);
+    reply.text
+}
+
+#[test]
+fn a_broken_file_leaves_the_last_good_policy_and_what_was_defined() {
+    let folder = copied("repl-broken");
+    let mut session = open(&folder.path().join("en"));
+    done(&mut session, "let mine = sum(employees) / 2");
+    let before = done(&mut session, "mine by year");
+    let file = folder.path().join("en/indicators.idel");
+    let good = std::fs::read_to_string(&file).unwrap();
+    rewrite(&file, &good.replace("indicator jobs \"Jobs\"", "indicator jobs \"Jobs"));
+    let told = session.enter("mine by year");
+    assert_eq!(told.outcome, Outcome::Done, "{}", told.text);
+    assert!(told.text.contains("indicators.idel"), "{}", told.text);
+    assert!(told.text.contains("the session goes on with the policy as it was before"), "{}", told.text);
+    assert!(told.text.ends_with(&before), "{}", told.text);
+    // What is broken is told once.
+    assert_eq!(done(&mut session, "mine by year"), before);
+    let again = session.enter(":reload");
+    assert_eq!(again.outcome, Outcome::Refused, "{}", again.text);
+    rewrite(&file, &good.replace("\"Jobs\"", "\"Posts\""));
+    let told = done(&mut session, "jobs by year");
+    assert!(told.starts_with("the policy was read again\n") && told.contains("Posts"), "{told}");
+    assert_eq!(done(&mut session, "mine by year"), before);
+}
+
+#[test]
+fn a_file_of_data_that_changed_is_read_again() {
+    let folder = copied("repl-data");
+    let mut session = open(&folder.path().join("en"));
+    let before = done(&mut session, "count(organisation)");
+    let file = folder.path().join("data/registry.csv");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let last = text.lines().last().unwrap();
+    let (key, rest) = last.split_at(10);
+    let further = format!("{}{}{rest}\n", text, key.replace(|c: char| c.is_ascii_digit(), "7"));
+    rewrite(&file, &further);
+    let after = done(&mut session, "count(organisation)");
+    assert!(after.starts_with("the policy was read again\n"), "{after}");
+    assert_ne!(after.trim_start_matches("the policy was read again\n"), before);
+}
+
+/// Inputs that add something, and inputs that fail.
+const GOOD: &[&str] = &[
+    "let p = sum(shipped) / sum(employees)",
+    "let p = sum(payroll) / sum(employees)",
+    "let q = sum(employees)",
+    "fn half(m) = m / 2",
+    "fn half(m, n) = m / n",
+    "indicator jobs \"Jobs of a kind\" -> person { value sum(employees) * 2  coverage 95 % }",
+    "cluster bakers \"Bakers\" in region \"16\" from 2011 { contour { core where activity in [\"15\"] } }",
+    "jobs by year",
+    ":limit 5",
+];
+const BAD: &[&str] = &[
+    "let p = sum(no_such_column)",
+    "let q = sum(shipped) + sum(employees)",
+    "fn half(m) = m / ",
+    "indicator jobs -> % { value sum(innovative) / sum(shipped) }",
+    "cluster auto in region \"99\" { contour { core where activity in [\"no\"] } }",
+    "no_such_indicator by year",
+    "jobs by no_such_axis",
+    "jobs by",
+    "indicator {",
+    ":explain no.such.thing",
+    ":members nobody",
+    ":doc no-such-thing-at-all",
+    ":type 1 +",
+    ":limit none",
+    ":nonsense",
+    ":plan jobs by",
+    ":codes nothing",
+    ":assess as of soon",
+];
+/// What is asked at the end.
+const LAST: &[&str] =
+    &["jobs by year", "p by year", "q by year", "half(jobs) by year", "bakers", "jobs by cluster", "_ / 2"];
+
+#[test]
+fn an_input_that_fails_changes_nothing() {
+    let mut runner = TestRunner::new(Config { cases: 6, ..Config::default() });
+    let step = prop_oneof![2 => (0..GOOD.len()).prop_map(|at| (true, at)), 3 => (0..BAD.len()).prop_map(|at| (false, at))];
+    runner
+        .run(&proptest::collection::vec(step, 1..9), |steps| {
+            let (mut with, mut without) = (open(&example("en")), open(&example("en")));
+            for (good, at) in steps {
+                if good {
+                    let text = GOOD[at];
+                    let reply = with.enter(text);
+                    prop_assert_eq!(&reply.text.is_empty(), &false);
+                    without.enter(text);
+                } else {
+                    let reply = with.enter(BAD[at]);
+                    prop_assert_ne!(reply.outcome, Outcome::Done, "{}: {}", BAD[at], reply.text);
+                    prop_assert!(!reply.text.is_empty());
+                }
+            }
+            for text in LAST {
+                // Messages name inputs by their numbers, which go on where one failed.
+                let strip = |text: String| {
+                    text.lines().filter(|l| !l.contains("input ")).collect::<Vec<_>>().join("\n")
+                };
+                let (a, b) = (with.enter(text), without.enter(text));
+                prop_assert_eq!(a.outcome, b.outcome, "{}", text);
+                prop_assert_eq!(strip(a.text), strip(b.text), "{}", text);
+            }
+            Ok(())
+        })
+        .unwrap();
+}
