@@ -397,6 +397,18 @@ fn names_lead_to_keys_and_unknown_clusters_to_the_known() {
     assert!(unknown.contains("clusters: petrochem (Petrochemical cluster), auto"), "{unknown}");
 }
 
+/// A session reads what it is told to read, or says that there is no such dataset.
+#[test]
+fn files_of_a_session_belong_to_datasets_as_those_of_any_command() {
+    let session = |data: &str| idel(&["repl", ENGLISH, "--data", data, "-c", "jobs by year"]);
+    let unknown = session("reprot=x.csv");
+    assert_eq!(code(&unknown), 2);
+    assert!(stderr(&unknown).contains("did you mean `report`?"), "{}", stderr(&unknown));
+    assert_eq!(stdout(&unknown), "");
+    let absent = session("report=no-such-file.csv");
+    assert_eq!(code(&absent), 1, "{}", stderr(&absent));
+}
+
 #[test]
 fn data_are_summed_up_as_csv() {
     let text = stdout(&idel(&["data", ENGLISH, "--format", "csv"]));

@@ -91,7 +91,6 @@ use hidden::Hidden;
 pub use hidden::Unread;
 use names::Names;
 use scale::near_unit;
-use shelf::another_place;
 
 /// A file of the policy or of the library, and the folder that its paths are relative to.
 #[derive(Debug, Clone)]
@@ -558,20 +557,13 @@ impl Checker<'_> {
             known.clear();
         }
         let (name, span, more) = (name.text.clone(), name.span, Vec::new());
+        let key = (kind, name.clone());
+        let problem = NameProblem::Unknown { kind, name, span, more, suggestion, known, module };
         if self.called_from(span).is_some() {
-            self.report(NameProblem::Unknown { kind, name, span, more, suggestion, known, module });
-            return guess;
+            self.report(problem);
+        } else {
+            self.note_unknown(key, span, problem);
         }
-        let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
-            kind,
-            name,
-            span,
-            more,
-            suggestion,
-            known,
-            module,
-        });
-        another_place(places, span);
         guess
     }
 

@@ -70,21 +70,22 @@ impl Checker<'_> {
     pub(super) fn unknown_as(&mut self, kind: Kind, name: &tree::Name, instead: String) {
         let (span, more, known) = (name.span, Vec::new(), Vec::new());
         let (name, suggestion, module) = (name.text.clone(), Some(instead), None);
-        let places = self.unknown.entry((kind, name.clone())).or_insert_with(|| NameProblem::Unknown {
-            kind,
-            name,
+        let key = (kind, name.clone());
+        self.note_unknown(
+            key,
             span,
-            more,
-            suggestion,
-            known,
-            module,
-        });
-        another_place(places, span);
+            NameProblem::Unknown { kind, name, span, more, suggestion, known, module },
+        );
+    }
+
+    /// Notes a name that nothing bears, or one more place of one that is noted already.
+    pub(super) fn note_unknown(&mut self, key: (Kind, String), span: Span, problem: NameProblem) {
+        another_place(self.unknown.entry(key).or_insert(problem), span);
     }
 }
 
 /// One more place of a name that is told once.
-pub(super) fn another_place(told: &mut NameProblem, span: Span) {
+fn another_place(told: &mut NameProblem, span: Span) {
     if let NameProblem::Unknown { span: first, more, .. } = told
         && *first != span
         && !more.contains(&span)

@@ -5,9 +5,8 @@ use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use idel::diagnostic::{Describe, Severity};
-use idel::repl::{Outcome, Refusal, Reply, Session, Settings, is_complete};
-use idel::report::{Layout, Noun, count};
+use idel::repl::{Outcome, Reply, Session, Settings, is_complete};
+use idel::report::Layout;
 use indicatif::ProgressBar;
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
@@ -15,7 +14,7 @@ use rustyline::{ColorMode, Config, Editor};
 
 use super::args::ReplArgs;
 use super::exit::{Exit, Fault};
-use super::session::{Terminal, language, progress};
+use super::session::{Terminal, progress, refuse, replacements};
 use super::typing::Typing;
 
 /// Inputs that are kept between sessions.
@@ -30,12 +29,13 @@ pub fn run(terminal: &Terminal, args: &ReplArgs) -> Result<Exit, Exit> {
     let settings = Settings {
         lang: terminal.lang,
         layout: terminal.layout(),
-        files: args.data.files.iter().cloned().collect(),
         partitions: args.data.partitions.map(usize::from),
         progress: Some(report),
         ..Settings::default()
     };
-    let session = Session::open(&args.path, settings).map_err(|refusal| refused(terminal, &refusal))?;
+    let mut session =
+        Session::open(&args.path, settings).map_err(|refusal| refuse(terminal, &refusal.checked))?;
+    session.settings.files = replacements(terminal, session.policy(), session.lang(), &args.data)?;
     if !args.commands.is_empty() {
         return entered(terminal, session, args.commands.iter().cloned());
     }
@@ -49,17 +49,6 @@ pub fn run(terminal: &Terminal, args: &ReplArgs) -> Result<Exit, Exit> {
         return entered(terminal, session, inputs(&text).into_iter());
     }
     typed(terminal, session, &bar)
-}
-
-/// The policy has errors, which are told as any command tells them.
-fn refused(terminal: &Terminal, refusal: &Refusal) -> Exit {
-    let checked = &refusal.checked;
-    let lang = language(terminal, None, &checked.sources);
-    let problems = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe);
-    let errors: Vec<&dyn Describe> = problems.filter(|p| p.severity() == Severity::Error).collect();
-    terminal.tell_problems(&errors, &checked.sources, lang);
-    terminal.tell(&format!("{}\n", count(errors.len() as u64, Noun::Error, lang)));
-    Exit::of_check(checked)
 }
 
 /// Enters inputs one after the other. All are entered; the run ends as the first that failed did.

@@ -131,14 +131,18 @@ pub fn open(terminal: &Terminal, path: &Path) -> Result<Opened, Exit> {
             let warnings = checked.warnings() as u64;
             Ok(Opened { policy, checked, warnings, lang, texts })
         }
-        None => {
-            let problems = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe);
-            let errors: Vec<&dyn Describe> = problems.filter(|p| p.severity() == Severity::Error).collect();
-            terminal.tell_problems(&errors, &checked.sources, lang);
-            terminal.tell(&format!("{}\n", count(errors.len() as u64, Noun::Error, lang)));
-            Err(Exit::of_check(&checked))
-        }
+        None => Err(refuse(terminal, &checked)),
     }
+}
+
+/// Tells the errors of a policy, and gives the exit of a run that cannot go on.
+pub fn refuse(terminal: &Terminal, checked: &Checked) -> Exit {
+    let lang = language(terminal, None, &checked.sources);
+    let problems = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe);
+    let errors: Vec<&dyn Describe> = problems.filter(|p| p.severity() == Severity::Error).collect();
+    terminal.tell_problems(&errors, &checked.sources, lang);
+    terminal.tell(&format!("{}\n", count(errors.len() as u64, Noun::Error, lang)));
+    Exit::of_check(checked)
 }
 
 /// The language asked for, else the policy's, else what its text says, else the locale's.
@@ -183,7 +187,7 @@ pub fn load(
     let (progress, bar) = progress(opened.lang);
     let options = Options {
         partitions: data.partitions.map(usize::from),
-        files: replacements(terminal, opened, data)?,
+        files: replacements(terminal, &opened.policy, opened.lang, data)?,
         progress: Some(progress),
         ..options
     };
@@ -196,23 +200,25 @@ pub fn load(
     })
 }
 
-fn replacements(
+/// Files to read in place of those that datasets name; a name that no dataset has is told.
+pub fn replacements(
     terminal: &Terminal,
-    opened: &Opened,
+    policy: &Policy,
+    lang: Lang,
     data: &DataOptions,
 ) -> Result<BTreeMap<String, PathBuf>, Exit> {
-    let datasets = &opened.policy.datasets;
+    let datasets = &policy.datasets;
     let mut files = BTreeMap::new();
     for (name, file) in &data.files {
         let Some(dataset) = datasets.iter().find(|d| d.name == *name || d.also.contains(name)) else {
             let instead = near(name, datasets.iter().map(|d| d.name.as_str()));
             let known = datasets.iter().map(|d| named_with_title(&d.name, d.title.as_deref())).collect();
             let unknown = Unknown::Dataset { name: name.clone(), instead, known };
-            return Err(terminal.fail(&Fault::Unknown(unknown), opened.lang));
+            return Err(terminal.fail(&Fault::Unknown(unknown), lang));
         };
         if files.insert(dataset.name.clone(), file.clone()).is_some() {
             let fault = Fault::DatasetTwice { name: dataset.name.clone() };
-            return Err(terminal.fail(&fault, opened.lang));
+            return Err(terminal.fail(&fault, lang));
         }
     }
     Ok(files)

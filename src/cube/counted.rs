@@ -82,19 +82,8 @@ impl Count {
 
 /// What a value is at least and at most.
 fn bounds(value: &Value) -> Option<(&Number, &Number)> {
-    match value {
-        Value::Number(number) => Some((number, number)),
-        Value::Missing(Reason::Counted(counted)) => Some((&counted.low, &counted.high)),
-        Value::Bool(_)
-        | Value::Period(_)
-        | Value::Text(_)
-        | Value::Member(..)
-        | Value::Cluster(_)
-        | Value::Role(_)
-        | Value::Date(_)
-        | Value::Words(_)
-        | Value::Missing(_) => None,
-    }
+    let of_count = || value.counted().map(|counted| (&counted.low, &counted.high));
+    value.number().map(|number| (number, number)).or_else(of_count)
 }
 
 /// A comparison of which a side is a count with bounds; `None` where it may come out either way.
@@ -135,17 +124,14 @@ pub(super) fn calculated(op: ArithmeticOp, a: &Reading, b: &Reading) -> Option<R
 
 /// A number of one count: `Scale` and the like.
 pub(super) fn mapped(reading: &Reading, f: impl Fn(&Number) -> Option<Number>) -> Option<Reading> {
-    let Value::Missing(Reason::Counted(counted)) = &reading.value else { return None };
+    let counted = reading.value.counted()?;
     Some(told(reading, reading, [f(&counted.low)?, f(&counted.high)?]))
 }
 
 /// The first of two readings that has bounds, with these in their place.
 fn told<const N: usize>(a: &Reading, b: &Reading, ends: [Number; N]) -> Reading {
     let coverage = a.coverage.worse(b.coverage);
-    let counted = [a, b].into_iter().find_map(|reading| match &reading.value {
-        Value::Missing(Reason::Counted(counted)) => Some(counted.as_ref().clone()),
-        _ => None,
-    });
+    let counted = [a, b].into_iter().find_map(|reading| reading.value.counted().cloned());
     let low = ends.iter().min_by(|a, b| a.compare(b)).cloned();
     let high = ends.iter().max_by(|a, b| a.compare(b)).cloned();
     let value = match (counted, low, high) {

@@ -272,66 +272,28 @@ impl Reason {
         }
     }
 
+    /// The reason itself; of a count that is open, why it is.
+    fn root(&self) -> &Reason {
+        if let Reason::Counted(counted) = self { counted.why.root() } else { self }
+    }
+
     /// The status of the values whose absence is the reason, where they are held back.
     pub fn withheld(&self) -> Option<DataStatus> {
-        match self {
-            Reason::NoData { withheld, .. } => withheld.status(),
-            Reason::Incomplete { coverage, .. } => coverage.withheld.status(),
-            Reason::Counted(counted) => counted.why.withheld(),
-            Reason::Unavailable { .. }
-            | Reason::EmptySet { .. }
-            | Reason::OneValue { .. }
-            | Reason::EmptyGroup
-            | Reason::DivisionByZero { .. }
-            | Reason::BaseNotPositive { .. }
-            | Reason::NotReal { .. }
-            | Reason::BelowZero { .. }
-            | Reason::AxisFree { .. }
-            | Reason::NoTerritory { .. }
-            | Reason::NoParent { .. }
-            | Reason::NoMembers { .. }
-            | Reason::OneMember { .. }
-            | Reason::NoPart { .. }
-            | Reason::NoInequality { .. }
-            | Reason::NotRanked { .. }
-            | Reason::NoBaseline
-            | Reason::NoParameter { .. }
-            | Reason::NotEnacted { .. }
-            | Reason::ParameterTwice { .. }
-            | Reason::NoClause { .. }
-            | Reason::NoRatio
-            | Reason::NoObjects { .. } => None,
+        if let Reason::NoData { withheld, .. }
+        | Reason::Incomplete { coverage: Coverage { withheld, .. }, .. } = self.root()
+        {
+            withheld.status()
+        } else {
+            None
         }
     }
 
     /// The cell in which values were expected and are absent.
     pub fn cell(&self) -> Option<&Cell> {
-        match self {
-            Reason::Counted(counted) => counted.why.cell(),
-            Reason::NoData { cell, .. } | Reason::Incomplete { cell, .. } => Some(cell),
-            Reason::Unavailable { .. }
-            | Reason::EmptySet { .. }
-            | Reason::OneValue { .. }
-            | Reason::EmptyGroup
-            | Reason::DivisionByZero { .. }
-            | Reason::BaseNotPositive { .. }
-            | Reason::NotReal { .. }
-            | Reason::BelowZero { .. }
-            | Reason::NoTerritory { .. }
-            | Reason::OneMember { .. }
-            | Reason::NoPart { .. }
-            | Reason::NoInequality { .. }
-            | Reason::NotRanked { .. }
-            | Reason::AxisFree { .. }
-            | Reason::NoParent { .. }
-            | Reason::NoMembers { .. }
-            | Reason::NoBaseline
-            | Reason::NoParameter { .. }
-            | Reason::NotEnacted { .. }
-            | Reason::ParameterTwice { .. }
-            | Reason::NoClause { .. }
-            | Reason::NoRatio
-            | Reason::NoObjects { .. } => None,
+        if let Reason::NoData { cell, .. } | Reason::Incomplete { cell, .. } = self.root() {
+            Some(cell)
+        } else {
+            None
         }
     }
 }
@@ -350,6 +312,18 @@ pub enum Value {
     /// What a clause names: nothing, a status, bodies, acts. It equals each of its words.
     Words(Vec<String>),
     Missing(Reason),
+}
+
+impl Value {
+    /// The number, where it is one.
+    pub fn number(&self) -> Option<&Number> {
+        if let Value::Number(number) = self { Some(number) } else { None }
+    }
+
+    /// The bounds of a count that is open.
+    pub fn counted(&self) -> Option<&Counted> {
+        if let Value::Missing(Reason::Counted(counted)) = self { Some(counted) } else { None }
+    }
 }
 
 /// A value and the coverage of the least complete aggregate it was made of, with the weakest status of what was read.
@@ -386,18 +360,7 @@ impl Reading {
 
     /// The number, where it is one.
     pub fn number(&self) -> Option<&Number> {
-        match &self.value {
-            Value::Number(n) => Some(n),
-            Value::Bool(_)
-            | Value::Period(_)
-            | Value::Text(_)
-            | Value::Member(..)
-            | Value::Cluster(_)
-            | Value::Role(_)
-            | Value::Date(_)
-            | Value::Words(_)
-            | Value::Missing(_) => None,
-        }
+        self.value.number()
     }
 
     /// How settled the data behind it are: the weakest status of what was read, or of what is held back where that

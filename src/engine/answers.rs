@@ -81,9 +81,8 @@ pub struct Loaded {
     /// The same data as cells of other clusters see them, for what asks of the cell's cluster.
     of_cells: Mutex<BTreeMap<ClusterAxis, Arc<Loaded>>>,
     pub(super) summaries: Vec<crate::cube::TableSummary>,
-    pub(super) needs: Arc<Needs>,
-    /// For each dataset the axes that cells of this run may fix.
-    axes: Arc<Vec<Vec<AxisId>>>,
+    /// What this run asks; for each dataset the axes that its cells may fix.
+    needs: Arc<Needs>,
     folds: Folds,
     rollups: Found<Pattern, Arc<Rollup>>,
     /// The same data of the members of two periods.
@@ -109,9 +108,6 @@ impl Loaded {
         let datasets = || (0..store.policy.datasets.len()).map(DatasetId::at);
         let spaces: Vec<Option<SpacePlan>> = datasets().map(|d| SpacePlan::new(&store, d)).collect();
         let asked: Vec<Option<Asked>> = datasets().map(|d| Asked::new(&store, d, &spaces, needs)).collect();
-        let axes: Vec<Vec<AxisId>> = datasets()
-            .map(|d| needs.tables.iter().find(|t| t.dataset == d).map(|t| t.axes.clone()).unwrap_or_default())
-            .collect();
         Loaded {
             store: Arc::new(store),
             spaces: Arc::new(spaces),
@@ -121,7 +117,6 @@ impl Loaded {
             of_cells: Mutex::default(),
             summaries,
             needs: Arc::new(needs.clone()),
-            axes: Arc::new(axes),
             folds: Found::default(),
             rollups: Found::default(),
             matched: Mutex::default(),
@@ -142,13 +137,31 @@ impl Loaded {
         let folds = self.folds.kept(|(dataset, ..)| in_one_pass(dataset));
         let rollups = self.rollups.kept(|pattern| alike(&pattern.dataset));
         Loaded {
-            spaces: Arc::clone(&self.spaces),
-            memberships: Arc::clone(&self.memberships),
+            store: Arc::new(store),
+            asked: Arc::new(asked),
+            needs: Arc::new(needs.clone()),
+            summaries: self.summaries.clone(),
             folds,
             rollups,
-            asked: Arc::new(asked),
+            ..self.beside()
+        }
+    }
+
+    /// The same data and questions, of which nothing is answered yet.
+    fn beside(&self) -> Loaded {
+        Loaded {
+            store: Arc::clone(&self.store),
+            spaces: Arc::clone(&self.spaces),
+            asked: Arc::clone(&self.asked),
+            memberships: Arc::clone(&self.memberships),
+            cell: ClusterAxis::Free,
+            of_cells: Mutex::default(),
+            summaries: Vec::new(),
+            needs: Arc::clone(&self.needs),
+            folds: Found::default(),
+            rollups: Found::default(),
+            matched: Mutex::default(),
             passes: Arc::clone(&self.passes),
-            ..Loaded::new(store, needs, self.summaries.clone())
         }
     }
 
@@ -158,21 +171,8 @@ impl Loaded {
         if let Some(known) = lock().get(&(first, second)) {
             return Arc::clone(known);
         }
-        let made = Arc::new(Loaded {
-            store: Arc::clone(&self.store),
-            spaces: Arc::clone(&self.spaces),
-            asked: Arc::clone(&self.asked),
-            memberships: Arc::new(Memberships::of_both(first, second)),
-            cell: ClusterAxis::Free,
-            of_cells: Mutex::default(),
-            summaries: Vec::new(),
-            needs: Arc::clone(&self.needs),
-            axes: Arc::clone(&self.axes),
-            folds: Found::default(),
-            rollups: Found::default(),
-            matched: Mutex::default(),
-            passes: Arc::clone(&self.passes),
-        });
+        let memberships = Arc::new(Memberships::of_both(first, second));
+        let made = Arc::new(Loaded { memberships, ..self.beside() });
         lock().entry((first, second)).or_insert(made).clone()
     }
 
@@ -184,21 +184,7 @@ impl Loaded {
         }
         let datasets = (0..self.policy().datasets.len()).map(DatasetId::at);
         let asked = datasets.map(|d| Asked::of_cells(&self.store, d, &self.spaces, &self.needs)).collect();
-        let made = Arc::new(Loaded {
-            store: Arc::clone(&self.store),
-            spaces: Arc::clone(&self.spaces),
-            asked: Arc::new(asked),
-            memberships: Arc::clone(&self.memberships),
-            cell: cluster,
-            of_cells: Mutex::default(),
-            summaries: Vec::new(),
-            needs: Arc::clone(&self.needs),
-            axes: Arc::clone(&self.axes),
-            folds: Found::default(),
-            rollups: Found::default(),
-            matched: Mutex::default(),
-            passes: Arc::clone(&self.passes),
-        });
+        let made = Arc::new(Loaded { asked: Arc::new(asked), cell: cluster, ..self.beside() });
         lock().entry(cluster).or_insert(made).clone()
     }
 
@@ -311,8 +297,8 @@ impl Loaded {
 
     /// All axes of the run where that makes few groups, so that one pass serves every cell; else those fixed.
     fn grouping_axes(&self, asked: &Asked, fixed: &[AxisId]) -> Vec<AxisId> {
-        let planned = self.axes.get(asked.dataset.index()).map_or(&[][..], Vec::as_slice);
-        let all: BTreeSet<AxisId> = planned.iter().chain(fixed).copied().collect();
+        let planned = self.needs.tables.iter().filter(|table| table.dataset == asked.dataset);
+        let all: BTreeSet<AxisId> = planned.flat_map(|table| &table.axes).chain(fixed).copied().collect();
         if self.group_count(&all) <= MANY_GROUPS {
             all.into_iter().collect()
         } else {

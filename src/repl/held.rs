@@ -23,7 +23,6 @@ pub struct Held {
 #[derive(Debug)]
 struct Answering {
     policy: Arc<Policy>,
-    needs: Needs,
     as_of: Option<Date>,
     /// Every column was counted.
     profiled: bool,
@@ -49,10 +48,7 @@ impl Held {
         settings: &Settings,
     ) -> Result<Arc<Loaded>, Vec<DataProblem>> {
         let fits = |one: &Answering| one.as_of == sight.as_of && (one.profiled || !sight.profile);
-        let same = |one: &Answering| {
-            let asked = needs.only && !one.needs.only || one.needs == *needs;
-            fits(one) && asked && (Arc::ptr_eq(&one.policy, policy) || one.policy == *policy)
-        };
+        let same = |one: &Answering| fits(one) && answers(one, policy);
         if let Some(at) = self.answering.iter().position(same) {
             let found = self.answering.remove(at);
             let loaded = Arc::clone(&found.loaded);
@@ -60,10 +56,9 @@ impl Held {
             return Ok(loaded);
         }
         let of_tables = self.answering.iter().filter(|one| fits(one));
-        let again = of_tables
-            .filter_map(|one| Some((one.loaded.for_policy(Arc::clone(policy), needs)?, one.profiled)))
-            .next();
-        let (loaded, profiled) = match again {
+        let needs = &all(needs);
+        let again = |one: &Answering| Some((one.loaded.for_policy(Arc::clone(policy), needs)?, one.profiled));
+        let (loaded, profiled) = match of_tables.filter_map(again).next() {
             Some((loaded, profiled)) => (loaded?, profiled),
             None => (load(Arc::clone(policy), needs, &options(sight, settings))?, sight.profile),
         };
@@ -72,7 +67,6 @@ impl Held {
             0,
             Answering {
                 policy: Arc::clone(policy),
-                needs: needs.clone(),
                 as_of: sight.as_of,
                 profiled,
                 loaded: Arc::clone(&loaded),
@@ -85,7 +79,8 @@ impl Held {
     /// The data that would answer a policy without reading any file.
     pub fn at_hand(&self, policy: &Arc<Policy>, needs: &Needs) -> Option<Arc<Loaded>> {
         let seen = || self.answering.iter().filter(|one| one.as_of.is_none());
-        let same = seen().find(|one| Arc::ptr_eq(&one.policy, policy) || one.policy == *policy);
+        let same = seen().find(|one| answers(one, policy));
+        let needs = &all(needs);
         let again = || seen().find_map(|one| one.loaded.for_policy(Arc::clone(policy), needs)?.ok());
         same.map(|one| Arc::clone(&one.loaded)).or_else(|| again().map(Arc::new))
     }
@@ -99,6 +94,15 @@ impl Held {
     pub fn clear(&mut self) {
         self.answering.clear();
     }
+}
+
+fn answers(one: &Answering, policy: &Arc<Policy>) -> bool {
+    Arc::ptr_eq(&one.policy, policy) || one.policy == *policy
+}
+
+/// What is asked next is likely another measure of the policy: one pass reckons all.
+fn all(needs: &Needs) -> Needs {
+    Needs { only: false, ..needs.clone() }
 }
 
 fn options(sight: Sight, settings: &Settings) -> Options {

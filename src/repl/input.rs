@@ -1,6 +1,7 @@
 //! What was typed: a command, a declaration or a query; and whether it is typed to its end.
 
 use crate::keyword::TABLE;
+use crate::syntax::OPENING;
 
 /// An input, by what it begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,30 +15,7 @@ pub enum Input<'t> {
     Query(&'t str),
 }
 
-/// Slots of the keywords that open a declaration.
-const OPENING: &[&str] = &[
-    "policy",
-    "use",
-    "act",
-    "body",
-    "unit",
-    "currency",
-    "classification",
-    "dataset",
-    "link",
-    "parameter",
-    "field",
-    "cluster",
-    "clusters",
-    "fn",
-    "indicator",
-    "stage",
-    "rating",
-    "rule",
-    "waiver",
-    "test",
-];
-/// Those of which a block in braces must follow.
+/// Slots of declarations that a block in braces must follow.
 const WITH_BLOCK: &[&str] = &[
     "policy",
     "act",

@@ -16,11 +16,7 @@ impl Session {
         if let Some(told) = self.type_of_name(rest) {
             return Reply::done(told);
         }
-        let text = match self.with_last(rest) {
-            Ok(text) => text,
-            Err(reply) => return reply,
-        };
-        let (policy, query) = match self.read_query(&text) {
+        let (policy, query) = match self.read_asked(rest) {
             Ok(read) => read,
             Err(reply) => return reply,
         };

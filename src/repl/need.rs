@@ -9,10 +9,10 @@ use crate::cube::{Cell, Evaluator, Facts, Member, Reading, run_query};
 use crate::model::{
     CellAxis, ClusterId, CompareOp, Demand, Grain, Having, Measure, Period, Plan, Policy, Query, Target,
 };
-use crate::plan::{Needs, plan_assessment, plan_query};
+use crate::plan::{plan_assessment, plan_query};
 use crate::report::{Column, Layout, Names, Text, fixed, places, places_apart, signed, table_page};
 use crate::unit::{Number, Rational, Sense, Unit};
-use crate::verdict::{Kind, Verdict, judge};
+use crate::verdict::{Kind, Verdict, cell_of, judge};
 
 /// Words before the period in which it is due.
 const BY: &[&str] = &["by", "к", "ко"];
@@ -102,7 +102,7 @@ impl Session {
             Ok(read) => read,
             Err(reply) => return reply,
         };
-        let needs = Needs { only: false, ..plan_query(&policy, &query) };
+        let needs = plan_query(&policy, &query);
         let Some(Having::Value(_, bound)) = query.having.take() else { return self.no_need("") };
         let loaded = match self.data(&policy, &needs, Sight::default()) {
             Ok(loaded) => loaded,
@@ -148,7 +148,7 @@ impl Session {
             let (Some(due), Some((op, right))) = (verdict.due, demanded(target, verdict.due)) else {
                 continue;
             };
-            let cell = cell_of(&policy, target, verdict);
+            let cell = cell_of(&policy, Some(target), verdict);
             let needed = evaluator.evaluate(right, &cell.with_period(due)).number().cloned();
             let at = |period: Period| evaluator.evaluate(&target.measure, &cell.with_period(period));
             let last = last_known(&*loaded, due, &at);
@@ -184,24 +184,6 @@ fn demanded(target: &Target, due: Option<Period>) -> Option<(CompareOp, &Measure
             list.iter().find(|(period, _)| Some(*period) == due).map(|(_, plan)| (planned, plan))
         }
     }
-}
-
-fn cell_of(policy: &Policy, target: &Target, verdict: &Verdict) -> Cell {
-    let mut cell = Cell::default();
-    if let Some(id) = verdict.cell.cluster
-        && let Some(cluster) = policy.clusters.get(id.index())
-    {
-        cell = cell.with_cluster(id, cluster);
-    }
-    if let Some(role) = verdict.cell.role {
-        cell = cell.with_role(role);
-    }
-    if let (Some(member), crate::model::Scope::Each { axis: CellAxis::Axis(axis), .. }) =
-        (&verdict.cell.member, &target.scope)
-    {
-        cell = cell.with_axis(*axis, member.clone());
-    }
-    cell
 }
 
 fn called(names: &Names<'_>, verdict: &Verdict) -> String {

@@ -2,7 +2,7 @@
 
 use super::session::{Reply, Session};
 use crate::model::{AggregateId, AxisId, CellAxis};
-use crate::plan::{Needs, TableNeed, plan_query};
+use crate::plan::{TableNeed, plan_query};
 use crate::report::{Names, Page, Tint};
 
 impl Session {
@@ -10,15 +10,11 @@ impl Session {
         if rest.is_empty() {
             return self.usage("plan");
         }
-        let text = match self.with_last(rest) {
-            Ok(text) => text,
-            Err(reply) => return reply,
-        };
-        let (policy, query) = match self.read_query(&text) {
+        let (policy, query) = match self.read_asked(rest) {
             Ok(read) => read,
             Err(reply) => return reply,
         };
-        let needs = Needs { only: false, ..plan_query(&policy, &query) };
+        let needs = plan_query(&policy, &query);
         let loaded = self.held.at_hand(&policy, &needs);
         let names = Names { policy: &policy, sources: &self.checked.sources, lang: self.lang() };
         let mut page = Page::new(self.settings.layout);

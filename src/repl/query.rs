@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::held::Sight;
 use super::session::{Reply, Session};
+use crate::Problems;
 use crate::cube::{QueryTable, run_query};
 use crate::diagnostic::{Describe, bracketed};
 use crate::model::{Policy, Query};
-use crate::plan::{Needs, plan_query};
+use crate::plan::plan_query;
 use crate::report::{Names, Shown, render_query_page};
 use crate::source::{DiskLoader, FileId, Span};
 use crate::syntax::parse_query;
@@ -23,6 +24,8 @@ pub struct Answer {
     pub policy: Arc<Policy>,
     pub query: Query,
     pub table: QueryTable,
+    /// What is remarked on the query.
+    pub remarks: Problems,
     /// Rows that were shown.
     pub shown: usize,
 }
@@ -32,12 +35,12 @@ impl Session {
     pub(super) fn query(&mut self, text: &str) -> Reply {
         match self.ask(text) {
             Ok(answer) => {
-                self.last = Some(answer);
-                self.listed = None;
                 let remarks: Vec<&dyn Describe> =
-                    self.checked.remarks.iter().map(|p| p.as_ref() as &dyn Describe).collect();
+                    answer.remarks.iter().map(|p| p.as_ref() as &dyn Describe).collect();
                 let told =
                     if remarks.is_empty() { String::new() } else { self.drawn(&remarks, &self.checked) };
+                self.last = Some(answer);
+                self.listed = None;
                 let mut reply = self.more_answered();
                 reply.text.push_str(&told);
                 reply
@@ -50,12 +53,13 @@ impl Session {
     pub(super) fn ask(&mut self, text: &str) -> Result<Answer, Reply> {
         let text = self.with_last(text)?;
         let (policy, query) = self.read_query(&text)?;
+        // Reading parts of the query has remarks of its own.
+        let remarks = std::mem::take(&mut self.checked.remarks);
         let measure = self.measure_of(&text, &query);
-        // What is asked next is likely another measure of the policy: one pass reckons all.
-        let needs = Needs { only: false, ..plan_query(&policy, &query) };
+        let needs = plan_query(&policy, &query);
         let loaded = self.data(&policy, &needs, Sight::default())?;
         let table = run_query(Arc::as_ref(&policy), &*loaded, &query);
-        Ok(Answer { text, measure, policy, query, table, shown: 0 })
+        Ok(Answer { text, measure, policy, query, table, remarks, shown: 0 })
     }
 
     /// The measure of a query with its conditions on rows. Axes, conditions on cells, order and limit belong to the
@@ -84,6 +88,12 @@ impl Session {
     fn is_of_rows(&mut self, text: &str) -> bool {
         let read = crate::check_query(&mut self.checked, &DiskLoader, text);
         read.is_ok_and(|(_, query)| query.cells.is_none() && query.fixed.is_empty())
+    }
+
+    /// A query that may speak of the last answer.
+    pub(super) fn read_asked(&mut self, text: &str) -> Result<(Arc<Policy>, Query), Reply> {
+        let text = self.with_last(text)?;
+        self.read_query(&text)
     }
 
     /// A query in the terms of the policy and the session.

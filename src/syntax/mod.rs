@@ -23,6 +23,7 @@ pub mod tree;
 mod trial;
 
 use crate::source::FileId;
+pub use clause::OPENING;
 use scan::Piece;
 pub use scan::text_length;
 

@@ -20,7 +20,7 @@ mod waiver;
 pub use asked::{Asked, NotFound, Where, find, find_cluster, written_cell};
 pub use explain::{Explainer, Explanation, Side};
 pub use judge::{Assessment, judge};
-pub use reads::{Read, reads};
+pub use reads::{Read, cell_of, reads};
 pub use rule::{BrokenRule, broken_rules};
 pub use target::base_period;
 pub use types::{Alike, Kind, Offender, StageStatus, StageVerdict, Status, Tie, Verdict, VerdictCell, Why};

@@ -43,7 +43,7 @@ pub fn reads<F: Facts>(policy: &Policy, facts: &F, as_of: Date, verdict: &Verdic
         Kind::Requirement(id, at) => {
             let requirement = policy.clusters.get(id.index()).and_then(|c| c.requirements.get(at));
             if let (Some(requirement), Some(due)) = (requirement, verdict.due) {
-                let cell = cell(policy, None, verdict).with_period(due);
+                let cell = cell_of(policy, None, verdict).with_period(due);
                 let _read = judge.evaluator.evaluate(&requirement.condition, &cell);
             }
         }
@@ -56,7 +56,7 @@ pub fn reads<F: Facts>(policy: &Policy, facts: &F, as_of: Date, verdict: &Verdic
         }
         Kind::Rule(id) => {
             if let (Some(rule), Some(due)) = (policy.rules.get(id.index()), verdict.due) {
-                let cell = cell(policy, None, verdict).with_period(due);
+                let cell = cell_of(policy, None, verdict).with_period(due);
                 let _read = judge.evaluator.evaluate(&rule.condition, &cell);
             }
         }
@@ -107,7 +107,7 @@ fn read_target<F: Facts>(policy: &Policy, facts: &F, target: &Target, verdict: &
     let evaluator = Evaluator::new(policy, facts);
     let Some(due) = verdict.due else { return };
     let now = verdict.compared_in.unwrap_or(due);
-    let cell = cell(policy, Some(target), verdict);
+    let cell = cell_of(policy, Some(target), verdict);
     let at = |period: Period| cell.with_period(period);
     let _fact = evaluator.evaluate(&target.measure, &at(now));
     let from_baseline;
@@ -137,7 +137,8 @@ fn read_target<F: Facts>(policy: &Policy, facts: &F, target: &Target, verdict: &
     }
 }
 
-fn cell(policy: &Policy, target: Option<&Target>, verdict: &Verdict) -> Cell {
+/// The cell that a verdict is about, without its period; of a target that asks of each member of an axis, that member.
+pub fn cell_of(policy: &Policy, target: Option<&Target>, verdict: &Verdict) -> Cell {
     let mut cell = Cell::default();
     if let Some(id) = verdict.cell.cluster
         && let Some(cluster) = policy.clusters.get(id.index())

@@ -2,7 +2,7 @@
 
 use super::object::with_verdicts;
 use super::{Kind, StageStatus, StageVerdict, Status, Verdict};
-use crate::cube::{Cell, Counted, Evaluator, Facts, Objects, Reason, Value};
+use crate::cube::{Cell, Evaluator, Facts, Objects, Value};
 use crate::model::{
     ClusterId, Date, GroupId, Judgement, Level, MilestoneId, Period, Policy, Rating, StageId, TargetId,
 };
@@ -186,7 +186,7 @@ fn judge_part<F: Facts>(
     verdict.serious = serious == Some(Value::Bool(true));
     // A failure of which it is not known whether it is one is no pass.
     verdict.serious_open = serious.as_ref().is_some_and(|value| !matches!(value, Value::Bool(_)));
-    verdict.serious_unknown = serious.and_then(unknown);
+    verdict.serious_unknown = serious.as_ref().and_then(Value::counted).cloned().map(Box::new);
     let group_failed = groups.iter().any(|group| group.status == StageStatus::Failed);
     let group_open =
         groups.iter().any(|group| matches!(group.status, StageStatus::Undecided | StageStatus::Open));
@@ -194,7 +194,7 @@ fn judge_part<F: Facts>(
         Some(condition) => match evaluator.evaluate(condition, &cell).value {
             Value::Bool(holds) => Some(holds),
             value => {
-                verdict.passes_unknown = unknown(value);
+                verdict.passes_unknown = value.counted().cloned().map(Box::new);
                 None
             }
         },
@@ -216,23 +216,6 @@ fn judge_part<F: Facts>(
         StageStatus::Passed | StageStatus::Open | StageStatus::NotApplicable => Vec::new(),
     };
     verdict
-}
-
-/// Of whom it is not known, where that is why a condition is open.
-fn unknown(value: Value) -> Option<Box<Counted>> {
-    match value {
-        Value::Missing(Reason::Counted(counted)) => Some(counted),
-        Value::Missing(_)
-        | Value::Number(_)
-        | Value::Bool(_)
-        | Value::Period(_)
-        | Value::Text(_)
-        | Value::Member(..)
-        | Value::Cluster(_)
-        | Value::Role(_)
-        | Value::Date(_)
-        | Value::Words(_) => None,
-    }
 }
 
 /// The first band that a score reaches.

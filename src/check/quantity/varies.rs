@@ -45,8 +45,7 @@ pub fn idle(
     }
     let mut varies = |measure: &Measure, beside: Option<CellAxis>| -> Vec<bool> {
         let fixed = Some(fixed.iter().copied().chain(beside).collect());
-        let reduced =
-            Reduction { policy, at: measure.span, inside: Vec::new(), left: MOST_PARTS }.of(measure, &fixed);
+        let reduced = Reduction { unfolding: Unfolding::new(policy), at: measure.span }.of(measure, &fixed);
         let depends = inference.measure(&reduced).depends;
         // The territory comes with the cluster.
         let brought = territories(policy).any(|own| depends.contains(&own) && !axes.contains(&own));
@@ -71,8 +70,7 @@ pub fn idle(
             named.iter().copied().filter(|other| *other != own && other.of_data().is_some()).collect();
         let exchangeable = named.contains(&own) && own != TIME;
         let instead = others.iter().copied().filter(|_| exchangeable).find(|other| {
-            let exchanged =
-                Exchange { policy, pair: (own, *other), inside: Vec::new(), left: MOST_PARTS }.of(measure);
+            let exchanged = Exchange { unfolding: Unfolding::new(policy), pair: (own, *other) }.of(measure);
             let now = varies(&exchanged, None);
             now.get(at) == Some(&true) && now.iter().zip(&found).all(|(now, before)| *now || !*before)
         });
@@ -114,14 +112,44 @@ fn named_axes(
     measure.children().into_iter().for_each(|part| named_axes(policy, part, seen, found));
 }
 
+/// Indicators whose formulas stand in the place of their names.
+struct Unfolding<'p> {
+    policy: &'p Policy,
+    /// Those that are being read: a circle is an error of its own.
+    inside: Vec<IndicatorId>,
+    /// Parts that are still looked at; what lies beyond stays as it is written.
+    left: usize,
+}
+
+impl<'p> Unfolding<'p> {
+    fn new(policy: &'p Policy) -> Self {
+        Unfolding { policy, inside: Vec::new(), left: MOST_PARTS }
+    }
+
+    /// Counts a part; false where no more are looked at.
+    fn goes_on(&mut self) -> bool {
+        let goes_on = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        goes_on
+    }
+
+    /// The formula of an indicator that is named and not being read; it is until it is left.
+    fn enter(&mut self, measure: &Measure) -> Option<&'p Measure> {
+        let MeasureKind::Indicator(id) = measure.kind else { return None };
+        let indicator = self.policy.indicators.get(id.index()).filter(|_| !self.inside.contains(&id))?;
+        self.inside.push(id);
+        Some(&indicator.value)
+    }
+
+    fn leave(&mut self) {
+        self.inside.pop();
+    }
+}
+
 /// Two axes of a formula that take each other's place.
 struct Exchange<'p> {
-    policy: &'p Policy,
+    unfolding: Unfolding<'p>,
     pair: (CellAxis, CellAxis),
-    /// Indicators that are being read: a circle is an error of its own.
-    inside: Vec<IndicatorId>,
-    /// Parts that are still looked at.
-    left: usize,
 }
 
 impl Exchange<'_> {
@@ -134,15 +162,12 @@ impl Exchange<'_> {
     }
 
     fn of(&mut self, measure: &Measure) -> Measure {
-        let Some(left) = self.left.checked_sub(1) else { return measure.clone() };
-        self.left = left;
-        if let MeasureKind::Indicator(id) = &measure.kind
-            && !self.inside.contains(id)
-            && let Some(indicator) = self.policy.indicators.get(id.index())
-        {
-            self.inside.push(*id);
-            let found = self.of(&indicator.value);
-            self.inside.pop();
+        if !self.unfolding.goes_on() {
+            return measure.clone();
+        }
+        if let Some(formula) = self.unfolding.enter(measure) {
+            let found = self.of(formula);
+            self.unfolding.leave();
             return Measure { unit: measure.unit.clone(), ..found };
         }
         let mut exchanged = measure.clone();
@@ -163,24 +188,18 @@ impl Exchange<'_> {
 /// A formula brought to what it comes to in cells that fix some axes; all of it stands at one place, so that equal parts
 /// are equal.
 struct Reduction<'p> {
-    policy: &'p Policy,
+    unfolding: Unfolding<'p>,
     at: Span,
-    inside: Vec<IndicatorId>,
-    /// Parts that are still looked at; what lies beyond stays as it is written.
-    left: usize,
 }
 
 impl Reduction<'_> {
     fn of(&mut self, measure: &Measure, fixed: &Fixed) -> Measure {
-        let Some(left) = self.left.checked_sub(1) else { return measure.clone() };
-        self.left = left;
-        if let MeasureKind::Indicator(id) = &measure.kind
-            && !self.inside.contains(id)
-            && let Some(indicator) = self.policy.indicators.get(id.index())
-        {
-            self.inside.push(*id);
-            let found = self.of(&indicator.value, fixed);
-            self.inside.pop();
+        if !self.unfolding.goes_on() {
+            return measure.clone();
+        }
+        if let Some(formula) = self.unfolding.enter(measure) {
+            let found = self.of(formula, fixed);
+            self.unfolding.leave();
             return Measure { unit: measure.unit.clone(), ..found };
         }
         if let MeasureKind::OverAll { measure: inner, axes } = &measure.kind
