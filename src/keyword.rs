@@ -467,6 +467,16 @@ pub const AXIS_FORMS: &[(&str, &[&str])] = &[
     ("month", &["months", "месяца", "месяцу", "месяцы", "месяцам", "месяцев"]),
 ];
 
+/// The word of an axis that every policy has, in its first form of the same language; any other name as it is.
+pub fn axis_word(written: &str) -> &str {
+    let slots = ["cluster", "year", "quarter", "month"];
+    let spoken = |slot: &str| AXIS_FORMS.iter().any(|(own, forms)| *own == slot && forms.contains(&written));
+    let said = |k: &Keyword| k.en.contains(&written) || k.ru.contains(&written) || spoken(k.slot);
+    let found = TABLE.iter().find(|k| slots.contains(&k.slot) && said(k));
+    let forms = found.map(|k| if written.is_ascii() { k.en } else { k.ru });
+    forms.and_then(|forms| forms.first()).copied().unwrap_or(written)
+}
+
 /// Words that are never names.
 pub const RESERVED: &[&str] = &[
     "and",

@@ -19,6 +19,7 @@ mod pipeline;
 pub mod plan;
 pub mod repl;
 pub mod report;
+pub mod revision;
 pub mod source;
 pub mod syntax;
 pub mod unit;

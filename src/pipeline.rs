@@ -13,7 +13,7 @@ use crate::library;
 use crate::model::{IndicatorId, Level, Measure, Policy, Query};
 use crate::source::{FileId, LoadFault, Loader, SourceMap, Span};
 use crate::syntax;
-use crate::syntax::tree::{Act, Body, Declaration, DeclarationKind, Rating, Stage, Use};
+use crate::syntax::tree::{Act, Body, Declaration, DeclarationKind, Name, Rating, Stage, Use};
 
 /// Problems of any station.
 pub type Problems = Vec<Box<dyn Describe + Send + Sync>>;
@@ -266,8 +266,18 @@ impl Gathered<'_> {
         let Some(at) = self.units.iter().position(|unit| unit.file.id == id) else { return };
         let drafted: Vec<Declaration> =
             self.units.get(at).map(|unit| unit.file.declarations.clone()).unwrap_or_default();
-        for unit in self.units.iter_mut().enumerate().filter(|(other, u)| *other != at && !u.library) {
-            unit.1.file.declarations.retain(|own| !drafted.iter().any(|new| new.declares_same(own)));
+        let mut also: Vec<(usize, Vec<Name>)> = Vec::new();
+        for (_, unit) in self.units.iter_mut().enumerate().filter(|(other, u)| *other != at && !u.library) {
+            unit.file.declarations.retain(|own| {
+                let over = drafted.iter().position(|new| new.declares_same(own));
+                also.extend(over.map(|over| (over, own.names().0.into_iter().skip(1).cloned().collect())));
+                over.is_none()
+            });
+        }
+        // What the files call by another name is still called so.
+        for (place, names) in also {
+            let declared = self.units.get_mut(at).and_then(|unit| unit.file.declarations.get_mut(place));
+            declared.into_iter().for_each(|declaration| declaration.inherit(&names));
         }
     }
 

@@ -23,12 +23,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("verdict", &["cube", "model", "unit", "source"]),
     ("grounds", &["verdict", "cube", "model", "syntax", "unit", "source"]),
     ("history", &[]),
+    ("revision", &["syntax"]),
     (
         "report",
         &[
             "verdict",
             "grounds",
             "history",
+            "revision",
             "cube",
             "model",
             "source",

@@ -35,6 +35,7 @@ mod quantity_laws;
 mod repl;
 mod repl_tools;
 mod report;
+mod revision;
 mod slips;
 mod source;
 mod status;

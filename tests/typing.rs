@@ -1,7 +1,7 @@
 //! What a reader is offered while typing, in the example policies: a text with the cursor `|` and what is said of it.
 //!
 //! Cases stand in `tests/typing/*.txt`. A line `> TEXT` asks for completion, `? TEXT` for the hint, `# TEXT` for what each
-//! piece is; what follows is the answer, which `IDEL_UPDATE=1` rewrites.
+//! piece is, `! TEXT` enters it; what follows is the answer, which `IDEL_UPDATE=1` rewrites.
 
 mod terminal;
 
@@ -21,7 +21,7 @@ fn session(lang: &str) -> Session {
 }
 
 /// The answer to a case.
-fn answer(session: &Session, case: &str) -> String {
+fn answer(session: &mut Session, case: &str) -> String {
     let vocabulary = session.vocabulary().unwrap();
     let (kind, text) = case.split_at(2);
     let text = text.replace("\\n", "\n");
@@ -51,6 +51,7 @@ fn answer(session: &Session, case: &str) -> String {
                 writeln!(out, "  {:?} {}", paint, &text[range]).unwrap();
             }
         }
+        "! " => assert_eq!(session.enter(&text).outcome, idel::repl::Outcome::Done, "{text}"),
         other => panic!("no kind of case: {other}"),
     }
     out
@@ -59,12 +60,12 @@ fn answer(session: &Session, case: &str) -> String {
 fn held(lang: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/typing").join(format!("{lang}.txt"));
     let written = std::fs::read_to_string(&path).unwrap();
-    let session = session(lang);
+    let mut session = session(lang);
     let mut now = String::new();
     for line in written.lines().filter(|line| !line.starts_with("  ")) {
         writeln!(now, "{line}").unwrap();
         if !line.is_empty() && !line.starts_with("//") {
-            now.push_str(&answer(&session, line));
+            now.push_str(&answer(&mut session, line));
         }
     }
     if std::env::var_os("IDEL_UPDATE").is_some() {

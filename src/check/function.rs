@@ -33,6 +33,16 @@ impl Checker<'_> {
         own || module.is_some()
     }
 
+    /// Reports a function of the policy that calls would never reach: the language has one of the name.
+    pub(super) fn calculates(&mut self, name: &Name) -> bool {
+        let word = name.text.as_str();
+        let own = number_function(word).is_some() || RANK.contains(&word);
+        if own {
+            self.report(NameProblem::Reserved { name: name.text.clone(), module: None, span: name.span });
+        }
+        own
+    }
+
     /// Functions that nothing calls are read too, as far as their names go, and remarked on.
     pub(super) fn check_functions(&mut self, sorted: &Sorted<'_>) {
         for (at, own) in sorted.own_functions.iter().enumerate() {

@@ -24,7 +24,7 @@ impl Checker<'_> {
         for ((function, _), own) in sorted.functions.iter().zip(&sorted.own_functions) {
             let entry = Formula::Function(self.functions.len());
             for name in std::iter::once(&function.name).chain(&function.also) {
-                if *own && self.reserved(name) {
+                if *own && (self.reserved(name) || self.calculates(name)) {
                     continue;
                 }
                 if self.is_overload(name, function.params.len()) {

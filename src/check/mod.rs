@@ -58,6 +58,7 @@ mod reference;
 mod row;
 mod row_compare;
 mod row_function;
+mod row_member;
 mod row_number;
 mod scale;
 mod schedule;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::call::Env;
 use super::measure::{Lowered, Type};
-use super::quantity::{Idle, Inference, idle};
+use super::quantity::{Heads, Idle, Inference, Parts, Texts, idle};
 use super::row_compare::operator;
 use super::{Checker, Definitions};
 use crate::diagnostic::{Describe, Kind, Misfit, NameProblem, PolicyProblem, TypeProblem, ValueType};
+use crate::keyword::axis_word;
 use crate::model::{
     AxisId, CellAxis, Having, Literal, Measure, MeasureKind, Policy, Query, SortDirection, SortKey,
 };
@@ -122,6 +123,7 @@ impl Checker<'_> {
         }
         let by = by.into_iter().collect::<Option<Vec<_>>>()?;
         self.idle_axes(written, &measure.measure, &by, &fixed);
+        self.wholes_asked(&measure.measure, &by, &fixed);
         Some(Query { measure: measure.measure, by, fixed, cells, having, sort, limit, coverage })
     }
 
@@ -144,7 +146,7 @@ impl Checker<'_> {
                 let Idle { named, instead, wanting } = found?;
                 let called = |id: AxisId| self.policy.axes.get(id.index()).map(|axis| axis.name.clone());
                 let (axis, instead, wanting) =
-                    (name.text.clone(), instead.and_then(called), wanting.and_then(called));
+                    (axis_word(&name.text).to_owned(), instead.and_then(called), wanting.and_then(called));
                 Some(PolicyProblem::AxisIdle {
                     axis,
                     span: name.span,
@@ -155,6 +157,21 @@ impl Checker<'_> {
                 })
             })
             .collect();
+        told.into_iter().for_each(|problem| self.report(problem));
+    }
+
+    /// Reports what is taken for a whole of parts, and heads that no period is asked of.
+    fn wholes_asked(&mut self, measure: &Measure, by: &[CellAxis], fixed: &[(CellAxis, Literal)]) {
+        let mut inference = Inference::new(&self.policy, &self.units);
+        let texts = Texts { sources: self.sources, functions: &self.functions, policy: &self.policy };
+        let mut parts = Parts { inference: &mut inference, texts, library: &self.library };
+        let mut told = parts.told(measure, measure.span);
+        let mut asked = by.iter().chain(fixed.iter().map(|(axis, _)| axis));
+        let timed = asked.any(|axis| matches!(axis, CellAxis::Period(_)));
+        if let Some(person) = self.units.known("person").map(|unit| unit.dimension.clone()).filter(|_| !timed)
+        {
+            told.extend(Heads { inference: &mut inference, person: &person }.added(measure, measure.span));
+        }
         told.into_iter().for_each(|problem| self.report(problem));
     }
 

@@ -82,6 +82,9 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Row> {
         let (left, right) = (&self.literal_meant(scope, left), &self.literal_meant(scope, right));
+        if [left, right].into_iter().any(|side| self.member_of_cell(scope, side)) {
+            return None;
+        }
         let (op, subject, other) = if self.is_literal(scope, left) && !self.is_literal(scope, right) {
             (flipped(operator(op)), right, left)
         } else {
@@ -359,6 +362,13 @@ impl Checker<'_> {
             _ => vec![ListItem::One(set.clone())],
         };
         let items = self.literal_items(scope, items);
+        let ones = items.iter().filter_map(|item| match item {
+            ListItem::One(one) => Some(one),
+            ListItem::Range(..) => None,
+        });
+        if std::iter::once(left).chain(ones).any(|one| self.member_of_cell(scope, one)) {
+            return None;
+        }
         if let Some(found) = self.row_among(scope, left, &items, span) {
             self.listed_items(&items, set.span)?;
             return found;

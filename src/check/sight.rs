@@ -2,7 +2,9 @@
 
 use super::row::{Row, RowScope, RowType};
 use super::{Checker, FEW, is_form};
-use crate::diagnostic::{CodeProblem, Kind, Meant, Misfit, NameProblem, StatusProblem, range_of, respelled};
+use crate::diagnostic::{
+    CodeProblem, EachProblem, Kind, Meant, Misfit, NameProblem, StatusProblem, range_of, respelled,
+};
 use crate::model::{
     ClassificationId, Code, ColumnKind, ColumnRef, DataStatus, DatasetId, Grain, RoleId, RowKind,
 };
@@ -38,6 +40,13 @@ impl Checker<'_> {
                 return None;
             }
             Seen::Nothing => {}
+        }
+        if let Some(row) = self.row_period_argument(scope, name, span) {
+            return Some(row);
+        }
+        if scope.env.value(&name.text).is_some() {
+            self.report(EachProblem::MemberInRow { name: name.text.clone(), span });
+            return None;
         }
         for (slot, grain) in [("year", Grain::Year), ("quarter", Grain::Quarter), ("month", Grain::Month)] {
             if is_form(slot, &name.text) || (slot == "year" && is_form("period", &name.text)) {

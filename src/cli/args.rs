@@ -67,7 +67,7 @@ pub enum Verb {
     Members(MembersArgs),
     /// Load and verify every dataset: rows, periods, how full each column is
     Data(DataArgs),
-    /// Compare two saved assessments: which verdicts changed, and why
+    /// Compare two versions of a policy, or two saved assessments: definitions, members, verdicts
     Diff(DiffArgs),
     /// Show how an indicator or a target went over recorded assessments
     History(HistoryArgs),
@@ -286,12 +286,39 @@ pub struct DataArgs {
 
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// The earlier assessment: a document of `assess --record` or of `assess --output FILE.json`
+    /// The earlier version: a policy, `git:REVISION`, or a document of `assess --record` or `assess --output FILE.json`
     pub old: PathBuf,
     /// The later one
     pub new: PathBuf,
+    /// Compare what is declared alone; needs no data
+    #[arg(long, conflicts_with_all = ["as_of", "files"])]
+    pub definitions: bool,
+    /// The last day that both versions see [default: of each the end of its data]
+    #[arg(long, value_name = "PERIOD", value_parser = parse_day)]
+    pub as_of: Option<Date>,
+    /// Which differences fail the run: any, or verdicts that are worse than before
+    #[arg(long, value_name = "WHEN", default_value = "never")]
+    pub fail_on: DiffFailOn,
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: CheckFormat,
+    pub format: DiffFormat,
+    #[command(flatten)]
+    pub data: DataOptions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFailOn {
+    /// Any difference
+    Changed,
+    /// Verdicts that are worse than before
+    Worse,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    Human,
+    Json,
+    Markdown,
 }
 
 #[derive(Debug, Args)]

@@ -85,7 +85,7 @@ pub fn run(terminal: &Terminal, args: &AssessArgs) -> Result<Exit, Exit> {
 }
 
 /// The data files with their fingerprints, in the order of the policy; or the one that cannot be read any more.
-fn fingerprints(loaded: &Loaded) -> Result<Vec<FileRecord>, (PathBuf, std::io::Error)> {
+pub fn fingerprints(loaded: &Loaded) -> Result<Vec<FileRecord>, (PathBuf, std::io::Error)> {
     let mut records = Vec::new();
     for table in loaded.tables() {
         for file in &table.files {

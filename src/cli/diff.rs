@@ -1,17 +1,24 @@
-//! `idel diff`: what changed from one saved assessment to another.
+//! `idel diff`: what changed from one version of a policy, or from one saved assessment, to another.
 
 use std::path::Path;
 
 use idel::history::{Document, compare, read_document};
 use idel::keyword::Lang;
-use idel::report::{render_comparison_human, render_comparison_json};
+use idel::report::{Revision, render_comparison_human, render_comparison_json, render_revision_markdown};
 
-use super::args::{CheckFormat, DiffArgs};
+use super::args::{DiffArgs, DiffFailOn, DiffFormat};
 use super::exit::{Exit, Fault};
 use super::record::language;
+use super::revision;
 use super::session::Terminal;
 
 pub fn run(terminal: &Terminal, args: &DiffArgs) -> Result<Exit, Exit> {
+    if revision::is_policy(&args.old) || revision::is_policy(&args.new) {
+        return revision::run(terminal, args);
+    }
+    if args.definitions {
+        return Err(terminal.fail(&Fault::NoDefinitions, terminal.lang_without_policy()));
+    }
     let lang = terminal.lang_without_policy();
     // Both are told before the run ends.
     let (old, new) = (read(terminal, &args.old, lang), read(terminal, &args.new, lang));
@@ -26,23 +33,37 @@ pub fn run(terminal: &Terminal, args: &DiffArgs) -> Result<Exit, Exit> {
     }
     let comparison = compare(&old, &new);
     let text = match args.format {
-        CheckFormat::Human => {
+        DiffFormat::Human => {
             let name = |path: &Path| path.display().to_string();
             let files = (name(&args.old), name(&args.new));
             render_comparison_human(&comparison, (&files.0, &files.1), lang, terminal.layout())
         }
-        CheckFormat::Json => render_comparison_json(&comparison),
+        DiffFormat::Json => render_comparison_json(&comparison),
+        DiffFormat::Markdown => {
+            let name = |path: &Path| path.display().to_string();
+            let revision = Revision {
+                policy: comparison.policy.clone(),
+                sides: (name(&args.old), name(&args.new)),
+                definitions: None,
+                contours: None,
+                verdicts: Some(comparison.clone()),
+                today: Vec::new(),
+            };
+            render_revision_markdown(&revision, lang)
+        }
     };
     terminal.print(&text, lang)?;
-    Ok(Exit::Success)
+    Ok(match args.fail_on {
+        DiffFailOn::Never => Exit::Success,
+        DiffFailOn::Worse => revision::worse(&comparison),
+        DiffFailOn::Changed if comparison.changes.is_empty() && comparison.stages.is_empty() => Exit::Success,
+        DiffFailOn::Changed => Exit::Invalid,
+    })
 }
 
 fn read(terminal: &Terminal, path: &Path, lang: Lang) -> Result<Document, Exit> {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let fault = if !path.exists() {
         Fault::NoSuchPath(path.to_owned())
-    } else if path.is_dir() || name.ends_with(".idel") || name.ends_with(".idel.md") {
-        Fault::DiffOfPolicies(path.to_owned())
     } else {
         match read_document(path) {
             Ok(document) => return Ok(document),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use idel::cube::run_query;
 use idel::diagnostic::Describe;
 use idel::plan::plan_query;
-use idel::report::{render_query_csv, render_query_human, render_query_json};
+use idel::report::{left_open, render_query_csv, render_query_human, render_query_json};
 use idel::source::DiskLoader;
 
 use super::args::{EvalArgs, Format};
@@ -41,5 +41,8 @@ pub fn run(terminal: &Terminal, args: &EvalArgs) -> Result<Exit, Exit> {
         Format::Csv => render_query_csv(&names, &query, &answer),
     };
     terminal.print(&text, opened.lang)?;
+    // A reader sees it below the table.
+    let noted = left_open(&names, &answer).filter(|_| args.format != Format::Human);
+    noted.iter().for_each(|note| terminal.tell(&format!("{note}\n")));
     Ok(Exit::Success)
 }

@@ -140,8 +140,16 @@ pub enum Fault {
         folder: PathBuf,
         policy: String,
     },
-    /// `diff` of versions of a policy.
-    DiffOfPolicies(PathBuf),
+    /// `diff --definitions` of saved assessments.
+    NoDefinitions,
+    /// Git could not be run, in the system's words.
+    Git(String),
+    NoRepository(PathBuf),
+    NoRevision(String),
+    NotInRevision {
+        revision: String,
+        path: PathBuf,
+    },
     /// `diff` of assessments of different policies.
     TwoPolicies {
         old: String,
@@ -170,6 +178,7 @@ impl Fault {
             | Fault::CannotWrite { .. }
             | Fault::CannotRead { .. }
             | Fault::Saved { .. }
+            | Fault::Git(_)
             | Fault::NotAFolder(_)
             | Fault::NoHistory(_)
             | Fault::OtherHistory { .. } => Exit::Unusable,
@@ -182,7 +191,10 @@ impl Fault {
             | Fault::UnknownModule { .. }
             | Fault::ItemOfModule { .. }
             | Fault::CodeAlone(_)
-            | Fault::DiffOfPolicies(_)
+            | Fault::NoDefinitions
+            | Fault::NoRepository(_)
+            | Fault::NoRevision(_)
+            | Fault::NotInRevision { .. }
             | Fault::TwoPolicies { .. }
             | Fault::UnknownSeries { .. }
             | Fault::NoVerdictAbout(_)
@@ -307,16 +319,32 @@ impl Fault {
                     ),
                 )
             }
-            Fault::DiffOfPolicies(path) => {
+            Fault::NoDefinitions => say(
+                "a saved assessment holds no definitions: --definitions compares two policies".to_owned(),
+                "в сохранённой оценке определений нет: --definitions сравнивает две политики".to_owned(),
+            ),
+            Fault::Git(why) => {
+                say(format!("git could not be run: {why}"), format!("не удалось запустить git: {why}"))
+            }
+            Fault::NoRepository(path) => {
+                let path = path.display();
+                say(
+                    format!("`{path}` stands in no git repository"),
+                    format!("`{path}` не находится в репозитории git"),
+                )
+            }
+            Fault::NoRevision(revision) => say(
+                format!("the repository has no revision `{revision}`; `git log --oneline` lists them"),
+                format!("в репозитории нет версии `{revision}`; список версий: `git log --oneline`"),
+            ),
+            Fault::NotInRevision { revision, path } => {
                 let path = path.display();
                 say(
                     format!(
-                        "`{path}` is a policy; this version compares saved assessments only: JSON documents written \
-                         by `idel assess --record DIR` or `idel assess --output FILE.json`"
+                        "revision `{revision}` has no `{path}`; another place is written `git:{revision}:PLACE`"
                     ),
                     format!(
-                        "`{path}` – политика, а эта версия сравнивает только сохранённые оценки: документы JSON, \
-                         которые записали `idel assess --record ПАПКА` или `idel assess --output ФАЙЛ.json`"
+                        "в версии `{revision}` нет `{path}`; другое место указывают так: `git:{revision}:МЕСТО`"
                     ),
                 )
             }

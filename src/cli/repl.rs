@@ -5,9 +5,9 @@ use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use idel::repl::{Outcome, Reply, Session, Settings, is_complete};
+use idel::repl::{Outcome, Reply, Session, Settings, inputs};
 use idel::report::Layout;
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressDrawTarget};
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{ColorMode, Config, Editor};
@@ -20,22 +20,28 @@ use super::typing::Typing;
 /// Inputs that are kept between sessions.
 const HISTORY: usize = 10_000;
 
+/// Lines that a reader may well scroll back over.
+const LINES: usize = 200;
+
 pub fn run(terminal: &Terminal, args: &ReplArgs) -> Result<Exit, Exit> {
     if !args.path.exists() {
         let fault = Fault::NoSuchPath(args.path.clone());
         return Err(terminal.fail(&fault, terminal.lang_without_policy()));
     }
-    let (report, bar) = progress(terminal.lang_without_policy());
     let settings = Settings {
         lang: terminal.lang,
         layout: terminal.layout(),
         partitions: args.data.partitions.map(usize::from),
-        progress: Some(report),
         ..Settings::default()
     };
     let mut session =
         Session::open(&args.path, settings).map_err(|refusal| refuse(terminal, &refusal.checked))?;
-    session.settings.files = replacements(terminal, session.policy(), session.lang(), &args.data)?;
+    let (report, bar) = progress(session.lang());
+    session.settings.progress = Some(report);
+    if !args.data.files.is_empty() {
+        let files = replacements(terminal, session.policy(), session.lang(), &args.data)?;
+        session.read_instead(files);
+    }
     if !args.commands.is_empty() {
         return entered(terminal, session, args.commands.iter().cloned());
     }
@@ -46,7 +52,7 @@ pub fn run(terminal: &Terminal, args: &ReplArgs) -> Result<Exit, Exit> {
                 Fault::CannotRead { path: "stdin".into(), why: super::exit::cannot(&error, session.lang()) };
             return Err(terminal.fail(&fault, session.lang()));
         }
-        return entered(terminal, session, inputs(&text).into_iter());
+        return entered(terminal, session, inputs(&text).into_iter().map(|(_, input)| input));
     }
     typed(terminal, session, &bar)
 }
@@ -85,21 +91,6 @@ fn show(terminal: &Terminal, session: &Session, reply: &Reply) -> Result<(), Exi
     }
 }
 
-/// The inputs of a script: lines, as many as belong together.
-fn inputs(text: &str) -> Vec<String> {
-    let mut all = Vec::new();
-    let mut open = String::new();
-    for line in text.lines() {
-        open.push_str(line);
-        open.push('\n');
-        if is_complete(&open) {
-            all.push(std::mem::take(&mut open));
-        }
-    }
-    all.extend((!open.trim().is_empty()).then_some(open));
-    all
-}
-
 /// Asks on a terminal until the reader ends the session.
 fn typed(terminal: &Terminal, session: Session, bar: &ProgressBar) -> Result<Exit, Exit> {
     let lang = session.lang();
@@ -131,6 +122,7 @@ fn typed(terminal: &Terminal, session: Session, bar: &ProgressBar) -> Result<Exi
             let width = editor.dimensions().map_or(0, |(columns, _)| usize::from(columns));
             let width = if width == 0 { Layout::default().width } else { width };
             session.settings.layout = Layout { width, color: terminal.color_out };
+            session.settings.lines = Some(LINES);
         }
         let line = match editor.readline("idel> ") {
             Ok(line) => line,
@@ -146,12 +138,17 @@ fn typed(terminal: &Terminal, session: Session, bar: &ProgressBar) -> Result<Exi
             // A history that cannot be written is no reason to stop.
             let _kept = editor.append_history(file);
         }
-        let reply = session.borrow_mut().enter(&line);
-        bar.finish_and_clear();
-        bar.reset();
-        show(terminal, &session.borrow(), &reply)?;
-        if reply.outcome == Outcome::Quit {
-            break;
+        // A block that is pasted holds several inputs.
+        for (_, input) in inputs(&line) {
+            let reply = session.borrow_mut().enter(&input);
+            bar.finish_and_clear();
+            // A bar that is shown draws itself again as it begins anew.
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+            bar.reset();
+            show(terminal, &session.borrow(), &reply)?;
+            if reply.outcome == Outcome::Quit {
+                return Ok(Exit::Success);
+            }
         }
     }
     Ok(Exit::Success)

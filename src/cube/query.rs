@@ -20,6 +20,8 @@ pub struct QueryTable {
     /// The members of each axis, in its own order.
     pub lists: Vec<Vec<Member>>,
     pub rows: Vec<QueryRow>,
+    /// Cells that are left out because it is not known whether they fit the conditions.
+    pub open: usize,
 }
 
 /// One cell of the answer.
@@ -77,12 +79,12 @@ pub fn run_query<F: Facts + Sync>(policy: &Policy, facts: &F, query: &Query) -> 
     let evaluator = Evaluator::new(policy, facts);
     let lists = query.by.iter().map(|axis| members(policy, facts, *axis)).collect();
     let run = Run { policy, facts, query, evaluator, by_entity, lists };
-    let mut rows = run.rows();
+    let (mut rows, open) = run.rows();
     if let Some((key, direction)) = &query.sort {
         run.sort(&mut rows, key, *direction);
     }
     rows.truncate(query.limit.unwrap_or(usize::MAX));
-    QueryTable { by: query.by.clone(), lists: run.lists, rows }
+    QueryTable { by: query.by.clone(), lists: run.lists, rows, open }
 }
 
 /// Clusters stand in the order of the policy; the rest as the facts give them.
@@ -116,8 +118,8 @@ struct Spans {
 }
 
 impl<F: Facts + Sync> Run<'_, F> {
-    /// Cells that share cluster, role and period are looked at together.
-    fn rows(&self) -> Vec<QueryRow> {
+    /// Cells that share cluster, role and period are looked at together. The second is how many are left open.
+    fn rows(&self) -> (Vec<QueryRow>, usize) {
         let spans = self.spans();
         let mut pieces = Vec::new();
         for chosen in self.shared_places() {
@@ -129,15 +131,16 @@ impl<F: Facts + Sync> Run<'_, F> {
         }
         let found = map_pieces(pieces.len(), self.facts.threads(), |at| match pieces.get(at) {
             Some((shared, chosen, range)) => self.some(shared, chosen, &spans, range.clone()),
-            None => Vec::new(),
+            None => (Vec::new(), 0),
         });
-        let mut rows: Vec<QueryRow> = Vec::with_capacity(found.iter().map(Vec::len).sum());
-        found.into_iter().for_each(|mut some| rows.append(&mut some));
+        let mut rows: Vec<QueryRow> = Vec::with_capacity(found.iter().map(|(some, _)| some.len()).sum());
+        let open = found.iter().map(|(_, open)| open).sum();
+        found.into_iter().for_each(|(mut some, _)| rows.append(&mut some));
         // The first axis is outermost.
         if !rows.is_sorted_by_key(|row| row.at) {
             rows.sort_by_key(|row| row.at);
         }
-        rows
+        (rows, open)
     }
 
     /// The combinations of clusters, roles and periods; 0 stands for the axes of data.
@@ -234,14 +237,14 @@ impl<F: Facts + Sync> Run<'_, F> {
         (!empty && chosen().all(agrees) && self.role_is_named(&cell)).then_some(freed)
     }
 
-    /// The rows of some combinations.
+    /// The rows of some combinations, and how many cells are left open.
     fn some(
         &self,
         shared: &Cell,
         chosen: &[u32],
         spans: &Spans,
         range: std::ops::Range<usize>,
-    ) -> Vec<QueryRow> {
+    ) -> (Vec<QueryRow>, usize) {
         let columns = spans.axes.iter().zip(&spans.places).map(|((_, axis, members), places)| Varied {
             axis: *axis,
             members: Arc::clone(members),
@@ -258,17 +261,20 @@ impl<F: Facts + Sync> Run<'_, F> {
             chosen
         };
         let coverage = &self.query.coverage;
+        let mut open = 0;
         if self.by_entity {
             let elsewhere = self.are_elsewhere(&self.query.measure, &cells);
             keep(&mut cells, &|at| elsewhere.get(at) != Some(&true));
         }
         if let Some(condition) = &self.query.cells {
             let held = self.evaluator.read_all(condition, &cells, coverage);
+            open += held.iter().filter(|reading| reading.truth().is_none()).count();
             keep(&mut cells, &|at| held.get(at).is_some_and(|r| r.value == Value::Bool(true)));
         }
         let mut readings = self.evaluator.read_all(&self.query.measure, &cells, coverage);
         if let Some(having) = &self.query.having {
             let held = self.hold(having, &readings, &cells);
+            open += held.iter().filter(|held| held.is_none()).count();
             let chosen = keep(&mut cells, &|at| held.get(at) == Some(&Some(true)));
             readings = chosen.iter().filter_map(|at| readings.get(*at).cloned()).collect();
         }
@@ -280,7 +286,7 @@ impl<F: Facts + Sync> Run<'_, F> {
                 own.filter_map(|((axis, ..), places)| Some(u128::from(*places.get(at)?) * steps.get(*axis)?));
             QueryRow { at: base + own.sum::<u128>(), reading }
         };
-        kept.into_iter().zip(readings).map(row).collect()
+        (kept.into_iter().zip(readings).map(row).collect(), open)
     }
 
     /// The cell of a row.

@@ -14,13 +14,13 @@ mod syntax;
 
 pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, TableFault};
 pub use definition::{
-    AskingProblem, Averaging, CallProblem, CalledProblem, ChainLink, Clash, ClustersProblem, CodeProblem,
-    ConsistencyProblem, ContourProblem, EachProblem, Example, FileProblem, IndicatorProblem, IntervalProblem,
-    JudgementProblem, Kind, Lacking, LinkProblem, Meaning, Meant, MeantProblem, Misfit, MoneyProblem,
-    NameProblem, NoLinks, NormativeProblem, ObligationProblem, OneDay, PolicyProblem, QuantityProblem,
-    RateFault, Repair, RolePlace, RowProblem, Sharing, Shown, Spot, StageProblem, StatusProblem, StockRead,
-    TableProblem, TargetProblem, Trait, TwoRegisters, TypeProblem, UnitsHint, ValidityProblem, ValueType,
-    bracketed, codes as definition_codes,
+    Apart, AskingProblem, Averaging, CallProblem, CalledProblem, ChainLink, Clash, ClustersProblem,
+    CodeProblem, ConsistencyProblem, ContourProblem, EachProblem, Example, FileProblem, IndicatorProblem,
+    IntervalProblem, JudgementProblem, Kind, Lacking, LinkProblem, Meaning, Meant, MeantProblem, Misfit,
+    MoneyProblem, NameProblem, NoLinks, NormativeProblem, ObligationProblem, OneDay, PartsProblem,
+    PolicyProblem, QuantityProblem, RateFault, Repair, RolePlace, RowProblem, Sharing, Shown, Spot,
+    StageProblem, StatusProblem, StockRead, TableProblem, TargetProblem, Trait, TwoRegisters, TypeProblem,
+    UnitsHint, ValidityProblem, ValueType, bracketed, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};

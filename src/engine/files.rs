@@ -1,12 +1,12 @@
 //! The files of a dataset: found on the disk, opened, and their columns named.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::{json_lines, workbook};
 use crate::diagnostic::{DataFault, Encoding, ReadFault, TableFault, nearest};
-use crate::model::{Dataset, FileKind};
+use crate::model::{Dataset, FileKind, Policy};
 use crate::source::reads_as_windows_1251;
 
 /// A table of which the rows are not yet read.
@@ -51,13 +51,7 @@ pub enum Compression {
 
 /// The files that a dataset names, sorted by name, with their headers read. Every fault is returned.
 pub fn find_files(dataset: &Dataset, instead: Option<&PathBuf>) -> Result<Vec<InputFile>, Vec<DataFault>> {
-    let named: Vec<(String, PathBuf)> = match instead {
-        Some(path) => vec![(path.display().to_string(), path.clone())],
-        None if dataset.file.contains(['*', '?', '[']) && !dataset.folder.join(&dataset.file).exists() => {
-            matches_of(dataset).map_err(|fault| vec![fault])?
-        }
-        None => vec![(dataset.file.clone(), dataset.folder.join(&dataset.file))],
-    };
+    let named = named_files(dataset, instead).map_err(|fault| vec![fault])?;
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for (name, path) in named {
         match open_file(name, path, dataset) {
@@ -66,6 +60,23 @@ pub fn find_files(dataset: &Dataset, instead: Option<&PathBuf>) -> Result<Vec<In
         }
     }
     if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
+/// The files that datasets of a policy name as they stand now, whether they are there or not.
+pub fn data_files(policy: &Policy, instead: &BTreeMap<String, PathBuf>) -> Vec<PathBuf> {
+    let named = |dataset: &Dataset| named_files(dataset, instead.get(&dataset.name)).unwrap_or_default();
+    policy.datasets.iter().flat_map(named).map(|(_, path)| path).collect()
+}
+
+/// The files of a dataset, as messages name them, with their paths.
+fn named_files(dataset: &Dataset, instead: Option<&PathBuf>) -> Result<Vec<(String, PathBuf)>, DataFault> {
+    match instead {
+        Some(path) => Ok(vec![(path.display().to_string(), path.clone())]),
+        None if dataset.file.contains(['*', '?', '[']) && !dataset.folder.join(&dataset.file).exists() => {
+            matches_of(dataset)
+        }
+        None => Ok(vec![(dataset.file.clone(), dataset.folder.join(&dataset.file))]),
+    }
 }
 
 fn matches_of(dataset: &Dataset) -> Result<Vec<(String, PathBuf)>, DataFault> {

@@ -64,6 +64,7 @@ mod status;
 mod summary;
 mod table;
 mod truth;
+mod values;
 mod walk;
 mod wide;
 mod within;
@@ -72,6 +73,7 @@ mod workbook;
 use std::sync::Arc;
 
 pub use answers::Loaded;
+pub use files::data_files;
 pub use options::{Options, Progress};
 
 use crate::cube::TableSummary;

@@ -5,7 +5,10 @@
 //! functions that share a name both count.
 
 mod closure;
+mod reach;
 mod texts;
+
+pub use reach::{Touched, reach};
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use super::built_in::BUILT_IN;
 use super::clause::{DECLARATIONS, clauses};
-use super::member::members;
+use super::member::{Seen, members};
 use super::place::{Cursor, Place, cursor};
 use super::vocabulary::Vocabulary;
 use super::words::say;
@@ -36,10 +36,11 @@ pub struct Completion {
 }
 
 /// What may be written at a byte of a text, in the words of a language where nothing is typed yet.
-pub fn complete(vocabulary: &Vocabulary, text: &str, at: usize, lang: Lang) -> Completion {
+/// `seen` knows the data.
+pub fn complete(vocabulary: &Vocabulary, seen: &dyn Seen, text: &str, at: usize, lang: Lang) -> Completion {
     let cursor = cursor(vocabulary, text, at);
     let mut candidates = Vec::new();
-    let offer = Offer { vocabulary, cursor: &cursor, lang };
+    let offer = Offer { vocabulary, seen, cursor: &cursor, lang };
     for place in &cursor.places {
         offer.place(place, &mut candidates);
     }
@@ -67,6 +68,7 @@ fn argument(argument: &Argument) -> String {
 
 struct Offer<'a> {
     vocabulary: &'a Vocabulary,
+    seen: &'a dyn Seen,
     cursor: &'a Cursor<'a>,
     lang: Lang,
 }
@@ -123,9 +125,13 @@ impl Offer<'_> {
             }
             Place::EachOn => self.keywords(&["as", "level", "in"], to),
             Place::Members(subject) => to.extend(
-                members(self.vocabulary, subject, self.cursor, self.lang).into_iter().filter(|member| {
-                    self.cursor.quoted.is_some() || self.begins(&member.replacement) || self.is_titled(member)
-                }),
+                members(self.vocabulary, self.seen, subject, self.cursor, self.lang).into_iter().filter(
+                    |member| {
+                        self.cursor.quoted.is_some()
+                            || self.begins(&member.replacement)
+                            || self.is_titled(member)
+                    },
+                ),
             ),
             Place::Selection => {
                 self.names(to, |known| matches!(known, Known::Cluster(_)));
@@ -224,12 +230,11 @@ impl Offer<'_> {
             if other || !self.begins(name) {
                 continue;
             }
-            to.push(match known {
-                Known::Function(arguments) => {
-                    let arguments = arguments.iter().map(argument).collect::<Vec<_>>().join(", ");
-                    Candidate { replacement: format!("{name}("), shown: format!("{name}({arguments})") }
-                }
-                _ => Candidate::named(name, &self.about(known)),
+            to.push(if let Known::Function(arguments) = known {
+                let arguments = arguments.iter().map(argument).collect::<Vec<_>>().join(", ");
+                Candidate { replacement: format!("{name}("), shown: format!("{name}({arguments})") }
+            } else {
+                Candidate::named(name, &self.about(known))
             });
         }
     }

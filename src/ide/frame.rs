@@ -303,7 +303,7 @@ impl Walk<'_> {
                 let writing = match &open {
                     Open::Call(name) => self.argument(name, 0, inside),
                     Open::Parameters => Writing::Own,
-                    _ => inside,
+                    Open::Text | Open::Declaration(_) | Open::Block(_) | Open::Group | Open::List => inside,
                 };
                 let compared = compared.filter(|_| open == Open::Group);
                 self.frames.push(Frame { compared, fresh: false, ..Frame::new(open, writing) });
@@ -330,12 +330,11 @@ impl Walk<'_> {
                 }
             }
             "," => {
-                let next = match &frame.open {
-                    Open::Call(name) => {
-                        let (name, argument) = (name.clone(), frame.argument + 1);
-                        Some((self.argument(&name, argument, inside), argument))
-                    }
-                    _ => None,
+                let next = if let Open::Call(name) = &frame.open {
+                    let (name, argument) = (name.clone(), frame.argument + 1);
+                    Some((self.argument(&name, argument, inside), argument))
+                } else {
+                    None
                 };
                 let Some(frame) = self.frames.last_mut() else { return };
                 let compared = frame.compared.take().filter(|_| frame.open == Open::List);

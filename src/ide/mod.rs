@@ -1,7 +1,7 @@
 //! Help while a policy or a query is written: completion, hints and highlighting.
 //!
-//! Takes a checked policy and a text with the place of the cursor, in bytes; gives plain data. Nothing is read, asked of
-//! data or remembered here, so that a session and an editor are served alike. Positions are found without the grammar:
+//! Takes a checked policy and a text with the place of the cursor, in bytes; gives plain data. Nothing is read
+//! or remembered here, and what is known of data is told by who asks ([`Seen`]), so that a session and an editor are served alike. Positions are found without the grammar:
 //! what is being written does not parse yet.
 
 mod built_in;
@@ -20,6 +20,6 @@ mod words;
 pub use complete::{Candidate, Completion, complete};
 pub use highlight::{Paint, highlight, matching_bracket};
 pub use hint::hint;
-pub use member::{codes_begun, titled};
+pub use member::{Seen, Unseen, codes_begun, titled};
 pub use place::{Cursor, Place, cursor};
 pub use vocabulary::Vocabulary;

@@ -1,5 +1,6 @@
 //! The commands of a session: what they are called in both languages, what they take, and what they do.
 
+use super::input::{Input, read};
 use super::session::{Outcome, Reply, Session};
 use crate::keyword::Lang;
 
@@ -181,7 +182,7 @@ pub const COMMANDS: &[Command] = &[
         group: Group::Judge,
         en: "what-if",
         ru: "если",
-        takes: ("NAME * 1.05 [where CONDITION]", "ИМЯ * 1.05 [где УСЛОВИЕ]"),
+        takes: ("INDICATOR|COLUMN * 1.05 [where CONDITION]", "ПОКАЗАТЕЛЬ|СТОЛБЕЦ * 1.05 [где УСЛОВИЕ]"),
         about: (
             "verdicts that change where an indicator or a column of data has another value: of an indicator the condition is on cells (`cluster == auto and year >= 2013`), of a column on rows (`size == small`); nothing of the session changes",
             "какие вердикты изменятся, если у показателя или столбца данных другое значение: для показателя условие о ячейках (`кластер == auto и год >= 2013`), для столбца — о строках (`размер == малое`); в сеансе ничего не меняется",
@@ -244,6 +245,17 @@ pub const COMMANDS: &[Command] = &[
         run: Session::load,
     },
     Command {
+        group: Group::Keep,
+        en: "forget",
+        ru: "забыть",
+        takes: ("NAME", "ИМЯ"),
+        about: (
+            "take back what the session declares under a name; what the files declare under it stands again",
+            "отменить объявленное в сеансе под этим именем; снова действует то, что под ним объявлено в файлах",
+        ),
+        run: Session::forget,
+    },
+    Command {
         group: Group::Session,
         en: "reload",
         ru: "перечитать",
@@ -285,7 +297,7 @@ pub const COMMANDS: &[Command] = &[
         group: Group::Session,
         en: "time",
         ru: "время",
-        takes: ("", ""),
+        takes: ("[on|off]", "[вкл|выкл]"),
         about: (
             "tell how long each answer takes, or no longer",
             "сообщать, сколько занял ответ, или перестать",
@@ -313,9 +325,16 @@ pub const COMMANDS: &[Command] = &[
 /// Runs a command by its name in either language; a beginning that only one has is enough.
 pub fn run(session: &mut Session, name: &str, rest: &str) -> Reply {
     match find(name) {
+        // What takes nothing is not given anything in silence.
+        Ok(command) if command.takes(Lang::En).is_empty() && !rest.is_empty() => session.usage(command.en),
         Ok(command) => (command.run)(session, rest),
         Err(near) => Reply::refused(session.words().unknown_command(name, &near)),
     }
+}
+
+/// Whether an input is a command of that name.
+pub fn is(text: &str, wanted: &str) -> bool {
+    matches!(read(text), Input::Command(name, _) if find(name).is_ok_and(|command| command.en == wanted))
 }
 
 /// The command of a name, or those that it may mean.
@@ -345,7 +364,7 @@ impl Session {
         let lang = match rest {
             "en" => Lang::En,
             "ru" => Lang::Ru,
-            _ => return Reply::refused(self.words().wanted("lang", "en|ru")),
+            _ => return self.usage("lang"),
         };
         self.settings.lang = Some(lang);
         Reply::done(self.words().language_set())
@@ -357,7 +376,7 @@ impl Session {
                 self.settings.limit = limit;
                 Reply::done(self.words().limit_set(limit))
             }
-            Ok(_) | Err(_) => Reply::refused(self.words().wanted("limit", "N")),
+            Ok(_) | Err(_) => self.usage("limit"),
         }
     }
 
@@ -365,20 +384,25 @@ impl Session {
         self.settings.reasons = match rest {
             "short" | "кратко" => false,
             "reasons" | "причины" => true,
-            _ => return Reply::refused(self.words().wanted("format", "short|reasons")),
+            _ => return self.usage("format"),
         };
         Reply::done(self.words().format_set(self.settings.reasons))
     }
 
-    fn set_time(&mut self, _: &str) -> Reply {
-        self.settings.time = !self.settings.time;
+    fn set_time(&mut self, rest: &str) -> Reply {
+        self.settings.time = match rest {
+            "" => !self.settings.time,
+            "on" | "вкл" => true,
+            "off" | "выкл" => false,
+            _ => return self.usage("time"),
+        };
         Reply::done(self.words().time_set(self.settings.time))
     }
 
     fn help(&mut self, rest: &str) -> Reply {
         let words = self.words();
         if rest.is_empty() {
-            return Reply::done(words.help(self.settings.layout));
+            return Reply::done(words.help(&self.example(), self.settings.layout));
         }
         match find(rest.trim_start_matches(':')) {
             Ok(command) => Reply::done(words.command(command)),

@@ -8,6 +8,7 @@ use super::held::Sight;
 use super::query::Answer;
 use super::session::{Reply, Session};
 use super::split::{at_word, split_at};
+use super::words::Example;
 use crate::cube::{Cell, Evaluator, Facts, Member};
 use crate::model::{
     Better, CellAxis, ClusterId, Grain, Indicator, IndicatorId, Measure, MeasureKind, Period, RoleId,
@@ -31,9 +32,10 @@ impl Session {
         let parts: Vec<&str> = rest.split([' ', ',']).filter(|part| !part.is_empty()).collect();
         let [first, second] = parts.as_slice() else {
             let words = self.words();
+            let Example { indicator, second, clusters: (a, b), .. } = self.example();
             let takes = words.say(
-                "petrochem auto`, or measures: `:compare productivity, wages by cluster",
-                "petrochem auto`, или величины: `:сравнить productivity, wages по кластер",
+                format!("{a} {b}`, or measures: `:compare {indicator}, {second} by cluster, year"),
+                format!("{a} {b}`, или величины: `:сравнить {indicator}, {second} по кластеру, году"),
             );
             return Reply::refused(words.wanted(&words.say("compare", "сравнить"), &takes));
         };
@@ -41,10 +43,13 @@ impl Session {
             find_cluster(&self.policy, name).map_err(|_| {
                 let known: Vec<&str> = self.policy.clusters.iter().map(|c| c.name.as_str()).collect();
                 let list = known.join(", ");
-                Reply::refused(self.words().say(
-                    format!("the policy has no cluster `{name}`; its clusters: {list}\n"),
-                    format!("в политике нет кластера `{name}`; её кластеры: {list}\n"),
-                ))
+                Reply::refused(match list.is_empty() {
+                    true => self.words().say("the policy has no clusters\n", "кластеров в политике нет\n"),
+                    false => self.words().say(
+                        format!("the policy has no cluster `{name}`; its clusters: {list}\n"),
+                        format!("в политике нет кластера `{name}`; её кластеры: {list}\n"),
+                    ),
+                })
             })
         };
         match (found(first), found(second)) {

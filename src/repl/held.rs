@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::settings::Settings;
 use crate::diagnostic::DataProblem;
 use crate::engine::{Loaded, Options, load};
-use crate::model::{Date, Policy};
+use crate::ide::Seen;
+use crate::model::{AxisId, AxisKind, ColumnRef, Date, Policy};
 use crate::plan::Needs;
 
 /// So many policies are answered without a new pass.
@@ -23,6 +24,8 @@ pub struct Held {
 #[derive(Debug)]
 struct Answering {
     policy: Arc<Policy>,
+    /// What may be asked of it.
+    needs: Needs,
     as_of: Option<Date>,
     /// Every column was counted.
     profiled: bool,
@@ -48,7 +51,8 @@ impl Held {
         settings: &Settings,
     ) -> Result<Arc<Loaded>, Vec<DataProblem>> {
         let fits = |one: &Answering| one.as_of == sight.as_of && (one.profiled || !sight.profile);
-        let same = |one: &Answering| fits(one) && answers(one, policy);
+        let needs = &widened(policy, needs);
+        let same = |one: &Answering| fits(one) && answers(one, policy, needs);
         if let Some(at) = self.answering.iter().position(same) {
             let found = self.answering.remove(at);
             let loaded = Arc::clone(&found.loaded);
@@ -56,7 +60,6 @@ impl Held {
             return Ok(loaded);
         }
         let of_tables = self.answering.iter().filter(|one| fits(one));
-        let needs = &all(needs);
         let again = |one: &Answering| Some((one.loaded.for_policy(Arc::clone(policy), needs)?, one.profiled));
         let (loaded, profiled) = match of_tables.filter_map(again).next() {
             Some((loaded, profiled)) => (loaded?, profiled),
@@ -67,6 +70,7 @@ impl Held {
             0,
             Answering {
                 policy: Arc::clone(policy),
+                needs: needs.clone(),
                 as_of: sight.as_of,
                 profiled,
                 loaded: Arc::clone(&loaded),
@@ -79,10 +83,16 @@ impl Held {
     /// The data that would answer a policy without reading any file.
     pub fn at_hand(&self, policy: &Arc<Policy>, needs: &Needs) -> Option<Arc<Loaded>> {
         let seen = || self.answering.iter().filter(|one| one.as_of.is_none());
-        let same = seen().find(|one| answers(one, policy));
-        let needs = &all(needs);
+        let needs = &widened(policy, needs);
+        let same = seen().find(|one| answers(one, policy, needs));
         let again = || seen().find_map(|one| one.loaded.for_policy(Arc::clone(policy), needs)?.ok());
         same.map(|one| Arc::clone(&one.loaded)).or_else(|| again().map(Arc::new))
+    }
+
+    /// The tables of a policy, where they were read already: what is typed never waits for files.
+    pub fn tables(&self, policy: &Policy) -> Tables<'_> {
+        let of_these = |one: &&Answering| one.policy.datasets == policy.datasets;
+        Tables(self.answering.iter().find(of_these).map(|one| &*one.loaded))
     }
 
     /// How many passes over rows were made in the data that answered last.
@@ -96,13 +106,29 @@ impl Held {
     }
 }
 
-fn answers(one: &Answering, policy: &Arc<Policy>) -> bool {
-    Arc::ptr_eq(&one.policy, policy) || one.policy == *policy
+/// Tables that were read, for who types.
+#[derive(Debug, Clone, Copy)]
+pub struct Tables<'h>(Option<&'h Loaded>);
+
+impl Seen for Tables<'_> {
+    fn values(&self, column: ColumnRef, typed: &str, most: usize) -> Vec<(String, Option<String>)> {
+        self.0.map(|loaded| loaded.values_begun(column, typed, most)).unwrap_or_default()
+    }
 }
 
-/// What is asked next is likely another measure of the policy: one pass reckons all.
-fn all(needs: &Needs) -> Needs {
-    Needs { only: false, ..needs.clone() }
+/// Whether data answer a policy in whatever may be asked.
+fn answers(one: &Answering, policy: &Arc<Policy>, needs: &Needs) -> bool {
+    (Arc::ptr_eq(&one.policy, policy) || one.policy == *policy) && (!one.needs.only || one.needs == *needs)
+}
+
+/// What is asked next is likely another measure of the policy: one pass reckons all. Not so for each entity by itself:
+/// every measure of a policy for each of a million organisations would fill the memory.
+fn widened(policy: &Policy, needs: &Needs) -> Needs {
+    let of_entities = |id: &AxisId| {
+        policy.axes.get(id.index()).is_some_and(|axis| matches!(axis.kind, AxisKind::Entity(_)))
+    };
+    let by_entity = needs.tables.iter().flat_map(|table| &table.axes).any(of_entities);
+    Needs { only: needs.only && by_entity, ..needs.clone() }
 }
 
 fn options(sight: Sight, settings: &Settings) -> Options {

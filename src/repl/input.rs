@@ -75,6 +75,44 @@ pub fn is_complete(text: &str) -> bool {
     !(open_ended || needs_block && blocks == 0)
 }
 
+/// The inputs of a text, as many lines as belong together, each with the line on which it begins.
+pub fn inputs(text: &str) -> Vec<(usize, String)> {
+    let mut all: Vec<(usize, String)> = Vec::new();
+    let (mut open, mut first) = (String::new(), 1);
+    for (line, content) in (1..).zip(text.lines()) {
+        // A query goes on with its clauses on lines of their own.
+        if open.trim().is_empty()
+            && is_clause(content)
+            && let Some((_, before)) =
+                all.last_mut().filter(|(_, before)| matches!(read(before), Input::Query(_)))
+        {
+            before.push_str(content);
+            before.push('\n');
+            continue;
+        }
+        if open.trim().is_empty() {
+            open.clear();
+            first = line;
+        }
+        open.push_str(content);
+        open.push('\n');
+        if is_complete(&open) {
+            all.push((first, std::mem::take(&mut open)));
+        }
+    }
+    all.extend((!open.trim().is_empty()).then_some((first, open)));
+    all
+}
+
+/// Whether a line begins with the word of a clause of queries.
+fn is_clause(line: &str) -> bool {
+    let slots = ["query_by", "where", "having", "sort", "limit", "coverage"];
+    let mut forms = TABLE.iter().filter(|k| slots.contains(&k.slot)).flat_map(|k| k.en.iter().chain(k.ru));
+    forms.any(|form| {
+        line.trim_start().strip_prefix(form).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    })
+}
+
 /// The slot of the keyword that a declaration begins with.
 fn opening(code: &str) -> Option<&'static str> {
     let forms = TABLE.iter().filter(|keyword| OPENING.contains(&keyword.slot));
@@ -150,6 +188,23 @@ mod tests {
         }
         // A name that begins like a keyword is a name.
         assert_eq!(read("units_made"), Input::Query("units_made"));
+    }
+
+    #[test]
+    fn a_block_of_inputs_is_taken_apart() {
+        let text = "indicator p {\n value sum(x)\n}\nlet q = p / 2\nq\n  by year\n  where year > 2\n:type q\nq by year\n";
+        let found: Vec<(usize, String)> = inputs(text);
+        let found: Vec<(usize, &str)> = found.iter().map(|(line, text)| (*line, text.trim_end())).collect();
+        assert_eq!(
+            found,
+            [
+                (1, "indicator p {\n value sum(x)\n}"),
+                (4, "let q = p / 2"),
+                (5, "q\n  by year\n  where year > 2"),
+                (8, ":type q"),
+                (9, "q by year"),
+            ]
+        );
     }
 
     #[test]

@@ -116,13 +116,13 @@ fn told(names: &Names<'_>, quantity: &Quantity, coverage: &Rational) -> Vec<(Str
     let mut pairs =
         vec![(names.say("unit", "единица"), unit), (names.say("kind", "род"), kind(names, quantity.kind))];
     pairs.extend(prices(names, quantity.prices.basis()).map(|text| (names.say("prices", "цены"), text)));
-    pairs.push((names.say("differs by", "различается по"), axes(names, &quantity.depends)));
+    pairs.push((names.say("differs by", "различается по осям"), axes(names, &quantity.depends)));
     let mut adds = axes(names, &quantity.adds_over);
     if quantity.by_members {
-        let members = names.say("groups of members", "группам участников");
+        let members = names.say("groups of members", "группы участников");
         adds = if quantity.adds_over.is_empty() { members } else { format!("{adds}, {members}") };
     }
-    pairs.push((names.say("adds up over", "складывается по"), adds));
+    pairs.push((names.say("adds up over", "складывается по осям"), adds));
     let least = percent(&Number::Exact(coverage.clone()), names.lang);
     pairs.push((
         names.say("coverage", "охват"),
@@ -146,7 +146,7 @@ fn axes(names: &Names<'_>, axes: &BTreeSet<CellAxis>) -> String {
         CellAxis::Axis(_) => names.axis(*axis).to_owned(),
     };
     match axes.is_empty() {
-        true => names.say("nothing", "ничему"),
+        true => names.say("nothing", "ни по одной"),
         false => axes.iter().map(name).collect::<Vec<_>>().join(", "),
     }
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::built::Built;
 use super::held::Sight;
 use super::session::{Reply, Session};
 use super::split::{at_word, split_at};
+use super::words::Example;
 use crate::cube::{Cell, Evaluator, Facts, Member, Reading, run_query};
 use crate::model::{
     CellAxis, ClusterId, CompareOp, Demand, Grain, Having, Measure, Period, Plan, Policy, Query, Target,
@@ -33,7 +35,7 @@ impl Session {
         match split_at(rest, sign) {
             Some((left, op, right)) if !left.is_empty() && !right.is_empty() => {
                 let op = if op == ">=" { CompareOp::GreaterOrEqual } else { CompareOp::LessOrEqual };
-                self.need_of(left, op, right)
+                self.need_of(rest, left, op, right)
             }
             Some(_) | None => match self.policy.targets.iter().find(|t| t.id == rest).cloned() {
                 Some(target) => self.need_of_target(&target),
@@ -45,9 +47,10 @@ impl Session {
     fn no_need(&self, rest: &str) -> Reply {
         let words = self.words();
         if rest.is_empty() || rest.contains(' ') {
+            let Example { indicator, clusters: (cluster, _), target, .. } = self.example();
             let takes = words.say(
-                "productivity of auto >= 1500 by 2015`, or with a target: `:need first.productivity",
-                "productivity для auto >= 1500 к 2015`, или с целью: `:нужно first.productivity",
+                format!("{indicator} of {cluster} >= 1500 by 2015`, or with a target: `:need {target}"),
+                format!("{indicator} для {cluster} >= 1500 к 2015`, или с целью: `:нужно {target}"),
             );
             return Reply::refused(words.wanted(&words.say("need", "нужно"), &takes));
         }
@@ -65,7 +68,7 @@ impl Session {
         ))
     }
 
-    fn need_of(&mut self, left: &str, op: CompareOp, right: &str) -> Reply {
+    fn need_of(&mut self, rest: &str, left: &str, op: CompareOp, right: &str) -> Reply {
         let (right, due) = match at_word(right, BY) {
             Some((right, due)) => (right, Some(due)),
             None => (right, None),
@@ -97,8 +100,9 @@ impl Session {
             Grain::Month => "month",
         };
         let sign = if op == CompareOp::GreaterOrEqual { ">=" } else { "<=" };
-        let text = format!("{left} by {grain} having value {sign} {right}");
-        let (policy, mut query) = match self.read_query(&text) {
+        let built =
+            Built::new(rest).part(left).word(&format!(" by {grain} having value {sign} ")).part(right);
+        let (policy, mut query) = match self.read_built(&built) {
             Ok(read) => read,
             Err(reply) => return reply,
         };
@@ -272,8 +276,11 @@ fn table(names: &Names<'_>, head: &str, unit: &Unit, ways: &[Way], layout: Layou
         let of = if way.of.is_empty() { String::new() } else { format!("{}: ", way.of) };
         text.push_str(&match way.last {
             None => names.say(
-                format!("{of}no value is known up to {}\n", names.period(way.due)),
-                format!("{of}до {} ни одно значение не известно\n", names.genitive_period(way.due)),
+                format!("{of}no value of such a period is known up to {}\n", names.period(way.due)),
+                format!(
+                    "{of}ни одно значение за такой период до {} не известно\n",
+                    names.genitive_period(way.due)
+                ),
             ),
             Some(_) => names.say(
                 format!("{of}the value to be reached is not known\n"),

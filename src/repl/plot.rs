@@ -3,6 +3,8 @@
 use super::query::Answer;
 use super::session::{Reply, Session};
 use crate::report::{Chart, Names, NoChart, chart_of, render_chart_text};
+use crate::source::FileId;
+use crate::syntax::parse_query;
 
 impl Session {
     /// Draws the answer to a query, or the last answer. It is then the last one.
@@ -23,7 +25,15 @@ impl Session {
     /// An answer as a chart.
     pub(super) fn chart(&self, answer: &Answer) -> Result<Chart, NoChart> {
         let names = Names { policy: &answer.policy, sources: &self.checked.sources, lang: self.lang() };
-        chart_of(&names, &answer.query, &answer.table)
+        let mut chart = chart_of(&names, &answer.query, &answer.table)?;
+        // A picture that is passed on says of what it is.
+        if let Ok(parsed) = parse_query(FileId(0), &answer.text)
+            && let Some(condition) = parsed.condition
+            && let Some(text) = answer.text.get(condition.span.start as usize..condition.span.end as usize)
+        {
+            chart.title.push_str(&format!("; {}", text.split_whitespace().collect::<Vec<_>>().join(" ")));
+        }
+        Ok(chart)
     }
 
     pub(super) fn no_chart(&self, why: NoChart) -> String {

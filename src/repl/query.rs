@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::held::Sight;
 use super::session::{Reply, Session};
+use super::split::at_word;
 use crate::Problems;
 use crate::cube::{QueryTable, run_query};
 use crate::diagnostic::{Describe, bracketed};
+use crate::keyword::TABLE;
 use crate::model::{Policy, Query};
 use crate::plan::plan_query;
 use crate::report::{Names, Shown, render_query_page};
-use crate::source::{DiskLoader, FileId, Span};
+use crate::source::{DiskLoader, FileId, Span, closing_of};
 use crate::syntax::parse_query;
 use crate::syntax::tree::{Expr, ExprKind};
 
@@ -21,6 +23,8 @@ pub struct Answer {
     pub text: String,
     /// Its measure with the conditions on rows: what `_` means in a further question.
     pub measure: String,
+    /// Its axes and its conditions on cells: where a further question with `_` asks no otherwise, it asks by these.
+    pub tail: String,
     pub policy: Arc<Policy>,
     pub query: Query,
     pub table: QueryTable,
@@ -51,36 +55,41 @@ impl Session {
 
     /// The answer to a query; nothing of the session is another afterwards but what was read.
     pub(super) fn ask(&mut self, text: &str) -> Result<Answer, Reply> {
-        let text = self.with_last(text)?;
+        let text = self.asked_with_last(text)?;
         let (policy, query) = self.read_query(&text)?;
         // Reading parts of the query has remarks of its own.
         let remarks = std::mem::take(&mut self.checked.remarks);
-        let measure = self.measure_of(&text, &query);
+        let (measure, tail) = self.measure_of(&text, &query);
         let needs = plan_query(&policy, &query);
         let loaded = self.data(&policy, &needs, Sight::default())?;
         let table = run_query(Arc::as_ref(&policy), &*loaded, &query);
-        Ok(Answer { text, measure, policy, query, table, remarks, shown: 0 })
+        Ok(Answer { text, measure, tail, policy, query, table, remarks, shown: 0 })
     }
 
-    /// The measure of a query with its conditions on rows. Axes, conditions on cells, order and limit belong to the
-    /// question, not to what it asks of.
-    fn measure_of(&mut self, text: &str, query: &Query) -> String {
-        let Ok(parsed) = parse_query(FileId(0), text) else { return text.to_owned() };
+    /// The measure of a query with its conditions on rows, and apart from it its axes and conditions on cells. Order
+    /// and limit belong to the question alone.
+    fn measure_of(&mut self, text: &str, query: &Query) -> (String, String) {
+        let Ok(parsed) = parse_query(FileId(0), text) else { return (text.to_owned(), String::new()) };
         let part = |span: Span| text.get(span.start as usize..span.end as usize).unwrap_or_default().trim();
         let measure = part(parsed.measure.span);
-        let Some(condition) = parsed.condition else { return measure.to_owned() };
         let by = parsed.by.iter().map(|axis| axis.text.as_str()).collect::<Vec<_>>().join(", ");
         let by = if by.is_empty() { by } else { format!(" by {by}") };
-        let kept: Vec<String> = match query.cells.is_none() && query.fixed.is_empty() {
-            true => vec![part(condition.span).to_owned()],
+        let Some(condition) = parsed.condition else { return (measure.to_owned(), by) };
+        let (kept, cells): (Vec<String>, Vec<String>) = match query.cells.is_none() && query.fixed.is_empty()
+        {
+            true => (vec![part(condition.span).to_owned()], Vec::new()),
             false => {
                 let each = conjuncts(condition).into_iter().map(|each| bracketed(part(each.span)));
-                each.filter(|each| self.is_of_rows(&format!("{measure}{by} where {each}"))).collect()
+                each.partition(|each| self.is_of_rows(&format!("{measure}{by} where {each}")))
             }
         };
+        let tail = match cells.is_empty() {
+            true => by,
+            false => format!("{by} where {}", cells.join(" and ")),
+        };
         match kept.is_empty() {
-            true => measure.to_owned(),
-            false => format!("{} where {}", bracketed(measure), kept.join(" and ")),
+            true => (measure.to_owned(), tail),
+            false => (format!("{} where {}", bracketed(measure), kept.join(" and ")), tail),
         }
     }
 
@@ -92,7 +101,7 @@ impl Session {
 
     /// A query that may speak of the last answer.
     pub(super) fn read_asked(&mut self, text: &str) -> Result<(Arc<Policy>, Query), Reply> {
-        let text = self.with_last(text)?;
+        let text = self.asked_with_last(text)?;
         self.read_query(&text)
     }
 
@@ -162,6 +171,25 @@ impl Session {
         put.push_str(text.get(from..).unwrap_or_default());
         Ok(put)
     }
+
+    /// The same of a whole question, which asks by the axes of the last one where it asks by none.
+    fn asked_with_last(&self, text: &str) -> Result<String, Reply> {
+        let put = self.with_last(text)?;
+        let tail = self.last.as_ref().map(|last| last.tail.as_str()).unwrap_or_default();
+        let own = marks(text).next().is_none() || text.trim() == "_" || has_clauses(text);
+        Ok(if own { put } else { format!("{put}{tail}") })
+    }
+}
+
+/// Whether a question says by what it asks, or of which cells.
+fn has_clauses(text: &str) -> bool {
+    let slots = ["query_by", "where", "having", "sort", "limit", "coverage"];
+    let forms: Vec<&str> = TABLE
+        .iter()
+        .filter(|k| slots.contains(&k.slot))
+        .flat_map(|k| k.en.iter().chain(k.ru).copied())
+        .collect();
+    at_word(text, &forms).is_some()
 }
 
 /// The conditions that must all hold.
@@ -174,10 +202,15 @@ fn conjuncts(condition: Expr) -> Vec<Expr> {
 
 /// Where `_` stands alone, outside quotes.
 fn marks(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut quoted = false;
+    let mut closing = None;
     let mut before = None;
     text.char_indices().filter_map(move |(at, sign)| {
-        quoted ^= sign == '"';
+        let quoted = closing.is_some();
+        closing = match closing {
+            Some(end) if end == sign => None,
+            Some(end) => Some(end),
+            None => closing_of(sign),
+        };
         let part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
         let after = text.get(at + sign.len_utf8()..).and_then(|rest| rest.chars().next());
         let alone = !before.is_some_and(part) && !after.is_some_and(part);
@@ -195,5 +228,6 @@ mod tests {
         assert_eq!(marks("_ / 2 by year").collect::<Vec<_>>(), [0]);
         assert_eq!(marks("sum(x_y) + _").collect::<Vec<_>>(), [11]);
         assert_eq!(marks("a_b == \" _ \"").count(), 0);
+        assert_eq!(marks("a_b == « _ » + _").collect::<Vec<_>>(), [17]);
     }
 }

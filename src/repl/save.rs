@@ -7,15 +7,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::command;
-use super::input::{Input, is_complete, read};
+use super::input::{Input, inputs, read};
+use super::query::Answer;
 use super::session::{Outcome, Reply, Session};
 use crate::diagnostic::FileProblem;
-use crate::load_policy_with;
 use crate::report::{
     Names, NoPicture, Noun, cannot, count, render_chart_png, render_chart_svg, render_query_csv,
     render_query_json, render_query_workbook,
 };
-use crate::source::{DiskLoader, Loader, Noting, is_read, write_whole};
+use crate::source::{DiskLoader, Loader, is_read, write_whole};
 
 const ENDINGS: &str = ".csv, .json, .xlsx, .svg, .png, .idel";
 
@@ -44,8 +44,18 @@ impl Session {
                 format!("`{shown}` читает политика, поверх него ничего не пишется\n"),
             ));
         }
+        let stood = path.exists();
+        let own_header = |text: &str| text.starts_with(&self.header());
+        if stood && ending == "idel" && !DiskLoader.read(&path).is_ok_and(|text| own_header(&text)) {
+            return Reply::refused(self.words().say(
+                format!("`{shown}` holds other declarations, it is not written over\n"),
+                format!("в `{shown}` другие объявления, поверх них ничего не пишется\n"),
+            ));
+        }
+        let joins = ending == "idel" && self.is_own_folder(&path);
         match write_whole(&path, &content) {
-            Ok(()) => Reply::done(self.saved(&path, &ending)),
+            Ok(()) if joins => self.joined(&path),
+            Ok(()) => Reply::done(self.saved(&path, &ending, stood)),
             Err(error) => {
                 let why = cannot(&error, self.lang());
                 Reply::unusable(self.words().say(
@@ -56,15 +66,67 @@ impl Session {
         }
     }
 
-    fn saved(&self, path: &Path, ending: &str) -> String {
+    /// Says what was saved: the last answer, whatever was listed after it.
+    fn saved(&self, path: &Path, ending: &str, stood: bool) -> String {
+        let asked = |last: &Answer| last.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let what = match (ending, &self.last) {
             ("csv" | "json" | "xlsx", Some(last)) => {
-                format!(": {}", count(last.table.rows.len() as u64, Noun::Row, self.lang()))
+                let rows = count(last.table.rows.len() as u64, Noun::Row, self.lang());
+                format!(": `{}`, {rows}", asked(last))
             }
+            ("svg" | "png", Some(last)) => format!(": `{}`", asked(last)),
             _ => String::new(),
         };
         let shown = path.display();
-        self.words().say(format!("saved in `{shown}`{what}\n"), format!("сохранено в `{shown}`{what}\n"))
+        let before = match stood {
+            true => self.words().say(", in place of what stood there", " вместо того, что там было"),
+            false => String::new(),
+        };
+        self.words().say(
+            format!("saved in `{shown}`{before}{what}\n"),
+            format!("сохранено в `{shown}`{before}{what}\n"),
+        )
+    }
+
+    /// Whether a file would be one of the policy's texts.
+    fn is_own_folder(&self, path: &Path) -> bool {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let real = |path: &Path| path.canonicalize().ok();
+        self.path().is_dir() && real(folder).is_some_and(|folder| real(self.path()) == Some(folder))
+    }
+
+    /// What is saved beside the policy's texts is part of it from now on, unless it cannot be.
+    fn joined(&mut self, path: &Path) -> Reply {
+        let shown = path.display();
+        let (checked, texts) = self.check_with(&[]);
+        if checked.policy.is_none() {
+            let told = self.errors_of(&checked);
+            let removed = std::fs::remove_file(path).is_ok();
+            let words = self.words();
+            return Reply::refused(format!("{told}{}", match removed {
+                true => words.say(
+                    format!("in the policy's folder `{shown}` would be part of the policy, and is not saved there: choose another folder\n"),
+                    format!("в папке политики `{shown}` стал бы её частью и не сохранён: выберите другую папку\n"),
+                ),
+                false => words.say(
+                    format!("`{shown}` is now part of the policy and breaks it: move it elsewhere\n"),
+                    format!("`{shown}` теперь часть политики и нарушает её: перенесите его\n"),
+                ),
+            }));
+        }
+        self.take((checked, texts), Vec::new());
+        Reply::done(self.words().say(
+            format!("saved in `{shown}`, which is part of the policy from now on\n"),
+            format!("сохранено в `{shown}`, теперь это часть политики\n"),
+        ))
+    }
+
+    /// The line that a file of declarations begins with.
+    fn header(&self) -> String {
+        self.words().say(
+            format!("# Declared in a session over `{}`.\n", self.policy.title),
+            format!("# Объявлено в сеансе над политикой «{}».\n", self.policy.title),
+        )
     }
 
     fn as_table(&self, ending: &str) -> Result<Vec<u8>, String> {
@@ -103,10 +165,8 @@ impl Session {
 
     /// Whether the policy reads a file, or would find it at its next run.
     fn reads(&self, path: &Path) -> bool {
-        let noting = Noting::default();
-        // What is read is noted even where it is no longer without errors.
-        let _checked = load_policy_with(self.path(), &noting, &self.drafts);
-        let texts = noting.into_read();
+        // What is read is known even where it is no longer without errors.
+        let (_, texts) = self.check_with(&self.drafts);
         let datasets = &self.policy.datasets;
         let named: Vec<PathBuf> = datasets.iter().map(|d| d.folder.join(&d.file)).collect();
         let files = texts.iter().chain(&named).chain(self.settings.files.values());
@@ -121,12 +181,9 @@ impl Session {
                 .words()
                 .say("nothing is declared in this session\n", "в этом сеансе ничего не объявлено\n"));
         }
-        let alone = self.check_with(&[]);
+        let (alone, _) = self.check_with(&[]);
         let sources = &self.checked.sources;
-        let mut text = self.words().say(
-            format!("# Declared in a session over `{}`.\n", self.policy.title),
-            format!("# Объявлено в сеансе над политикой «{}».\n", self.policy.title),
-        );
+        let mut text = self.header();
         for draft in &self.drafts {
             let here = |d: &&crate::syntax::tree::Declaration| sources.place(d.span).0 == draft.name;
             let standing: Vec<_> = self.checked.declarations.iter().filter(here).collect();
@@ -163,7 +220,7 @@ impl Session {
     pub(super) fn load(&mut self, rest: &str) -> Reply {
         let shown = unquoted(rest);
         if shown.is_empty() {
-            return Reply::refused(self.words().wanted("load", &self.words().say("FILE", "ФАЙЛ")));
+            return self.usage("load");
         }
         let path = PathBuf::from(shown);
         let text = match DiskLoader.read(&path) {
@@ -213,8 +270,8 @@ impl Session {
                 Outcome::Done => {}
                 Outcome::Quit => break,
                 Outcome::Refused | Outcome::Unusable | Outcome::Interrupted => {
-                    let checked = self.check_with(&before);
-                    self.take(checked, before);
+                    let (checked, texts) = self.check_with(&before);
+                    self.take((checked, texts), before);
                     told.push_str(&self.words().say(
                         format!("{shown}, line {line}: nothing that the file declares was taken\n"),
                         format!("{shown}, строка {line}: из объявленного в файле ничего не принято\n"),
@@ -231,25 +288,6 @@ impl Session {
 fn declared_in(text: &str) -> usize {
     let id = crate::source::SourceMap::default().add("", text);
     crate::syntax::parse_named(id, "", text).file.declarations.len()
-}
-
-/// The inputs of a text, each with the line on which it begins.
-fn inputs(text: &str) -> Vec<(usize, String)> {
-    let mut all = Vec::new();
-    let (mut open, mut first) = (String::new(), 1);
-    for (line, content) in (1..).zip(text.lines()) {
-        if open.trim().is_empty() {
-            open.clear();
-            first = line;
-        }
-        open.push_str(content);
-        open.push('\n');
-        if is_complete(&open) {
-            all.push((first, std::mem::take(&mut open)));
-        }
-    }
-    all.extend((!open.trim().is_empty()).then_some((first, open)));
-    all
 }
 
 /// A path without the quotes around it.

@@ -1,9 +1,11 @@
 //! The state of a session, and what an input makes of it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
+use super::built::Built;
 use super::command;
 use super::held::{Held, Sight};
 use super::input::{Input, read};
@@ -11,14 +13,15 @@ use super::judge::Judged;
 use super::listed::Listed;
 use super::query::Answer;
 use super::settings::Settings;
-use super::words::Words;
+use super::watched::Watched;
+use super::words::{Example, Words};
 use crate::diagnostic::{DataProblem, Describe, Severity, render};
 use crate::engine::Loaded;
 use crate::keyword::Lang;
 use crate::model::Policy;
 use crate::plan::Needs;
 use crate::report::Names;
-use crate::source::DiskLoader;
+use crate::source::{Noting, SourceMap};
 use crate::{Checked, Draft, load_policy_with, work};
 
 /// How an input ended.
@@ -56,6 +59,9 @@ impl Reply {
     }
 }
 
+/// So many lines stand around the rows of a table.
+const TABLE_FRAME: usize = 40;
+
 /// Why there is no session: the policy has errors, or there is none.
 #[derive(Debug)]
 pub struct Refusal {
@@ -80,19 +86,21 @@ pub struct Session {
     pub(super) listed: Option<Listed>,
     /// The last assessment.
     pub(super) judged: Option<Judged>,
-    /// The policy's files as they were read.
-    stamps: Vec<(PathBuf, Option<SystemTime>)>,
+    /// The files as they were read.
+    watched: Watched,
+    /// Lines of the last answer that were not shown.
+    unread: String,
 }
 
 impl Session {
     /// Opens the policy of a folder or a file. Data are read when something is first asked of them.
     pub fn open(path: &Path, settings: Settings) -> Result<Session, Refusal> {
-        let checked = load_policy_with(path, &DiskLoader, &[]);
+        let (checked, texts) = check(path, &[]);
         match checked.policy.clone() {
             Some(policy) => Ok(Session {
+                watched: Watched::new(path, texts, &policy, &settings.files),
                 settings,
                 path: path.to_path_buf(),
-                stamps: stamps(path, &policy),
                 checked,
                 policy,
                 drafts: Vec::new(),
@@ -101,6 +109,7 @@ impl Session {
                 last: None,
                 listed: None,
                 judged: None,
+                unread: String::new(),
             }),
             None => Err(Refusal { checked: Box::new(checked) }),
         }
@@ -131,16 +140,37 @@ impl Session {
         Names { policy: &self.policy, sources: &self.checked.sources, lang: self.lang() }
     }
 
+    /// Names for examples: those of the policy, else names that anybody would understand.
+    pub(super) fn example(&self) -> Example {
+        let say = |en: &str, ru: &str| self.words().say(en, ru);
+        let mut indicators = self.policy.indicators.iter().filter(|i| !i.derived).map(|i| i.name.clone());
+        let indicator = indicators.next().unwrap_or_else(|| say("productivity", "производительность"));
+        let second = indicators.next().unwrap_or_else(|| indicator.clone());
+        let mut clusters = self.policy.clusters.iter().map(|c| c.name.clone());
+        let first = clusters.next().unwrap_or_else(|| say("food", "пищевой"));
+        let other = clusters.next().unwrap_or_else(|| say("machinery", "машиностроение"));
+        let target = self.policy.targets.first().map(|t| t.id.clone());
+        let target = target.unwrap_or_else(|| format!("{}.{indicator}", say("first", "первый")));
+        Example { indicator, second, clusters: (first, other), target }
+    }
+
     pub(super) fn words(&self) -> Words {
         Words(self.lang())
     }
 
     /// Answers an input. Whatever happens, the session goes on as it was, with what the input has added.
     pub fn enter(&mut self, text: &str) -> Reply {
-        let changed = self.reload_changed();
+        // What is read again on demand is told once.
+        let changed = if command::is(text, "reload") { None } else { self.reload_changed() };
         let started = Instant::now();
-        let mut reply = work::interruptible(|| self.answer(text))
-            .unwrap_or_else(|| Reply { text: self.words().interrupted(), outcome: Outcome::Interrupted });
+        let unread = std::mem::take(&mut self.unread);
+        let mut reply = if !unread.is_empty() && command::is(text, "more") {
+            Reply::done(unread)
+        } else {
+            work::interruptible(|| self.answer(text))
+                .unwrap_or_else(|| Reply { text: self.words().interrupted(), outcome: Outcome::Interrupted })
+        };
+        self.keep_unread(&mut reply);
         if self.settings.time && reply.outcome != Outcome::Quit {
             reply.text.push_str(&self.words().took(started.elapsed()));
         }
@@ -150,22 +180,45 @@ impl Session {
         reply
     }
 
+    /// Of a long answer the first lines are shown, the rest on demand; tables are cut by their rows already.
+    fn keep_unread(&mut self, reply: &mut Reply) {
+        let Some(lines) = self.settings.lines else { return };
+        let most = lines.max(self.settings.limit.saturating_add(TABLE_FRAME));
+        let Some((end, _)) = reply.text.match_indices('\n').nth(most.saturating_sub(1)) else { return };
+        let rest = reply.text.split_off(end + 1);
+        if rest.is_empty() {
+            return;
+        }
+        let left = rest.lines().count();
+        reply.text.push_str(&self.words().rest_of_text(left));
+        self.unread = rest;
+    }
+
     pub(super) fn answer(&mut self, text: &str) -> Reply {
         match read(text) {
             Input::Nothing => Reply::done(""),
             Input::Command(name, rest) => command::run(self, name, rest),
-            Input::Let(name, measure) if name.is_empty() || measure.is_empty() => {
+            Input::Let(name, measure) if name.is_empty() || name == "_" || measure.is_empty() => {
                 Reply::refused(self.words().let_wanted())
             }
             Input::Let(name, measure) => {
                 let with_arguments = name.ends_with(')');
-                let word = match (self.lang(), with_arguments) {
-                    (Lang::En, false) => format!("indicator {name} {{ value {measure} }}"),
-                    (Lang::Ru, false) => format!("показатель {name} {{ значение {measure} }}"),
-                    (Lang::En, true) => format!("fn {name} = {measure}"),
-                    (Lang::Ru, true) => format!("функция {name} = {measure}"),
+                let put = match self.with_last(measure) {
+                    Ok(put) => put,
+                    Err(reply) => return reply,
                 };
-                self.declare(&word)
+                let say = |en: &str, ru: &str| self.words().say(en, ru);
+                let built = Built::new(text);
+                let built = match with_arguments {
+                    true => built.word(&say("fn ", "функция ")).part(name).word(" = "),
+                    false => {
+                        let built = built.word(&say("indicator ", "показатель ")).part(name);
+                        built.word(&say(" { value ", " { значение "))
+                    }
+                };
+                let built = if put == measure { built.part(measure) } else { built.put(measure, &put) };
+                let built = if with_arguments { built } else { built.word(" }") };
+                self.declare_built(&built)
             }
             Input::Declaration(text) => self.declare(text),
             Input::Query(text) => self.query(text),
@@ -179,14 +232,23 @@ impl Session {
     }
 
     /// Checks the files again with other declarations of the session; what has errors is not taken over.
-    pub(super) fn check_with(&self, drafts: &[Draft]) -> Checked {
-        load_policy_with(&self.path, &DiskLoader, drafts)
+    /// The second is what was read for it.
+    pub(super) fn check_with(&self, drafts: &[Draft]) -> (Checked, Vec<PathBuf>) {
+        check(&self.path, drafts)
+    }
+
+    /// Data are read from these files in place of those that datasets name.
+    pub fn read_instead(&mut self, files: BTreeMap<String, PathBuf>) {
+        self.held.clear();
+        self.settings.files = files;
+        let texts = check(&self.path, &self.drafts).1;
+        self.watched = Watched::new(&self.path, texts, &self.policy, &self.settings.files);
     }
 
     /// Goes on with what was checked without errors.
-    pub(super) fn take(&mut self, checked: Checked, drafts: Vec<Draft>) {
+    pub(super) fn take(&mut self, (checked, texts): (Checked, Vec<PathBuf>), drafts: Vec<Draft>) {
         if let Some(policy) = checked.policy.clone() {
-            self.stamps = stamps(&self.path, &policy);
+            self.watched = Watched::new(&self.path, texts, &policy, &self.settings.files);
             self.policy = policy;
             self.checked = checked;
             self.drafts = drafts;
@@ -215,8 +277,12 @@ impl Session {
 
     /// Problems as files show them.
     pub(super) fn drawn(&self, problems: &[&dyn Describe], checked: &Checked) -> String {
+        self.drawn_in(problems, &checked.sources)
+    }
+
+    pub(super) fn drawn_in(&self, problems: &[&dyn Describe], sources: &SourceMap) -> String {
         let layout = self.settings.layout;
-        render::render_human(problems, &checked.sources, self.lang(), layout.color, layout.width)
+        render::render_human(problems, sources, self.lang(), layout.color, layout.width)
     }
 
     /// The errors of a check.
@@ -228,43 +294,30 @@ impl Session {
 
     /// Reads the policy's files again, with the session's declarations; a policy with errors is told and not taken.
     pub(super) fn reload(&mut self) -> Reply {
-        let checked = self.check_with(&self.drafts);
-        self.stamps = stamps(&self.path, checked.policy.as_deref().unwrap_or(&self.policy));
+        let (checked, texts) = self.check_with(&self.drafts);
         self.held.clear();
         if checked.policy.is_none() {
+            self.watched = Watched::new(&self.path, texts, &self.policy, &self.settings.files);
             let told = self.errors_of(&checked);
             return Reply::refused(format!("{told}{}", self.words().kept_last_good()));
         }
         let drafts = self.drafts.clone();
-        self.take(checked, drafts);
+        self.take((checked, texts), drafts);
         Reply::done(self.words().reloaded())
     }
 
     /// The same, where a file has changed since it was read.
     fn reload_changed(&mut self) -> Option<String> {
-        let now = |path: &PathBuf| std::fs::metadata(path).and_then(|m| m.modified()).ok();
-        let same = self.stamps.iter().all(|(path, stamp)| now(path) == *stamp);
-        if same
-            && policy_files(&self.path).iter().all(|file| self.stamps.iter().any(|(known, _)| known == file))
-        {
+        if self.watched.same(&self.path, &self.policy, &self.settings.files) {
             return None;
         }
         Some(self.reload().text)
     }
 }
 
-/// The files of a policy and of its data, with the times of their last change.
-fn stamps(path: &Path, policy: &Policy) -> Vec<(PathBuf, Option<SystemTime>)> {
-    let data = policy.datasets.iter().map(|dataset| dataset.folder.join(&dataset.file));
-    let files = policy_files(path).into_iter().chain(data);
-    files.map(|file| (file.clone(), std::fs::metadata(&file).and_then(|m| m.modified()).ok())).collect()
-}
-
-fn policy_files(path: &Path) -> Vec<PathBuf> {
-    use crate::source::Loader;
-    if DiskLoader.is_folder(path) {
-        DiskLoader.policy_files(path).unwrap_or_default()
-    } else {
-        vec![path.to_path_buf()]
-    }
+/// The policy with these declarations over its files, and what was read for it.
+fn check(path: &Path, drafts: &[Draft]) -> (Checked, Vec<PathBuf>) {
+    let loader = Noting::default();
+    let checked = load_policy_with(path, &loader, drafts);
+    (checked, loader.into_read())
 }

@@ -16,6 +16,8 @@ pub struct Settings {
     pub layout: Layout,
     /// Rows of an answer that are shown at once.
     pub limit: usize,
+    /// Lines of any answer that are shown at once; all where nobody sits before it.
+    pub lines: Option<usize>,
     /// How long each answer took is told.
     pub time: bool,
     /// Every missing value is shown with its reason, not counted below the table.
@@ -33,6 +35,7 @@ impl Default for Settings {
             lang: None,
             layout: Layout::default(),
             limit: 40,
+            lines: None,
             time: false,
             reasons: false,
             files: BTreeMap::new(),
@@ -47,6 +50,7 @@ impl std::fmt::Debug for Settings {
         f.debug_struct("Settings")
             .field("lang", &self.lang)
             .field("limit", &self.limit)
+            .field("lines", &self.lines)
             .field("time", &self.time)
             .field("reasons", &self.reasons)
             .field("files", &self.files)

@@ -1,13 +1,16 @@
 //! Where words and signs of a command stand in its text, outside brackets and quotes.
 
+use crate::source::closing_of;
+
 /// The parts of a text before and after the first place, outside brackets and quotes, at which `found` gives the length
 /// of what stands there.
 pub fn split_at(text: &str, found: impl Fn(&str) -> Option<usize>) -> Option<(&str, &str, &str)> {
-    let (mut depth, mut quoted) = (0i32, false);
+    let (mut depth, mut closing) = (0i32, None);
     for (at, sign) in text.char_indices() {
         match sign {
-            '"' => quoted = !quoted,
-            _ if quoted => {}
+            _ if closing == Some(sign) => closing = None,
+            _ if closing.is_some() => {}
+            '"' | '«' | '“' => closing = closing_of(sign),
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth -= 1,
             _ if depth == 0 => {

@@ -1,11 +1,16 @@
 //! Help while an input is typed: commands and their arguments, and the language within them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::command::{COMMANDS, Command, find};
 use super::session::Session;
-use crate::ide::{self, Candidate, Completion, Paint, Vocabulary};
+use crate::ide::{self, Candidate, Completion, Paint, Seen, Vocabulary};
 use crate::keyword::Lang;
+use crate::model::{ColumnKind, ColumnRef, Policy};
+
+/// So many keys are offered.
+const KEYS: usize = 60;
 
 /// What an argument of a command is, by the words that say what the command takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +29,11 @@ enum Argument {
     File,
     /// Targets and indicators.
     Name,
+    Indicator,
+    /// Columns of numbers.
+    Column,
+    /// Keys of entities, where their table was read.
+    Key,
 }
 
 /// How arguments are called in the table of commands.
@@ -41,6 +51,9 @@ const ARGUMENTS: &[(&str, &str, Argument)] = &[
     ("COMMAND", "КОМАНДА", Argument::Command),
     ("FILE", "ФАЙЛ", Argument::File),
     ("NAME", "ИМЯ", Argument::Name),
+    ("INDICATOR", "ПОКАЗАТЕЛЬ", Argument::Indicator),
+    ("COLUMN", "СТОЛБЕЦ", Argument::Column),
+    ("KEY", "КЛЮЧ", Argument::Key),
 ];
 
 /// The arguments that a word of the table means: `CLUSTER|STAGE`, `[FILE.csv|.json]`.
@@ -88,9 +101,16 @@ impl Taken {
         let here = own.get(before.len());
         wanted.extend(here.into_iter().flat_map(|word| arguments(word)));
         if before.is_empty() {
-            // Words to choose from are taken in either language.
-            let own_words = all.iter().filter_map(|taken| taken.first()).filter(|word| is_own_word(word));
-            words.extend(own_words.flat_map(|word| word.trim_matches(['[', ']']).split('|')));
+            // Words to choose from, the reader's first; those of the other language where they are begun.
+            let mine = own.first().into_iter();
+            let all = mine.chain(all.iter().filter_map(|taken| taken.first()));
+            for word in
+                all.filter(|word| is_own_word(word)).flat_map(|word| word.trim_matches(['[', ']']).split('|'))
+            {
+                if !words.contains(&word) {
+                    words.push(word);
+                }
+            }
         } else {
             let begun = own.iter().filter(|word| word.starts_with('[') && is_own_word(word));
             words.extend(
@@ -143,8 +163,13 @@ impl Session {
         let lang = self.lang();
         let before = text.get(..at).unwrap_or(text);
         let parts = Parts::new(before);
+        let tables = self.held.tables(self.policy());
         let Some((name_at, name)) = parts.command else {
-            return shifted(parts.from, |text, at| ide::complete(vocabulary, text, at, lang), before);
+            return shifted(
+                parts.from,
+                |text, at| ide::complete(vocabulary, &tables, text, at, lang),
+                before,
+            );
         };
         if parts.from == before.len() {
             return Completion { start: name_at, candidates: commands(name, lang), file: false };
@@ -166,7 +191,7 @@ impl Session {
         if !taken.is_language() {
             return Completion { start, candidates, file: false };
         }
-        let own = shifted(parts.from, |text, at| ide::complete(vocabulary, text, at, lang), before);
+        let own = shifted(parts.from, |text, at| ide::complete(vocabulary, &tables, text, at, lang), before);
         if own.start != start {
             return own;
         }
@@ -206,10 +231,25 @@ impl Session {
             Argument::Dataset => policy.datasets.iter().map(|d| named(&d.name, &d.title)).collect(),
             Argument::Command => commands(typed, self.lang()),
             Argument::Name => {
-                let own = policy.indicators.iter().filter(|indicator| !indicator.derived);
-                let mut all: Vec<Candidate> = own.map(|i| named(&i.name, &i.title)).collect();
+                let mut all = self.arguments(Argument::Indicator, before, typed);
                 all.extend(self.arguments(Argument::Target, before, typed));
                 all
+            }
+            Argument::Indicator => {
+                let own = policy.indicators.iter().filter(|indicator| !indicator.derived);
+                own.map(|i| named(&i.name, &i.title)).collect()
+            }
+            Argument::Column => numbers(policy),
+            Argument::Key => {
+                let tables = self.held.tables(policy);
+                let entities = policy.clusters.iter().map(|c| c.entity).collect::<BTreeSet<_>>().into_iter();
+                let keys = entities.filter_map(|dataset| {
+                    let column = *policy.datasets.get(dataset.index())?.keys.first()?;
+                    Some(ColumnRef { dataset, column })
+                });
+                keys.flat_map(|key| tables.values(key, typed, KEYS))
+                    .map(|(key, title)| Candidate::named(&key, title.as_deref().unwrap_or_default()))
+                    .collect()
             }
         }
     }
@@ -267,6 +307,18 @@ impl Session {
             None => self.path().parent().unwrap_or(Path::new("")),
         }
     }
+}
+
+/// Columns of numbers, with their units; of one that several tables have, with its table.
+fn numbers(policy: &Policy) -> Vec<Candidate> {
+    let all = || policy.datasets.iter().flat_map(|d| d.columns.iter().map(move |c| (d, c)));
+    let own = all().filter_map(|(dataset, column)| {
+        let ColumnKind::Number(unit) = &column.kind else { return None };
+        let alone = all().filter(|(_, other)| other.name == column.name).count() == 1;
+        let name = if alone { column.name.clone() } else { format!("{}.{}", dataset.name, column.name) };
+        Some(Candidate::named(&name, &unit.text))
+    });
+    own.collect()
 }
 
 /// Completes the rest of a text as a text of its own.

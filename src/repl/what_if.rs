@@ -1,24 +1,25 @@
 //! `:what-if`: the verdicts under another value of an indicator or of a column, beside those of the policy.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::beside::{members_beside, pairs, stages_beside};
+use super::built::Built;
 use super::changed::{Reach, with_column, with_indicator};
 use super::held::Sight;
 use super::session::{Reply, Session};
 use super::split::{at_word, split_at, words};
+use super::words::Example;
 use crate::cube::Evidence;
-use crate::engine::Loaded;
+use crate::diagnostic::{Kind as Named, nearest};
 use crate::model::{
-    AggregateId, ClusterId, Column as DataColumn, ColumnId, ColumnKind, ColumnRef, DatasetId, Date, Grain,
-    IndicatorId, Measure, MeasureKind, Period, Policy, RowExpr, RowKind, TimeKind,
+    AggregateId, Column as DataColumn, ColumnId, ColumnKind, ColumnRef, DatasetId, Grain, IndicatorId,
+    Measure, MeasureKind, Policy, RowExpr, RowKind, TimeKind,
 };
 use crate::plan::plan_assessment;
-use crate::report::{
-    Column, Names, Noun, Text, count, fixed, of_count, percent, places, places_apart, table_page,
-};
-use crate::unit::{Number, Rational, Unit};
-use crate::verdict::{Assessment, Kind, StageStatus, Status, Verdict, judge, written_cell};
+use crate::report::{Noun, of_count};
+use crate::unit::{Rational, Unit};
+use crate::verdict::{Kind, judge};
 
 const WHERE: &[&str] = &["where", "где"];
 
@@ -32,11 +33,8 @@ enum What {
 impl Session {
     /// `employees * 1.05 where cluster == auto`
     pub(super) fn what_if(&mut self, rest: &str) -> Reply {
-        let told = self.words();
         if rest.is_empty() {
-            let takes = told
-                .say("productivity * 1.05 where cluster == auto", "productivity * 1.05 где кластер == auto");
-            return Reply::refused(told.wanted(&told.say("what-if", "если"), &takes));
+            return self.what_if_wanted();
         }
         let (written, condition) = match at_word(rest, WHERE) {
             Some((written, condition)) => (written, Some(condition)),
@@ -51,18 +49,30 @@ impl Session {
             Some((name, _, expression)) if !name.ends_with(['=', '<', '>', '!']) => (Some(name), expression),
             Some(_) | None => (None, written),
         };
+        let forms = std::iter::once(Built::new(rest).part(expression))
+            .chain(condition.map(|condition| Built::new(rest).word("x where ").part(condition)));
+        if let Some(reply) = forms.filter_map(|form| self.has_form(&form).err()).next() {
+            return reply;
+        }
         let what = match name {
             Some(name) => self.named(name),
             None => {
                 words(expression).find_map(|word| self.named(word).map(Some).transpose()).unwrap_or(Ok(None))
             }
         };
+        // A value that is itself changes nothing.
+        if matches!(&what, Ok(Some((_, own))) if own == expression.trim() || own.ends_with(&format!(".{}", expression.trim())))
+        {
+            return self.what_if_wanted();
+        }
         let changed = match what {
-            Ok(Some((What::Indicator(id), name))) => self.changed_indicator(id, &name, expression, condition),
-            Ok(Some((What::Column(column), name))) => {
-                self.changed_column(column, &name, expression, condition)
+            Ok(Some((What::Indicator(id), name))) => {
+                self.changed_indicator(rest, id, &name, (expression, condition))
             }
-            Ok(None) => Err(self.names_nothing(name, expression)),
+            Ok(Some((What::Column(column), name))) => {
+                self.changed_column(rest, column, &name, (expression, condition))
+            }
+            Ok(None) => Err(self.names_nothing(rest, name, expression)),
             Err(reply) => Err(reply),
         };
         let (changed, reach) = match changed {
@@ -70,6 +80,16 @@ impl Session {
             Err(reply) => return reply,
         };
         self.judged_beside(rest, &Arc::new(changed), &reach)
+    }
+
+    fn what_if_wanted(&self) -> Reply {
+        let told = self.words();
+        let Example { indicator, clusters: (cluster, _), .. } = self.example();
+        let takes = told.say(
+            format!("{indicator} * 1.05 where cluster == {cluster}"),
+            format!("{indicator} * 1.05 где кластер == {cluster}"),
+        );
+        Reply::refused(told.wanted(&told.say("what-if", "если"), &takes))
     }
 
     /// The indicator or the column of a name, with the name that stands for it alone.
@@ -92,7 +112,8 @@ impl Session {
             .collect();
         match found.as_slice() {
             [] => Ok(None),
-            [(column, _)] => Ok(Some((What::Column(*column), name.to_owned()))),
+            // With its table, so that it is known whose rows are meant.
+            [(column, whole)] => Ok(Some((What::Column(*column), whole.clone()))),
             _ => {
                 let list = found.iter().map(|(_, n)| format!("`{n}`")).collect::<Vec<_>>().join(", ");
                 Err(Reply::refused(self.words().say(
@@ -103,9 +124,24 @@ impl Session {
         }
     }
 
-    /// No name of the expression is one that can have another value: the checker knows best why.
-    fn names_nothing(&mut self, name: Option<&str>, expression: &str) -> Reply {
-        match self.read_query(name.unwrap_or(expression)) {
+    /// No name of the expression is one that can have another value: the nearest, or what the checker knows of it.
+    fn names_nothing(&mut self, rest: &str, name: Option<&str>, expression: &str) -> Reply {
+        let policy = Arc::clone(&self.policy);
+        let columns = policy.datasets.iter().flat_map(|d| &d.columns);
+        let numbers = columns.filter(|c| matches!(c.kind, ColumnKind::Number(_))).map(|c| c.name.as_str());
+        let indicators = policy.indicators.iter().filter(|i| !i.derived).map(|i| i.name.as_str());
+        let (numbers, indicators): (Vec<&str>, Vec<&str>) = (numbers.collect(), indicators.collect());
+        let unknown = words(name.unwrap_or(expression)).find_map(|word| {
+            if self.checked.known().iter().any(|(known, _)| *known == word) {
+                return None;
+            }
+            let meant = nearest(word, indicators.iter().chain(&numbers).copied())?;
+            Some((word, if indicators.contains(&meant) { Named::Indicator } else { Named::Column }, meant))
+        });
+        if let Some((word, kind, meant)) = unknown {
+            return self.unknown_in(rest, word, kind, meant);
+        }
+        match self.read_built(&Built::new(rest).part(name.unwrap_or(expression))) {
             Err(reply) => reply,
             Ok(_) => Reply::refused(self.words().say(
                 format!("`{expression}` names no indicator and no column that could have another value\n"),
@@ -116,24 +152,25 @@ impl Session {
 
     fn changed_indicator(
         &mut self,
+        rest: &str,
         id: IndicatorId,
         name: &str,
-        expression: &str,
-        condition: Option<&str>,
+        (expression, condition): (&str, Option<&str>),
     ) -> Result<(Policy, Reach), Reply> {
-        let text = match (condition, self.lang()) {
-            (None, _) => expression.to_owned(),
-            (Some(condition), crate::keyword::Lang::En) => {
-                format!("if {condition} then {expression} else {name}")
-            }
-            (Some(condition), crate::keyword::Lang::Ru) => {
-                format!("если {condition} то {expression} иначе {name}")
-            }
+        let built = match condition {
+            None => Built::new(rest).part(expression),
+            Some(condition) => Built::new(rest)
+                .word("if ")
+                .part(condition)
+                .word(" then ")
+                .part(expression)
+                .word(" else ")
+                .word(name),
         };
-        let (policy, query) = self.read_query(&text)?;
+        let (policy, query) = self.read_built(&built)?;
         let mut value = query.measure;
         let Some(unit) = policy.indicators.get(id.index()).map(|i| i.value.unit.clone()) else {
-            return Err(self.names_nothing(None, expression));
+            return Err(self.names_nothing(rest, None, expression));
         };
         if !value.unit.fits(&unit) {
             return Err(self.units_differ(expression, &value.unit, name, &unit));
@@ -153,10 +190,10 @@ impl Session {
 
     fn changed_column(
         &mut self,
+        rest: &str,
         column: ColumnRef,
         name: &str,
-        expression: &str,
-        condition: Option<&str>,
+        (expression, condition): (&str, Option<&str>),
     ) -> Result<(Policy, Reach), Reply> {
         let base = Arc::clone(&self.policy);
         let Some((unit, declared)) = numeric(&base, column) else {
@@ -176,22 +213,23 @@ impl Session {
                 format!("`{name}` — запас, который сводится к годам, и может измениться только целиком: уберите условие или измените показатель\n"),
             )));
         }
-        let text = match (condition, self.lang()) {
-            (None, _) => format!("sum({expression})"),
-            (Some(condition), lang) => {
-                let condition = of_rows(&base, column, condition);
-                match lang {
-                    crate::keyword::Lang::En => format!("sum(if {condition} then {expression} else {name})"),
-                    crate::keyword::Lang::Ru => {
-                        format!("сумма(если {condition} то {expression} иначе {name})")
-                    }
-                }
+        let built = Built::new(rest).word("sum(");
+        let built = match condition {
+            None => built.part(expression),
+            Some(condition) => {
+                let of_rows = of_rows(&base, column, condition);
+                let built = if of_rows == condition {
+                    built.word("if ").part(condition)
+                } else {
+                    built.word("if ").put(condition, &of_rows)
+                };
+                built.word(" then ").part(expression).word(" else ").word(name)
             }
         };
-        let (policy, query) = self.read_query(&text)?;
+        let (policy, query) = self.read_built(&built.word(")"))?;
         let summed = aggregate_of(&query.measure).and_then(|id| policy.aggregates.get(id.index()));
         let Some((aggregate, argument)) = summed.and_then(|a| Some((a, a.argument.clone()?))) else {
-            return Err(self.names_nothing(None, expression));
+            return Err(self.names_nothing(rest, None, expression));
         };
         if !aggregate.unit.fits(&unit) {
             return Err(self.units_differ(expression, &aggregate.unit, name, &unit));
@@ -255,156 +293,19 @@ impl Session {
         let (n, all) = (changing.len(), base.targets.len() as u64);
         let all = of_count(all, Noun::Target, names.lang);
         text.push_str(&names.say(
-            format!("{n} of {all} change status under {asked}\n"),
-            format!("статус меняется у {n} из {all} при {asked}\n"),
+            format!("{n} of {all} change status under `{asked}`\n"),
+            format!("статус меняется у {n} из {all} при `{asked}`\n"),
         ));
+        let moved = pairs(&before, &after).any(|(a, b)| a.required.is_some() && a.required != b.required);
+        if let Some(baseline) = base.baseline.filter(|_| moved) {
+            let from = baseline.shift(1);
+            text.push_str(&names.say(
+                format!("what is compared with changes too; to change only what comes after {baseline}, add the condition `year >= {from}`\n"),
+                format!("вместе с показателем меняется и то, с чем его сравнивают; чтобы изменить только то, что после {baseline}, добавьте условие `год >= {from}`\n"),
+            ));
+        }
         Reply::done(text)
     }
-
-    /// A table for each target of which something changes.
-    fn verdicts_beside(&self, names: &Names<'_>, before: &Assessment, after: &Assessment) -> String {
-        let differ =
-            |a: &Verdict, b: &Verdict| a.status != b.status || a.value != b.value || a.required != b.required;
-        let mut by_id: Vec<(&str, Vec<(&Verdict, &Verdict)>)> = Vec::new();
-        for (a, b) in pairs(before, after).filter(|(a, b)| differ(a, b)) {
-            match by_id.last_mut() {
-                Some((id, list)) if *id == a.id => list.push((a, b)),
-                Some(_) | None => by_id.push((&a.id, vec![(a, b)])),
-            }
-        }
-        let mut text = String::new();
-        for (id, list) in by_id {
-            let Some((first, _)) = list.first() else { continue };
-            let title = match first.kind {
-                Kind::Target(target) => names.policy.targets.get(target.index()).map(|t| names.target(t)),
-                Kind::Requirement(..) | Kind::Milestone(_) | Kind::Rule(_) => None,
-            };
-            let unit = &first.unit;
-            let mut head = title.map_or_else(|| id.to_owned(), |title| format!("{title} ({id})"));
-            if !unit.text.is_empty() {
-                head.push_str(&format!(", {}", unit.text));
-            }
-            let columns = [
-                Column::left(""),
-                Column::right(names.say("Required", "Требуется")),
-                Column::right(names.say("Fact", "Факт")),
-                Column::right(names.say("Changed", "Изменённый")),
-                Column::left(names.say("Status", "Статус")),
-                Column::left(names.say("Changed", "Изменённый")),
-                Column::right(names.say("Achievement", "Достижение")),
-                Column::right(names.say("Changed", "Изменённое")),
-            ];
-            let digits = numbers(unit, &list);
-            let rows =
-                list.iter().map(|(a, b)| row(names, (a, b), digits).into_iter().map(Text::plain).collect());
-            text.push_str(&table_page(&head, &columns, rows.collect(), self.settings.layout));
-            text.push('\n');
-        }
-        if text.is_empty() {
-            text = names.say("no verdict changes\n", "ни один вердикт не меняется\n");
-        }
-        text
-    }
-}
-
-/// The verdicts of both that stand in one cell.
-fn pairs<'a>(
-    before: &'a Assessment,
-    after: &'a Assessment,
-) -> impl Iterator<Item = (&'a Verdict, &'a Verdict)> {
-    let key = |v: &'a Verdict| (v.id.as_str(), &v.cell);
-    let known: BTreeMap<_, &Verdict> = after.verdicts.iter().map(|v| (key(v), v)).collect();
-    before.verdicts.iter().filter_map(move |v| Some((v, *known.get(&key(v))?)))
-}
-
-fn numbers(unit: &Unit, list: &[(&Verdict, &Verdict)]) -> usize {
-    let all = list.iter().flat_map(|(a, b)| [&a.value, &b.value, &a.required, &b.required]);
-    places(unit, all.flatten())
-}
-
-fn row(names: &Names<'_>, (a, b): (&Verdict, &Verdict), digits: usize) -> Vec<String> {
-    let lang = names.lang;
-    let digits = match (&a.value, &b.value) {
-        (Some(x), Some(y)) => places_apart(x, y, digits),
-        _ => digits,
-    };
-    let told = |n: &Option<Number>| n.as_ref().map_or_else(|| "–".to_owned(), |n| fixed(n, digits, lang));
-    let part = |n: &Option<Number>| n.as_ref().map_or_else(|| "–".to_owned(), |n| percent(n, lang));
-    let required = if a.required == b.required {
-        told(&a.required)
-    } else {
-        format!("{} → {}", told(&a.required), told(&b.required))
-    };
-    let same = a.status == b.status;
-    let status = |s: Status| names.status(s);
-    vec![
-        short_cell(names, a),
-        required,
-        told(&a.value),
-        told(&b.value),
-        status(a.status),
-        if same { "=".to_owned() } else { status(b.status) },
-        part(&a.achievement),
-        part(&b.achievement),
-    ]
-}
-
-/// `auto, 2012`
-fn short_cell(names: &Names<'_>, verdict: &Verdict) -> String {
-    let cell = written_cell(names.policy, verdict);
-    cell.trim_start_matches("of ").replace(" of ", ", ").replace(" at ", ", ").replace("at ", "")
-}
-
-/// Stages and groups whose status changes.
-fn stages_beside(names: &Names<'_>, before: &Assessment, after: &Assessment) -> String {
-    let mut text = String::new();
-    for a in &before.stages {
-        let same = |b: &&crate::verdict::StageVerdict| {
-            (b.stage, b.group, b.cluster) == (a.stage, a.group, a.cluster)
-        };
-        let Some(b) = after.stages.iter().find(same).filter(|b| b.status != a.status) else { continue };
-        let mut name = names.quoted(names.stage(a.stage));
-        if let Some(group) = a.group.and_then(|id| names.policy.groups.get(id.index())) {
-            name = group.id.clone();
-        }
-        if let Some(cluster) = a.cluster {
-            name.push_str(&format!(", {}", names.cluster(cluster)));
-        }
-        let word = |s: StageStatus| crate::report::stage_status(s, names.lang);
-        text.push_str(&names.say(
-            format!("stage {name}: {} → {}\n", word(a.status), word(b.status)),
-            format!("этап {name}: {} → {}\n", word(a.status), word(b.status)),
-        ));
-    }
-    text
-}
-
-/// What becomes of the members of clusters whose contours read the column.
-fn members_beside(
-    names: &Names<'_>,
-    reach: &Reach,
-    (before, after): (&Loaded, &Loaded),
-    as_of: Date,
-) -> String {
-    let mut text = String::new();
-    let year = Period::holding(Date(as_of.0.saturating_add(1)), Grain::Year).shift(-1);
-    let name = |id: ClusterId| names.policy.clusters.get(id.index()).map_or("", |c| c.name.as_str());
-    for id in &reach.contours {
-        let ((a, _), (b, _)) = (before.member_counts(*id, year), after.member_counts(*id, year));
-        let members = count(b, Noun::Member, names.lang);
-        text.push_str(&names.say(
-            format!("the contour of `{}` reads the column: {a} → {members} in {year}\n", name(*id)),
-            format!("контур `{}` читает этот столбец: {a} → {members} в {year} году\n", name(*id)),
-        ));
-    }
-    if !reach.kept.is_empty() {
-        let list = reach.kept.iter().map(|id| format!("`{}`", name(*id))).collect::<Vec<_>>().join(", ");
-        text.push_str(&names.say(
-            format!("contours that read the column keep their members, for the condition asks who is one: {list}\n"),
-            format!("контуры, которые читают этот столбец, сохраняют участников, ведь условие спрашивает, кто участник: {list}\n"),
-        ));
-    }
-    text
 }
 
 /// The unit of a column of numbers.

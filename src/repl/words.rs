@@ -7,6 +7,16 @@ use crate::keyword::Lang;
 use crate::model::Policy;
 use crate::report::{Layout, Noun, count, list_of_pairs};
 
+/// Names of the policy for examples of what may be typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    pub indicator: String,
+    /// Another one where there is any.
+    pub second: String,
+    pub clusters: (String, String),
+    pub target: String,
+}
+
 /// Texts in a language; each ends with a line break.
 #[derive(Debug, Clone, Copy)]
 pub struct Words(pub Lang);
@@ -111,6 +121,14 @@ impl Words {
         )
     }
 
+    pub fn rest_of_text(&self, lines: usize) -> String {
+        let lines = count(lines as u64, Noun::Line, self.0);
+        self.say(
+            format!("{lines} more: `:more` shows the next\n"),
+            format!("ещё {lines}: `:ещё` покажет следующие\n"),
+        )
+    }
+
     pub fn unknown_command(&self, name: &str, near: &[&Command]) -> String {
         let list = near.iter().map(|c| format!("`:{}`", c.name(self.0))).collect::<Vec<_>>().join(", ");
         let help = match list.is_empty() {
@@ -160,10 +178,11 @@ impl Words {
     }
 
     /// All commands with what they are for.
-    pub fn help(&self, layout: Layout) -> String {
+    pub fn help(&self, example: &Example, layout: Layout) -> String {
+        let asked = &example.indicator;
         let mut text = self.say(
-            "Type a query (`productivity by cluster, year`), a declaration (`indicator …`, `fn …`, `let name = …`), or a command:\n",
-            "Наберите запрос (`производительность по cluster, year`), объявление (`показатель …`, `функция …`, `пусть имя = …`) или команду:\n",
+            format!("Type a query (`{asked} by year`), a declaration (`indicator …`, `fn …`, `let name = …`), or a command:\n"),
+            format!("Наберите запрос (`{asked} по году`), объявление (`показатель …`, `функция …`, `пусть имя = …`) или команду:\n"),
         );
         let mut group = None;
         let mut pairs = Vec::new();

@@ -12,6 +12,8 @@ use crate::unit::Number;
 
 /// Narrower pages show sparks.
 const NARROW: usize = 48;
+/// More lines than these hide each other; sparks stand one below the other.
+const CROWD: usize = 6;
 /// Rows of a chart of lines.
 const ROWS: usize = 14;
 /// Columns for one period at most.
@@ -31,7 +33,7 @@ pub fn render_chart_text(chart: &Chart, layout: Layout) -> String {
     let mut page = Page::new(layout);
     page.tinted(0, 2, &chart.head(), Tint::Strong);
     match chart.form {
-        Form::Line if layout.width < NARROW => sparks(chart, layout, &mut page),
+        Form::Line if layout.width < NARROW || chart.series.len() > CROWD => sparks(chart, layout, &mut page),
         Form::Line => lines(chart, layout, &mut page),
         Form::Bars => bars(chart, layout, &mut page),
     }

@@ -155,6 +155,12 @@ pub fn render_comparison_human(
             format!("Стало: по состоянию на {new} ({})", files.1),
         ),
     );
+    write_comparison(comparison, lang, &mut page);
+    page.finish()
+}
+
+/// What is told of the changes, without a headline.
+pub fn write_comparison(comparison: &Comparison, lang: Lang, page: &mut Page) {
     for group in GROUPS {
         let own: Vec<&Change> =
             comparison.changes.iter().filter(|change| Group::of(change) == group).collect();
@@ -163,9 +169,9 @@ pub fn render_comparison_human(
         }
         page.blank();
         page.tinted(0, 0, &format!("{}: {}", group.title(lang), own.len()), group.tint());
-        own.into_iter().for_each(|change| write_change(change, comparison, lang, &mut page));
+        own.into_iter().for_each(|change| write_change(change, comparison, lang, page));
     }
-    write_stages(&comparison.stages, lang, &mut page);
+    write_stages(&comparison.stages, lang, page);
     page.blank();
     let same = comparison.unchanged;
     if comparison.changes.is_empty() && comparison.stages.is_empty() {
@@ -195,17 +201,39 @@ pub fn render_comparison_human(
             ),
         );
     }
-    page.finish()
 }
 
-fn write_change(change: &Change, comparison: &Comparison, lang: Lang, page: &mut Page) {
+/// A row for each change: the verdict, its status, its numbers, why. Those of which the verdict is another or new come
+/// first, then stages; apart stand those of which only a value is.
+pub fn comparison_rows(comparison: &Comparison, lang: Lang) -> (Vec<[String; 4]>, Vec<[String; 4]>) {
+    let why =
+        |causes: &[Cause]| causes.iter().map(|cause| told_cause(cause, lang)).collect::<Vec<_>>().join("; ");
+    let of = |group: Group| comparison.changes.iter().filter(move |change| Group::of(change) == group);
+    let row = |change: &Change| {
+        let called = subject(&change.id, &change.cell);
+        [called, statuses(change, lang), numbers(change, lang), why(&change.causes)]
+    };
+    let groups = GROUPS.into_iter().filter(|group| *group != Group::Value);
+    let mut verdicts: Vec<[String; 4]> = groups.flat_map(of).map(row).collect();
+    verdicts.extend(comparison.stages.iter().map(|stage| {
+        let (called, told) = stage_change(stage, lang);
+        [called, told, String::new(), why(&stage.causes)]
+    }));
+    (verdicts, of(Group::Value).map(row).collect())
+}
+
+/// `met → missed`
+fn statuses(change: &Change, lang: Lang) -> String {
     let told = |kept: &Option<Kept>| kept.as_ref().map(|kept| told_status(&kept.status, lang));
-    let statuses = match (told(&change.old), told(&change.new)) {
+    match (told(&change.old), told(&change.new)) {
         (Some(_), Some(new)) if change.what == What::Value => new,
         (Some(old), Some(new)) => format!("{old} → {new}"),
         (one, other) => one.or(other).unwrap_or_default(),
-    };
-    page.line(2, &format!("{}: {statuses}", subject(&change.id, &change.cell)));
+    }
+}
+
+fn write_change(change: &Change, comparison: &Comparison, lang: Lang, page: &mut Page) {
+    page.line(2, &format!("{}: {}", subject(&change.id, &change.cell), statuses(change, lang)));
     let numbers = numbers(change, lang);
     if !numbers.is_empty() {
         page.hanging(4, 2, &numbers);
@@ -326,7 +354,7 @@ fn told_cause(cause: &Cause, lang: Lang) -> String {
 }
 
 /// `indicator productivity` in the reader's language.
-fn told_key(key: &str, lang: Lang) -> String {
+pub fn told_key(key: &str, lang: Lang) -> String {
     let (kind, name) = key.split_once(' ').unwrap_or((key, ""));
     let (en, ru) = match kind {
         "policy" => ("the policy's period or baseline", "период или базовый период политики"),
@@ -336,6 +364,15 @@ fn told_key(key: &str, lang: Lang) -> String {
         "indicator" => ("indicator", "показатель"),
         "cluster" => ("cluster", "кластер"),
         "dataset" => ("dataset", "набор"),
+        "link" => ("link", "связь"),
+        "parameter" => ("parameter", "параметр"),
+        "unit" => ("unit", "единица"),
+        "currency" => ("currency", "валюта"),
+        "field" => ("field", "поле"),
+        "clusters" => ("clusters", "кластеры"),
+        "group" => ("group", "группа"),
+        "test" => ("test", "проверка"),
+        "use" => ("use of", "подключение"),
         "classification" => ("classification", "классификация"),
         "fn" => ("function", "функция"),
         "stage" => ("stage", "этап"),
@@ -361,27 +398,33 @@ fn write_stages(stages: &[StageChange], lang: Lang, page: &mut Page) {
         Tint::Strong,
     );
     for stage in stages {
-        let moved = |of: &dyn Fn(&Stage) -> Option<String>| {
-            let side = |side: &Option<Stage>| side.as_ref().and_then(of);
-            match (side(&stage.old), side(&stage.new)) {
-                (None, None) => None,
-                (one, other) if one == other => one,
-                (one, other) => {
-                    let [one, other] = [one, other].map(|side| side.unwrap_or_else(|| "–".to_owned()));
-                    Some(format!("{one} → {other}"))
-                }
-            }
-        };
-        let mut parts = Vec::new();
-        parts.extend(moved(&|side| Some(told_stage_status(&side.status, lang))));
-        let score = moved(&|side| side.score.as_ref().map(|score| told_share(score, lang)));
-        parts.extend(score.map(|s| say(lang, format!("score {s}"), format!("итоговая оценка {s}"))));
-        let rating = moved(&|side| side.rating.clone());
-        parts.extend(rating.map(|r| say(lang, format!("rating {r}"), format!("рейтинг {r}"))));
-        let cluster = stage.cluster.as_ref().map_or_else(String::new, |cluster| format!(", {cluster}"));
-        page.hanging(2, 2, &format!("{}{cluster}: {}", stage.id, parts.join("; ")));
+        let (called, told) = stage_change(stage, lang);
+        page.hanging(2, 2, &format!("{called}: {told}"));
         write_causes(&stage.causes, lang, page);
     }
+}
+
+/// A stage or a group, and its status, score and rating where they moved.
+fn stage_change(stage: &StageChange, lang: Lang) -> (String, String) {
+    let moved = |of: &dyn Fn(&Stage) -> Option<String>| {
+        let side = |side: &Option<Stage>| side.as_ref().and_then(of);
+        match (side(&stage.old), side(&stage.new)) {
+            (None, None) => None,
+            (one, other) if one == other => one,
+            (one, other) => {
+                let [one, other] = [one, other].map(|side| side.unwrap_or_else(|| "–".to_owned()));
+                Some(format!("{one} → {other}"))
+            }
+        }
+    };
+    let mut parts = Vec::new();
+    parts.extend(moved(&|side| Some(told_stage_status(&side.status, lang))));
+    let score = moved(&|side| side.score.as_ref().map(|score| told_share(score, lang)));
+    parts.extend(score.map(|s| say(lang, format!("score {s}"), format!("итоговая оценка {s}"))));
+    let rating = moved(&|side| side.rating.clone());
+    parts.extend(rating.map(|r| say(lang, format!("rating {r}"), format!("рейтинг {r}"))));
+    let cluster = stage.cluster.as_ref().map_or_else(String::new, |cluster| format!(", {cluster}"));
+    (format!("{}{cluster}", stage.id), parts.join("; "))
 }
 
 fn write_causes(causes: &[Cause], lang: Lang, page: &mut Page) {

@@ -45,8 +45,8 @@ pub fn list_axes<F: Facts>(names: &Names<'_>, facts: &F) -> Listing {
         Column::left(names.say("The first", "Первые")),
     ];
     let head = names.say(
-        "Axes; of codes, the number at each level (`by activity level 2`)",
-        "Оси; у кодов – число на каждом уровне (`по деятельность уровень 2`)",
+        "Axes; of codes, the number at each level (`each activity level 2`)",
+        "Оси; у кодов – число на каждом уровне (`по каждому деятельность уровень 2`)",
     );
     Listing { head: vec![(head, Tint::Faint)], columns, rows: rows.collect(), grouped: 0 }
 }

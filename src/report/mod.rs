@@ -54,6 +54,8 @@ mod query_workbook;
 mod question;
 mod reason;
 mod record;
+mod revision;
+mod revision_markdown;
 mod saved;
 mod stock;
 mod trace;
@@ -95,9 +97,13 @@ pub use module_page::{
 };
 pub use number::{fixed, machine, percent, places, places_apart, plain, signed, whole};
 pub use plural::{Noun, count, of_count};
-pub use query::{Shown, render_query_csv, render_query_human, render_query_json, render_query_page};
+pub use query::{
+    Shown, left_open, render_query_csv, render_query_human, render_query_json, render_query_page,
+};
 pub use query_workbook::render_query_workbook;
 pub use question::{Question, words_of};
+pub use revision::{Revision, render_revision_human, render_revision_json};
+pub use revision_markdown::render_revision_markdown;
 pub use trace::{render_trace_csv, render_trace_human, render_trace_json};
 pub use unknown::{
     Asker, Unknown, cluster_called, dataset_called, listed, meant, named_with_title, near, stage_called,

@@ -107,7 +107,20 @@ pub fn render_query_page(
         );
     }
     page.tinted(0, 0, &rows, Tint::Faint);
+    left_open(names, answer).iter().for_each(|note| page.tinted(0, 2, note, Tint::Open));
     page.finish()
+}
+
+/// How many cells the conditions leave undecided, where there are any.
+pub fn left_open(names: &Names<'_>, answer: &QueryTable) -> Option<String> {
+    let open = answer.open as u64;
+    (open > 0).then(|| {
+        let cells = count(open, Noun::Row, names.lang);
+        names.say(
+            format!("{cells} left out: it is not known whether the condition holds, for a value is missing"),
+            format!("не показано {cells}: неизвестно, выполнено ли условие, так как нет значения"),
+        )
+    })
 }
 
 /// `axis,…,value,unit,coverage,status,reason`; a missing value is empty and has a reason.

@@ -1,5 +1,6 @@
 //! A file, declaration by declaration, so that a mistake in one hides none of the others.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -125,7 +126,12 @@ fn read_piece(id: FileId, text: &str, start: usize, end: usize) -> Said {
 
 /// Parses a file by its name: of `*.idel.md` only the fenced blocks marked `idel` are read.
 pub fn parse_named(id: FileId, name: &str, text: &str) -> Parsed {
-    if name.ends_with(".idel.md") { parse_file(id, &literate(text)) } else { parse_file(id, text) }
+    parse_file(id, &read_as(name, text))
+}
+
+/// What is read of a file of that name; bytes stand where they stood.
+pub fn read_as<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
+    if name.ends_with(".idel.md") { Cow::Owned(literate(text)) } else { Cow::Borrowed(text) }
 }
 
 fn parse_piece(
@@ -178,7 +184,7 @@ fn documentation(text: &str, at: usize) -> Option<String> {
 }
 
 /// True for blanks and comments alone.
-fn blank(piece: &str) -> bool {
+pub fn blank(piece: &str) -> bool {
     piece.lines().all(|line| {
         let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         line.is_empty() || line.starts_with('#')
@@ -187,7 +193,7 @@ fn blank(piece: &str) -> bool {
 
 /// The byte ranges of declarations: each begins with an opening keyword outside brackets, or with such a
 /// keyword at the very beginning of a line, where a forgotten brace must not swallow what follows.
-fn pieces(text: &str) -> Vec<(usize, usize)> {
+pub fn pieces(text: &str) -> Vec<(usize, usize)> {
     let opening: BTreeSet<&str> = TABLE
         .iter()
         .filter(|k| OPENING.contains(&k.slot))

@@ -2,6 +2,7 @@
 
 mod clause;
 mod cluster;
+mod concrete;
 mod dataset;
 mod declaration;
 mod draft;
@@ -9,6 +10,7 @@ mod expected;
 mod expression;
 mod file;
 mod homoglyph;
+mod kind;
 mod literal;
 mod literate;
 mod named;
@@ -24,6 +26,8 @@ mod trial;
 
 use crate::source::FileId;
 pub use clause::OPENING;
+pub use concrete::{Class, Comment, Concrete, Element, Node, Token, concrete};
+pub use kind::Kind;
 use scan::Piece;
 pub use scan::text_length;
 
@@ -35,7 +39,7 @@ mod grammar {
     pub struct Idel;
 }
 
-pub use file::{Damaged, Parsed, parse_file, parse_named};
+pub use file::{Damaged, Parsed, parse_file, parse_named, read_as};
 pub use literate::literate;
 pub use parse::{expression_problems, is_name, parse_expression, parse_query, query_problems};
 

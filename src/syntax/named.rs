@@ -64,6 +64,36 @@ impl Declaration {
         }
     }
 
+    /// Takes over other names of what it stands in place of.
+    pub fn inherit(&mut self, names: &[Name]) {
+        let (name, also) = match &mut self.kind {
+            DeclarationKind::Act(d) => (&d.head.name, &mut d.head.also),
+            DeclarationKind::Body(d) => (&d.head.name, &mut d.head.also),
+            DeclarationKind::Classification(d) => (&d.head.name, &mut d.head.also),
+            DeclarationKind::Dataset(d) | DeclarationKind::Link(d) => (&d.head.name, &mut d.head.also),
+            DeclarationKind::Parameter(d) => (&d.head.name, &mut d.head.also),
+            DeclarationKind::Cluster(d) => (&d.head.name, &mut d.head.also),
+            DeclarationKind::Indicator(d) => (&d.head.name, &mut d.head.also),
+            DeclarationKind::Stage(d) => (&d.head.name, &mut d.head.also),
+            DeclarationKind::Rating(d) => (&d.head.name, &mut d.head.also),
+            DeclarationKind::Rule(d) => (&d.head.name, &mut d.head.also),
+            DeclarationKind::Fn(d) => (&d.name, &mut d.also),
+            DeclarationKind::Unit(_)
+            | DeclarationKind::Currency(_)
+            | DeclarationKind::Field(_)
+            | DeclarationKind::Policy(_)
+            | DeclarationKind::Use(_)
+            | DeclarationKind::Clusters(_)
+            | DeclarationKind::Waiver(_)
+            | DeclarationKind::Test(_) => return,
+        };
+        for other in names {
+            if *other.text != name.text && !also.iter().any(|own| own.text == other.text) {
+                also.push(other.clone());
+            }
+        }
+    }
+
     /// The slot of the keyword that opens it.
     pub fn slot(&self) -> &'static str {
         match &self.kind {

@@ -88,6 +88,98 @@ fn a_file_of_data_that_changed_is_read_again() {
     assert_ne!(after.trim_start_matches("the policy was read again\n"), before);
 }
 
+/// A policy that rests on files of every kind: a common text, a list of codes, tables of a pattern.
+fn resting(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    let write = |file: &str, text: &str| {
+        let path = folder.path().join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "p/policy.idel",
+        "policy \"Small\" { period 2011..2012  baseline 2010 }\nuse \"../common/kinds.idel\"\n\
+         dataset firm from \"../data/firms.csv\" { key id : text from \"id\"  column kind : kind from \"kind\" }\n\
+         dataset report of firm from \"../data/report-*.csv\" {\n\
+         key id -> firm from \"id\"\n period year from \"year\"\n column staff : person stock average from \"staff\"\n}\n",
+    );
+    write(
+        "common/kinds.idel",
+        "classification kind from \"kinds.csv\" { code from \"code\"  title from \"title\" }\n",
+    );
+    write("common/kinds.csv", "code,title\na,Plants\nb,Schools\n");
+    write("data/firms.csv", "id,kind\n1,a\n2,b\n");
+    write("data/report-2011.csv", "id,year,staff\n1,2011,10\n2,2011,5\n");
+    folder
+}
+
+#[test]
+fn files_of_every_kind_are_watched() {
+    let folder = resting("repl-watched");
+    let file = |name: &str| folder.path().join(name);
+    let mut session = open(&file("p"));
+    let again = "the policy was read again\n";
+    let mut told = |input: &str, changed: bool| {
+        let text = done(&mut session, input);
+        assert_eq!(text.starts_with(again), changed, "{input}: {text}");
+        assert!(!done(&mut session, input).starts_with(again), "{input}: told once");
+        text
+    };
+    assert!(told("sum(staff) by kind, year", false).contains("Plants"));
+    rewrite(&file("common/kinds.csv"), "code,title\na,Works\nb,Schools\n");
+    assert!(told("sum(staff) by kind, year", true).contains("Works"));
+    let text = std::fs::read_to_string(file("common/kinds.idel")).unwrap();
+    rewrite(&file("common/kinds.idel"), &format!("{text}unit brigade = 4 person\n"));
+    assert!(told("sum(staff) / 1 brigade by year", true).contains("3.75"));
+    // A further file of the pattern.
+    std::fs::write(file("data/report-2012.csv"), "id,year,staff\n1,2012,12\n2,2012,6\n").unwrap();
+    assert!(told("sum(staff) by year", true).contains("18"));
+    std::fs::remove_file(file("data/report-2012.csv")).unwrap();
+    assert!(!told("sum(staff) by year", true).contains("18"));
+    // A further text of the folder.
+    std::fs::write(file("p/more.idel"), "indicator crew -> brigade { value sum(staff) }\n").unwrap();
+    assert!(told("crew by year", true).contains("3.75"));
+}
+
+#[test]
+fn files_in_place_of_declared_ones_are_watched() {
+    let folder = resting("repl-instead");
+    let other = folder.path().join("other.csv");
+    std::fs::write(&other, "id,year,staff\n1,2011,100\n2,2011,5\n").unwrap();
+    let mut session = open(&folder.path().join("p"));
+    session.read_instead([("report".to_owned(), other.clone())].into());
+    assert!(done(&mut session, "sum(staff) by year").contains("105"));
+    rewrite(&other, "id,year,staff\n1,2011,200\n2,2011,5\n");
+    let told = done(&mut session, "sum(staff) by year");
+    assert!(told.starts_with("the policy was read again\n") && told.contains("205"), "{told}");
+    // What the policy names is not read, and may change.
+    rewrite(&folder.path().join("data/report-2011.csv"), "id,year,staff\n1,2011,11\n2,2011,5\n");
+    assert!(!done(&mut session, "sum(staff) by year").starts_with("the policy was read again\n"));
+}
+
+#[test]
+fn a_long_answer_is_read_in_parts() {
+    let mut session = open(&example("en"));
+    let whole = done(&mut session, ":assess");
+    let lines = whole.lines().count();
+    session.settings.lines = Some(200);
+    assert!(lines > 400, "{lines}");
+    let (mut read, mut left) = (String::new(), lines);
+    let mut text = done(&mut session, ":assess");
+    while left > 200 {
+        left -= 200;
+        let note = format!("{left}\u{A0}lines more: `:more` shows the next\n");
+        read.push_str(text.strip_suffix(&note).unwrap_or_else(|| panic!("{text}")));
+        text = done(&mut session, ":more");
+    }
+    assert_eq!(read + &text, whole);
+    // Nothing is left, and another input forgets what was not read.
+    assert_eq!(session.enter(":more").outcome, Outcome::Refused);
+    done(&mut session, ":assess");
+    done(&mut session, "jobs by year");
+    assert_eq!(done(&mut session, ":more"), "these were all rows\n");
+}
+
 /// Inputs that add something, and inputs that fail.
 const GOOD: &[&str] = &[
     "let p = sum(shipped) / sum(employees)",

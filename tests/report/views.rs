@@ -176,7 +176,8 @@ fn a_query_by_periods_that_no_table_has_says_so() {
     let by_month = Query { by: vec![CellAxis::Period(Grain::Month)], ..query(&small) };
     small.policy.datasets[1].period =
         Some(PeriodColumn { grain: Grain::Year, header: "Год".into(), span: super::small::line(0) });
-    let answer = idel::cube::QueryTable { by: by_month.by.clone(), lists: Vec::new(), rows: Vec::new() };
+    let answer =
+        idel::cube::QueryTable { by: by_month.by.clone(), lists: Vec::new(), rows: Vec::new(), open: 0 };
     let told = |lang| {
         let text = render_query_human(&small.names(lang), &by_month, &answer, Layout::default());
         text.replace('\u{A0}', " ")

@@ -6,10 +6,12 @@
 mod algebra;
 mod coalesce;
 mod empty;
+mod heads;
 mod infer;
 mod mean;
 mod nominal;
 mod overlap;
+mod parts;
 mod pass;
 mod place;
 mod rows;
@@ -19,6 +21,9 @@ mod time;
 mod varies;
 
 pub use algebra::{Held, Kind, Lack, PriceBasis, Prices, Quantity, TIME};
+pub use heads::Heads;
 pub use infer::Inference;
+pub use parts::Parts;
 pub use pass::sides;
+pub use texts::Texts;
 pub use varies::{Idle, idle};

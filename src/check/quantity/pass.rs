@@ -3,19 +3,22 @@
 use std::collections::BTreeSet;
 
 use super::algebra::{Quantity, TIME};
+use super::heads::Heads;
 use super::infer::Inference;
 use super::nominal::{Growths, compared_changes};
+use super::parts::Parts;
 use super::place::{Place, Trail};
 use super::texts::Texts;
 use super::varies::idle;
+use crate::keyword::axis_word;
 use crate::check::Checker;
-use crate::diagnostic::{PolicyProblem, QuantityProblem, Severity, Spot};
+use crate::diagnostic::{PartsProblem, PolicyProblem, QuantityProblem, Severity, Spot};
 use crate::model::{
     AggregateId, ArithmeticOp, AxisId, CellAxis, Demand, IndicatorId, Measure, MeasureKind, Plan, Policy,
     Scope, Target,
 };
-use crate::source::Span;
-use crate::unit::UnitTable;
+use crate::source::{FileId, Span};
+use crate::unit::{Dimension, UnitTable};
 
 /// A node of a formula with what its parts are.
 pub struct Node<'p> {
@@ -32,6 +35,12 @@ pub struct Pass<'p> {
     /// Indicators that say how complete their data must be.
     pub covered: BTreeSet<IndicatorId>,
     pub found: Vec<QuantityProblem>,
+    /// What is no whole of parts, and heads of several years.
+    pub parts: Vec<PartsProblem>,
+    /// The files of the library.
+    pub library: &'p BTreeSet<FileId>,
+    /// What heads are counted in.
+    pub person: Option<Dimension>,
     /// Stocks without a roll-up that are told of.
     pub told: BTreeSet<(AggregateId, Span)>,
     /// Nominal money that grows.
@@ -49,6 +58,9 @@ impl Checker<'_> {
             texts,
             covered: self.covered(),
             found: Vec::new(),
+            parts: Vec::new(),
+            library: &self.library,
+            person: self.units.known("person").map(|unit| unit.dimension.clone()),
             told: BTreeSet::new(),
             growths: Growths::new(),
         };
@@ -59,7 +71,8 @@ impl Checker<'_> {
         pass.nominal_growth();
         let idle = self.asked_axes.iter().filter_map(|asked| {
             let found = idle(&mut pass.inference, &asked.measure, &[asked.axis], &[TIME]).pop()??;
-            let (axis, span, measure) = (asked.name.clone(), asked.span, Some(asked.measure.span));
+            let (axis, span, measure) =
+                (axis_word(&asked.name).to_owned(), asked.span, Some(asked.measure.span));
             let name = |id: AxisId| pass.policy.axes.get(id.index()).map(|axis| axis.name.clone());
             let (instead, wanting) = (found.instead.and_then(name), found.wanting.and_then(name));
             Some(PolicyProblem::AxisIdle { axis, span, measure, named: found.named, instead, wanting })
@@ -78,10 +91,21 @@ impl Checker<'_> {
             | QuantityProblem::NominalGrowth { .. }
             | QuantityProblem::MeanOfRatio { .. } => false,
         };
+        let parts = std::mem::take(&mut pass.parts);
+        // A ratio that is told to have no parts is not told to be added up besides.
+        pass.found.retain(|problem| match problem {
+            QuantityProblem::MeanOfRatio { spot, .. } => !parts
+                .iter()
+                .any(|p| matches!(p, PartsProblem::NoParts { span, .. } if spot.span.holds(*span))),
+            _ => true,
+        });
         for problem in pass.found.into_iter().filter(|p| sound || !rests(p)) {
             if let QuantityProblem::StockOverTime { spot, .. } = &problem {
                 self.forget_same_every_period(spot.span);
             }
+            self.report(problem);
+        }
+        for problem in parts {
             self.report(problem);
         }
         for problem in idle {
@@ -128,6 +152,7 @@ impl<'p> Pass<'p> {
                 nodes.push(Node { measure, parts: parts.to_vec(), trail });
             }
         });
+        self.wholes(measure, home, &nodes);
         let compared = compared_changes(measure, self.inference.shifts());
         for node in &nodes {
             self.stock_over_time(node);
@@ -137,6 +162,21 @@ impl<'p> Pass<'p> {
             self.never_missing(node);
             if !compared.iter().any(|part| std::ptr::eq(*part, node.measure)) {
                 self.nominal_change(node, home);
+            }
+        }
+    }
+
+    /// What a formula takes for a whole of parts, or adds up over years.
+    fn wholes(&mut self, measure: &'p Measure, home: Span, nodes: &[Node<'p>]) {
+        let mut parts = Parts { inference: &mut self.inference, texts: self.texts, library: self.library };
+        let mut told = parts.told(measure, home);
+        if let Some(person) = &self.person {
+            let mut heads = Heads { inference: &mut self.inference, person };
+            told.extend(nodes.iter().filter_map(|n| heads.of_node(n.measure, n.trail.place().span)));
+        }
+        for problem in told {
+            if !self.parts.contains(&problem) {
+                self.parts.push(problem);
             }
         }
     }

@@ -18,10 +18,12 @@ pub enum EachProblem {
     NoPart { function: String, part: String, span: Span },
     /// `stars(m, region, 34, 1.5)`: a part of a whole beyond it; `hundred` where it may have been meant in per cent.
     BeyondWhole { function: String, param: String, part: String, hundred: bool, span: Span },
+    /// `each kind as k: sum(x where kind == k)`
+    MemberInRow { name: String, span: Span },
 }
 
 /// The codes of these problems.
-pub const CODES: &[&str] = &["E0390", "E0391", "E0392", "E0393", "E0394", "E0395"];
+pub const CODES: &[&str] = &["E0390", "E0391", "E0392", "E0393", "E0394", "E0395", "E0690"];
 
 impl Describe for EachProblem {
     fn code(&self) -> &'static str {
@@ -31,6 +33,7 @@ impl Describe for EachProblem {
             EachProblem::RangeOfNoTime { .. } => "E0392",
             EachProblem::NameOfRole { .. } => "E0393",
             EachProblem::NoPart { .. } => "E0394",
+            EachProblem::MemberInRow { .. } => "E0690",
             EachProblem::BeyondWhole { .. } => "E0395",
         }
     }
@@ -56,6 +59,11 @@ impl Describe for EachProblem {
                 lang,
                 format!("a role has no name of its own here, so `{name}` would be of no use"),
                 format!("у роли здесь нет своего имени, и `{name}` ничего не даст"),
+            ),
+            EachProblem::MemberInRow { name, .. } => say(
+                lang,
+                format!("`{name}` is a member that the cell stands at, and no row knows it"),
+                format!("`{name}` – член оси, который задаёт ячейка, а строка его не знает"),
             ),
             EachProblem::NoPart { function, part, .. } => say(
                 lang,
@@ -98,6 +106,10 @@ impl Describe for EachProblem {
                 "leave `as` out: inside, every measure is already that of the role",
                 "уберите `как`: внутри каждый показатель и так относится к этой роли",
             ),
+            EachProblem::MemberInRow { .. } => (
+                "inside `each` the rows are those of the member already: leave the condition out; for rows of another member move the cell, `sum(x) at kind = k`",
+                "внутри `по каждому` строки и так относятся к этому члену: уберите условие; для строк другого члена сдвиньте ячейку: `сумма(x) при вид = k`",
+            ),
             EachProblem::NoPart { .. } => (
                 "write the part of the rows that lie below: `90 %` or `0.9`",
                 "напишите долю строк, лежащих ниже: `90 %` или `0.9`",
@@ -113,7 +125,8 @@ impl Describe for EachProblem {
             | EachProblem::RangeOfNoTime { span, .. }
             | EachProblem::NameOfRole { span, .. }
             | EachProblem::NoPart { span, .. }
-            | EachProblem::BeyondWhole { span, .. } => vec![Label::bare(*span)],
+            | EachProblem::BeyondWhole { span, .. }
+            | EachProblem::MemberInRow { span, .. } => vec![Label::bare(*span)],
         }
     }
 }

@@ -21,6 +21,7 @@ mod money;
 mod names;
 mod normative;
 mod obligation;
+mod parts;
 mod policy;
 mod quantity;
 mod remedy;
@@ -54,6 +55,7 @@ pub use money::{MoneyProblem, RateFault};
 pub use names::NameProblem;
 pub use normative::{ChainLink, NormativeProblem};
 pub use obligation::ObligationProblem;
+pub use parts::{Apart, PartsProblem};
 pub use policy::PolicyProblem;
 pub use quantity::{Averaging, QuantityProblem, Sharing, Spot, StockRead, bracketed};
 pub use rows::RowProblem;
@@ -80,6 +82,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         code::CODES,
         consistency::CODES,
         quantity::CODES,
+        parts::CODES,
         stage::CODES,
         status::CODES,
         tables::CODES,

@@ -237,7 +237,7 @@ impl Describe for PolicyProblem {
                     false => say(
                         lang,
                         format!("nothing in this measure depends on `{axis}`: {en}"),
-                        format!("в этой величине ничто не зависит от `{axis}`: {ru}"),
+                        format!("в этой величине ничто не зависит от оси `{axis}`: {ru}"),
                     ),
                 }
             }

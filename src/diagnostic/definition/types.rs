@@ -282,6 +282,9 @@ impl Describe for TypeProblem {
                 format!("`{axis}` is a tree of {depth} levels: over which of them?"),
                 format!("`{axis}` – дерево, уровней: {depth}; по какому из них?"),
             ),
+            TypeProblem::NoSuchLevel { axis, depth: 1, .. } => {
+                say(lang, format!("`{axis}` has no levels"), format!("у `{axis}` нет уровней"))
+            }
             TypeProblem::NoSuchLevel { axis, depth, .. } => say(
                 lang,
                 format!("`{axis}` has levels 1 to {depth}"),
@@ -530,6 +533,9 @@ impl Describe for TypeProblem {
             }
             TypeProblem::Grains { found, wanted, month: None, .. } => {
                 Some(remedy::grains(lang, found, wanted))
+            }
+            TypeProblem::NoSuchLevel { depth: 1, .. } => {
+                Some(say(lang, "leave `level` out".into(), "уберите `уровень`".into()))
             }
             TypeProblem::NoSuchLevel { depth, .. } => Some(say(
                 lang,

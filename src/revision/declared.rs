@@ -1,0 +1,243 @@
+//! A text as the list of what it declares, each as its head and its clauses.
+
+use super::said::said;
+use crate::syntax::{Class, Concrete, Element, Kind, Node, Token};
+
+/// One declaration; targets, milestones and groups stand apart from their stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    pub kind: Kind,
+    /// `productivity`, `first.productivity`; of a waiver what it waives, of a policy nothing.
+    pub name: String,
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    pub clauses: Vec<Clause>,
+}
+
+/// The head of a declaration, or one of its clauses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// The slot of its keyword; of the head nothing.
+    pub slot: Option<&'static str>,
+    /// The first name in it.
+    pub name: Option<String>,
+    /// As written, on one line.
+    pub text: String,
+    /// Its words and signs in forms that are alike for the same meaning.
+    pub said: Vec<String>,
+}
+
+/// What a file declares. `name` is how messages call it, `text` what was read.
+pub fn declared(name: &str, text: &str, read: &Concrete<'_>) -> Vec<Declared> {
+    let file = File { name, text };
+    let mut found = Vec::new();
+    read.declarations.iter().for_each(|node| file.declaration(node, "", &mut found));
+    found
+}
+
+struct File<'f> {
+    name: &'f str,
+    text: &'f str,
+}
+
+impl File<'_> {
+    /// `within` is the stage or group around it.
+    fn declaration(&self, node: &Node<'_>, within: &str, to: &mut Vec<Declared>) {
+        let own = name_of(node);
+        let name = if within.is_empty() { own } else { format!("{within}.{own}") };
+        let at = to.len();
+        let mut clauses = Clauses { file: self, head: Vec::new(), clauses: Vec::new(), roles: Vec::new() };
+        let mut named = false;
+        for child in &node.children {
+            match child {
+                // The opening keyword and the name are what it is known by.
+                Element::Token(token) if token.slot().is_some() && clauses.head.is_empty() && !named => {}
+                Element::Token(token) if token.class == Class::Name && !named => named = true,
+                Element::Token(token) => clauses.head.push(token.clone()),
+                Element::Node(inner)
+                    if matches!(inner.kind, Kind::Group | Kind::Target | Kind::Milestone) =>
+                {
+                    // What a stage declares is known by the stage, not by the group in it.
+                    let stage = name.split('.').next().unwrap_or_default().to_owned();
+                    self.declaration(inner, &stage, to);
+                }
+                Element::Node(inner) if inner.kind == Kind::Contour => clauses.contour(inner),
+                Element::Node(inner) if is_of_head(inner.kind) => {
+                    inner.each_token(&mut |token| clauses.head.push(token.clone()));
+                }
+                Element::Node(inner) => clauses.clause(inner),
+            }
+        }
+        let line = node
+            .first()
+            .and_then(|token| self.place(token))
+            .map_or(1, |place| 1 + self.text.get(..place).unwrap_or_default().matches('\n').count());
+        let clauses = clauses.all();
+        let declared = Declared { kind: node.kind, name, file: self.name.to_owned(), line, clauses };
+        to.insert(at, declared);
+    }
+
+    /// Where a token stands in the text; it is a part of it unless comments stand within.
+    fn place(&self, token: &Token<'_>) -> Option<usize> {
+        let at = (token.text.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        (self.text.get(at..at.checked_add(token.text.len())?) == Some(token.text.as_ref())).then_some(at)
+    }
+
+    /// Tokens on one line, with the blanks that their author put.
+    fn written(&self, tokens: &[Token<'_>]) -> String {
+        let mut text = String::new();
+        let mut end = None;
+        for token in tokens {
+            let place = self.place(token);
+            if !text.is_empty() && (place.is_none() || place != end) {
+                text.push(' ');
+            }
+            text.push_str(&token.text);
+            end = place.map(|at| at + token.text.len());
+        }
+        text
+    }
+}
+
+struct Clauses<'f, 't> {
+    file: &'f File<'f>,
+    head: Vec<Token<'t>>,
+    clauses: Vec<Clause>,
+    /// Roles in their order.
+    roles: Vec<String>,
+}
+
+impl<'t> Clauses<'_, 't> {
+    fn clause(&mut self, node: &Node<'t>) {
+        let mut tokens = Vec::new();
+        node.each_token(&mut |token| tokens.push(token.clone()));
+        self.clauses.push(self.made(&tokens));
+    }
+
+    /// Rules of a contour are clauses of the cluster.
+    fn contour(&mut self, contour: &Node<'t>) {
+        for child in &contour.children {
+            match child {
+                Element::Node(rule) => {
+                    self.clause(rule);
+                    let name =
+                        self.clauses.last().filter(|_| rule.kind == Kind::Role).and_then(|c| c.name.clone());
+                    self.roles.extend(name.filter(|name| !self.roles.contains(name)));
+                }
+                Element::Token(_) => {}
+            }
+        }
+    }
+
+    fn made(&self, tokens: &[Token<'t>]) -> Clause {
+        Clause {
+            slot: tokens.first().and_then(Token::slot),
+            name: tokens.iter().find(|t| t.class == Class::Name).map(|t| t.text.to_string()),
+            text: self.file.written(tokens),
+            said: without_idle_commas(tokens.iter().filter_map(said).collect()),
+        }
+    }
+
+    fn all(mut self) -> Vec<Clause> {
+        let head: Vec<Token<'t>> = self.head.iter().filter(|token| said(token).is_some()).cloned().collect();
+        let head = Clause { slot: None, name: None, ..self.made(&head) };
+        if self.roles.len() > 1 {
+            let text = self.roles.join(", ");
+            let said = self.roles.clone();
+            self.clauses.push(Clause { slot: Some("contour"), name: None, text, said });
+        }
+        if !head.said.is_empty() {
+            self.clauses.insert(0, head);
+        }
+        self.clauses
+    }
+}
+
+/// A comma before a closing bracket says nothing.
+fn without_idle_commas(said: Vec<String>) -> Vec<String> {
+    let next: Vec<Option<String>> = said.iter().skip(1).cloned().map(Some).chain([None]).collect();
+    let kept = said
+        .into_iter()
+        .zip(next)
+        .filter(|(own, next)| !(own == "," && next.as_deref().is_some_and(|next| matches!(next, "]" | ")"))));
+    kept.map(|(own, _)| own).collect()
+}
+
+/// The name that a declaration is known by.
+fn name_of(node: &Node<'_>) -> String {
+    let first = |wanted: Kind| node.children.iter().find_map(|c| c.node().filter(|n| n.kind == wanted));
+    let words = |node: &Node<'_>| {
+        let mut text = String::new();
+        node.each_token(&mut |token| text.push_str(&token.text));
+        text
+    };
+    let own_name = || {
+        let mut tokens = node.children.iter().filter_map(Element::token);
+        tokens.find(|t| matches!(t.class, Class::Name | Class::Text)).map(|t| t.text.to_string())
+    };
+    match node.kind {
+        Kind::Policy => String::new(),
+        Kind::Target => match first(Kind::TargetName) {
+            Some(named) => named.first().map(|t| t.text.to_string()).unwrap_or_default(),
+            // By its indicator, the first name of what it measures.
+            None => {
+                let mut found = None;
+                node.each_token(&mut |token| {
+                    if found.is_none() && token.class == Class::Name {
+                        found = Some(token.text.to_string());
+                    }
+                });
+                found.unwrap_or_default()
+            }
+        },
+        Kind::Waiver => {
+            let of = first(Kind::Path).map(words).unwrap_or_default();
+            match own_name() {
+                Some(cluster) if !of.is_empty() => format!("{of} {cluster}"),
+                Some(own) => own,
+                None => of,
+            }
+        }
+        Kind::Function => {
+            let arguments = node.children.iter().filter(|c| c.is(Kind::Argument)).count();
+            format!("{}({arguments})", own_name().unwrap_or_default())
+        }
+        _ => own_name().or_else(|| first(Kind::Path).map(words)).unwrap_or_default(),
+    }
+}
+
+/// Parts of a head: what a declaration measures, asks or is.
+fn is_of_head(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Argument
+            | Kind::Demand
+            | Kind::TargetName
+            | Kind::WithinBounds
+            | Kind::Range
+            | Kind::Path
+            | Kind::Prefixed
+            | Kind::UnitExpr
+            | Kind::UnitProduct
+            | Kind::UnitDefinition
+            | Kind::Or
+            | Kind::And
+            | Kind::Not
+            | Kind::Comparison
+            | Kind::Modified
+            | Kind::Timed
+            | Kind::Coalesce
+            | Kind::Sum
+            | Kind::Product
+            | Kind::Unary
+            | Kind::Power
+            | Kind::Primary
+            | Kind::If
+            | Kind::PercentOf
+            | Kind::List
+            | Kind::Call
+            | Kind::Quantity
+            | Kind::Table
+    )
+}
