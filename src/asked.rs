@@ -5,14 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::Checked;
 use crate::check::order::{Slack, slack};
 use crate::cube::{EntityRecord, EntityTrace, Evidence, Standing};
 use crate::engine::Loaded;
-use crate::model::{ClusterId, Date, MilestoneId, Period, Policy, StageId};
+use crate::model::{ClusterId, Date, Indicator, MilestoneId, Period, Policy, StageId};
 use crate::report::{
-    AssessReport, Node, Question, SlackRow, Unknown, declared_names, explain_declared, explanation,
+    AssessReport, Names, Node, Question, SlackRow, Unknown, declared_names, explain_declared, explanation,
     last_ended, near,
 };
+use crate::source::Span;
+use crate::syntax::tree::Declaration;
 use crate::verdict::{Assessment, Kind, NotFound, Where, find, find_cluster};
 
 /// How what a question names came about.
@@ -134,4 +137,19 @@ pub fn narrow(policy: &Policy, assessment: Assessment, stage: StageId) -> Assess
         used.verdicts = used.verdicts.iter().filter_map(|at| places.get(at).copied()).collect();
     }
     Assessment { verdicts, stages, waivers, as_of: assessment.as_of }
+}
+
+/// What the `##` lines above declarations say, with the place of each declaration.
+pub fn docs(checked: &Checked) -> Vec<(Span, String)> {
+    let said = |declaration: &Declaration| Some((declaration.span, declaration.doc.clone()?));
+    checked.declarations.iter().filter_map(said).collect()
+}
+
+/// What is known of each indicator without data, in the order of the policy.
+pub fn natures(checked: &Checked, names: &Names<'_>) -> Vec<Vec<(String, String)>> {
+    let nature = |indicator: &Indicator| {
+        let quantity = checked.quantity(&indicator.name).filter(|_| !indicator.derived)?;
+        Some(crate::repl::nature(names, &quantity, &indicator.coverage))
+    };
+    names.policy.indicators.iter().map(|indicator| nature(indicator).unwrap_or_default()).collect()
 }

@@ -1,16 +1,18 @@
 //! From a path to a checked policy: all files of a folder are one policy, with what they `use`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::quantity::Quantity;
 use crate::check::{self, Definitions, Unread, check_query as check_parsed_query};
 use crate::diagnostic::{
-    Describe, FileProblem, Kind, NameProblem, NormativeProblem, Severity, Slip, SyntaxProblem, nearest,
+    Describe, FileProblem, Kind, NameProblem, NormativeProblem, ProjectProblem, Severity, Slip,
+    SyntaxProblem, nearest,
 };
 use crate::library;
-use crate::model::{IndicatorId, Level, Measure, Policy, Query};
+use crate::model::{IndicatorId, Level, Measure, Policy, Query, Tests};
+use crate::project::{self, Allowed, LintLevel, Project};
 use crate::source::{FileId, LoadFault, Loader, SourceMap, Span};
 use crate::syntax;
 use crate::syntax::tree::{Act, Body, Declaration, DeclarationKind, Name, Rating, Stage, Use};
@@ -26,9 +28,17 @@ pub struct Checked {
     pub policy: Option<Arc<Policy>>,
     /// Errors and warnings, in the order of the text.
     pub problems: Problems,
+    /// Warnings that a comment or the project file allows, in the order of the text.
+    pub allowed: Vec<Allowed>,
+    /// What the project file says.
+    pub project: Project,
+    /// Where each file of the policy was read; texts of modules and of a session are not among them.
+    pub paths: BTreeMap<FileId, PathBuf>,
     /// Every declaration as written, those of library modules first.
     pub declarations: Vec<Declaration>,
     definitions: Arc<Definitions>,
+    /// The tests that the policy declares.
+    pub tests: Arc<Tests>,
     /// Remarks on the query that was read last.
     pub remarks: Problems,
     /// True where no policy could be read at all: a missing path, an unreadable file.
@@ -83,6 +93,7 @@ struct Gathered<'a> {
     sources: SourceMap,
     units: Vec<check::Unit>,
     problems: Problems,
+    paths: BTreeMap<FileId, PathBuf>,
     seen: BTreeSet<PathBuf>,
     modules: BTreeSet<&'static str>,
     /// Some file or module could not be had.
@@ -112,6 +123,7 @@ pub fn load_policy_with(path: &Path, loader: &dyn Loader, drafts: &[Draft]) -> C
         sources: SourceMap::default(),
         units: Vec::new(),
         problems: Vec::new(),
+        paths: BTreeMap::new(),
         seen: BTreeSet::new(),
         modules: BTreeSet::new(),
         unread: false,
@@ -143,9 +155,10 @@ pub fn load_policy_with(path: &Path, loader: &dyn Loader, drafts: &[Draft]) -> C
     let shown = path.display().to_string();
     let errors = gathered.problems.iter().filter(|p| p.severity() == Severity::Error);
     let places = errors.filter_map(|p| p.labels(crate::keyword::Lang::En).first().map(|l| l.span)).collect();
-    let unread = Unread { places, files: gathered.unread, damaged: gathered.damaged };
+    let damaged = std::mem::take(&mut gathered.damaged);
+    let unread = Unread { places, files: gathered.unread, damaged };
     let outcome = check::check(&gathered.units, &gathered.sources, loader, &shown, &unread);
-    let mut problems = gathered.problems;
+    let mut problems = std::mem::take(&mut gathered.problems);
     // A policy that could not be read declares nothing, which is said once.
     if syntax_errors == 0 || !unreadable {
         problems.extend(outcome.problems);
@@ -155,14 +168,30 @@ pub fn load_policy_with(path: &Path, loader: &dyn Loader, drafts: &[Draft]) -> C
     if drafts.is_empty() && problems.iter().all(|p| p.severity() == Severity::Warning) {
         problems.extend(broken_rules(&outcome.definitions.policy));
     }
-    problems.sort_by_key(|p| p.labels(crate::keyword::Lang::En).first().map(|l| (l.span.file, l.span.start)));
+    let datasets = &outcome.definitions.policy.datasets;
+    let known = datasets.iter().map(|d| (d.name.as_str(), d.also.as_slice())).collect::<Vec<_>>();
+    let (project, unread) = gathered.project(path, &mut problems, &known);
+    unreadable |= unread;
+    let fine = problems.iter().all(|p| p.severity() == Severity::Warning);
+    let allowances = gathered.allowances(&mut problems);
+    let sorted = project::sort(problems, &allowances, &project, fine && drafts.is_empty());
+    let place = |p: &(dyn Describe + Send + Sync)| {
+        p.labels(crate::keyword::Lang::En).first().map(|l| (l.span.file, l.span.start))
+    };
+    let (mut problems, mut allowed) = (sorted.problems, sorted.allowed);
+    problems.sort_by_key(|p| place(p.as_ref()));
+    allowed.sort_by_key(|one| place(one.problem.as_ref()));
     let fine = problems.iter().all(|p| p.severity() == Severity::Warning);
     Checked {
         policy: fine.then(|| Arc::clone(&outcome.definitions.policy)),
         sources: gathered.sources,
         problems,
+        allowed,
+        project,
+        paths: gathered.paths,
         declarations: gathered.units.into_iter().flat_map(|unit| unit.file.declarations).collect(),
         definitions: Arc::new(outcome.definitions),
+        tests: Arc::new(outcome.tests),
         remarks: Vec::new(),
         unreadable,
     }
@@ -218,7 +247,8 @@ pub fn check_query(
     };
     let (policy, query, remarks) =
         check_parsed_query(&checked.definitions, &checked.sources, loader, &parsed)?;
-    checked.remarks = remarks;
+    let told = |code: &str| checked.project.level(code) != LintLevel::Allow;
+    checked.remarks = remarks.into_iter().filter(|remark| told(remark.code())).collect();
     Ok((policy, query))
 }
 
@@ -249,6 +279,7 @@ impl Gathered<'_> {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let id =
             self.sources.add(if span.is_some() { path.display().to_string() } else { shown.clone() }, text);
+        self.paths.insert(id, path.to_path_buf());
         let found = |gathered: &Self| gathered.problems.len() + gathered.unsettled.len();
         let before = found(self);
         let own_folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -256,6 +287,63 @@ impl Gathered<'_> {
         if !declared && found(self) == before && !name.ends_with(".idel.md") {
             self.problems.push(Box::new(FileProblem::Empty { path: shown, span }));
         }
+    }
+
+    /// Reads the project file beside the policy, if there is one; true where it is there and cannot be read.
+    fn project(
+        &mut self,
+        path: &Path,
+        problems: &mut Problems,
+        datasets: &[(&str, &[String])],
+    ) -> (Project, bool) {
+        let folder = if self.loader.is_folder(path) { path } else { path.parent().unwrap_or(Path::new("")) };
+        let file = folder.join(project::FILE);
+        let text = match self.loader.read(&file) {
+            Ok(text) => text,
+            Err(LoadFault::NotFound) => return (Project::default(), false),
+            Err(fault) => {
+                let path = file.display().to_string();
+                problems.push(Box::new(FileProblem::Unreadable { path, fault, span: None }));
+                return (Project::default(), true);
+            }
+        };
+        let id = self.sources.add(project::FILE, text.clone());
+        self.paths.insert(id, file);
+        let codes = crate::diagnostic::codes();
+        let (mut project, mut found) = project::read_project(id, &text, folder, &codes);
+        // Datasets of a policy with errors are not all known.
+        if problems.iter().all(|p| p.severity() == Severity::Warning) {
+            let known = |name: &String| datasets.iter().any(|(own, also)| own == name || also.contains(name));
+            for file in project.data.iter().filter(|file| !known(&file.dataset)) {
+                let names = || datasets.iter().map(|(name, _)| *name);
+                found.push(ProjectProblem::UnknownDataset {
+                    name: file.dataset.clone(),
+                    known: names().map(str::to_owned).collect(),
+                    suggestion: nearest(&file.dataset, names()).map(str::to_owned),
+                    span: file.span,
+                });
+            }
+        }
+        project.faulty = !found.is_empty();
+        problems.extend(found.into_iter().map(|p| Box::new(p) as Box<dyn Describe + Send + Sync>));
+        (project, false)
+    }
+
+    /// What comments of the policy's files allow; what is wrong with them is added to the problems.
+    fn allowances(&self, problems: &mut Problems) -> Vec<project::Allowance> {
+        let codes = crate::diagnostic::codes();
+        let mut all = Vec::new();
+        for unit in self.units.iter().filter(|unit| !unit.library) {
+            let id = unit.file.id;
+            let Some(source) = self.sources.file(id) else { continue };
+            let literate = source.name.ends_with(".idel.md").then(|| syntax::literate(&source.text));
+            let text = literate.as_deref().unwrap_or(&source.text);
+            let spans: Vec<Span> = unit.file.declarations.iter().map(|d| d.span).collect();
+            let (found, wrong) = project::allowances(id, text, &spans, &codes);
+            all.extend(found);
+            problems.extend(wrong.into_iter().map(|p| Box::new(p) as Box<dyn Describe + Send + Sync>));
+        }
+        all
     }
 
     /// Adds what a session declares, in place of what stands there under its name.

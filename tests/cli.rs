@@ -76,7 +76,7 @@ fn wrong_usage_is_2_and_help_is_0() {
         assert_eq!(code(&output), 0);
         assert!(stdout(&output).contains("idel") && stderr(&output).is_empty());
     }
-    assert!(stderr(&idel(&["assess", "--output", "report.docx"])).contains(".json or .csv"));
+    assert!(stderr(&idel(&["assess", "--output", "report.docx"])).contains(".xml (JUnit) or .tap"));
 }
 
 #[test]
@@ -369,7 +369,7 @@ fn wrong_usage_is_told_in_the_language_asked_for() {
             "команды `asses` нет; возможно, имелось в виду `assess`",
         ),
         (vec!["eval"], "<QUERY> is missing", "не хватает аргумента: <QUERY>"),
-        (vec!["assess", "--format", "xml"], "it can be: human, json, csv", "возможно: human, json, csv"),
+        (vec!["data", "--format", "xml"], "it can be: human, json, csv", "возможно: human, json, csv"),
         (vec!["assess", "--as-of", "31.12.2024"], "write `2024-12-31`", "напишите `2024-12-31`"),
         (vec!["check", "--foo"], "unexpected argument `--foo`", "лишний аргумент `--foo`"),
         (vec!["assess", "--stage"], "`--stage <NAME>` needs a value", "для `--stage <NAME>` нужно значение"),

@@ -124,7 +124,7 @@ fn the_example_policies_parse() {
             read += 1;
         }
     }
-    assert_eq!(read, 10);
+    assert_eq!(read, 12);
 }
 
 /// The good and bad files of the corpus with their texts.

@@ -68,6 +68,10 @@ mod stage;
 mod status;
 mod tables;
 mod target;
+mod test;
+mod test_case;
+mod test_expect;
+mod test_table;
 mod units;
 mod unused;
 
@@ -79,10 +83,11 @@ use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, PolicyProblem,
 use crate::keyword::{Lang, TABLE, near_name, near_type};
 use crate::model::{
     ActId, AggregateId, BodyId, ClassificationId, ColumnRef, DatasetId, IndicatorId, ParameterId, Policy,
-    RatingId, RoleId,
+    RatingId, RoleId, Tests,
 };
-pub use call::ParamType;
+pub use call::{PARAM_TYPES, ParamType};
 pub use known::{Argument, Known, built_in};
+pub use objects::object_words;
 pub use query::{CheckedQuery, check_query};
 
 use crate::source::{FileId, Loader, SourceMap, Span};
@@ -153,6 +158,8 @@ enum State {
 #[derive(Debug)]
 pub struct Outcome {
     pub definitions: Definitions,
+    /// The tests of the policy; without those that have a problem.
+    pub tests: Tests,
     pub problems: Vec<Box<dyn Describe + Send + Sync>>,
 }
 
@@ -293,30 +300,55 @@ pub fn check(
     checker.check_contours(&sorted.clusters);
     checker.check_conditions(units);
     checker.check_unused(units, &copies);
+    let read = test::check_tests(&checker.definitions(), units, &copies, sources, loader);
+    // A name that nothing bears is one mistake, wherever it stands.
+    for ((kind, name), problem) in read.unknown {
+        for span in problem.labels(Lang::En).into_iter().map(|label| label.span) {
+            checker.note_unknown((kind, name.clone()), span, problem.clone());
+        }
+    }
+    for (key, problem) in read.unknown_codes {
+        checker.unknown_codes.entry(key).or_insert(problem);
+    }
+    let (tests, mut of_tests) = (read.tests, read.problems);
     let mut problems = checker.told();
+    let definitions = checker.definitions();
+    // What is left out for its own mistake is not missed by tests too.
+    let broken = !unread.places.is_empty() || problems.iter().any(|p| p.severity() == Severity::Error);
+    of_tests.retain(|p| match p.code() {
+        "E0711" => !broken,
+        // Formulas miss the column too.
+        "E0701" => !problems.iter().any(|told| told.unknown_name() == p.unknown_name()),
+        _ => true,
+    });
+    problems.extend(of_tests);
     // What only a module could do better is not told of a policy that uses it.
-    problems.retain(|p| p.severity() == Severity::Error || !checker.stands_in_library(p.as_ref()));
+    problems.retain(|p| p.severity() == Severity::Error || !stands_in(&definitions.library, p.as_ref()));
     if unread.files || !unread.places.is_empty() {
         let hidden = Hidden::new(units, sources, unread);
         problems.retain(|p| !hidden.explains(p.as_ref()));
     }
-    let definitions = Definitions {
-        policy: Arc::new(checker.policy),
-        units: checker.units,
-        names: checker.names,
-        functions: checker.functions,
-        indicators: checker.indicators,
-        codes: checker.codes,
-        aggregates: checker.aggregates,
-        cluster_roles: checker.cluster_roles,
-        parameters: checker.parameters,
-        status_codes: checker.status_codes,
-        library: checker.library,
-    };
-    Outcome { definitions, problems }
+    Outcome { definitions, tests, problems }
 }
 
 impl<'a> Checker<'a> {
+    /// What is resolved so far.
+    fn definitions(&self) -> Definitions {
+        Definitions {
+            policy: Arc::new(self.policy.clone()),
+            units: self.units.clone(),
+            names: self.names.clone(),
+            functions: self.functions.clone(),
+            indicators: self.indicators.clone(),
+            codes: self.codes.clone(),
+            aggregates: self.aggregates.clone(),
+            cluster_roles: self.cluster_roles.clone(),
+            parameters: self.parameters.clone(),
+            status_codes: self.status_codes,
+            library: self.library.clone(),
+        }
+    }
+
     /// A checker that goes on from what is resolved.
     fn resume(from: &Definitions, sources: &'a SourceMap, loader: &'a dyn Loader) -> Self {
         Checker {
@@ -405,11 +437,6 @@ impl Checker<'_> {
         self.check_quantities();
     }
 
-    /// True where a problem stands in a module of the library.
-    fn stands_in_library(&self, problem: &dyn Describe) -> bool {
-        problem.labels(Lang::En).first().is_some_and(|label| self.library.contains(&label.span.file))
-    }
-
     /// Every problem once: a function's body is read again for every call of it.
     fn told(&mut self) -> Vec<Box<dyn Describe + Send + Sync>> {
         for ((kind, name), problem) in std::mem::take(&mut self.unknown) {
@@ -477,20 +504,12 @@ impl Checker<'_> {
                     DeclarationKind::Rating(d) => sorted.ratings.push((d, folder)),
                     DeclarationKind::Rule(d) => sorted.rules.push((d, folder)),
                     DeclarationKind::Waiver(d) => sorted.waivers.push((d, folder)),
-                    DeclarationKind::Test(_) => self.not_evaluated("test", declaration.lang, first),
+                    // Tests are read when all else is.
+                    DeclarationKind::Test(_) => {}
                 }
             }
         }
         sorted
-    }
-
-    /// Refuses a construct by its keyword, at the first line of its text.
-    fn not_evaluated(&mut self, slot: &str, lang: Lang, span: Span) {
-        let what = crate::keyword::canonical(slot, lang).unwrap_or(slot).to_owned();
-        let text = self.sources.text(span);
-        let first_line = text.lines().next().map_or(text.len(), |l| l.trim_end().len());
-        let span = Span::new(span.file, span.start as usize, span.start as usize + first_line);
-        self.report(NameProblem::NotEvaluated { what, span });
     }
 
     /// The source text under a span, blanks folded.
@@ -586,6 +605,11 @@ impl Checker<'_> {
         let before = self.policy.period.map(|(from, _)| from.first_day().parts().0 - 1);
         self.report(PolicyProblem::NoBaseline { span, proposed: before.unwrap_or(2010) });
     }
+}
+
+/// True where a problem stands in a module of the library.
+fn stands_in(library: &BTreeSet<FileId>, problem: &dyn Describe) -> bool {
+    problem.labels(Lang::En).first().is_some_and(|label| library.contains(&label.span.file))
 }
 
 /// True where a word is a form of a keyword, in either language.

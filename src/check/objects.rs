@@ -105,6 +105,20 @@ const ENDS: [&str; 2] = ["ends", "окончание"];
 const COMMON: &[(ObjectField, [&str; 2])] =
     &[(ObjectField::Name, ["name", "имя"]), (ObjectField::Title, ["title", "название"])];
 
+/// The words for the fields of each kind, by the slot of its keyword: all forms of one word, or of another for the same.
+pub fn object_words() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let forms = |slot: &'static str| {
+        let keyword = TABLE.iter().filter(move |k| k.slot == slot);
+        keyword.flat_map(|k| k.en.iter().chain(k.ru)).copied().collect::<Vec<_>>()
+    };
+    let own = FIELDS.iter().flat_map(move |(kind, _, slot, names, _)| {
+        [(kind.slot(), forms(slot)), (kind.slot(), names.to_vec())]
+    });
+    let common =
+        ObjectKind::ALL.into_iter().flat_map(|kind| COMMON.iter().map(move |(_, names)| (kind, names)));
+    own.chain(common.map(|(kind, names)| (kind.slot(), names.to_vec())))
+}
+
 /// Kinds of bodies that need no example in the policy.
 pub(super) const BODY_KINDS: &[&str] = &[
     "authority",

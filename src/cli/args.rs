@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use idel::keyword::Lang;
 use idel::model::Date;
+use idel::unit::Rational;
+use regex::Regex;
 
 /// Holds cluster policy against data.
 #[derive(Debug, Parser)]
@@ -14,7 +16,7 @@ use idel::model::Date;
     about,
     disable_help_subcommand = true,
     after_help = "Exit codes: 0 success; 1 a file could not be used; 2 wrong usage; 3 the policy has errors;\n\
-                  4 a mandatory target is missed; 5 a mandatory verdict lacks data."
+                  4 a mandatory target is missed; 5 a mandatory verdict lacks data; 6 a test failed, or none ran."
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -55,6 +57,10 @@ pub enum Verb {
     New(NewArgs),
     /// Check definitions; needs no data
     Check(CheckArgs),
+    /// Style, definitions, tests and targets in one run and one report
+    Ci(CiArgs),
+    /// Lay policies out in one style, or put them into the other language
+    Fmt(FmtArgs),
     /// Load data, compute the indicators, judge every target and stage
     Assess(AssessArgs),
     /// Answer one query: `productivity by cluster, year where kind == company sort value desc limit 10`
@@ -65,14 +71,18 @@ pub enum Verb {
     Explain(ExplainArgs),
     /// List the members of a cluster, and why each is in
     Members(MembersArgs),
+    /// Run the tests that the policy declares; needs no data
+    Test(TestArgs),
     /// Load and verify every dataset: rows, periods, how full each column is
     Data(DataArgs),
     /// Compare two versions of a policy, or two saved assessments: definitions, members, verdicts
     Diff(DiffArgs),
     /// Show how an indicator or a target went over recorded assessments
     History(HistoryArgs),
-    /// Print the page of a library module: what it declares, with formulas, sources and examples
+    /// Write the passport of a policy: clusters, indicators with formulas, targets by year; or the page of a library module
     Doc(DocArgs),
+    /// Print the JSON Schema of a machine-readable result: assess, eval or diagnostics
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, Args)]
@@ -94,18 +104,38 @@ pub struct ReplArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// assess, eval or diagnostics (a line of check --format json)
+    #[arg(value_name = "RESULT")]
+    pub name: String,
+}
+
+#[derive(Debug, Args)]
 pub struct DocArgs {
-    /// A module such as std.concentration, or std for the list of all
-    #[arg(value_name = "MODULE", default_value = "std")]
-    pub module: String,
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: PageFormat,
+    /// A policy: a folder or a file; or a module such as std.concentration, or std for the list of all
+    #[arg(value_name = "PATH|MODULE", default_value = ".")]
+    pub what: String,
+    /// md or html; a module also human [default: md, of a module human]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<PageFormat>,
+    /// Write the page to a file, by its extension (.md, .html); may be repeated. Without --format nothing is printed then
+    #[arg(long, value_name = "FILE", value_parser = parse_page)]
+    pub output: Vec<Page>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PageFormat {
     Human,
-    Markdown,
+    #[value(alias = "markdown")]
+    Md,
+    Html,
+}
+
+/// A file to write a page to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    pub path: PathBuf,
+    pub format: PageFormat,
 }
 
 #[derive(Debug, Args)]
@@ -117,7 +147,75 @@ pub struct CheckArgs {
     #[arg(long, value_name = "WHAT")]
     pub deny: Option<Deny>,
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: CheckFormat,
+    pub format: ReportFormat,
+    /// Also write the result to a file, by its extension; may be repeated
+    #[arg(long, value_name = "FILE", value_parser = parse_output)]
+    pub output: Vec<Output>,
+}
+
+/// Every form in which checking and assessing tell what they found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Human,
+    // One statement a line, for screen readers.
+    Plain,
+    Json,
+    Csv,
+    Markdown,
+    Html,
+    Sarif,
+    Junit,
+    Tap,
+    Github,
+    Gitlab,
+}
+
+impl ReportFormat {
+    /// The form of a review, where it is one.
+    pub fn of_review(self) -> Option<ReviewForm> {
+        match self {
+            ReportFormat::Human | ReportFormat::Json | ReportFormat::Csv => None,
+            ReportFormat::Plain => Some(ReviewForm::Plain),
+            ReportFormat::Markdown => Some(ReviewForm::Markdown),
+            ReportFormat::Html => Some(ReviewForm::Html),
+            ReportFormat::Sarif => Some(ReviewForm::Sarif),
+            ReportFormat::Junit => Some(ReviewForm::Junit),
+            ReportFormat::Tap => Some(ReviewForm::Tap),
+            ReportFormat::Github => Some(ReviewForm::Github),
+            ReportFormat::Gitlab => Some(ReviewForm::Gitlab),
+        }
+    }
+}
+
+/// A form that is made of a review alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewForm {
+    Plain,
+    Csv,
+    Markdown,
+    Html,
+    Workbook,
+    Sarif,
+    Junit,
+    Tap,
+    Github,
+    Gitlab,
+}
+
+#[derive(Debug, Args)]
+pub struct FmtArgs {
+    /// Files, folders with all that is in them, or - for standard input [default: .]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; exit code 3 where a file is not formatted
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; print what would change
+    #[arg(long)]
+    pub diff: bool,
+    /// Put keywords and names of the library into this language
+    #[arg(long, value_name = "LANG")]
+    pub to: Option<Language>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -150,6 +248,29 @@ pub struct DataOptions {
 }
 
 #[derive(Debug, Args)]
+pub struct CiArgs {
+    /// A policy: a folder or a file
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// What fails the check besides errors
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+    /// Judge as of the end of this period: 2012, 2012-Q2, 2012-06 or a date [default: the end of the data]
+    #[arg(long, value_name = "PERIOD", value_parser = parse_day)]
+    pub as_of: Option<Date>,
+    #[command(flatten)]
+    pub data: DataOptions,
+    /// Which outcome gives a failing exit code [default: undecided]
+    #[arg(long, value_name = "OUTCOME")]
+    pub fail_on: Option<FailOn>,
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: ReportFormat,
+    /// Also write the result to a file, by its extension; may be repeated
+    #[arg(long, value_name = "FILE", value_parser = parse_output)]
+    pub output: Vec<Output>,
+}
+
+#[derive(Debug, Args)]
 pub struct AssessArgs {
     /// A policy: a folder or a file
     #[arg(default_value = ".")]
@@ -162,12 +283,12 @@ pub struct AssessArgs {
     pub stage: Option<String>,
     #[command(flatten)]
     pub data: DataOptions,
-    /// Which outcome gives a failing exit code
-    #[arg(long, value_name = "OUTCOME", default_value = "undecided")]
-    pub fail_on: FailOn,
+    /// Which outcome gives a failing exit code [default: undecided]
+    #[arg(long, value_name = "OUTCOME")]
+    pub fail_on: Option<FailOn>,
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: Format,
-    /// Also write the result to a file, by its extension (.json, .csv); may be repeated
+    pub format: ReportFormat,
+    /// Also write the result to a file, by its extension; may be repeated
     #[arg(long, value_name = "FILE", value_parser = parse_output)]
     pub output: Vec<Output>,
     /// Add the result to a history: a folder with a JSON document for each day and state of policy and data
@@ -185,6 +306,16 @@ pub enum FailOn {
     Never,
 }
 
+impl From<idel::project::FailOn> for FailOn {
+    fn from(stated: idel::project::FailOn) -> FailOn {
+        match stated {
+            idel::project::FailOn::Missed => FailOn::Missed,
+            idel::project::FailOn::Undecided => FailOn::Undecided,
+            idel::project::FailOn::Never => FailOn::Never,
+        }
+    }
+}
+
 /// A file to write a result to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
@@ -196,6 +327,7 @@ pub struct Output {
 pub enum OutputFormat {
     Json,
     Csv,
+    Review(ReviewForm),
 }
 
 #[derive(Debug, Args)]
@@ -285,6 +417,38 @@ pub struct DataArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct TestArgs {
+    /// A policy: a folder or a file
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Run the tests whose titles match this regular expression
+    #[arg(long, value_name = "REGEX", value_parser = parse_pattern)]
+    pub run: Option<Regex>,
+    /// Tell what of the policy no test reaches
+    #[arg(long)]
+    pub coverage: bool,
+    /// Fail where tests reach less than this many per cent of definitions and branches
+    #[arg(long, value_name = "PERCENT", value_parser = parse_percent)]
+    pub threshold: Option<Rational>,
+    /// Write the numbers that there are in place of those that are expected and are not there
+    #[arg(long, conflicts_with = "watch")]
+    pub update: bool,
+    /// Run again whenever a file of the policy changes, until interrupted
+    #[arg(long)]
+    pub watch: bool,
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: TestFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    Human,
+    Json,
+    Junit,
+    Tap,
+}
+
+#[derive(Debug, Args)]
 pub struct DiffArgs {
     /// The earlier version: a policy, `git:REVISION`, or a document of `assess --record` or `assess --output FILE.json`
     pub old: PathBuf,
@@ -346,6 +510,11 @@ pub enum Wrong {
     Replacement,
     Extension,
     PictureExtension,
+    /// No regular expression; where it breaks off.
+    Pattern(String),
+    /// No part of a whole in per cent.
+    Percent,
+    PageExtension,
 }
 
 impl Wrong {
@@ -361,17 +530,30 @@ impl Wrong {
                 "a period is a year (2012), a quarter (2012-Q2), a month (2012-06) or a date (2012-06-30)",
                 "период – это год (2012), квартал (2012-Q2), месяц (2012-06) или дата (2012-06-30)",
             ),
+            Wrong::Pattern(why) => {
+                return match lang {
+                    Lang::En => format!("this is no regular expression: {why}"),
+                    Lang::Ru => format!("это не регулярное выражение: {why}"),
+                };
+            }
             Wrong::Replacement => (
                 "write it as NAME=FILE, such as report=new.csv",
                 "запишите как НАБОР=ФАЙЛ, например отчёт=новый.csv",
             ),
+            Wrong::Percent => {
+                ("a number from 0 to 100 is meant, such as 80", "нужно число от 0 до 100, например 80")
+            }
             Wrong::Extension => (
-                "a file that ends in .json or .csv can be written",
-                "записать можно файл с окончанием .json или .csv",
+                "a file that ends in .json, .csv, .md, .html, .xlsx, .sarif, .xml (JUnit) or .tap can be written",
+                "записать можно файл с окончанием .json, .csv, .md, .html, .xlsx, .sarif, .xml (JUnit) или .tap",
             ),
             Wrong::PictureExtension => (
                 "a picture is written to a file that ends in .svg, .dot or .graphml",
                 "изображение записывается в файл с окончанием .svg, .dot или .graphml",
+            ),
+            Wrong::PageExtension => (
+                "a page is written to a file that ends in .md or .html",
+                "страница записывается в файл с окончанием .md или .html",
             ),
         };
         match lang {
@@ -440,11 +622,29 @@ fn parse_replacement(text: &str) -> Result<(String, PathBuf), Wrong> {
     }
 }
 
+fn parse_pattern(text: &str) -> Result<Regex, Wrong> {
+    // The library draws the place over several lines; the last says what is wrong.
+    let why = |error: regex::Error| error.to_string().lines().last().unwrap_or_default().trim().to_owned();
+    Regex::new(text).map_err(|error| Wrong::Pattern(why(error).trim_start_matches("error: ").to_owned()))
+}
+
+fn parse_percent(text: &str) -> Result<Rational, Wrong> {
+    let number = Rational::parse(text.trim().trim_end_matches('%').trim_end());
+    let hundred = Rational::from(100i64);
+    number.filter(|n| !n.is_negative() && *n <= hundred).map(|n| n / hundred).ok_or(Wrong::Percent)
+}
+
 fn parse_output(text: &str) -> Result<Output, Wrong> {
     let path = PathBuf::from(text);
     let format = match extension(&path).as_deref() {
         Some("json") => OutputFormat::Json,
         Some("csv") => OutputFormat::Csv,
+        Some("md") => OutputFormat::Review(ReviewForm::Markdown),
+        Some("html") => OutputFormat::Review(ReviewForm::Html),
+        Some("xlsx") => OutputFormat::Review(ReviewForm::Workbook),
+        Some("sarif") => OutputFormat::Review(ReviewForm::Sarif),
+        Some("xml") => OutputFormat::Review(ReviewForm::Junit),
+        Some("tap") => OutputFormat::Review(ReviewForm::Tap),
         _ => return Err(Wrong::Extension),
     };
     Ok(Output { path, format })
@@ -459,6 +659,16 @@ fn parse_picture(text: &str) -> Result<Picture, Wrong> {
         _ => return Err(Wrong::PictureExtension),
     };
     Ok(Picture { path, format })
+}
+
+fn parse_page(text: &str) -> Result<Page, Wrong> {
+    let path = PathBuf::from(text);
+    let format = match extension(&path).as_deref() {
+        Some("md" | "markdown") => PageFormat::Md,
+        Some("html" | "htm") => PageFormat::Html,
+        _ => return Err(Wrong::PageExtension),
+    };
+    Ok(Page { path, format })
 }
 
 fn extension(path: &Path) -> Option<String> {
@@ -505,7 +715,12 @@ mod tests {
     fn a_replacement_has_a_name_and_a_file() {
         assert_eq!(parse_replacement("report=a=b.csv"), Ok(("report".into(), PathBuf::from("a=b.csv"))));
         assert!(parse_replacement("report").is_err() && parse_replacement("=a.csv").is_err());
-        assert!(parse_output("out.xlsx").is_err() && parse_output("json").is_err());
+        for wrong in ["json", ".sarif", "out.docx", "out.sarif.gz", ""] {
+            assert_eq!(parse_output(wrong), Err(Wrong::Extension), "{wrong}");
+        }
+        let format = |text: &str| parse_output(text).map(|output| output.format);
+        assert_eq!(format("a.b/OUT.XML"), Ok(OutputFormat::Review(ReviewForm::Junit)));
+        assert_eq!(format("out.csv"), Ok(OutputFormat::Csv));
     }
 
     #[test]

@@ -2,25 +2,86 @@
 
 use std::path::{Path, PathBuf};
 
+use idel::Checked;
 use idel::diagnostic::{Describe, render};
 use idel::keyword::Lang;
-use idel::report::{Names, render_check};
-use idel::source::DiskLoader;
+use idel::report::{Names, Review, render_check};
+use idel::source::Noting;
 
-use super::args::{CheckArgs, CheckFormat, Deny};
+use super::args::{CheckArgs, Deny, OutputFormat, ReportFormat, ReviewForm};
 use super::exit::{Exit, Fault};
+use super::output::{Inputs, keep, paths, write_outputs};
+use super::review::{Desk, form};
 use super::session::{Terminal, language};
 
 pub fn run(terminal: &Terminal, args: &CheckArgs) -> Result<Exit, Exit> {
     let here = [PathBuf::from(".")];
-    let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
-    let mut exit = Exit::Success;
-    let mut example = None;
-    for path in paths {
-        exit = exit.worse(check(terminal, args, path, &mut example)?);
+    let given = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
+    let outputs = paths(&args.output);
+    let (mut exit, mut example) = (Exit::Success, None);
+    let mut all: Option<Review> = None;
+    let mut lines = String::new();
+    for path in given {
+        if !path.exists() {
+            let fault = Fault::NoSuchPath(path.to_owned());
+            exit = exit.worse(terminal.fail(&fault, terminal.lang_without_policy()));
+            continue;
+        }
+        let loader = Noting::default();
+        let checked = idel::load_policy(path, &loader);
+        let texts = loader.into_read();
+        let lang = language(terminal, &checked);
+        keep(terminal, lang, &Inputs::new(&texts, &checked, None), &outputs)?;
+        let problems = problems(&checked);
+        let json = render::render_json(&problems, &checked.sources, lang);
+        let denied = args.deny == Some(Deny::Warnings) && checked.warnings() > 0;
+        exit = exit.worse(Exit::of_check(&checked));
+        exit = exit.worse(if denied { Exit::Invalid } else { Exit::Success });
+        match args.format {
+            ReportFormat::Human => {
+                tell(terminal, &checked, path, lang)?;
+                example = example.or(problems.first().map(|p| (p.code(), lang)));
+            }
+            // The problems are the result.
+            ReportFormat::Json => terminal.print(&json, lang)?,
+            ReportFormat::Plain
+            | ReportFormat::Csv
+            | ReportFormat::Markdown
+            | ReportFormat::Html
+            | ReportFormat::Sarif
+            | ReportFormat::Junit
+            | ReportFormat::Tap
+            | ReportFormat::Github
+            | ReportFormat::Gitlab => {}
+        }
+        lines.push_str(&json);
+        let review = Desk::new(&checked, path, lang).checked(args.deny == Some(Deny::Warnings));
+        match &mut all {
+            Some(all) => all.add(review),
+            None => all = Some(review),
+        }
     }
     if let Some((code, lang)) = example {
         terminal.tell(&hint(code, lang));
+    }
+    let all = all.unwrap_or_else(|| Review::new(terminal.lang_without_policy()));
+    let mut contents = Vec::new();
+    for output in &args.output {
+        let content = match output.format {
+            OutputFormat::Json => lines.clone().into_bytes(),
+            OutputFormat::Csv => form(terminal, &all, ReviewForm::Csv, &output.path)?,
+            OutputFormat::Review(wanted) => form(terminal, &all, wanted, &output.path)?,
+        };
+        contents.push((output.path.as_path(), content));
+    }
+    write_outputs(terminal, all.lang, &contents)?;
+    let wanted = match args.format {
+        ReportFormat::Csv => Some(ReviewForm::Csv),
+        other => other.of_review(),
+    };
+    if let Some(wanted) = wanted {
+        let printed = form(terminal, &all, wanted, Path::new("stdout"))?;
+        terminal.print(&String::from_utf8_lossy(&printed), all.lang)?;
     }
     Ok(exit)
 }
@@ -33,34 +94,18 @@ fn hint(code: &str, lang: Lang) -> String {
     }
 }
 
-/// Checks one policy; notes the first code that is told, for the hint.
-fn check(
-    terminal: &Terminal,
-    args: &CheckArgs,
-    path: &Path,
-    example: &mut Option<(&'static str, Lang)>,
-) -> Result<Exit, Exit> {
-    if !path.exists() {
-        return Ok(terminal.fail(&Fault::NoSuchPath(path.to_owned()), terminal.lang_without_policy()));
-    }
-    let checked = idel::load_policy(path, &DiskLoader);
-    let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
-    let problems: Vec<&dyn Describe> = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
+fn problems(checked: &Checked) -> Vec<&dyn Describe> {
+    checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect()
+}
+
+/// The problems of a policy, and what it holds.
+fn tell(terminal: &Terminal, checked: &Checked, path: &Path, lang: Lang) -> Result<(), Exit> {
+    terminal.tell_problems(&problems(checked), &checked.sources, lang);
+    let names = checked.policy.as_deref().map(|policy| Names { policy, sources: &checked.sources, lang });
     let (errors, warnings) = (checked.errors() as u64, checked.warnings() as u64);
-    match args.format {
-        CheckFormat::Human => {
-            terminal.tell_problems(&problems, &checked.sources, lang);
-            let names =
-                checked.policy.as_deref().map(|policy| Names { policy, sources: &checked.sources, lang });
-            let shown = path.display().to_string();
-            terminal.print(&render_check(&shown, names.as_ref(), errors, warnings, lang), lang)?;
-            *example = example.or(problems.first().map(|p| (p.code(), lang)));
-        }
-        // The problems are the result.
-        CheckFormat::Json => {
-            terminal.print(&render::render_json(&problems, &checked.sources, lang), lang)?;
-        }
-    }
-    let denied = args.deny == Some(Deny::Warnings) && warnings > 0;
-    Ok(Exit::of_check(&checked).worse(if denied { Exit::Invalid } else { Exit::Success }))
+    let shown = path.display().to_string();
+    terminal.print(
+        &render_check(&shown, names.as_ref(), errors, warnings, checked.allowed.len() as u64, lang),
+        lang,
+    )
 }

@@ -16,6 +16,9 @@ pub fn run(terminal: &Terminal, args: &DiffArgs) -> Result<Exit, Exit> {
     if revision::is_policy(&args.old) || revision::is_policy(&args.new) {
         return revision::run(terminal, args);
     }
+    if args.as_of.is_some() || !args.data.files.is_empty() {
+        return Err(terminal.fail(&Fault::SavedAsTheyAre, terminal.lang_without_policy()));
+    }
     if args.definitions {
         return Err(terminal.fail(&Fault::NoDefinitions, terminal.lang_without_policy()));
     }

@@ -27,6 +27,8 @@ pub enum Exit {
     Missed,
     /// A mandatory verdict lacks data.
     Undecided,
+    /// A test failed, or none ran.
+    TestsFailed,
 }
 
 impl Exit {
@@ -34,6 +36,9 @@ impl Exit {
     pub fn of_check(checked: &Checked) -> Exit {
         if checked.unreadable {
             Exit::Unusable
+        } else if checked.project.faulty {
+            // A setting that cannot be followed is wrong usage, wherever it is written.
+            Exit::Usage
         } else if checked.policy.is_none() {
             Exit::Invalid
         } else {
@@ -41,7 +46,7 @@ impl Exit {
         }
     }
 
-    fn code(self) -> u8 {
+    pub fn code(self) -> u8 {
         match self {
             Exit::Success => 0,
             Exit::Unusable => 1,
@@ -49,18 +54,20 @@ impl Exit {
             Exit::Invalid => 3,
             Exit::Missed => 4,
             Exit::Undecided => 5,
+            Exit::TestsFailed => 6,
         }
     }
 
-    /// The one of two that a run with both ends with: 1, 3, 4, 5 in that order; wrong usage ends a run at once.
+    /// The one of two that a run with both ends with: 1, 3, 6, 4, 5 in that order; wrong usage ends a run at once.
     pub fn worse(self, other: Exit) -> Exit {
         let rank = |exit: Exit| match exit {
             Exit::Usage => 0,
             Exit::Unusable => 1,
             Exit::Invalid => 2,
-            Exit::Missed => 3,
-            Exit::Undecided => 4,
-            Exit::Success => 5,
+            Exit::TestsFailed => 3,
+            Exit::Missed => 4,
+            Exit::Undecided => 5,
+            Exit::Success => 6,
         };
         if rank(other) < rank(self) { other } else { self }
     }
@@ -99,8 +106,26 @@ pub enum Fault {
         name: String,
     },
     NotEmpty(PathBuf),
+    /// The policy declares no test.
+    NoTests,
+    /// Tests reach too little; what they reach and what is asked, in per cent.
+    TooLittleReached {
+        reached: String,
+        wanted: String,
+    },
+    /// A file of the policy is no more what was read.
+    ChangedMeanwhile(PathBuf),
+    /// No title of a test matches.
+    NoTestMatches(String),
     /// `doc`: the library has no such module.
     /// `idel doc hhi`: what a module declares.
+    UnknownSchema {
+        name: String,
+        instead: Option<String>,
+        known: String,
+    },
+    /// A passport is a page, not lines for a terminal.
+    PassportForReading,
     ItemOfModule {
         name: String,
         item: &'static str,
@@ -121,6 +146,8 @@ pub enum Fault {
         path: PathBuf,
         why: String,
     },
+    /// What was laid out would not say what the file says.
+    NotFormatted(PathBuf),
     UnknownCode {
         code: String,
         instead: Option<String>,
@@ -140,6 +167,8 @@ pub enum Fault {
         folder: PathBuf,
         policy: String,
     },
+    /// `diff --as-of`, `diff --data` of saved assessments.
+    SavedAsTheyAre,
     /// `diff --definitions` of saved assessments.
     NoDefinitions,
     /// Git could not be run, in the system's words.
@@ -177,11 +206,14 @@ impl Fault {
             Fault::NoSuchPath(_)
             | Fault::CannotWrite { .. }
             | Fault::CannotRead { .. }
+            | Fault::NotFormatted(_)
             | Fault::Saved { .. }
             | Fault::Git(_)
             | Fault::NotAFolder(_)
             | Fault::NoHistory(_)
+            | Fault::ChangedMeanwhile(_)
             | Fault::OtherHistory { .. } => Exit::Unusable,
+            Fault::NoTests | Fault::NoTestMatches(_) | Fault::TooLittleReached { .. } => Exit::TestsFailed,
             Fault::Unknown(_)
             | Fault::DatasetTwice { .. }
             | Fault::NotEmpty(_)
@@ -190,8 +222,11 @@ impl Fault {
             | Fault::UnknownCode { .. }
             | Fault::UnknownModule { .. }
             | Fault::ItemOfModule { .. }
+            | Fault::PassportForReading
+            | Fault::UnknownSchema { .. }
             | Fault::CodeAlone(_)
             | Fault::NoDefinitions
+            | Fault::SavedAsTheyAre
             | Fault::NoRepository(_)
             | Fault::NoRevision(_)
             | Fault::NotInRevision { .. }
@@ -241,11 +276,38 @@ impl Fault {
                     format!("`{path}` – не пустая папка; укажите имя, которого ещё нет"),
                 )
             }
+            Fault::NoTests => say(
+                "no test ran: the policy declares none; write `test \"…\" { given … expect … }`".into(),
+                "ни одной проверки не выполнено: в политике их нет; напишите `проверка \"…\" { дано … ожидается … }`"
+                    .into(),
+            ),
+            Fault::TooLittleReached { reached, wanted } => say(
+                format!("tests reach {reached} of the policy, {wanted} is asked for"),
+                format!("проверки охватывают {reached} политики, требуется {wanted}"),
+            ),
+            Fault::ChangedMeanwhile(path) => {
+                let path = path.display();
+                say(
+                    format!("`{path}` is not written: it has changed since it was read; run again"),
+                    format!("файл `{path}` не записан: он изменился с тех пор, как был прочитан; запустите снова"),
+                )
+            }
+            Fault::NoTestMatches(pattern) => say(
+                format!("no test ran: no title matches `{pattern}`"),
+                format!("ни одной проверки не выполнено: ни одно название не подходит под `{pattern}`"),
+            ),
             Fault::CannotWrite { path, why } => {
                 let path = path.display();
                 say(
                     format!("`{path}` could not be written: {why}"),
                     format!("не удалось записать `{path}`: {why}"),
+                )
+            }
+            Fault::NotFormatted(path) => {
+                let path = path.display();
+                say(
+                    format!("`{path}` would not say the same when formatted; it is left as it is"),
+                    format!("отформатированный `{path}` говорил бы другое; файл оставлен как есть"),
                 )
             }
             Fault::CannotRead { path, why } => {
@@ -255,6 +317,18 @@ impl Fault {
                     format!("не удалось прочитать `{path}`: {why}"),
                 )
             }
+            Fault::UnknownSchema { name, instead: Some(instead), .. } => say(
+                format!("there is no schema `{name}`; did you mean `{instead}`?"),
+                format!("схемы `{name}` нет; возможно, имелась в виду `{instead}`"),
+            ),
+            Fault::UnknownSchema { name, instead: None, known } => say(
+                format!("there is no schema `{name}`; there are: {known}"),
+                format!("схемы `{name}` нет; есть: {known}"),
+            ),
+            Fault::PassportForReading => say(
+                "a policy's passport is written as a page: `--format md` or `--format html`".into(),
+                "паспорт политики составляется в виде страницы: `--format md` или `--format html`".into(),
+            ),
             Fault::ItemOfModule { name, item, module } if name == item => say(
                 format!("`{name}` is no module; `{module}` declares it: idel doc {module}"),
                 format!("`{name}` – не модуль; его объявляет `{module}`: idel doc {module}"),
@@ -319,6 +393,10 @@ impl Fault {
                     ),
                 )
             }
+            Fault::SavedAsTheyAre => say(
+                "saved assessments are compared as they are: --as-of and --data are for policies".to_owned(),
+                "сохранённые оценки сравниваются такими, какие они есть: --as-of и --data – для политик".to_owned(),
+            ),
             Fault::NoDefinitions => say(
                 "a saved assessment holds no definitions: --definitions compares two policies".to_owned(),
                 "в сохранённой оценке определений нет: --definitions сравнивает две политики".to_owned(),
@@ -438,5 +516,19 @@ mod tests {
         assert_eq!(Exit::Missed.worse(Exit::Invalid), Exit::Invalid);
         assert_eq!(Exit::Invalid.worse(Exit::Unusable), Exit::Unusable);
         assert_eq!(Exit::Success.worse(Exit::Undecided), Exit::Undecided);
+    }
+
+    #[test]
+    fn a_file_that_would_not_say_the_same_is_told_and_fails_the_run() {
+        let fault = Fault::NotFormatted("a.idel".into());
+        assert_eq!(
+            fault.message(Lang::En),
+            "`a.idel` would not say the same when formatted; it is left as it is"
+        );
+        assert_eq!(
+            fault.message(Lang::Ru),
+            "отформатированный `a.idel` говорил бы другое; файл оставлен как есть"
+        );
+        assert_eq!(fault.exit(), Exit::Unusable);
     }
 }

@@ -60,9 +60,10 @@ fn explain(
     let path = place.unwrap_or_else(|| PathBuf::from("."));
     let opened = open(terminal, &path)?;
     let fail = |unknown: Unknown| terminal.fail(&Fault::Unknown(unknown), opened.lang);
-    let options = Options { as_of: args.as_of, ..least() };
+    let stated = args.as_of.or(opened.checked.project.as_of);
+    let options = Options { as_of: stated, ..least() };
     let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, options)?;
-    let Some(as_of) = args.as_of.or(loaded.end_of_data()) else { return Err(fail(Unknown::NoEndOfData)) };
+    let Some(as_of) = stated.or(loaded.end_of_data()) else { return Err(fail(Unknown::NoEndOfData)) };
     let format = args.format.unwrap_or(TreeFormat::Human);
     let text = match &question.within {
         Some(cluster) => {
@@ -76,7 +77,7 @@ fn explain(
                 names: opened.names(),
                 evidence: &loaded,
                 assessment: &assessment,
-                as_of_given: args.as_of.is_some(),
+                as_of_given: stated.is_some(),
                 warnings: opened.warnings,
                 files: &[],
                 again: &again,

@@ -23,9 +23,10 @@ pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
     let unknown = |unknown: Unknown| terminal.fail(&Fault::Unknown(unknown), opened.lang);
     let id = cluster_called(&opened.policy, &args.cluster).map_err(unknown)?;
-    let options = Options { as_of: args.as_of, link_totals: !args.graph.is_empty(), ..least() };
+    let stated = args.as_of.or(opened.checked.project.as_of);
+    let options = Options { as_of: stated, link_totals: !args.graph.is_empty(), ..least() };
     let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, options)?;
-    let Some(day) = args.as_of.or(loaded.end_of_data()) else {
+    let Some(day) = stated.or(loaded.end_of_data()) else {
         return Err(unknown(Unknown::NoEndOfData));
     };
     let period = last_ended(&opened.policy, day);

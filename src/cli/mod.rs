@@ -3,12 +3,14 @@
 mod args;
 mod assess;
 mod check;
+mod ci;
 mod data;
 mod diff;
 mod doc;
 mod eval;
 mod exit;
 mod explain;
+mod fmt;
 mod git;
 mod history;
 mod members;
@@ -16,8 +18,11 @@ mod new;
 mod output;
 mod record;
 mod repl;
+mod review;
 mod revision;
+mod schema;
 mod session;
+mod test;
 mod typing;
 mod usage;
 
@@ -52,15 +57,19 @@ pub fn run() -> ExitCode {
     let ended = match &arguments.verb {
         Verb::New(args) => new::run(&terminal, args),
         Verb::Check(args) => check::run(&terminal, args),
+        Verb::Ci(args) => ci::run(&terminal, args),
+        Verb::Fmt(args) => fmt::run(&terminal, args),
         Verb::Assess(args) => assess::run(&terminal, args),
         Verb::Eval(args) => eval::run(&terminal, args),
         Verb::Explain(args) => explain::run(&terminal, args),
         Verb::Members(args) => members::run(&terminal, args),
+        Verb::Test(args) => test::run(&terminal, args),
         Verb::Data(args) => data::run(&terminal, args),
         Verb::Diff(args) => diff::run(&terminal, args),
         Verb::History(args) => history::run(&terminal, args),
         Verb::Repl(args) => repl::run(&terminal, args),
         Verb::Doc(args) => doc::run(&terminal, args),
+        Verb::Schema(args) => schema::run(&terminal, args),
     };
     // Either side is how the run ends: the error side only ends it early.
     ended.unwrap_or_else(|exit| exit).into()

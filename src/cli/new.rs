@@ -69,7 +69,7 @@ fn next_steps(dir: &Path, files: &[File], lang: Lang) -> String {
         text.push_str(&format!("  {name}\n"));
     }
     text.push_str(&format!(
-        "{next}:\n  idel check {quoted}\n  idel assess {quoted}\n  idel eval \"{query}\" {quoted}\n"
+        "{next}:\n  idel check {quoted}\n  idel test {quoted}\n  idel assess {quoted}\n  idel eval \"{query}\" {quoted}\n"
     ));
     text
 }

@@ -38,8 +38,10 @@ pub fn run(terminal: &Terminal, args: &ReplArgs) -> Result<Exit, Exit> {
         Session::open(&args.path, settings).map_err(|refusal| refuse(terminal, &refusal.checked))?;
     let (report, bar) = progress(session.lang());
     session.settings.progress = Some(report);
-    if !args.data.files.is_empty() {
-        let files = replacements(terminal, session.policy(), session.lang(), &args.data)?;
+    let project = session.checked().project.clone();
+    session.settings.lang = session.settings.lang.or(project.language);
+    let files = replacements(terminal, session.policy(), &project, session.lang(), &args.data)?;
+    if !files.is_empty() {
         session.read_instead(files);
     }
     if !args.commands.is_empty() {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use idel::cube::{Evidence, Standing};
 use idel::engine::{Loaded, Options};
+use idel::format::{Target, in_language};
 use idel::grounds::{Touched, grounds, reach};
 use idel::history::{Comparison, Document, compare, parse, read_document};
 use idel::keyword::Lang;
@@ -14,8 +15,9 @@ use idel::report::{
     render_revision_json, render_revision_markdown, stamp,
 };
 use idel::revision::{
-    Change, Contour, ContourChange, Declared, Stand, changes, contour_change, declared, definition_key,
+    Change, Contour, ContourChange, Declared, Stand, changes, contour_change, declared_in, definition_key,
 };
+use idel::spelling::names_of_text;
 use idel::syntax::{concrete, read_as};
 use idel::verdict::{Status, judge};
 
@@ -268,15 +270,20 @@ fn definitions(old: &Opened, new: &Opened) -> Vec<(Change, Vec<Touched>)> {
         .collect()
 }
 
-/// What the files of a policy declare, without those of the library.
+/// What the files of a policy declare, without those of the library, in whatever language they are written.
 fn declares(opened: &Opened) -> Vec<Declared> {
-    let files = opened.checked.sources.files().filter(|(_, file)| !file.name.starts_with("std."));
-    files
-        .flat_map(|(_, file)| {
-            let text = read_as(&file.name, &file.text);
-            concrete(&text).map(|read| declared(&file.name, &text, &read)).unwrap_or_default()
-        })
-        .collect()
+    let files = || opened.checked.sources.files().filter(|(_, file)| !file.name.starts_with("std."));
+    let texts: Vec<(&str, std::borrow::Cow<'_, str>)> =
+        files().map(|(_, file)| (file.name.as_str(), read_as(&file.name, &file.text))).collect();
+    let whole = texts.iter().map(|(_, text)| text.as_ref()).collect::<Vec<_>>().join("\n");
+    let names = names_of_text("policy.idel", &whole);
+    let mut found = Vec::new();
+    for (name, text) in &texts {
+        let Some(read) = concrete(text) else { continue };
+        let plain = in_language(&read, Target { lang: Lang::En, names: &names });
+        found.extend(declared_in(name, text, &read, &plain));
+    }
+    found
 }
 
 /// The clusters of both versions, by name.

@@ -10,8 +10,9 @@ use idel::Checked;
 use idel::diagnostic::{Describe, Severity, render};
 use idel::engine::{Loaded, Options, Progress};
 use idel::keyword::Lang;
-use idel::model::{Date, Policy};
+use idel::model::{Dataset, Date, Policy};
 use idel::plan::Needs;
+use idel::project::Project;
 use idel::report::{Again, Asker, Layout, Names, Noun, Unknown, count, named_with_title, near};
 use idel::source::{Noting, SourceMap};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -119,25 +120,40 @@ impl Opened {
 
 /// Opens a policy; tells its errors, if any. Warnings are counted: `idel check` tells them.
 pub fn open(terminal: &Terminal, path: &Path) -> Result<Opened, Exit> {
+    match read(terminal, path)? {
+        Read::Opened(opened) => Ok(opened),
+        Read::Faulty(checked, _) => Err(refuse(terminal, &checked)),
+    }
+}
+
+/// A policy as it was read.
+pub enum Read {
+    Opened(Opened),
+    /// With errors, and the files that were read.
+    Faulty(Box<Checked>, Vec<PathBuf>),
+}
+
+/// Reads a policy and tells nothing of it but that it is not there.
+pub fn read(terminal: &Terminal, path: &Path) -> Result<Read, Exit> {
     if !path.exists() {
         return Err(terminal.fail(&Fault::NoSuchPath(path.to_owned()), terminal.lang_without_policy()));
     }
     let loader = Noting::default();
     let checked = idel::load_policy(path, &loader);
     let texts = loader.into_read();
-    let lang = language(terminal, checked.policy.as_deref(), &checked.sources);
-    match checked.policy.clone() {
+    let lang = language(terminal, &checked);
+    Ok(match checked.policy.clone() {
         Some(policy) => {
             let warnings = checked.warnings() as u64;
-            Ok(Opened { policy, checked, warnings, lang, texts })
+            Read::Opened(Opened { policy, checked, warnings, lang, texts })
         }
-        None => Err(refuse(terminal, &checked)),
-    }
+        None => Read::Faulty(Box::new(checked), texts),
+    })
 }
 
 /// Tells the errors of a policy, and gives the exit of a run that cannot go on.
 pub fn refuse(terminal: &Terminal, checked: &Checked) -> Exit {
-    let lang = language(terminal, None, &checked.sources);
+    let lang = language(terminal, checked);
     let problems = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe);
     let errors: Vec<&dyn Describe> = problems.filter(|p| p.severity() == Severity::Error).collect();
     terminal.tell_problems(&errors, &checked.sources, lang);
@@ -145,12 +161,13 @@ pub fn refuse(terminal: &Terminal, checked: &Checked) -> Exit {
     Exit::of_check(checked)
 }
 
-/// The language asked for, else the policy's, else what its text says, else the locale's.
-pub fn language(terminal: &Terminal, policy: Option<&Policy>, sources: &SourceMap) -> Lang {
+/// The language asked for, else that of the project file, else the policy's, else what its text says, else the locale's.
+pub fn language(terminal: &Terminal, checked: &Checked) -> Lang {
     terminal
         .lang
-        .or(policy.map(|p| p.lang))
-        .or_else(|| stated_language(sources))
+        .or(checked.project.language)
+        .or(checked.policy.as_ref().map(|p| p.lang))
+        .or_else(|| stated_language(&checked.sources))
         .unwrap_or_else(|| terminal.lang_without_policy())
 }
 
@@ -184,10 +201,22 @@ pub fn load(
     data: &DataOptions,
     options: Options,
 ) -> Result<Loaded, Exit> {
+    load_or(terminal, opened, needs, data, options, |_| Ok(()))
+}
+
+/// The same, and what contradicts goes to a further reader too.
+pub fn load_or(
+    terminal: &Terminal,
+    opened: &Opened,
+    needs: &Needs,
+    data: &DataOptions,
+    options: Options,
+    further: impl FnOnce(&[&dyn Describe]) -> Result<(), Exit>,
+) -> Result<Loaded, Exit> {
     let (progress, bar) = progress(opened.lang);
     let options = Options {
         partitions: data.partitions.map(usize::from),
-        files: replacements(terminal, &opened.policy, opened.lang, data)?,
+        files: replacements(terminal, &opened.policy, &opened.checked.project, opened.lang, data)?,
         progress: Some(progress),
         ..options
     };
@@ -196,14 +225,16 @@ pub fn load(
     loaded.map_err(|problems| {
         let problems: Vec<&dyn Describe> = problems.iter().map(|p| p as &dyn Describe).collect();
         terminal.tell_problems(&problems, &opened.checked.sources, opened.lang);
-        Exit::Unusable
+        further(&problems).err().unwrap_or(Exit::Unusable)
     })
 }
 
-/// Files to read in place of those that datasets name; a name that no dataset has is told.
+/// Files to read in place of those that datasets name, those of the project file after the options'; a name that no
+/// dataset has is told.
 pub fn replacements(
     terminal: &Terminal,
     policy: &Policy,
+    project: &Project,
     lang: Lang,
     data: &DataOptions,
 ) -> Result<BTreeMap<String, PathBuf>, Exit> {
@@ -219,6 +250,13 @@ pub fn replacements(
         if files.insert(dataset.name.clone(), file.clone()).is_some() {
             let fault = Fault::DatasetTwice { name: dataset.name.clone() };
             return Err(terminal.fail(&fault, lang));
+        }
+    }
+    // Names of the project file were checked with the policy.
+    for stated in &project.data {
+        let own = |d: &&Dataset| d.name == stated.dataset || d.also.contains(&stated.dataset);
+        if let Some(dataset) = datasets.iter().find(own) {
+            files.entry(dataset.name.clone()).or_insert_with(|| stated.file.clone());
         }
     }
     Ok(files)

@@ -15,12 +15,13 @@ mod syntax;
 pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, TableFault};
 pub use definition::{
     Apart, AskingProblem, Averaging, CallProblem, CalledProblem, ChainLink, Clash, ClustersProblem,
-    CodeProblem, ConsistencyProblem, ContourProblem, EachProblem, Example, FileProblem, IndicatorProblem,
-    IntervalProblem, JudgementProblem, Kind, Lacking, LinkProblem, Meaning, Meant, MeantProblem, Misfit,
-    MoneyProblem, NameProblem, NoLinks, NormativeProblem, ObligationProblem, OneDay, PartsProblem,
-    PolicyProblem, QuantityProblem, RateFault, Repair, RolePlace, RowProblem, Sharing, Shown, Spot,
-    StageProblem, StatusProblem, StockRead, TableProblem, TargetProblem, Trait, TwoRegisters, TypeProblem,
-    UnitsHint, ValidityProblem, ValueType, bracketed, codes as definition_codes,
+    CodeProblem, ConsistencyProblem, ContourProblem, EachProblem, Example, FileProblem, Holds,
+    IndicatorProblem, IntervalProblem, Judged, JudgementProblem, Kind, Lacking, LinkProblem, Meaning, Meant,
+    MeantProblem, Misfit, MoneyProblem, NameProblem, NoLinks, NormativeProblem, ObligationProblem, OneDay,
+    PartsProblem, PolicyProblem, ProjectProblem, QuantityProblem, RateFault, Repair, RolePlace, RowProblem,
+    Sharing, Shown, Spot, StageProblem, StatusProblem, StockRead, TableProblem, TargetProblem, TestProblem,
+    Trait, Twice, TwoRegisters, TypeProblem, UnitsHint, Unparsed, ValidityProblem, ValueType, bracketed,
+    codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};
@@ -29,6 +30,14 @@ pub use suggest::{nearest, only_near_word};
 pub use syntax::{Slip, SyntaxProblem};
 
 pub use crate::keyword::Lang;
+
+/// Every code that a message may bear.
+pub fn codes() -> Vec<&'static str> {
+    definition_codes()
+        .chain(SyntaxProblem::CODES.iter().copied())
+        .chain(DataFault::CODES.iter().copied())
+        .collect()
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

@@ -4,6 +4,7 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     SourceCode, SourceSpan, SpanContents,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{DataPlace, Describe, Lang, Severity};
@@ -182,7 +183,7 @@ fn in_language(drawn: &str, helps: bool, lang: Lang) -> String {
 }
 
 /// `enterprises.csv row 18, column "ОКВЭД": "20.9x"`, `plan.xlsx "2012" row 4`
-fn data_line(place: &DataPlace, lang: Lang) -> String {
+pub fn data_line(place: &DataPlace, lang: Lang) -> String {
     let (row, column) = match lang {
         Lang::En => ("row", "column"),
         Lang::Ru => ("строка", "столбец"),
@@ -203,19 +204,25 @@ fn data_line(place: &DataPlace, lang: Lang) -> String {
     line
 }
 
-#[derive(Serialize)]
-struct JsonProblem {
+/// A problem as machines read it.
+#[derive(Serialize, JsonSchema)]
+pub struct JsonProblem {
     code: &'static str,
+    #[schemars(extend("enum" = ["error", "warning"]))]
     severity: &'static str,
     message: String,
+    /// How to mend it.
     help: Option<String>,
+    /// Places in the policy, the one that matters most first.
     labels: Vec<JsonLabel>,
+    /// Places in data files.
     data: Vec<JsonPlace>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonLabel {
     file: String,
+    /// From 1; columns count characters, and the end is the first place after.
     line: usize,
     column: usize,
     end_line: usize,
@@ -223,7 +230,7 @@ struct JsonLabel {
     text: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonPlace {
     file: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::given::GivenRows;
 use super::{json_lines, workbook};
 use crate::diagnostic::{DataFault, Encoding, ReadFault, TableFault, nearest};
 use crate::model::{Dataset, FileKind, Policy};
@@ -23,6 +25,8 @@ pub struct InputFile {
     pub sheet: Option<String>,
     /// Positions of columns in per cent: a workbook shows their values as percentages.
     pub percents: BTreeSet<usize>,
+    /// The rows themselves, of a table that is given.
+    pub given: Option<Arc<GivenRows>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub enum Format {
         header: u32,
     },
     JsonLines,
+    /// No file: the rows are there.
+    Given,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +102,7 @@ fn matches_of(dataset: &Dataset) -> Result<Vec<(String, PathBuf)>, DataFault> {
     if found.is_empty() { Err(nothing()) } else { Ok(found) }
 }
 
-fn open_file(name: String, path: PathBuf, dataset: &Dataset) -> Result<InputFile, DataFault> {
+pub(super) fn open_file(name: String, path: PathBuf, dataset: &Dataset) -> Result<InputFile, DataFault> {
     let header = dataset.header;
     let lower = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
     let (plain, compression) = match (lower.strip_suffix(".gz"), lower.strip_suffix(".zst")) {
@@ -161,6 +167,7 @@ fn open_file(name: String, path: PathBuf, dataset: &Dataset) -> Result<InputFile
         headers,
         sheet: None,
         percents: BTreeSet::new(),
+        given: None,
     })
 }
 
@@ -184,7 +191,7 @@ pub fn find_header(file: &InputFile, wanted: &[&str]) -> Option<u32> {
     let lines: Vec<Vec<String>> = match file.format {
         Format::Delimited { delimiter, .. } => first_lines(file, delimiter)?,
         Format::Workbook { .. } => workbook::first_rows(file, FARTHEST)?,
-        Format::Parquet | Format::JsonLines => return None,
+        Format::Parquet | Format::JsonLines | Format::Given => return None,
     };
     let mut best: Option<(usize, u32)> = None;
     for (titles, line) in lines.iter().zip(1..) {
@@ -250,6 +257,7 @@ fn open_parquet(name: String, path: PathBuf) -> Result<InputFile, DataFault> {
                 headers,
                 sheet: None,
                 percents: BTreeSet::new(),
+                given: None,
             })
         }
         Err(error) => Err(DataFault::Damaged { file: name, words: error.to_string() }),

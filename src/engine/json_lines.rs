@@ -52,7 +52,7 @@ pub fn open_lines(name: String, path: PathBuf, compression: Compression) -> Resu
         return Err(DataFault::EmptyFile { file: name });
     }
     let (format, sheet, percents) = (Format::JsonLines, None, BTreeSet::new());
-    Ok(InputFile { name, path, format, compression, headers, sheet, percents })
+    Ok(InputFile { name, path, format, compression, headers, sheet, percents, given: None })
 }
 
 /// Passes on the values at `positions` (sorted) of all lines.

@@ -11,6 +11,7 @@ use super::decode::{DecodePlan, InputColumn, Kind, Target};
 use super::early::Early;
 use super::exclusive::check_exclusive;
 use super::files::{Format, InputFile, find_files, find_header};
+use super::given::given_files;
 use super::keys::Interner;
 use super::lines::Sources;
 use super::listing::{Listing, Names};
@@ -70,8 +71,11 @@ pub fn load_tables(policy: &Arc<Policy>, options: &Options) -> Result<Store, Vec
     }
     if loader.loaded.iter().all(|loaded| *loaded) {
         loader.resolve_late_references();
-        checks::check_members(&loader.store, &mut loader.problems);
-        check_written_keys(&loader.store, &mut loader.problems);
+        // A few given rows need not hold everybody whom the policy names.
+        if options.given.is_none() {
+            checks::check_members(&loader.store, &mut loader.problems);
+            check_written_keys(&loader.store, &mut loader.problems);
+        }
     }
     if !loader.problems.is_empty() {
         return Err(loader.problems);
@@ -216,7 +220,11 @@ impl Loader<'_> {
     fn load(&mut self, id: DatasetId) {
         let policy = Arc::clone(&self.store.policy);
         let Some(dataset) = policy.datasets.get(id.index()) else { return };
-        let files = match find_files(dataset, self.options.files.get(&dataset.name)) {
+        let found = match &self.options.given {
+            Some(given) => given_files(dataset, given.get(&id)),
+            None => find_files(dataset, self.options.files.get(&dataset.name)),
+        };
+        let files = match found {
             Ok(files) => files,
             Err(faults) => {
                 let place = |fault: DataFault| {
@@ -269,7 +277,9 @@ impl Loader<'_> {
         }
         // References to nobody would all dangle; that there is nobody is said instead.
         let table = self.store.table(id);
-        if let Some(table) = table.filter(|t| matches!(t.subjects, Subjects::Entities) && t.kept == 0) {
+        let nobody = |t: &&Table| matches!(t.subjects, Subjects::Entities) && t.kept == 0;
+        // What is not given is empty and no fault.
+        if let Some(table) = table.filter(|t| nobody(t) && self.options.given.is_none()) {
             let file = table.files.first().map(|f| f.name.clone()).unwrap_or_default();
             let span =
                 dataset.filter.as_ref().filter(|_| table.rows > 0).map_or(dataset.file_span, |f| f.span);
@@ -402,7 +412,7 @@ impl Loader<'_> {
             if let Some((_, _, span)) = missing.first() {
                 let line = match file.format {
                     Format::Delimited { header, .. } | Format::Workbook { header } => header.max(1),
-                    Format::Parquet | Format::JsonLines => 1,
+                    Format::Parquet | Format::JsonLines | Format::Given => 1,
                 };
                 // Some heading that is only misspelt shows that the line is the right one.
                 let none = found.is_empty() && missing.iter().all(|(_, near, _)| near.is_none());

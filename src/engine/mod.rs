@@ -34,6 +34,7 @@ mod fields;
 mod files;
 mod fold;
 mod found;
+mod given;
 mod grouping;
 mod json_lines;
 mod kept;
@@ -74,7 +75,7 @@ use std::sync::Arc;
 
 pub use answers::Loaded;
 pub use files::data_files;
-pub use options::{Options, Progress};
+pub use options::{GivenTables, Options, Progress};
 
 use crate::cube::TableSummary;
 use crate::diagnostic::DataProblem;

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::model::Date;
+use crate::model::{DatasetId, Date, GivenTable};
+
+/// The tables of a test.
+pub type GivenTables = Arc<BTreeMap<DatasetId, GivenTable>>;
 
 #[derive(Clone)]
 pub struct Options {
@@ -22,6 +25,9 @@ pub struct Options {
     pub every_column: bool,
     /// Whether what looks odd in tables is sought for `Evidence::tables`; a profile of the data and an assessment tell it.
     pub remarks: bool,
+    /// Tables to take in place of all files; those that are not among them are empty, and columns that one does not
+    /// name are missing.
+    pub given: Option<GivenTables>,
     /// Called from the threads that read.
     pub progress: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
 }
@@ -37,6 +43,7 @@ impl Default for Options {
             link_totals: true,
             every_column: false,
             remarks: true,
+            given: None,
             progress: None,
         }
     }
@@ -52,6 +59,7 @@ impl std::fmt::Debug for Options {
             .field("link_totals", &self.link_totals)
             .field("every_column", &self.every_column)
             .field("remarks", &self.remarks)
+            .field("given", &self.given)
             .finish_non_exhaustive()
     }
 }

@@ -50,7 +50,7 @@ pub fn cut(file: &InputFile, parts: Option<usize>) -> Result<Option<Vec<Piece>>,
             let groups = 0..metadata.metadata().num_row_groups();
             Ok(Some(groups.map(|group| Piece::RowGroup(metadata.clone(), group)).collect()))
         }
-        Format::Workbook { .. } | Format::JsonLines => Ok(None),
+        Format::Workbook { .. } | Format::JsonLines | Format::Given => Ok(None),
     }
 }
 

@@ -91,7 +91,14 @@ impl Reader {
     ) -> Result<Vec<(usize, Decoded)>, Broken> {
         let broken = |unread: Unread| Broken { words: unread.words() };
         let (mut pieces, mut whole) = (Vec::new(), BTreeSet::new());
+        let mut all = Vec::new();
         for (at, input) in inputs.iter().enumerate() {
+            if input.file.format == Format::Given {
+                // A few rows in memory: neither cut nor scanned.
+                let decoder = Decoder::dropping(Arc::clone(plan), input.places.clone());
+                all.push((at, decode_whole(input, decoder, progress)?));
+                continue;
+            }
             let pieces_of = match &input.wide {
                 Some(_) => None,
                 None => cut(&input.file, self.asked_parts).map_err(broken)?,
@@ -103,7 +110,6 @@ impl Reader {
                 }
             }
         }
-        let mut all = Vec::new();
         for (at, read) in read_pieces(inputs, &pieces, plan, self.partitions, progress) {
             match read {
                 Ok(decoded) => all.push((at, decoded)),
@@ -173,7 +179,7 @@ fn stream_of(input: &Input) -> Result<Option<Arc<dyn ExecutionPlan>>, Broken> {
             Arc::new(CsvSource::new(Arc::new(Schema::new(fields))).with_csv_options(options))
         }
         // Row groups are always pieces.
-        Format::Parquet | Format::Workbook { .. } | Format::JsonLines => return Ok(None),
+        Format::Parquet | Format::Workbook { .. } | Format::JsonLines | Format::Given => return Ok(None),
     };
     plan_stream(input, source).map(Some).map_err(|e| Broken { words: e.strip_backtrace() })
 }

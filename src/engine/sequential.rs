@@ -14,6 +14,7 @@ use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use super::column::CHUNK_ROWS;
 use super::decode::{CellFault, CellFaultKind, Decoder, text_at};
 use super::files::{Format, InputFile, encoding_of, open, read_fault, unreadable};
+use super::given::read_given;
 use super::json_lines::read_lines;
 use super::workbook::read_sheet;
 use crate::diagnostic::{DataFault, Encoding};
@@ -92,6 +93,10 @@ pub fn read_rows(
         Format::Parquet => read_parquet(file, positions, see),
         Format::Workbook { header } => read_sheet(file, header, positions, &mut see),
         Format::JsonLines => read_lines(file, positions, &mut see),
+        Format::Given => {
+            read_given(file, positions, &mut see);
+            Ok(())
+        }
         Format::Delimited { delimiter, header, .. } => {
             read_delimited(file, delimiter, header.max(1), positions, &mut see)
         }

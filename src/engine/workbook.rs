@@ -72,6 +72,7 @@ pub fn open_sheet(
         headers,
         sheet: Some(sheet),
         percents: BTreeSet::new(),
+        given: None,
     })
 }
 

@@ -132,6 +132,11 @@ pub const BUILT_IN: &[BuiltIn] = &[
     },
 ];
 
+/// Their names in both languages.
+pub fn built_in_pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILT_IN.iter().map(|one| (one.en, one.ru))
+}
+
 /// The function of a name in either language.
 pub fn find(name: &str) -> Option<&'static BuiltIn> {
     BUILT_IN.iter().find(|one| one.en == name || one.ru == name)

@@ -17,6 +17,7 @@ mod token;
 mod vocabulary;
 mod words;
 
+pub use built_in::built_in_pairs;
 pub use complete::{Candidate, Completion, complete};
 pub use highlight::{Paint, highlight, matching_bracket};
 pub use hint::hint;

@@ -11,6 +11,7 @@ mod policy;
 mod query;
 mod row;
 mod status;
+mod test;
 mod time;
 
 pub use axis::{Axis, AxisKind, Classification, Code};
@@ -33,6 +34,10 @@ pub use policy::{
 pub use query::{Having, Query, SortDirection, SortKey};
 pub use row::{DayOf, LinkedFunction, RowExpr, RowKind, Through};
 pub use status::{DataStatus, StatusColumn};
+pub use test::{
+    Case, Condition, Expect, Expectation, Given, GivenRow, GivenTable, PartStatus, Subject, Test, Tests,
+    Tolerance, VerdictStatus, WrittenNumber,
+};
 pub use time::{Date, Grain, Period, Rollup, TimeKind};
 
 macro_rules! ids {

@@ -79,6 +79,28 @@ pub fn plan_query(policy: &Policy, query: &Query) -> Needs {
     Needs { only, ..asked.needs(policy) }
 }
 
+/// What measures ask that no declaration of the policy makes; where something is judged too, with what that asks.
+pub fn plan_measures(policy: &Policy, measures: &[&Measure], judged: bool) -> Needs {
+    let mut asked = Asked::default();
+    for cluster in &policy.clusters {
+        asked.axes.extend(cluster.within.iter().map(|(axis, _)| *axis));
+    }
+    measures.iter().for_each(|measure| asked.measure(policy, measure));
+    if !judged && !asked.of_declarations {
+        return Needs { only: true, ..asked.needs(policy) };
+    }
+    let mut needs = plan_assessment(policy);
+    for (table, own) in needs.tables.iter_mut().zip(asked.needs(policy).tables) {
+        table.aggregates.extend(own.aggregates);
+        table.aggregates.sort();
+        table.aggregates.dedup();
+        table.axes.extend(own.axes);
+        table.axes.sort();
+        table.axes.dedup();
+    }
+    needs
+}
+
 /// The tables that hold plans: only the right sides of targets read them. They are known before their time, and how
 /// far they reach says nothing of how far the facts do.
 pub fn plan_tables(policy: &Policy) -> BTreeSet<DatasetId> {

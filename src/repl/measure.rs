@@ -110,7 +110,8 @@ pub(super) fn column_told(names: &Names<'_>, dataset: &Dataset, column: &crate::
     parts.join(", ")
 }
 
-fn told(names: &Names<'_>, quantity: &Quantity, coverage: &Rational) -> Vec<(String, String)> {
+/// What a measure is, as labels with what they say.
+pub fn told(names: &Names<'_>, quantity: &Quantity, coverage: &Rational) -> Vec<(String, String)> {
     let unit = &quantity.unit.text;
     let unit = if unit.is_empty() { names.say("none", "нет") } else { unit.to_string() };
     let mut pairs =

@@ -31,5 +31,6 @@ mod words;
 
 pub use command::{COMMANDS, Command, Group};
 pub use input::{Input, inputs, is_complete, read};
+pub use measure::told as nature;
 pub use session::{Outcome, Refusal, Reply, Session};
 pub use settings::Settings;

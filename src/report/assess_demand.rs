@@ -13,6 +13,16 @@ const WRITTEN: usize = 8;
 
 /// `at least 108 % of 2010 by 2012, advisory`
 pub fn demand(names: &Names<'_>, target: &Target) -> String {
+    let mut text = asked(names, target);
+    match target.level {
+        Level::Mandatory => {}
+        Level::Advisory => text.push_str(&names.say(", advisory", ", рекомендательная цель")),
+    }
+    text
+}
+
+/// The same without its level.
+pub fn asked(names: &Names<'_>, target: &Target) -> String {
     let mut text = match &target.demand {
         Demand::Compare { op, right, .. } => bound(names, target, *op, right),
         Demand::Within(low, high, _) => {
@@ -40,10 +50,6 @@ pub fn demand(names: &Names<'_>, target: &Target) -> String {
         }
         TargetTime::Plan => {}
     }
-    match target.level {
-        Level::Mandatory => {}
-        Level::Advisory => text.push_str(&names.say(", advisory", ", рекомендательная цель")),
-    }
     text
 }
 
@@ -54,7 +60,7 @@ fn bound(names: &Names<'_>, target: &Target, op: CompareOp, right: &Measure) -> 
             in_words(names, target, right)
         }
         // `ровно` and `не равно` ask for other cases than the genitive.
-        CompareOp::Equal | CompareOp::NotEqual => literal(names, right),
+        CompareOp::Equal | CompareOp::NotEqual => constant_shown(names, right),
     };
     match words {
         Some(words) => format!("{} {words}", names.comparison(op)),
@@ -62,9 +68,31 @@ fn bound(names: &Names<'_>, target: &Target, op: CompareOp, right: &Measure) -> 
     }
 }
 
+/// `≥ 108 % of base`, for the cells of a table in which the base stands beside.
+pub fn bound_in_signs(names: &Names<'_>, target: &Target, op: CompareOp, right: &Measure) -> String {
+    let base = names.say("base", "база");
+    let shown = match &right.kind {
+        MeasureKind::PercentOf { percent, measure } => earlier(names, target, measure).map(|_| {
+            let percent = as_written(&Number::Exact(percent.clone()), &Unit::one(), names);
+            names.say(format!("{percent}\u{A0}% of base"), format!("{percent}\u{A0}% базы"))
+        }),
+        MeasureKind::Arithmetic {
+            op: step_op @ (ArithmeticOp::Add | ArithmeticOp::Subtract),
+            left,
+            right: step,
+        } => earlier(names, target, left).and_then(|_| step_of(names, left, step)).map(|step| {
+            let sign = if *step_op == ArithmeticOp::Add { "+" } else { "−" };
+            format!("{base} {sign} {step}")
+        }),
+        _ => earlier(names, target, right).map(|_| base),
+    };
+    let shown = shown.or_else(|| constant_shown(names, right)).unwrap_or_else(|| names.formula(right));
+    format!("{}\u{A0}{shown}", sign(op))
+}
+
 /// The right side in the genitive: a number, a part of an earlier value, or an earlier value with a step.
 fn in_words(names: &Names<'_>, target: &Target, right: &Measure) -> Option<String> {
-    if let Some(amount) = literal(names, right) {
+    if let Some(amount) = constant_shown(names, right) {
         return Some(amount);
     }
     if let MeasureKind::PercentOf { percent, measure } = &right.kind {
@@ -98,7 +126,7 @@ fn in_words(names: &Names<'_>, target: &Target, right: &Measure) -> Option<Strin
 }
 
 /// `19 %`, `90 thousand RUB / person`
-fn literal(names: &Names<'_>, measure: &Measure) -> Option<String> {
+pub fn constant_shown(names: &Names<'_>, measure: &Measure) -> Option<String> {
     let number = as_written(&constant(measure)?, &measure.unit, names);
     let unit = match measure.unit.sense {
         Sense::Share => "%".to_owned(),
@@ -109,7 +137,7 @@ fn literal(names: &Names<'_>, measure: &Measure) -> Option<String> {
 }
 
 /// All digits of a number that an author writes: `0.5`, not `0.5000`.
-fn as_written(number: &Number, unit: &Unit, names: &Names<'_>) -> String {
+pub fn as_written(number: &Number, unit: &Unit, names: &Names<'_>) -> String {
     let digits =
         number.to_rational().exact_decimal().map(|d| d.split_once('.').map_or(0, |(_, part)| part.len()));
     match digits.filter(|digits| *digits <= WRITTEN) {
@@ -121,7 +149,7 @@ fn as_written(number: &Number, unit: &Unit, names: &Names<'_>) -> String {
 /// What is added to a measure; to a share, points are.
 fn step_of(names: &Names<'_>, base: &Measure, step: &Measure) -> Option<String> {
     let sense = if base.unit.sense == Sense::Share { Sense::Points } else { step.unit.sense };
-    literal(names, &Measure { unit: Unit { sense, ..step.unit.clone() }, ..step.clone() })
+    constant_shown(names, &Measure { unit: Unit { sense, ..step.unit.clone() }, ..step.clone() })
 }
 
 /// The value of a measure that is the same in every cell, in its unit.
@@ -193,7 +221,8 @@ fn grain(names: &Names<'_>, target: &Target) -> Grain {
     }
 }
 
-fn sign(op: CompareOp) -> &'static str {
+/// A sign of comparison.
+pub fn sign(op: CompareOp) -> &'static str {
     match op {
         CompareOp::GreaterOrEqual => "≥",
         CompareOp::Greater => ">",

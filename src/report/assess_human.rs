@@ -47,6 +47,7 @@ fn write_summary<E: Evidence>(report: &AssessReport<'_, E>, lacks: &Lacks, page:
         0,
         &if report.as_of_given {
             let (en, ru) = match report.again.asker {
+                Asker::Shell if report.again.as_of.is_none() => (" (idel.toml)", " (задано в idel.toml)"),
                 Asker::Shell => (" (--as-of)", " (задано --as-of)"),
                 Asker::Session => ("", ""),
             };

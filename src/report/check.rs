@@ -1,11 +1,19 @@
 //! The result of checking a policy: what it holds, and how many problems were found.
 
+use super::plain::allowed_words;
 use super::plural::{Noun, count};
 use super::words::Names;
 use crate::keyword::Lang;
 
 /// `Cluster development: checked, no problems` with the numbers of declarations; problems are drawn elsewhere.
-pub fn render_check(path: &str, names: Option<&Names<'_>>, errors: u64, warnings: u64, lang: Lang) -> String {
+pub fn render_check(
+    path: &str,
+    names: Option<&Names<'_>>,
+    errors: u64,
+    warnings: u64,
+    allowed: u64,
+    lang: Lang,
+) -> String {
     let say = |en: String, ru: String| match lang {
         Lang::En => en,
         Lang::Ru => ru,
@@ -15,6 +23,10 @@ pub fn render_check(path: &str, names: Option<&Names<'_>>, errors: u64, warnings
         (0, w) => count(w, Noun::Warning, lang),
         (e, 0) => count(e, Noun::Error, lang),
         (e, w) => format!("{}, {}", count(e, Noun::Error, lang), count(w, Noun::Warning, lang)),
+    };
+    let problems = match allowed_words(allowed, lang) {
+        Some(allowed) => format!("{problems}, {allowed}"),
+        None => problems,
     };
     let Some(names) = names else { return format!("{path}: {problems}\n") };
     let policy = names.policy;

@@ -179,8 +179,8 @@ pub fn write_comparison(comparison: &Comparison, lang: Lang, page: &mut Page) {
             0,
             &say(
                 lang,
-                format!("Nothing changed; verdicts: {same}"),
-                format!("Ничего не изменилось; оценок: {same}"),
+                format!("No verdict changed; there are {same}"),
+                format!("Ни одна оценка не изменилась; всего их {same}"),
             ),
         );
     } else {
@@ -228,7 +228,8 @@ fn statuses(change: &Change, lang: Lang) -> String {
     match (told(&change.old), told(&change.new)) {
         (Some(_), Some(new)) if change.what == What::Value => new,
         (Some(old), Some(new)) => format!("{old} → {new}"),
-        (one, other) => one.or(other).unwrap_or_default(),
+        (Some(old), None) => format!("{old} → –"),
+        (None, new) => new.unwrap_or_default(),
     }
 }
 

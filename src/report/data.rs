@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::assess_document::{OddPlace, OddityDocument};
 use super::assess_json::pretty;
 use super::csv::table as csv;
 use super::layout::{Column, Layout, Page, Text, Tint};
@@ -200,21 +201,22 @@ fn statuses(table: &TableSummary) -> Value {
 }
 
 /// An odd column as machine-readable results tell it.
-pub fn warning(dataset: &Dataset, oddity: &Oddity) -> Value {
-    let places = oddity.places.iter().map(|p| json!({ "file": p.file, "row": p.row, "value": p.value }));
+pub fn warning(dataset: &Dataset, oddity: &Oddity) -> OddityDocument {
+    let place =
+        |p: &crate::cube::OddPlace| OddPlace { file: p.file.clone(), row: p.row, value: p.value.clone() };
     let (kind, column) = match oddity.kind {
         OddityKind::NegativeCount(column) => ("negative_count", dataset.column(column)),
         OddityKind::NegativeMoney(column) => ("negative_money", dataset.column(column)),
         OddityKind::SelfLinks => ("self_link", None),
         OddityKind::ParallelLinks => ("parallel_link", None),
     };
-    json!({
-        "kind": kind,
-        "dataset": dataset.name,
-        "column": column.map(|c| &c.name),
-        "rows": oddity.places.len() as u64 + oddity.more,
-        "places": places.collect::<Vec<_>>(),
-    })
+    OddityDocument {
+        kind,
+        dataset: dataset.name.clone(),
+        column: column.map(|c| c.name.clone()),
+        rows: oddity.places.len() as u64 + oddity.more,
+        places: oddity.places.iter().map(place).collect(),
+    }
 }
 
 /// One line per column of each dataset; several files of a dataset are joined by `;`.

@@ -7,7 +7,7 @@ use crate::keyword::Lang;
 /// How far what is said of an item stands in.
 const INDENT: usize = 4;
 
-fn say(lang: Lang, english: &'static str, russian: &'static str) -> &'static str {
+pub fn say(lang: Lang, english: &'static str, russian: &'static str) -> &'static str {
     match lang {
         Lang::En => english,
         Lang::Ru => russian,
@@ -15,7 +15,7 @@ fn say(lang: Lang, english: &'static str, russian: &'static str) -> &'static str
 }
 
 /// The heading over the items of one kind.
-fn heading(kind: &str, lang: Lang) -> &'static str {
+pub fn heading(kind: &str, lang: Lang) -> &'static str {
     match kind {
         "act" => say(lang, "Acts", "Акты"),
         "parameter" => say(lang, "Parameters", "Параметры"),
@@ -28,7 +28,7 @@ fn heading(kind: &str, lang: Lang) -> &'static str {
 }
 
 /// The items of a module by kind, in the order in which kinds first stand in it.
-fn by_kind(contents: &Contents) -> Vec<(&'static str, Vec<&Item>)> {
+pub fn by_kind(contents: &Contents) -> Vec<(&'static str, Vec<&Item>)> {
     let mut kinds: Vec<(&'static str, Vec<&Item>)> = Vec::new();
     for item in &contents.items {
         match kinds.iter_mut().find(|(kind, _)| *kind == item.kind) {
@@ -40,7 +40,7 @@ fn by_kind(contents: &Contents) -> Vec<(&'static str, Vec<&Item>)> {
 }
 
 /// Formula, source and example with their labels, where they are said.
-fn said(item: &Item, lang: Lang) -> Vec<(&'static str, String)> {
+pub fn said(item: &Item, lang: Lang) -> Vec<(&'static str, String)> {
     let doc = &item.doc;
     let example = item.example(lang).map(|example| format!("`{example}`")).unwrap_or_default();
     let parts = [
@@ -99,7 +99,7 @@ pub fn render_module_markdown(contents: &Contents, lang: Lang) -> String {
 }
 
 /// What a module is about, in its first sentence.
-fn first_sentence(contents: &Contents, lang: Lang) -> &str {
+pub fn first_sentence(contents: &Contents, lang: Lang) -> &str {
     let about = contents.about_in(lang).first().map_or("", String::as_str);
     about.split_once(". ").map_or(about, |(first, _)| first).trim_end_matches(['.', ':'])
 }

@@ -123,7 +123,7 @@ impl Names<'_> {
     }
 
     /// `6 months`, `6 месяцев` (in the genitive)
-    fn time(&self, count: u32, unit: TimeUnit) -> String {
+    pub(super) fn time(&self, count: u32, unit: TimeUnit) -> String {
         let (en, ru) = match unit {
             TimeUnit::Days => (["day", "days"], ["дня", "дней"]),
             TimeUnit::Months => (["month", "months"], ["месяца", "месяцев"]),

@@ -25,6 +25,7 @@ pub enum Noun {
     Stage,
     File,
     Partner,
+    Test,
 }
 
 impl Noun {
@@ -60,6 +61,7 @@ impl Noun {
             Noun::Cluster => (["cluster", "clusters"], ["кластер", "кластера", "кластеров"]),
             Noun::Indicator => (["indicator", "indicators"], ["показатель", "показателя", "показателей"]),
             Noun::Stage => (["stage", "stages"], ["этап", "этапа", "этапов"]),
+            Noun::Test => (["test", "tests"], ["проверка", "проверки", "проверок"]),
             Noun::Partner => (["partner", "partners"], ["партнёр", "партнёра", "партнёров"]),
             Noun::File => (["file", "files"], ["файл", "файла", "файлов"]),
         }

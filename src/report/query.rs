@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
-use super::assess_json::{number, optional, pretty};
+use super::assess_json::{optional, written};
 use super::csv::long_table;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{fixed, machine, percent, places, places_apart};
 use super::plural::{Noun, count};
+use super::query_document::{ColumnDocument, QueryDocument, RowDocument};
 use super::record::coverage;
 use super::words::{Names, titled};
 use crate::cube::{Member, QueryRow, QueryTable, Reason, Value};
@@ -149,16 +150,16 @@ pub fn render_query_csv(names: &Names<'_>, query: &Query, answer: &QueryTable) -
 
 /// `{"columns": […], "rows": […]}`
 pub fn render_query_json(names: &Names<'_>, query: &Query, answer: &QueryTable) -> String {
-    let axes = answer.by.iter().map(|axis| json!({ "name": names.axis(*axis), "role": "axis" }));
-    let measure = json!({ "name": "value", "role": "measure", "unit": query.measure.unit.text });
-    let rest = ["coverage", "status", "reason"].map(|name| json!({ "name": name, "role": "note" }));
+    let column = |name: &str, role| ColumnDocument { name: name.to_owned(), role, unit: None };
+    let mut columns: Vec<ColumnDocument> =
+        answer.by.iter().map(|axis| column(names.axis(*axis), "axis")).collect();
+    columns.push(ColumnDocument {
+        unit: Some(query.measure.unit.text.to_string()),
+        ..column("value", "measure")
+    });
+    columns.extend(["coverage", "status", "reason"].map(|name| column(name, "note")));
     let rows = answer.rows.iter().map(|row| {
-        let mut object: Map<String, Json> = answer
-            .by
-            .iter()
-            .map(|axis| names.axis(*axis).to_owned())
-            .zip(keys(names, answer, row).map(Json::String))
-            .collect();
+        let axes = answer.by.iter().map(|axis| names.axis(*axis).to_owned());
         let value = match &row.reading.value {
             Value::Number(n) => optional(Some(&machine(n))),
             Value::Bool(truth) => Json::Bool(*truth),
@@ -171,14 +172,15 @@ pub fn render_query_json(names: &Names<'_>, query: &Query, answer: &QueryTable) 
             | Value::Date(_)
             | Value::Words(_)) => Json::String(key(names, other)),
         };
-        object.insert("value".into(), value);
-        object.insert("coverage".into(), number(&coverage(row.reading.coverage)));
-        object.insert("status".into(), json!(status(row)));
-        object.insert("reason".into(), json!(reason(names, answer, row)));
-        Json::Object(object)
+        RowDocument {
+            axes: axes.zip(keys(names, answer, row).map(Json::String)).collect(),
+            value,
+            coverage: coverage(row.reading.coverage).parse().unwrap_or_else(|_| 0.into()),
+            status: status(row),
+            reason: reason(names, answer, row),
+        }
     });
-    let columns: Vec<Json> = axes.chain([measure]).chain(rest).collect();
-    pretty(&json!({ "columns": columns, "rows": rows.collect::<Vec<_>>() }))
+    written(&QueryDocument { columns, rows: rows.collect() })
 }
 
 /// Why an axis of time has no members: every table's periods are longer.

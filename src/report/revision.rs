@@ -75,7 +75,7 @@ pub fn today(revision: &Revision, lang: Lang) -> Option<String> {
         say(
             lang,
             format!("The earlier version holds no files of {list}: those of today were read"),
-            format!("В прежней версии нет файлов для {list}: прочитаны сегодняшние"),
+            format!("В прежней версии нет файлов наборов ({list}): прочитаны сегодняшние"),
         )
     })
 }

@@ -205,7 +205,7 @@ fn links_json(names: &Names<'_>, seen: &LinksSeen) -> serde_json::Value {
     })
 }
 
-fn outside(names: &Names<'_>, why: Outside) -> String {
+pub fn outside(names: &Names<'_>, why: Outside) -> String {
     let (en, ru) = match why {
         Outside::NoRole => ("no role's rule holds", "ни одно правило не выполнено"),
         Outside::Excluded => ("the contour excludes it", "контур её исключает"),

@@ -36,6 +36,21 @@ pub fn declared(name: &str, text: &str, read: &Concrete<'_>) -> Vec<Declared> {
     found
 }
 
+/// The same, held by what `plain` says: the file with its keywords and names of the library in one language, so that the
+/// language in which a file is written is no difference.
+pub fn declared_in(name: &str, text: &str, read: &Concrete<'_>, plain: &Concrete<'_>) -> Vec<Declared> {
+    let mut own = declared(name, text, read);
+    for (written, said) in own.iter_mut().zip(declared(name, text, plain)) {
+        if written.clauses.len() != said.clauses.len() {
+            continue;
+        }
+        for (clause, plain) in written.clauses.iter_mut().zip(said.clauses) {
+            clause.said = plain.said;
+        }
+    }
+    own
+}
+
 struct File<'f> {
     name: &'f str,
     text: &'f str,
@@ -69,10 +84,10 @@ impl File<'_> {
                 Element::Node(inner) => clauses.clause(inner),
             }
         }
-        let line = node
-            .first()
-            .and_then(|token| self.place(token))
-            .map_or(1, |place| 1 + self.text.get(..place).unwrap_or_default().matches('\n').count());
+        // A phrase of several words has no place of its own; what follows it stands on the same line.
+        let mut start = None;
+        node.each_token(&mut |token| start = start.or_else(|| self.place(token)));
+        let line = start.map_or(1, |at| 1 + self.text.get(..at).unwrap_or_default().matches('\n').count());
         let clauses = clauses.all();
         let declared = Declared { kind: node.kind, name, file: self.name.to_owned(), line, clauses };
         to.insert(at, declared);

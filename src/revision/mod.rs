@@ -11,7 +11,7 @@ mod said;
 
 pub use changes::{Change, ClauseChange, What, changes};
 pub use contours::{Contour, ContourChange, Moved, Stand, contour_change};
-pub use declared::{Clause, Declared, declared};
+pub use declared::{Clause, Declared, declared, declared_in};
 
 pub use crate::syntax::Kind;
 

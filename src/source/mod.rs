@@ -9,7 +9,7 @@ mod output;
 
 pub use comments::{closing_of, without_comments};
 pub use loader::{DiskLoader, LoadFault, Loader, MemoryLoader, Noting, reads_as_windows_1251};
-pub use output::{is_read, place, write_whole};
+pub use output::{is_read, place, write_together, write_whole};
 
 /// A file of the policy, by its position in the [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -83,8 +83,9 @@ pub const CONSTRUCTS: &[Construct] = &[
     ),
     c("rating", &[]),
     c("waiver", &["reason", "basis", "owner"]),
-    c("test", &["given", "as_of", "expect"]),
+    c("test", &["given", "as_of", "expect", "cases"]),
     c("given", &[]),
+    c("cases", &[]),
     c("follows", &[]),
 ];
 

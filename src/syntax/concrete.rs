@@ -189,7 +189,7 @@ pub fn concrete(text: &str) -> Option<Concrete<'_>> {
         });
         declarations.extend(read.ok()?);
     }
-    let mut between = Between { text, at: 0 };
+    let mut between = Between { text, at: 0, left: Vec::new() };
     for declaration in &mut declarations {
         between.fill(declaration);
     }
@@ -291,7 +291,7 @@ fn is_blank(c: char) -> bool {
 /// Rules that are one token; keywords are found by their table.
 fn leaf(rule: Rule) -> Option<Class> {
     match rule {
-        Rule::name | Rule::word => Some(Class::Name),
+        Rule::name | Rule::word | Rule::fault_code => Some(Class::Name),
         Rule::unit_word | Rule::quantity_unit | Rule::percent_word => Some(Class::Unit),
         Rule::text => Some(Class::Text),
         Rule::number => Some(Class::Number),
@@ -321,17 +321,20 @@ fn leaf(rule: Rule) -> Option<Class> {
 struct Between<'t> {
     text: &'t str,
     at: usize,
+    /// Comments within a phrase beyond the first: they go to the next token, as if they stood above it.
+    left: Vec<&'t str>,
 }
 
 impl<'t> Between<'t> {
     fn fill(&mut self, node: &mut Node<'t>) {
         // Comments behind a token are found with the next one, which a pass over nodes cannot reach back from.
-        let (text, at) = (self.text, &mut self.at);
+        let (text, at, left) = (self.text, &mut self.at, &mut self.left);
         node.each_token_mut(&mut |token| {
             let written = token.text.len();
             let gap = gap(text, *at);
             *at += gap.length;
-            token.before = gap.comments;
+            token.before = left.drain(..).map(|text| Comment { text, blank: false }).collect();
+            token.before.extend(gap.comments);
             token.blank = gap.blank;
             let mut end = *at + written;
             if token.class != Class::Text && token.text.contains(is_space_or_comment) {
@@ -344,13 +347,15 @@ impl<'t> Between<'t> {
                 token.after.push(line.trim_end());
                 end += blanks + line.len();
             }
+            left.extend(token.after.drain(1.min(token.after.len())..));
             *at = end;
         });
     }
 
     /// The comments after the last token.
     fn rest(self) -> Vec<Comment<'t>> {
-        gap(self.text, self.at).comments
+        let left = self.left.into_iter().map(|text| Comment { text, blank: false });
+        left.chain(gap(self.text, self.at).comments).collect()
     }
 }
 

@@ -180,7 +180,8 @@ impl Builder<'_> {
             Rule::k_present => ExprKind::IsPresent(left),
             Rule::k_missing => ExprKind::IsMissing(left),
             Rule::is_status => {
-                let status = first.into_inner().find(|p| p.as_rule() == Rule::status)?;
+                let status =
+                    first.into_inner().find(|p| matches!(p.as_rule(), Rule::status | Rule::part_status))?;
                 ExprKind::IsStatus { left, status: status_of(status.into_inner().next()?.as_rule())? }
             }
             Rule::in_set => {
@@ -263,6 +264,9 @@ fn status_of(rule: Rule) -> Option<Status> {
         Rule::k_s_overdue => Status::Overdue,
         Rule::k_s_undecided => Status::Undecided,
         Rule::k_s_waived => Status::Waived,
+        Rule::k_s_passed => Status::Passed,
+        Rule::k_s_not_passed => Status::NotPassed,
+        Rule::k_s_under_way => Status::UnderWay,
         _ => return None,
     })
 }

@@ -40,7 +40,7 @@ mod grammar {
 }
 
 pub use file::{Damaged, Parsed, parse_file, parse_named, read_as};
-pub use literate::literate;
+pub use literate::{Fenced, blocks, literate};
 pub use parse::{expression_problems, is_name, parse_expression, parse_query, query_problems};
 
 /// Where in a text nothing fits any more, in bytes.

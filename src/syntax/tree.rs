@@ -765,9 +765,43 @@ pub struct Test {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum TestClause {
-    Given { dataset: Name, header: Vec<Name>, rows: Vec<Vec<Cell>> },
+    /// `given report { … }`, `given report from "case.csv"`
+    Given {
+        dataset: Name,
+        rows: Given,
+    },
     AsOf(Period),
-    Expect(Expr),
+    /// `expect productivity of petrochem == 500 thousand RUB / person within 0.1 %`
+    Expect {
+        expectation: Expr,
+        tolerance: Option<Expr>,
+    },
+    /// `expect fault E0512 in report`
+    Fault {
+        code: Name,
+        dataset: Option<Name>,
+    },
+    /// `cases { … }`
+    Cases(Table),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given {
+    Rows(Table),
+    File(Text),
+}
+
+/// A table of a test: a header, and a row on each line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    pub header: Vec<Name>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub cells: Vec<Cell>,
+    pub span: Span,
 }
 
 /// A cell of a test table; empty cells are missing.
@@ -818,6 +852,10 @@ pub enum Status {
     Undecided,
     Waived,
     NotApplicable,
+    /// Of stages and groups.
+    Passed,
+    NotPassed,
+    UnderWay,
 }
 
 /// `each activity level 2 as i`, `each year in year - 2..year`

@@ -5,7 +5,8 @@ use pest::iterators::Pair;
 use super::grammar::Rule;
 use super::literal::Builder;
 use super::tree::{
-    Band, Cell, Expr, ExprKind, Rating, Rule as PolicyRule, Test, TestClause, Waiver, WaiverClause,
+    Band, Cell, Expr, ExprKind, Given, Rating, Row, Rule as PolicyRule, Table, Test, TestClause, Waiver,
+    WaiverClause,
 };
 
 impl Builder<'_> {
@@ -56,7 +57,8 @@ impl Builder<'_> {
             let kind = match part.as_rule() {
                 Rule::given => self.given(&part)?,
                 Rule::as_of => TestClause::AsOf(self.dated(&part)?),
-                Rule::expect => TestClause::Expect(self.only(&part, Rule::expr)?),
+                Rule::expect => self.expect(&part)?,
+                Rule::cases => TestClause::Cases(self.table(&self.child(&part, Rule::table)?)?),
                 _ => continue,
             };
             clauses.push(super::tree::Clause { span: self.span(&part), kind });
@@ -64,13 +66,39 @@ impl Builder<'_> {
         Some(Test { title: self.texted(pair)?, clauses })
     }
 
+    fn expect(self, pair: &Pair<'_, Rule>) -> Option<TestClause> {
+        if let Some(fault) = self.child(pair, Rule::expected_fault) {
+            let mut code = self.name(&self.child(&fault, Rule::fault_code)?);
+            // A Cyrillic letter looks the same.
+            code.text = code.text.replace('Е', "E");
+            return Some(TestClause::Fault { code, dataset: self.named(&fault) });
+        }
+        let tolerance = match self.child(pair, Rule::tolerance) {
+            Some(tolerance) => Some(self.only(&tolerance, Rule::sum)?),
+            None => None,
+        };
+        Some(TestClause::Expect { expectation: self.only(pair, Rule::expr)?, tolerance })
+    }
+
     fn given(self, pair: &Pair<'_, Rule>) -> Option<TestClause> {
-        let table = self.child(pair, Rule::table)?;
-        let mut rows = self.children(&table, Rule::table_row);
+        let rows = match self.child(pair, Rule::table) {
+            Some(table) => Given::Rows(self.table(&table)?),
+            None => Given::File(self.texted(pair)?),
+        };
+        Some(TestClause::Given { dataset: self.named(pair)?, rows })
+    }
+
+    fn table(self, pair: &Pair<'_, Rule>) -> Option<Table> {
+        let mut rows = self.children(pair, Rule::table_row);
         let header = self.children(&rows.next()?, Rule::table_cell).map(|cell| self.name(&cell)).collect();
-        let rows =
-            rows.map(|row| self.children(&row, Rule::table_cell).map(|cell| self.cell(cell)).collect());
-        Some(TestClause::Given { dataset: self.named(pair)?, header, rows: rows.collect::<Option<_>>()? })
+        let row = |row: Pair<'_, Rule>| {
+            let cells = self.children(&row, Rule::table_cell).map(|cell| self.cell(cell));
+            let cells: Vec<Cell> = cells.collect::<Option<_>>()?;
+            // Blanks at the ends of a line belong to no row.
+            let ends = cells.first().zip(cells.last()).map(|(first, last)| first.span.to(last.span));
+            Some(Row { cells, span: ends.unwrap_or_else(|| self.span(&row)) })
+        };
+        Some(Table { header, rows: rows.map(row).collect::<Option<_>>()? })
     }
 
     fn cell(self, pair: Pair<'_, Rule>) -> Option<Cell> {

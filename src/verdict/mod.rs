@@ -20,6 +20,7 @@ mod waiver;
 pub use asked::{Asked, NotFound, Where, find, find_cluster, written_cell};
 pub use explain::{Explainer, Explanation, Side};
 pub use judge::{Assessment, judge};
+pub use object::with_verdicts;
 pub use reads::{Read, cell_of, reads};
 pub use rule::{BrokenRule, broken_rules};
 pub use target::base_period;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use idel::diagnostic::{DataFault, SyntaxProblem, definition_codes};
 use idel::manual::PAGES;
+use idel::report::TEST_CODES;
 
 use super::{corpus, project};
 
@@ -15,16 +16,21 @@ fn data() -> impl Iterator<Item = &'static str> {
     DataFault::CODES.iter().copied()
 }
 
+/// What tests of policies find.
+fn found() -> impl Iterator<Item = &'static str> {
+    TEST_CODES.iter().copied()
+}
+
 #[test]
 fn the_pages_in_the_binary_are_those_of_the_codes() {
-    let codes: BTreeSet<&str> = definition_codes().chain(syntax()).chain(data()).collect();
+    let codes: BTreeSet<&str> = definition_codes().chain(syntax()).chain(data()).chain(found()).collect();
     let pages: BTreeSet<&str> = PAGES.iter().map(|p| p.code).collect();
     assert_eq!(codes, pages);
 }
 
 #[test]
 fn every_code_has_a_page_in_both_languages() {
-    for code in definition_codes().chain(syntax()).chain(data()) {
+    for code in definition_codes().chain(syntax()).chain(data()).chain(found()) {
         let path = project().join("docs/codes").join(format!("{code}.md"));
         let page = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{code} has no page"));
         assert!(page.starts_with(&format!("# {code}")), "{code}: the title names the code");

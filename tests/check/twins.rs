@@ -72,6 +72,13 @@ fn own_text(checked: &Checked) -> String {
     own.map(|(_, f)| f.text.as_str()).collect()
 }
 
+/// The same without the project file, which has no language.
+fn policy_text(checked: &Checked) -> String {
+    let settings = checked.sources.files().find(|(_, f)| f.name == idel::project::FILE);
+    let text = own_text(checked);
+    settings.map_or(text.clone(), |(_, f)| text.replacen(&f.text, "", 1))
+}
+
 /// The language that most letters of the words are of.
 fn written_in(text: &str) -> Lang {
     let letters = || words(text).into_iter().flat_map(|(_, word)| word.chars());
@@ -117,7 +124,7 @@ fn same_shape(one: &str, other: &str) -> Result<(), String> {
 /// What is wrong with a case and its twin, apart from what they mean.
 fn languages(name: &str, one: &Checked, other: &Checked) -> Vec<String> {
     let mut wrong = Vec::new();
-    let (text, twin) = (own_text(one), own_text(other));
+    let (text, twin) = (policy_text(one), policy_text(other));
     let (lang, twin_lang) = (written_in(&text), written_in(&twin));
     if lang == twin_lang {
         wrong.push(format!("{name}: both are in one language"));

@@ -108,7 +108,7 @@ fn rendered(text: &str, lang: Lang, name: &str, path: &Path) -> (String, usize) 
                 let place = format!("{} line {}", path.display(), block.line);
                 let mut message = None;
                 match (block.kind(), block.file().map(str::to_owned)) {
-                    ("idel" | "csv", Some(file)) => block.lines = shown(&block, &file, &place),
+                    ("idel" | "csv" | "toml", Some(file)) => block.lines = shown(&block, &file, &place),
                     ("idel", None) => message = told(&block, lang, name, &place),
                     ("console" | "text", None) | ("session", Some(_)) => {}
                     (kind, _) => panic!("{place}: nothing is known of `{kind}`"),

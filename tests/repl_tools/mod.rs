@@ -104,7 +104,8 @@ fn a_changed_indicator_has_its_value_in_the_cells_of_the_condition() {
     assert_eq!((row[4], row[5]), ("missed", "met"));
     assert!(!changed.contains("petrochem  "), "{changed}");
     assert!(
-        changed.ends_with("change status under `productivity * 1.05 where cluster == auto and year >= 2012`\n")
+        changed
+            .ends_with("change status under `productivity * 1.05 where cluster == auto and year >= 2012`\n")
     );
 }
 

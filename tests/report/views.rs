@@ -136,14 +136,18 @@ fn data_are_summed_up() {
 fn a_check_tells_what_was_checked() {
     let small = small();
     let told = |lang, errors, warnings| {
-        render_check("policy", Some(&small.names(lang)), errors, warnings, lang).replace('\u{A0}', " ")
+        render_check("policy", Some(&small.names(lang)), errors, warnings, 0, lang).replace('\u{A0}', " ")
     };
     assert_eq!(
         told(Lang::En, 0, 1),
         "policy: 1 warning\nРазвитие кластеров, 2011–2015: 3 clusters, 3 indicators, 2 stages, 5 targets\n"
     );
     assert!(told(Lang::Ru, 0, 0).ends_with(": 3 кластера, 3 показателя, 2 этапа, 5 целей\n"));
-    assert_eq!(render_check("p", None, 2, 0, Lang::Ru).replace('\u{A0}', " "), "p: 2 ошибки\n");
+    assert_eq!(render_check("p", None, 2, 0, 0, Lang::Ru).replace('\u{A0}', " "), "p: 2 ошибки\n");
+    let told = render_check("p", None, 0, 0, 1, Lang::En).replace('\u{A0}', " ");
+    assert_eq!(told, "p: no problems, 1 warning allowed\n");
+    let told = render_check("p", None, 0, 2, 3, Lang::Ru).replace('\u{A0}', " ");
+    assert_eq!(told, "p: 2 предупреждения, разрешено: 3 предупреждения\n");
 }
 
 #[test]

@@ -199,8 +199,18 @@ fn a_renamed_file_and_a_translated_word_change_nothing() {
     let folder = repository("revision-same", true);
     std::fs::rename(folder.path().join("en/stages.idel"), folder.path().join("en/aims.idel")).unwrap();
     edit(folder.path(), "en/aims.idel", "target productivity of", "цель productivity of");
-    let output =
-        idel(&["diff", "git:HEAD", folder.path().join("en").to_str().unwrap(), "--fail-on", "changed"]);
+    // The whole of a file in the other language.
+    let file = folder.path().join("en/indicators.idel");
+    assert_eq!(code(&idel(&["fmt", "--to", "ru", file.to_str().unwrap()])), 0);
+    assert!(std::fs::read_to_string(&file).unwrap().contains("показатель"));
+    let output = idel(&[
+        "diff",
+        "git:HEAD",
+        folder.path().join("en").to_str().unwrap(),
+        "--definitions",
+        "--fail-on",
+        "changed",
+    ]);
     assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
     assert!(stdout(&output).contains("Definitions: no changes"), "{}", stdout(&output));
 }
@@ -246,6 +256,8 @@ fn a_saved_assessment_stands_beside_a_policy() {
     assert!(stdout(&output).contains("Newly missed"), "{}", stdout(&output));
     assert!(!stdout(&output).contains("Definitions:"), "{}", stdout(&output));
     assert_eq!(code(&idel(&["diff", saved, en, "--definitions"])), 2);
+    assert_eq!(code(&idel(&["diff", saved, saved, "--as-of", "2012"])), 2);
+    assert_eq!(code(&idel(&["diff", saved, saved, "--data", "report=x.csv"])), 2);
 }
 
 #[test]

@@ -10,9 +10,9 @@ use super::parts::Parts;
 use super::place::{Place, Trail};
 use super::texts::Texts;
 use super::varies::idle;
-use crate::keyword::axis_word;
 use crate::check::Checker;
 use crate::diagnostic::{PartsProblem, PolicyProblem, QuantityProblem, Severity, Spot};
+use crate::keyword::axis_word;
 use crate::model::{
     AggregateId, ArithmeticOp, AxisId, CellAxis, Demand, IndicatorId, Measure, MeasureKind, Plan, Policy,
     Scope, Target,

@@ -1,6 +1,7 @@
 //! What can be wrong with definitions: names, types and units, files, and the policy as a whole.
 //!
-//! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole; W… are warnings.
+//! Codes: E02… names and structure, E03… types and units, E04… the policy as a whole, E09… the project file; W… are
+//! warnings.
 
 mod asking;
 mod called;
@@ -23,6 +24,7 @@ mod normative;
 mod obligation;
 mod parts;
 mod policy;
+mod project;
 mod quantity;
 mod remedy;
 mod rows;
@@ -30,6 +32,7 @@ mod stage;
 mod status;
 mod tables;
 mod target;
+mod testing;
 mod types;
 mod unknown;
 mod validity;
@@ -57,12 +60,14 @@ pub use normative::{ChainLink, NormativeProblem};
 pub use obligation::ObligationProblem;
 pub use parts::{Apart, PartsProblem};
 pub use policy::PolicyProblem;
+pub use project::{Holds, ProjectProblem, Unparsed};
 pub use quantity::{Averaging, QuantityProblem, Sharing, Spot, StockRead, bracketed};
 pub use rows::RowProblem;
 pub use stage::StageProblem;
 pub use status::StatusProblem;
 pub use tables::TableProblem;
 pub use target::TargetProblem;
+pub use testing::{Judged, TestProblem, Twice};
 pub use types::TypeProblem;
 pub use validity::ValidityProblem;
 pub use value::ValueType;
@@ -98,6 +103,8 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         meant::CODES,
         interval::CODES,
         called::CODES,
+        project::CODES,
+        testing::CODES,
     ];
     all.into_iter().flatten().copied()
 }

@@ -310,11 +310,9 @@ impl Describe for NameProblem {
                 format!("`{name}` – {}, а здесь ожидается {}", found.noun(lang), wanted.noun(lang)),
             ),
             NameProblem::NotEvaluated { what, .. } if remedy::quantifies(what) => remedy::bare(lang, what),
-            NameProblem::NotEvaluated { what, .. } => say(
-                lang,
-                format!("this version does not evaluate `{what}`"),
-                format!("эта версия не вычисляет `{what}`"),
-            ),
+            NameProblem::NotEvaluated { what, .. } => {
+                say(lang, format!("`{what}` is not evaluated here"), format!("`{what}` здесь не вычисляется"))
+            }
             NameProblem::Lacks { declaration, what, .. } => what.message(declaration, lang),
             NameProblem::Misplaced { what, .. } => {
                 say(lang, format!("`{what}` does not fit here"), format!("`{what}` здесь не подходит"))
@@ -404,8 +402,8 @@ impl Describe for NameProblem {
             NameProblem::NotEvaluated { what, .. } if remedy::quantifies(what) => remedy::whom(lang, what),
             NameProblem::NotEvaluated { .. } => Some(say(
                 lang,
-                "take it out for now: what is not evaluated must not look as if it were met".into(),
-                "пока уберите это: невычисленное не должно выглядеть достигнутым".into(),
+                "a status is asked in a test; conditions ask `all(target: status == met)`".into(),
+                "статус спрашивают в проверке; условия спрашивают `все(цель: статус == достигнуто)`".into(),
             )),
             NameProblem::Arity { found: 0, name, .. } => Some(say(
                 lang,
