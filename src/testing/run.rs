@@ -328,9 +328,10 @@ impl<'a> Running<'a> {
             self.reached.borrow_mut().see_member(cluster, trace.as_ref());
         }
         let holds = match trace.as_ref().map(|trace| &trace.record.standing) {
-            None | Some(Standing::Outside(_)) => Some(false),
+            Some(Standing::Outside(_)) => Some(false),
             Some(Standing::Member(own)) => Some(role.is_none_or(|role| role == *own)),
-            Some(Standing::Undetermined(_)) => None,
+            // A key that no row gives is likely a slip, also where it is expected to be no member.
+            None | Some(Standing::Undetermined(_)) => None,
         };
         let found = Found::Member { key: key.to_owned(), cluster, role, trace: trace.map(Box::new) };
         Finding { span, holds, found }
