@@ -86,7 +86,7 @@ pub enum Apart {
 
 /// A token with the comments around it.
 pub fn token(token: &Token) -> Doc {
-    let said = text(plain(token));
+    let said = text(token.plain());
     if token.before.is_empty() && token.after.is_empty() {
         return said;
     }
@@ -98,43 +98,6 @@ pub fn token(token: &Token) -> Doc {
     parts.push(said);
     parts.extend(token.after.iter().map(|behind| comment(behind)));
     concat(parts)
-}
-
-/// What is written for a token: the plain form of what a word processor makes of a text.
-pub fn plain(token: &Token) -> String {
-    match token.class {
-        Class::Text => plain_text(&token.text),
-        Class::Sign => match token.text.as_ref() {
-            "≥" => ">=",
-            "≤" => "<=",
-            "≠" => "!=",
-            "−" | "–" => "-",
-            "→" => "->",
-            other => other,
-        }
-        .to_owned(),
-        Class::Keyword(_) | Class::Name | Class::Unit | Class::Number | Class::Calendar => {
-            token.text.clone().into_owned()
-        }
-    }
-}
-
-fn plain_text(written: &str) -> String {
-    if written.starts_with('"') {
-        return written.to_owned();
-    }
-    let mut inner = written.chars();
-    inner.next();
-    inner.next_back();
-    let mut out = String::from("\"");
-    for c in inner.as_str().chars() {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out.push('"');
-    out
 }
 
 /// Anything but a clause in a column of its own.

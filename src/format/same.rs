@@ -1,6 +1,5 @@
 //! Whether two texts say the same: the same nodes, words, values and comments, whatever stands between them.
 
-use super::layout::plain;
 use super::words::{Names, Spoken};
 use crate::syntax::{Class, Concrete, Element, Kind, Node, Token};
 
@@ -47,7 +46,7 @@ fn header(node: &Node) -> (Vec<&'static str>, Option<String>) {
     let slots: Vec<&str> =
         node.children.iter().filter_map(Element::slot).filter(|slot| *slot != "from_file").collect();
     let last = node.last().map(|last| match last.class {
-        Class::Text => plain(last).trim_matches('"').to_owned(),
+        Class::Text => last.plain().trim_matches('"').to_owned(),
         _ => last.text.clone().into_owned(),
     });
     let named = slots.first() != Some(&"parent_by_prefix");
@@ -60,7 +59,7 @@ fn equal(a: &Token, b: &Token, spellings: Spellings) -> bool {
         (Class::Keyword(a), Class::Keyword(b), Some(_)) => slot(a) == slot(b),
         _ => {
             a.class == b.class
-                && (a.text == b.text || plain(a) == plain(b) || spellings.is_some_and(|s| spelt(a, b, s)))
+                && (a.text == b.text || a.plain() == b.plain() || spellings.is_some_and(|s| spelt(a, b, s)))
         }
     }
 }

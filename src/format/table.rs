@@ -1,7 +1,7 @@
 //! Tables of tests: one row per line, columns under one another, numbers to the right.
 
 use super::doc::{Doc, blank_line, concat, fresh, nest, nothing, pad, space, text};
-use super::layout::{STEP, comments, plain, token};
+use super::layout::{STEP, comments, token};
 use crate::syntax::{Class, Comment, Element, Kind, Node, Token};
 use unicode_width::UnicodeWidthStr;
 
@@ -84,7 +84,7 @@ fn row<'t>(node: &Node<'t>) -> Row<'t> {
             if !said.is_empty() && said != "-" {
                 said.push(' ');
             }
-            said.push_str(&plain(token));
+            said.push_str(&token.plain());
         }
         let number = tokens.iter().any(|token| token.class == Class::Number);
         row.cells.push(Cell { text: said, number });

@@ -7,6 +7,7 @@ use super::texts::Texts;
 use crate::model::{CellAxis, ClusterId, MilestoneId, Policy, Scope, TargetId, Waived};
 use crate::source::SourceMap;
 use crate::syntax::tree::Declaration;
+use crate::verdict::requirement_id;
 
 /// What rests on a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,19 +57,11 @@ pub fn reach<'a>(
     for (at, cluster) in policy.clusters.iter().enumerate() {
         let id = ClusterId::at(at);
         for place in 0..cluster.requirements.len() {
-            let name = requirement(&cluster.name, place);
+            let name = requirement_id(&cluster.name, place);
             reach.note(&name, &[Some(id)], None, |follower, _, into| follower.requirement(id, place, into));
         }
     }
     reach.found
-}
-
-/// How the verdict on a requirement of a cluster is called.
-pub fn requirement(cluster: &str, at: usize) -> String {
-    match at {
-        0 => format!("{cluster}.require"),
-        later => format!("{cluster}.require{}", later + 1),
-    }
 }
 
 struct Reach<'a, 't> {

@@ -104,13 +104,18 @@ pub fn inputs(text: &str) -> Vec<(usize, String)> {
     all
 }
 
+/// The words that the clauses of queries begin with, in every form.
+pub fn clause_words() -> impl Iterator<Item = &'static str> {
+    let slots = ["query_by", "where", "having", "sort", "limit", "coverage"];
+    let clauses = TABLE.iter().filter(move |k| slots.contains(&k.slot));
+    clauses.flat_map(|k| k.en.iter().chain(k.ru).copied())
+}
+
 /// Whether a line begins with the word of a clause of queries.
 fn is_clause(line: &str) -> bool {
-    let slots = ["query_by", "where", "having", "sort", "limit", "coverage"];
-    let mut forms = TABLE.iter().filter(|k| slots.contains(&k.slot)).flat_map(|k| k.en.iter().chain(k.ru));
-    forms.any(|form| {
-        line.trim_start().strip_prefix(form).is_some_and(|rest| rest.starts_with(char::is_whitespace))
-    })
+    let line = line.trim_start();
+    clause_words()
+        .any(|form| line.strip_prefix(form).is_some_and(|rest| rest.starts_with(char::is_whitespace)))
 }
 
 /// The slot of the keyword that a declaration begins with.

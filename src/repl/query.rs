@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::held::Sight;
+use super::input::clause_words;
 use super::session::{Reply, Session};
 use super::split::at_word;
 use crate::Problems;
 use crate::cube::{QueryTable, run_query};
 use crate::diagnostic::{Describe, bracketed};
-use crate::keyword::TABLE;
 use crate::model::{Policy, Query};
 use crate::plan::plan_query;
 use crate::report::{Names, Shown, render_query_page};
@@ -183,13 +183,7 @@ impl Session {
 
 /// Whether a question says by what it asks, or of which cells.
 fn has_clauses(text: &str) -> bool {
-    let slots = ["query_by", "where", "having", "sort", "limit", "coverage"];
-    let forms: Vec<&str> = TABLE
-        .iter()
-        .filter(|k| slots.contains(&k.slot))
-        .flat_map(|k| k.en.iter().chain(k.ru).copied())
-        .collect();
-    at_word(text, &forms).is_some()
+    at_word(text, &clause_words().collect::<Vec<_>>()).is_some()
 }
 
 /// The conditions that must all hold.

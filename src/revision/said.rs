@@ -8,17 +8,9 @@ pub fn said(token: &Token<'_>) -> Option<String> {
         Class::Keyword(slot) => format!("\u{1}{slot}"),
         Class::Name | Class::Unit | Class::Calendar => token.text.to_string(),
         Class::Number => number(&token.text),
-        Class::Text => {
-            let inner = token.text.trim_matches(|c| matches!(c, '"' | '«' | '»' | '“' | '”'));
-            format!("\"{}\"", inner.split_whitespace().collect::<Vec<_>>().join(" "))
-        }
-        Class::Sign => match token.text.as_ref() {
-            "≥" => ">=".to_owned(),
-            "≤" => "<=".to_owned(),
-            "≠" => "!=".to_owned(),
-            "{" | "}" => return None,
-            sign => sign.to_owned(),
-        },
+        Class::Text => token.plain().split_whitespace().collect::<Vec<_>>().join(" "),
+        Class::Sign if matches!(token.text.as_ref(), "{" | "}") => return None,
+        Class::Sign => token.plain().into_owned(),
     })
 }
 
@@ -45,6 +37,7 @@ mod tests {
         assert_eq!(of(Class::Number, "100"), Some("100".to_owned()));
         assert_eq!(of(Class::Text, "«Казань»"), of(Class::Text, "\"Казань\""));
         assert_eq!(of(Class::Sign, "≥"), of(Class::Sign, ">="));
+        assert_eq!(of(Class::Sign, "−"), of(Class::Sign, "-"));
         assert_eq!(of(Class::Sign, "{"), None);
     }
 }

@@ -91,6 +91,37 @@ impl<'t> Token<'t> {
     pub fn is_sign(&self, sign: &str) -> bool {
         self.class == Class::Sign && self.text == sign
     }
+
+    /// With straight quotes and plain signs, whatever its author took; else as written.
+    pub fn plain(&self) -> Cow<'_, str> {
+        match (self.class, self.text.as_ref()) {
+            (Class::Text, written) => plain_text(written),
+            (Class::Sign, "≥") => ">=".into(),
+            (Class::Sign, "≤") => "<=".into(),
+            (Class::Sign, "≠") => "!=".into(),
+            (Class::Sign, "−" | "–") => "-".into(),
+            (Class::Sign, "→") => "->".into(),
+            (_, written) => written.into(),
+        }
+    }
+}
+
+fn plain_text(written: &str) -> Cow<'_, str> {
+    if written.starts_with('"') {
+        return written.into();
+    }
+    let mut inner = written.chars();
+    inner.next();
+    inner.next_back();
+    let mut out = String::from("\"");
+    for c in inner.as_str().chars() {
+        if matches!(c, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out.push('"');
+    out.into()
 }
 
 impl<'t> Element<'t> {

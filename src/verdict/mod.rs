@@ -23,6 +23,6 @@ pub use judge::{Assessment, judge};
 pub use object::with_verdicts;
 pub use reads::{Read, cell_of, reads};
 pub use rule::{BrokenRule, broken_rules};
-pub use target::base_period;
+pub use target::{base_period, requirement_id};
 pub use types::{Alike, Kind, Offender, StageStatus, StageVerdict, Status, Tie, Verdict, VerdictCell, Why};
 pub use waiver::WaiverUse;

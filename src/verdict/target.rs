@@ -42,10 +42,7 @@ impl<'a, F: Facts + ?Sized> Judge<'a, F> {
                 basis: requirement.basis.clone(),
                 ..Verdict::open(
                     Kind::Requirement(id, at),
-                    match at {
-                        0 => format!("{}.require", cluster.name),
-                        later => format!("{}.require{}", cluster.name, later + 1),
-                    },
+                    requirement_id(&cluster.name, at),
                     VerdictCell { cluster: Some(id), ..VerdictCell::default() },
                     Level::Mandatory,
                     requirement.span,
@@ -420,4 +417,12 @@ pub fn base_period(policy: &Policy, right: &Measure, period: Period) -> Option<P
 pub(super) fn lives(cluster: &Cluster, period: Period) -> bool {
     cluster.from.is_none_or(|from| from.first_day() <= period.last_day())
         && cluster.until.is_none_or(|until| until.last_day() >= period.first_day())
+}
+
+/// How the verdict on a requirement of a cluster is called.
+pub fn requirement_id(cluster: &str, at: usize) -> String {
+    match at {
+        0 => format!("{cluster}.require"),
+        later => format!("{cluster}.require{}", later + 1),
+    }
 }
