@@ -136,7 +136,7 @@ pub fn narrow(policy: &Policy, assessment: Assessment, stage: StageId) -> Assess
     for used in &mut waivers {
         used.verdicts = used.verdicts.iter().filter_map(|at| places.get(at).copied()).collect();
     }
-    Assessment { verdicts, stages, waivers, as_of: assessment.as_of }
+    Assessment { verdicts, stages, waivers, as_of: assessment.as_of, begun: assessment.begun }
 }
 
 /// What the `##` lines above declarations say, with the place of each declaration.

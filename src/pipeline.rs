@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use crate::check::quantity::Quantity;
 use crate::check::{self, Definitions, Unread, check_query as check_parsed_query};
+use crate::cube::{OddPlace, Oddity, OddityKind, TableSummary};
 use crate::diagnostic::{
-    Describe, FileProblem, Kind, NameProblem, NormativeProblem, ProjectProblem, Severity, Slip,
-    SyntaxProblem, nearest,
+    DataPlace, DataRemark, Describe, FileProblem, Kind, NameProblem, NormativeProblem, PassedProblem,
+    ProjectProblem, RemarkKind, Severity, Slip, SyntaxProblem, nearest,
 };
 use crate::library;
-use crate::model::{IndicatorId, Level, Measure, Policy, Query, Tests};
-use crate::project::{self, Allowed, LintLevel, Project};
-use crate::source::{FileId, LoadFault, Loader, SourceMap, Span};
+use crate::model::{Dataset, IndicatorId, Level, Measure, Policy, Query, Tests};
+use crate::project::{self, Allowed, LintLevel, Project, Sorted};
+use crate::source::{FileId, LoadFault, Loader, SourceMap, Span, in_small_letters};
 use crate::syntax;
 use crate::syntax::tree::{Act, Body, Declaration, DeclarationKind, Name, Rating, Stage, Use};
+use crate::unit::Unit;
 
 /// Problems of any station.
 pub type Problems = Vec<Box<dyn Describe + Send + Sync>>;
@@ -37,6 +39,7 @@ pub struct Checked {
     /// Every declaration as written, those of library modules first.
     pub declarations: Vec<Declaration>,
     definitions: Arc<Definitions>,
+    allowances: Vec<project::Allowance>,
     /// The tests that the policy declares.
     pub tests: Arc<Tests>,
     /// Remarks on the query that was read last.
@@ -54,12 +57,47 @@ impl Checked {
         self.problems.len() - self.errors()
     }
 
+    /// Takes back what the project file allows as a whole, for a run that is asked to deny warnings; a code that the file
+    /// or a comment names stays allowed.
+    pub fn deny_warnings(&mut self) {
+        self.project.warnings = None;
+        let project = &self.project;
+        let named = |one: &Allowed| one.in_source || project.levels.contains_key(one.problem.code());
+        let (allowed, standing) = std::mem::take(&mut self.allowed).into_iter().partition(named);
+        self.allowed = allowed;
+        self.problems.extend(standing.into_iter().map(|one: Allowed| one.problem));
+        self.problems.sort_by_key(|problem| place_in_text(problem.as_ref()));
+    }
+
+    /// What is no fault of the data that were read and surely wrong, apart from what a comment or the project file allows.
+    pub fn remarks_on(&self, tables: &[TableSummary]) -> Sorted {
+        let Some(policy) = self.policy.as_deref() else { return Sorted::default() };
+        let remarks = tables.iter().flat_map(|table| {
+            let dataset = policy.datasets.get(table.dataset.index());
+            table.oddities.iter().filter_map(move |oddity| remark(dataset?, oddity))
+        });
+        project::sort(remarks.collect(), &self.allowances, &self.project, false)
+    }
+
+    /// A comment or the project file allows what is odd of a table.
+    pub fn allows(&self, table: &TableSummary, oddity: &Oddity) -> bool {
+        let dataset = self.policy.as_deref().and_then(|policy| policy.datasets.get(table.dataset.index()));
+        let told = dataset.and_then(|dataset| remark(dataset, oddity)).into_iter().collect();
+        !project::sort(told, &self.allowances, &self.project, false).allowed.is_empty()
+    }
+
     /// What an indicator is: its unit, kind, prices, axes, additivity, and why it may be missing.
     /// `None` where the policy has errors or no such indicator.
     pub fn quantity(&self, indicator: &str) -> Option<Quantity> {
         let policy = self.policy.as_deref()?;
         let at = policy.indicators.iter().position(|i| !i.derived && i.name == indicator)?;
         Some(self.definitions.inference(policy).indicator(IndicatorId::at(at)))
+    }
+
+    /// What a unit measures, in words that every policy has for it: values of units that measure the same differ by
+    /// their scales alone.
+    pub fn measured(&self, unit: &Unit) -> String {
+        format!("{:?} {}", unit.sense, self.definitions.dimension_text(unit))
     }
 
     /// Every name that a formula may use.
@@ -171,16 +209,14 @@ pub fn load_policy_with(path: &Path, loader: &dyn Loader, drafts: &[Draft]) -> C
     let datasets = &outcome.definitions.policy.datasets;
     let known = datasets.iter().map(|d| (d.name.as_str(), d.also.as_slice())).collect::<Vec<_>>();
     let (project, unread) = gathered.project(path, &mut problems, &known);
+    problems.extend(gathered.capitals(path));
     unreadable |= unread;
     let fine = problems.iter().all(|p| p.severity() == Severity::Warning);
     let allowances = gathered.allowances(&mut problems);
     let sorted = project::sort(problems, &allowances, &project, fine && drafts.is_empty());
-    let place = |p: &(dyn Describe + Send + Sync)| {
-        p.labels(crate::keyword::Lang::En).first().map(|l| (l.span.file, l.span.start))
-    };
     let (mut problems, mut allowed) = (sorted.problems, sorted.allowed);
-    problems.sort_by_key(|p| place(p.as_ref()));
-    allowed.sort_by_key(|one| place(one.problem.as_ref()));
+    problems.sort_by_key(|p| place_in_text(p.as_ref()));
+    allowed.sort_by_key(|one| place_in_text(one.problem.as_ref()));
     let fine = problems.iter().all(|p| p.severity() == Severity::Warning);
     Checked {
         policy: fine.then(|| Arc::clone(&outcome.definitions.policy)),
@@ -191,10 +227,39 @@ pub fn load_policy_with(path: &Path, loader: &dyn Loader, drafts: &[Draft]) -> C
         paths: gathered.paths,
         declarations: gathered.units.into_iter().flat_map(|unit| unit.file.declarations).collect(),
         definitions: Arc::new(outcome.definitions),
+        allowances,
         tests: Arc::new(outcome.tests),
         remarks: Vec::new(),
         unreadable,
     }
+}
+
+fn place_in_text(problem: &(dyn Describe + Send + Sync)) -> Option<(FileId, u32)> {
+    problem.labels(crate::keyword::Lang::En).first().map(|label| (label.span.file, label.span.start))
+}
+
+/// What is told of odd rows; most oddities may well be right.
+fn remark(dataset: &Dataset, oddity: &Oddity) -> Option<Box<dyn Describe + Send + Sync>> {
+    let (kind, span, column) = match oddity.kind {
+        OddityKind::NegativeCount(column) => {
+            let column = dataset.column(column)?;
+            let header = column.header.clone();
+            (RemarkKind::NegativeCount { header: header.clone() }, column.span, Some(header))
+        }
+        OddityKind::SelfLinks => {
+            (RemarkKind::SelfLinks { dataset: dataset.name.clone() }, dataset.span, None)
+        }
+        OddityKind::NegativeMoney(_) | OddityKind::ParallelLinks => return None,
+    };
+    let place = |odd: &OddPlace| DataPlace {
+        file: odd.file.clone(),
+        sheet: None,
+        row: Some(odd.row),
+        column: column.clone(),
+        value: Some(odd.value.clone()),
+    };
+    let places = oddity.places.iter().map(place).collect();
+    Some(Box::new(DataRemark { kind, span, places, more: oddity.more }))
 }
 
 /// Rules over the policy itself that do not hold: no data can change that.
@@ -315,6 +380,11 @@ impl Gathered<'_> {
         if problems.iter().all(|p| p.severity() == Severity::Warning) {
             let known = |name: &String| datasets.iter().any(|(own, also)| own == name || also.contains(name));
             for file in project.data.iter().filter(|file| !known(&file.dataset)) {
+                if project::SETTINGS.contains(&file.dataset.as_str()) {
+                    let (key, table, span) = (file.dataset.clone(), "data".to_owned(), file.span);
+                    found.push(ProjectProblem::Beneath { key, table, span });
+                    continue;
+                }
                 let names = || datasets.iter().map(|(name, _)| *name);
                 found.push(ProjectProblem::UnknownDataset {
                     name: file.dataset.clone(),
@@ -327,6 +397,27 @@ impl Gathered<'_> {
         project.faulty = !found.is_empty();
         problems.extend(found.into_iter().map(|p| Box::new(p) as Box<dyn Describe + Send + Sync>));
         (project, false)
+    }
+
+    /// Files beside the policy whose names differ from those that are read in capitals alone; of a policy of one file only
+    /// the project file is looked for.
+    fn capitals(&self, path: &Path) -> Problems {
+        let whole = self.loader.is_folder(path);
+        let folder = if whole { path } else { path.parent().unwrap_or(Path::new("")) };
+        let names = self.loader.names(folder);
+        let told = names.iter().filter_map(|name| {
+            let instead = in_small_letters(name, project::FILE)?;
+            let settings = instead == project::FILE;
+            // Where systems do not tell capitals apart, it was read under its right name.
+            let read = settings
+                && !names.contains(&instead)
+                && !matches!(self.loader.read(&folder.join(&instead)), Err(LoadFault::NotFound));
+            let named = self.seen.contains(&folder.join(name));
+            let problem = PassedProblem::Capitals { name: name.clone(), instead };
+            ((whole || settings) && !read && !named)
+                .then(|| Box::new(problem) as Box<dyn Describe + Send + Sync>)
+        });
+        told.collect()
     }
 
     /// What comments of the policy's files allow; what is wrong with them is added to the problems.
@@ -382,6 +473,16 @@ impl Gathered<'_> {
         }
         for warning in parsed.warnings {
             self.problems.push(Box::new(warning));
+        }
+        if syntax::is_literate(&source.name) {
+            for passed in syntax::passed_over(&source.text) {
+                let span = Span::new(id, passed.range.start, passed.range.end);
+                let written = source.text.get(passed.range).unwrap_or("").to_owned();
+                self.problems.push(Box::new(match passed.commented {
+                    true => PassedProblem::Commented { span },
+                    false => PassedProblem::Mark { written, span },
+                }));
+            }
         }
         self.damaged.extend(parsed.damaged);
         let declared = !parsed.file.declarations.is_empty();

@@ -1,4 +1,4 @@
-//! Holds the stations of `src` to the import rules of ARCHITECTURE.md.
+//! Holds the stations of `src` to the import rules of ARCHITECTURE.md, and its files to a size that can be read at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("verdict", &["cube", "model", "unit", "source"]),
     ("grounds", &["verdict", "cube", "model", "syntax", "unit", "source"]),
     ("history", &[]),
-    ("revision", &["syntax"]),
+    ("revision", &["syntax", "model", "project", "keyword"]),
     ("testing", &["engine", "plan", "cube", "verdict", "diagnostic", "model", "unit", "source"]),
     (
         "report",
@@ -48,6 +48,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+
+/// A file with more lines tells of more than one thing.
+const MOST_LINES: usize = 600;
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -108,4 +111,33 @@ fn imports_run_downward_only() {
 fn the_reader_of_imports_sees_them() {
     let text = "//! crate::engine is not meant\nuse crate::cube::Cell;\nfn f() -> crate::unit::Unit { g() }";
     assert_eq!(imports(text), BTreeSet::from(["cube".to_owned(), "unit".to_owned()]));
+}
+
+#[test]
+fn a_file_is_no_longer_than_can_be_read_at_once() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&root, &mut files);
+    assert!(files.len() > 10, "the files are read");
+    let lines = |file: &PathBuf| std::fs::read_to_string(file).unwrap().lines().count();
+    let named = |file: &PathBuf| file.strip_prefix(&root).unwrap().display().to_string();
+    let long: Vec<String> = files
+        .iter()
+        .filter(|file| lines(file) > MOST_LINES)
+        .map(|file| format!("{}: {} lines, at most {MOST_LINES}", named(file), lines(file)))
+        .collect();
+    assert!(long.is_empty(), "{long:#?}");
+}
+
+#[test]
+fn a_file_opens_with_what_it_is_about() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&root, &mut files);
+    let silent: Vec<String> = files
+        .iter()
+        .filter(|file| !std::fs::read_to_string(file).unwrap().starts_with("//! "))
+        .map(|file| file.strip_prefix(&root).unwrap().display().to_string())
+        .collect();
+    assert!(silent.is_empty(), "{silent:#?}");
 }

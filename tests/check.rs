@@ -47,6 +47,10 @@ impl Loader for Under {
         Ok(found.iter().map(|p| p.strip_prefix(&self.0).unwrap_or(p).to_path_buf()).collect())
     }
 
+    fn names(&self, folder: &Path) -> Vec<String> {
+        DiskLoader.names(&self.0.join(folder))
+    }
+
     fn is_folder(&self, path: &Path) -> bool {
         DiskLoader.is_folder(&self.0.join(path))
     }

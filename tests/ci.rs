@@ -148,3 +148,21 @@ fn what_cannot_be_run_is_told() {
     assert_eq!(code(&run), 1, "{}", stderr(&run));
     assert!(!output.exists() && stderr(&run).contains("could not be written"), "{}", stderr(&run));
 }
+
+#[test]
+fn a_failed_test_is_told_with_its_values_at_its_expectation() {
+    let folder = Folder::new("ci-values");
+    std::fs::create_dir_all(folder.path()).unwrap();
+    let text = include_str!("corpus/test/bad/share.idel");
+    std::fs::write(folder.path().join("share.idel"), text).unwrap();
+    let line = 1 + text.lines().position(|line| line.contains("expect ")).unwrap();
+    let parts = ["`recycling`: 50", "`sum(recycled)`: 50", "`sum(waste)`: 100"];
+    for lang in ["en", "ru"] {
+        for format in ["junit", "tap"] {
+            let told = stdout(&idel(&["ci", folder.text(), "--format", format, "--lang", lang]));
+            assert!(parts.iter().all(|part| told.contains(part)), "{told}");
+            let at = if format == "tap" { format!("line: {line}\n") } else { format!("line=\"{line}\"") };
+            assert!(told.contains(&at), "{told}");
+        }
+    }
+}

@@ -298,7 +298,15 @@ fn members_are_drawn_into_files() {
 fn data_that_cannot_be_read_is_1() {
     let output = idel(&["data", ENGLISH, "--data", "report=no-such-file.csv"]);
     assert_eq!(code(&output), 1);
-    assert!(stderr(&output).contains("no-such-file.csv"), "{}", stderr(&output));
+    let told = stderr(&output);
+    // The file of the dataset is not the one to mend.
+    assert!(
+        told.contains("there is no file `no-such-file.csv`") && told.contains("in place of this file"),
+        "{told}"
+    );
+    assert!(told.contains("`--data` or in") && !told.contains("from the folder of the policy"), "{told}");
+    let output = idel(&["data", ENGLISH, "--data", "report=no-such-file.csv", "--lang", "ru"]);
+    assert!(stderr(&output).contains("вместо этого файла"), "{}", stderr(&output));
     let read = idel(&["data", ENGLISH, "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&stdout(&read)).unwrap();
     assert_eq!((code(&read), &json["data"][1]["rows"]), (0, &1284.into()));
@@ -368,11 +376,11 @@ fn wrong_usage_is_told_in_the_language_asked_for() {
             "no command `asses`; did you mean `assess`?",
             "команды `asses` нет; возможно, имелось в виду `assess`",
         ),
-        (vec!["eval"], "<QUERY> is missing", "не хватает аргумента: <QUERY>"),
+        (vec!["eval"], "<QUERY> is missing", "не хватает аргумента: <ЗАПРОС>"),
         (vec!["data", "--format", "xml"], "it can be: human, json, csv", "возможно: human, json, csv"),
         (vec!["assess", "--as-of", "31.12.2024"], "write `2024-12-31`", "напишите `2024-12-31`"),
         (vec!["check", "--foo"], "unexpected argument `--foo`", "лишний аргумент `--foo`"),
-        (vec!["assess", "--stage"], "`--stage <NAME>` needs a value", "для `--stage <NAME>` нужно значение"),
+        (vec!["assess", "--stage"], "`--stage <NAME>` needs a value", "для `--stage <ИМЯ>` нужно значение"),
         (vec!["data", "--color", "auto", "--color", "never"], "given twice", "указан дважды"),
     ] {
         let output = idel(&arguments);
@@ -386,6 +394,94 @@ fn wrong_usage_is_told_in_the_language_asked_for() {
     assert!(help.contains("Проверить определения; данные не нужны"), "{help}");
     let help = stdout(&idel(&["assess", "--help", "--lang", "ru"]));
     assert!(help.contains("Оценить цели только этого этапа") && !help.contains("Judge"), "{help}");
+}
+
+/// Latin letters stand in the Russian help for what is written so: options, verbs, values, files, and names of a policy.
+#[test]
+fn the_russian_help_has_no_english_words() {
+    let top = stdout(&idel(&["--help", "--lang", "ru"]));
+    let verbs: Vec<&str> = top
+        .lines()
+        .filter_map(|l| l.strip_prefix("  ")?.split("  ").next())
+        .filter(|v| !v.is_empty())
+        .collect();
+    let verbs: Vec<&str> = verbs.into_iter().filter(|v| v.chars().all(|c| c.is_ascii_lowercase())).collect();
+    assert!(verbs.len() >= 14, "{verbs:?}");
+    let written = [
+        "idel",
+        "auto",
+        "always",
+        "never",
+        "en",
+        "ru",
+        "human",
+        "plain",
+        "json",
+        "JSON",
+        "csv",
+        "markdown",
+        "md",
+        "html",
+        "sarif",
+        "junit",
+        "tap",
+        "github",
+        "gitlab",
+        "svg",
+        "dot",
+        "graphml",
+        "warnings",
+        "missed",
+        "undecided",
+        "changed",
+        "worse",
+        "git",
+        "diagnostics",
+        "trace",
+        "history",
+        "std",
+        "std.concentration",
+        "E0301",
+        "2012-Q2",
+    ];
+    for verb in std::iter::once("").chain(verbs.iter().copied()) {
+        let arguments = [verb, "--help", "--lang", "ru"];
+        let help = stdout(&idel(if verb.is_empty() { &arguments[1..] } else { &arguments }));
+        assert!(help.contains("Запись: idel") && help.contains("Параметры:"), "{help}");
+        let words = help
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '(' | ')' | '[' | ']' | '`'));
+        for word in words {
+            let word = word.trim_matches(['.', '|', '<', '>']);
+            let latin = word.chars().any(|c| c.is_ascii_alphabetic());
+            let known = word.starts_with('-') || verbs.contains(&word) || written.contains(&word);
+            // `git:ВЕРСИЯ`, `.idel.md`, `ФАЙЛ.json`
+            let file = ["idel.md", "ФАЙЛ.json"].contains(&word);
+            assert!(!latin || known || file, "{verb}: {word}\n{help}");
+        }
+    }
+    // Arguments stand in the order in which they are written.
+    let diff = stdout(&idel(&["diff", "--help", "--lang", "ru"]));
+    assert!(diff.rfind("<ПРЕЖНЯЯ>") < diff.rfind("<НОВАЯ>"), "{diff}");
+}
+
+#[test]
+fn a_wrong_command_is_told_in_either_language() {
+    for (arguments, english, russian) in [
+        (vec!["help"], "the help is `idel --help`", "справку показывает `idel --help`"),
+        (vec!["fmt", "--check=3"], "`--check` takes no value", "у `--check` не бывает значения"),
+        (vec!["test", "--run", "["], "unclosed character class", "скобка `[` не закрыта"),
+        (vec!["members"], "<CLUSTER> is missing", "не хватает аргумента: <КЛАСТЕР>"),
+        (
+            vec!["repl", "--bogus"],
+            "usage: idel repl [OPTIONS] [PATH]",
+            "запись: idel repl [ПАРАМЕТРЫ] [ПУТЬ]",
+        ),
+    ] {
+        let run = idel(&arguments);
+        assert!(code(&run) == 2 && stderr(&run).contains(english), "{}", stderr(&run));
+        let run = idel(&[arguments, vec!["--lang=ru"]].concat());
+        assert!(code(&run) == 2 && stderr(&run).contains(russian), "{}", stderr(&run));
+    }
 }
 
 #[test]

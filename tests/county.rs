@@ -30,6 +30,10 @@ impl Loader for Beside {
         DiskLoader.policy_files(folder)
     }
 
+    fn names(&self, folder: &Path) -> Vec<String> {
+        DiskLoader.names(folder)
+    }
+
     fn is_folder(&self, path: &Path) -> bool {
         DiskLoader.is_folder(path)
     }

@@ -63,11 +63,7 @@ fn corpus(lang: &str) -> PathBuf {
 /// A copy of the policy to be changed, without what is expected of it.
 fn copy(words: &Words, name: &str) -> Folder {
     let folder = Folder::new(&format!("history-{name}-{}", words.lang));
-    std::fs::create_dir_all(folder.path()).unwrap();
-    for entry in std::fs::read_dir(corpus(words.lang)).unwrap() {
-        let path = entry.unwrap().path();
-        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
-    }
+    crate::support::copy_folder(&corpus(words.lang), folder.path());
     folder
 }
 

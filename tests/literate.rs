@@ -23,7 +23,8 @@ fn problems(markdown: &str) -> Vec<String> {
         assert_eq!(file, "act.idel.md");
         format!("{} {}:{} {}", problem.code(), place.line, place.column, checked.sources.text(label.span))
     };
-    checked.problems.iter().map(|problem| told(problem.as_ref())).collect()
+    let placed = checked.problems.iter().filter(|problem| !problem.labels(Lang::En).is_empty());
+    placed.map(|problem| told(problem.as_ref())).collect()
 }
 
 /// A body that nobody knows is cited, wherever its block stands.
@@ -123,4 +124,62 @@ fn the_example_has_the_report_that_is_kept() {
         std::fs::write(&path, &text).unwrap();
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), text);
+}
+
+/// What is told of a policy in a block with this mark, which cites a body that nobody knows.
+fn marked(mark: &str) -> String {
+    problems(&with_block("# Act\n\n", "", "```", "").replace("```idel", &format!("```{mark}"))).join("\n")
+}
+
+#[test]
+fn marks_that_mean_idel_are_read_and_slips_of_the_pen_are_told() {
+    for mark in
+        ["idel", " idel", "IDEL", "{.idel}", "{ .idel }", "{#n .idel .wide}", "{idel}", "idel {.wide}"]
+    {
+        assert_eq!(marked(mark), "E0201 4:29 nobody", "{mark}");
+    }
+    for mark in [
+        "идель",
+        "идел",
+        "Идель",
+        "idell",
+        "idel.",
+        ".idel",
+        "ideal",
+        "idle",
+        "iddell",
+        "idеl",
+        "швуд",
+        "{.ideel}",
+    ] {
+        // Nothing else stands in the act.
+        let told = marked(mark);
+        assert!(told.starts_with(&format!("W0102 3:4 {mark}")), "{mark}: {told}");
+        assert!(!told.contains("nobody"), "{mark}: {told}");
+    }
+    for mark in ["", "text", "idl", "sql", "model", "kdl", "toml", "yaml", "{.sql}", "{#idel}", "md"] {
+        assert!(!marked(mark).contains("W0102"), "{mark}: {}", marked(mark));
+    }
+}
+
+#[test]
+fn a_block_in_a_comment_of_the_document_is_not_read_and_told() {
+    let told = |text: &str| problems(text).iter().map(|p| p[..5].to_owned()).collect::<Vec<_>>().join(" ");
+    let block = with_block("", "", "```", "");
+    for (text, codes) in [
+        (format!("<!--\n{block}-->\n"), "W0102"),
+        (format!("<!-- not yet\n\n{}-->\n", block.replace("idel", "идель")), "W0102"),
+        (format!("> <!--\n{}> -->\n", with_block("", "> ", "```", "")), "W0102"),
+        // The comment ends before the block, with its line, its quotation or its point.
+        (format!("<!-- said -->\n{block}"), "E0201"),
+        (format!("<!--\nsaid\n-->\n{block}"), "E0201"),
+        (format!("> <!--\n> said\n\n{block}"), "E0201"),
+        (format!("- <!--\n  said\n\n{block}"), "E0201"),
+        // A block of another language shows the marks of comments.
+        (format!("```html\n<!--\n```\n{block}"), "E0201"),
+        (format!("<!--\n```text\n```\n-->\n{block}"), "E0201"),
+    ] {
+        let found = told(&text);
+        assert!(found.starts_with(codes) && found.contains("E0201") == (codes == "E0201"), "{text}: {found}");
+    }
 }

@@ -23,11 +23,37 @@ fn bad_files_give_their_messages() {
         for lang in [Lang::En, Lang::Ru] {
             got.push_str(&render::render_human(&problems, &sources, lang, false, 100));
         }
-        got.push_str(&render::render_json(&problems, &sources, Lang::En));
+        got.push_str(&render::render_json(&problems, &sources, &Default::default(), Lang::En));
         let expected = path.with_extension("expected");
         if std::env::var_os("IDEL_UPDATE").is_some() {
             std::fs::write(&expected, &got).unwrap();
         }
         assert_eq!(std::fs::read_to_string(&expected).unwrap_or_default(), got, "{name}");
+    }
+}
+
+/// One dash for pauses, `–` between spaces, in messages, reports and the manual.
+#[test]
+fn pauses_have_one_dash() {
+    fn below(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                below(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs" || e == "md") {
+                found.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    for folder in ["src/report", "src/diagnostic", "src/cli", "src/repl", "docs/src", "docs/codes"] {
+        below(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    assert!(files.len() > 300, "{}", files.len());
+    for path in files {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (at, line) in text.lines().enumerate() {
+            assert!(!line.contains(" \u{2014} "), "{}:{}: {line}", path.display(), at + 1);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Places in text, loading, and suggestions.
 
 use idel::diagnostic::nearest;
-use idel::source::{LoadFault, Loader, MemoryLoader, SourceMap, Span};
+use idel::source::{LoadFault, Loader, MemoryLoader, SourceMap, Span, in_small_letters};
 use std::path::{Path, PathBuf};
 
 #[test]
@@ -39,6 +39,33 @@ fn a_folder_gives_its_policy_files_by_name() {
     }
     let found = loader.policy_files(Path::new("p")).unwrap();
     assert_eq!(found, [PathBuf::from("p/a.idel.md"), PathBuf::from("p/b.idel")]);
+}
+
+#[test]
+fn hidden_files_are_none_of_the_policy_and_capitals_are_known() {
+    let folder = std::env::temp_dir().join(format!("idel-hidden-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for name in ["a.idel", ".d.idel", ".~lock.x.idel", "x.idel~", ".act.idel.md", "c.IDEL", "Idel.toml"] {
+        std::fs::write(folder.join(name), "act a\n").unwrap();
+    }
+    assert_eq!(idel::source::DiskLoader.policy_files(&folder), Ok(vec![folder.join("a.idel")]));
+    let names = idel::source::DiskLoader.names(&folder);
+    assert_eq!(names.len(), 7);
+    let told: Vec<String> = names.iter().filter_map(|name| in_small_letters(name, "idel.toml")).collect();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(told, ["idel.toml", "c.idel"]);
+    for (name, instead) in [
+        ("Акт.Idel.MD", Some("Акт.idel.md")),
+        ("B.idel.Md", Some("B.idel.md")),
+        ("IDEL.TOML", Some("idel.toml")),
+        ("B.idel", None),
+        (".B.IDEL", None),
+        ("B.IDEL~", None),
+        ("idel.toml", None),
+        ("İ.IDEL", Some("İ.idel")),
+    ] {
+        assert_eq!(in_small_letters(name, "idel.toml").as_deref(), instead, "{name}");
+    }
 }
 
 #[test]

@@ -132,6 +132,26 @@ fn what_demands_nothing_is_undecided() {
     }
 }
 
+#[test]
+fn a_day_before_the_policy_begins_is_no_pass() {
+    let folder = case("negative_counts");
+    assert_eq!(printed(&folder, &["assess", "--as-of", "2012"]).1, 0);
+    for verb in ["assess", "ci"] {
+        let (text, code) = printed(&folder, &[verb, "--as-of", "1900", "--format", "junit"]);
+        assert!(text.contains("the policy has not begun by"), "{text}");
+        // The text of the case is not formatted, which weighs more in `ci`.
+        assert_eq!(code, if verb == "ci" { 3 } else { 5 });
+    }
+    let (json, _) = printed(&folder, &["assess", "--as-of", "1900", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["judged"], 0);
+    let (text, _) = printed(&folder, &["assess", "--as-of", "1900", "--lang", "ru"]);
+    assert!(
+        text.replace('\u{A0}', " ").contains("на 31 декабря 1900 года политика ещё не действует"),
+        "{text}"
+    );
+}
+
 /// Neither threads nor the cut of files change statuses.
 #[test]
 fn parts_change_nothing() {

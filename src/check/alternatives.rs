@@ -7,7 +7,7 @@ use super::call::Env;
 use super::measure::Type;
 use super::names::FieldValues;
 use super::row::{RowScope, RowType};
-use super::row_compare::{flipped, operator, sign};
+use super::row_compare::{flipped, operator};
 use crate::diagnostic::RowProblem;
 use crate::keyword::Lang;
 use crate::model::{AxisKind, ClassificationId, CompareOp};
@@ -220,7 +220,7 @@ impl Checker<'_> {
         let listed = format!("{subject} {} [{}]", word("in", "в"), texts.join(", "));
         let instead = match series.op {
             CompareOp::Less | CompareOp::LessOrEqual | CompareOp::Greater | CompareOp::GreaterOrEqual => {
-                let each = texts.iter().map(|text| format!("{subject} {} {text}", sign(series.op)));
+                let each = texts.iter().map(|text| format!("{subject} {} {text}", series.op.sign()));
                 each.collect::<Vec<_>>().join(word(" or ", " или "))
             }
             CompareOp::NotEqual => format!("{} {listed}", word("not", "не")),

@@ -4,7 +4,7 @@ use super::Checker;
 use super::call::Env;
 use super::measure::{Lowered, Type, scaled};
 use super::units::{self, Factors, Operation};
-use crate::diagnostic::{TypeProblem, ValueType};
+use crate::diagnostic::{TypeProblem, UnitProblem, ValueType};
 use crate::model::{ArithmeticOp, Literal, Measure, MeasureKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr};
@@ -131,7 +131,7 @@ impl Checker<'_> {
                 });
             }
             _ => {
-                self.report(TypeProblem::Exponent { span: b.measure.span });
+                self.report(UnitProblem::Exponent { span: b.measure.span });
                 return None;
             }
         };

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::Checker;
 use crate::diagnostic::TypeProblem;
 use crate::model::{
-    AxisId, CellAxis, ClusterId, ContourRule, Grain, IndicatorId, Measure, MeasureKind, Members, Policy,
-    Scope, Selection,
+    AxisId, CellAxis, ClusterId, ContourRule, Grain, IndicatorId, Measure, MeasureKind, Members, Move, Named,
+    Policy, Scope, Selection,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ClusterClause};
@@ -78,8 +78,8 @@ impl Checker<'_> {
 
     fn freed_lists(&self, measure: &Measure, cells: &Cells, walk: &mut FreedWalk) {
         let mut inner = cells.clone();
-        match &measure.kind {
-            MeasureKind::Aggregate(_) => {
+        match measure.kind.named() {
+            Named::Aggregate(_) => {
                 for (axis, span) in &cells.freed {
                     let fixed =
                         cells.clusters.iter().find_map(|id| Some((*id, self.list_within(*id, *axis)?)));
@@ -89,18 +89,16 @@ impl Checker<'_> {
                         walk.found.push((*axis, cluster, *span, list));
                     }
                 }
-                return;
             }
-            MeasureKind::Indicator(id) => {
+            Named::Indicator(id) => {
                 // The same indicator in the same cells says nothing new.
                 if let Some(indicator) = self.policy.indicators.get(id.index())
-                    && walk.seen.insert((*id, cells.clone()))
+                    && walk.seen.insert((id, cells.clone()))
                 {
                     self.freed_lists(&indicator.value, cells, walk);
                 }
-                return;
             }
-            MeasureKind::OverAll { axes, .. } => {
+            Named::Moved(Move::Freed(axes)) => {
                 for axis in axes {
                     match axis {
                         CellAxis::Axis(id) => inner.freed.push((*id, measure.span)),
@@ -109,43 +107,24 @@ impl Checker<'_> {
                     }
                 }
             }
-            MeasureKind::At { axis: CellAxis::Axis(set), .. } => inner.freed.retain(|(id, _)| id != set),
-            MeasureKind::Each { over: Members { axis: CellAxis::Axis(set), .. }, .. } => {
-                inner.freed.retain(|(id, _)| id != set)
+            Named::Moved(Move::Set(CellAxis::Axis(set)) | Move::Each(CellAxis::Axis(set))) => {
+                inner.freed.retain(|(id, _)| *id != set);
             }
-            MeasureKind::Select { selection, .. } => match selection {
-                Selection::Overall | Selection::Union => inner.clusters.clear(),
-                Selection::Cluster(id) | Selection::Role(id, _) => {
-                    // Setting the cluster sets its own axes again.
-                    inner = Cells { clusters: vec![*id], freed: Vec::new() };
-                }
-            },
-            MeasureKind::Each { .. }
-            | MeasureKind::Rank { .. }
-            | MeasureKind::Calculated { .. }
-            | MeasureKind::Everywhere(_)
-            | MeasureKind::At { .. }
-            | MeasureKind::Objects { .. }
-            | MeasureKind::Field(_)
-            | MeasureKind::Parameter(_)
-            | MeasureKind::Literal(_)
-            | MeasureKind::Scale { .. }
-            | MeasureKind::Arithmetic { .. }
-            | MeasureKind::Negate(_)
-            | MeasureKind::Compare { .. }
-            | MeasureKind::And(..)
-            | MeasureKind::Or(..)
-            | MeasureKind::Not(_)
-            | MeasureKind::IsMissing(_)
-            | MeasureKind::Coalesce(..)
-            | MeasureKind::If { .. }
-            | MeasureKind::Member(_)
-            | MeasureKind::Parent(..)
-            | MeasureKind::MemberIn { .. }
-            | MeasureKind::ClusterIn(_)
-            | MeasureKind::AtBaseline(_)
-            | MeasureKind::Previous { .. }
-            | MeasureKind::PercentOf { .. } => {}
+            Named::Moved(Move::Selection(Selection::Overall | Selection::Union)) => inner.clusters.clear(),
+            // Setting the cluster sets its own axes again.
+            Named::Moved(Move::Selection(Selection::Cluster(id) | Selection::Role(id, _))) => {
+                inner = Cells { clusters: vec![id], freed: Vec::new() };
+            }
+            Named::Nothing
+            | Named::Literal(_)
+            | Named::Parameter(_)
+            | Named::Objects(_)
+            | Named::Field(_)
+            | Named::Member(_)
+            | Named::Codes(_)
+            | Named::Parent(_)
+            | Named::Clusters(_)
+            | Named::Moved(_) => {}
         }
         for child in measure.children() {
             self.freed_lists(child, &inner, walk);
@@ -264,22 +243,11 @@ impl Checker<'_> {
 /// The clusters in whose cells a target is judged.
 pub fn clusters_of(policy: &Policy, scope: &Scope) -> Vec<ClusterId> {
     match scope {
-        Scope::Whole => Vec::new(),
+        // In the order of the text.
         Scope::Clusters(cells) => cells.iter().map(|(id, _)| *id).collect(),
-        Scope::Each { axis: CellAxis::Cluster, condition } => {
-            let among = condition.as_ref().map(among).unwrap_or_default();
+        Scope::Whole | Scope::Each { .. } => {
             let all = (0..policy.clusters.len()).map(ClusterId::at);
-            all.filter(|id| among.iter().all(|some| some.contains(id))).collect()
+            all.filter(|id| scope.asks(*id) != Some(false)).collect()
         }
-        Scope::Each { .. } => Vec::new(),
-    }
-}
-
-/// The sets of clusters that a condition on cells keeps, joined by `and`.
-fn among(condition: &Measure) -> Vec<Vec<ClusterId>> {
-    match &condition.kind {
-        MeasureKind::And(a, b) => among(a).into_iter().chain(among(b)).collect(),
-        MeasureKind::ClusterIn(clusters) => vec![clusters.clone()],
-        _ => Vec::new(),
     }
 }

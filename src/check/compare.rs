@@ -3,17 +3,32 @@
 use super::call::Env;
 use super::measure::{Lowered, Type, scaled};
 use super::names::FieldValues;
+use super::objects::Words;
 use super::row_compare::operator;
 use super::units::Operation;
 use super::{Checker, is_form};
-use crate::diagnostic::{Misfit, NameProblem, TypeProblem, ValueType};
-use crate::model::{AxisKind, ClusterId, CompareOp, Literal, Measure, MeasureKind};
+use crate::diagnostic::{Misfit, NameProblem, ObligationProblem, TypeProblem, UnitProblem, ValueType};
+use crate::model::{AxisKind, ClusterId, CompareOp, Literal, Measure, MeasureKind, ObjectKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, ListItem};
 use crate::unit::{Rational, Sense, Unit};
 
 fn truth(kind: MeasureKind, span: Span) -> Lowered {
     Lowered::new(Measure { kind, unit: Unit::one(), span }, Type::Bool)
+}
+
+/// True of a status that verdicts on these objects never have.
+fn never(of: ObjectKind, status: &str) -> bool {
+    match of {
+        ObjectKind::Target => matches!(status, "done" | "done_late" | "overdue"),
+        ObjectKind::Milestone => matches!(status, "met" | "missed" | "on_track" | "behind"),
+        ObjectKind::Act
+        | ObjectKind::Body
+        | ObjectKind::Indicator
+        | ObjectKind::Cluster
+        | ObjectKind::Stage
+        | ObjectKind::Group => false,
+    }
 }
 
 impl Checker<'_> {
@@ -80,6 +95,14 @@ impl Checker<'_> {
             }
             Type::Words(words) if matches!(op, CompareOp::Equal | CompareOp::NotEqual) => {
                 let b = self.word(words, right)?;
+                if let (Some(of), MeasureKind::Literal(Literal::Word(status))) = (env.object, &b.kind)
+                    && words == Words::Status
+                    && never(of, status)
+                {
+                    let (word, targets) = (self.written(right.span), of == ObjectKind::Target);
+                    self.report(ObligationProblem::NeverSo { word, targets, span: right.span });
+                    return None;
+                }
                 Some(truth(MeasureKind::Compare { op, left: Box::new(a.measure), right: Box::new(b) }, span))
             }
             Type::Cluster | Type::Role if matches!(op, CompareOp::Equal | CompareOp::NotEqual) => {
@@ -113,7 +136,7 @@ impl Checker<'_> {
                 && other.operand().unit.sense == Sense::Share
             {
                 let percent = (number.clone() * Rational::from(100i64)).to_string();
-                self.report(TypeProblem::SmallPercent { number: number.to_string(), percent, span });
+                self.report(UnitProblem::SmallPercent { number: number.to_string(), percent, span });
             }
         }
         let unit = factors.unit;

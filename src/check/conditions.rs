@@ -178,10 +178,11 @@ impl Checker<'_> {
 /// The conditions on cells: of clusters, targets, scopes, and of choices in formulas.
 fn cell_conditions(policy: &Policy) -> Vec<&Measure> {
     fn choices<'p>(measure: &'p Measure, found: &mut Vec<&'p Measure>) {
-        if let MeasureKind::If { condition, .. } = &measure.kind {
-            found.push(condition);
-        }
-        measure.children().into_iter().for_each(|child| choices(child, found));
+        measure.visit(&mut |part| {
+            if let MeasureKind::If { condition, .. } = &part.kind {
+                found.push(condition);
+            }
+        });
     }
     let mut found = Vec::new();
     // Demands of one cluster that cannot hold together are told as such; here their alternatives are looked at.

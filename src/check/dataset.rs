@@ -7,7 +7,9 @@ use super::Checker;
 use super::circle::circle_from;
 use super::period::grain;
 use super::row::{Row, RowScope, RowType};
-use crate::diagnostic::{Kind, Lacking, Misfit, MoneyProblem, NameProblem, TypeProblem, ValueType};
+use crate::diagnostic::{
+    Kind, Lacking, Misfit, MoneyProblem, NameProblem, TypeProblem, UnitProblem, ValueType,
+};
 use crate::keyword::Lang;
 use crate::model::{
     Column, ColumnId, ColumnKind, ColumnRef, Dataset, DatasetId, PeriodColumn, Rollup, RowExpr, TimeKind,
@@ -439,7 +441,7 @@ impl Checker<'_> {
                     call: formula,
                     repair: None,
                 }),
-                None => self.report(TypeProblem::DeclaredUnit {
+                None => self.report(UnitProblem::DeclaredUnit {
                     column: true,
                     prices,
                     repair: None,

@@ -61,7 +61,7 @@ impl Hidden {
             "E0401" => true,
             // A declaration whose clause may be the unread one, or whose brackets may be closed elsewhere.
             "E0206" | "E0211" | "E0601" | "E0680" | "E0686" | "E0689" | "W0401" | "W0404" | "W0424"
-            | "E0452"
+            | "E0452" | "E0703" | "E0708" | "E0710" | "E0715" | "E0717"
                 if self.declarations.iter().any(inside) =>
             {
                 true

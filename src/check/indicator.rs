@@ -9,7 +9,7 @@ use super::names::Formula;
 use super::{Checker, Pending, Sorted, State};
 use crate::diagnostic::{
     IndicatorProblem, Kind, Lacking, Misfit, MoneyProblem, NameProblem, PolicyProblem, Repair, TypeProblem,
-    ValueType,
+    UnitProblem, ValueType,
 };
 use crate::model::{
     ArithmeticOp, Better, ColumnRef, Indicator, IndicatorId, Literal, Measure, MeasureKind, RowExpr, RowKind,
@@ -157,11 +157,20 @@ impl Checker<'_> {
                 IndicatorClause::Author(clause) => {
                     self.once(&mut seen, &clause.name.text, clause.name.span.to(clause.value.span));
                     let field = self.author_clause("indicator", clause);
+                    // What is likely meant is not missing too.
+                    if field.is_none()
+                        && let Some(slot) = Self::meant_clause("indicator", &clause.name.text)
+                    {
+                        seen.entry(slot).or_insert(clause.name.span);
+                    }
                     indicator.fields.extend(field);
                 }
             }
         }
         let Some(formula) = formula else {
+            if seen.contains_key("value") {
+                return None;
+            }
             let (declaration, span) = (declared.head.name.text.clone(), declared.head.name.span);
             self.report(NameProblem::Lacks { declaration, what: Lacking::Value, span });
             return None;
@@ -221,7 +230,7 @@ impl Checker<'_> {
                     // Where no data would help, the declaration is what is wrong.
                     let repair = repair.filter(|r| !matches!(r, Repair::Declare { .. }));
                     let repair = repair.or_else(|| self.turned(&lowered.measure, &unit));
-                    self.report(TypeProblem::DeclaredUnit {
+                    self.report(UnitProblem::DeclaredUnit {
                         column: false,
                         prices,
                         repair,
@@ -318,16 +327,18 @@ impl Checker<'_> {
     }
 
     fn arguments(&self, measure: &Measure, found: &mut Vec<ColumnRef>) {
-        if let MeasureKind::Aggregate(id) = &measure.kind
-            && let Some(argument) = self.policy.aggregates.get(id.index()).and_then(|a| a.argument.as_ref())
-        {
-            for column in argument.columns() {
-                if !found.contains(&column) {
-                    found.push(column);
+        measure.visit(&mut |part| {
+            if let MeasureKind::Aggregate(id) = &part.kind
+                && let Some(argument) =
+                    self.policy.aggregates.get(id.index()).and_then(|a| a.argument.as_ref())
+            {
+                for column in argument.columns() {
+                    if !found.contains(&column) {
+                        found.push(column);
+                    }
                 }
             }
-        }
-        measure.children().into_iter().for_each(|child| self.arguments(child, found));
+        });
     }
 
     fn pair(&mut self, measure: &mut Measure, columns: &[ColumnRef]) {

@@ -7,7 +7,7 @@ use super::Checker;
 use crate::diagnostic::JudgementProblem;
 use crate::model::{
     CellAxis, CompareOp, Demand, Done, Grain, IndicatorId, Judgement, Literal, Measure, MeasureKind,
-    Milestone, ObjectField, ObjectKind, ParameterId, Period, Plan, Scope, StageId, Target,
+    Milestone, Move, Named, ObjectField, ObjectKind, ParameterId, Period, Plan, Scope, StageId, Target,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -177,6 +177,8 @@ impl Checker<'_> {
         let mut thresholds = Vec::new();
         if let Some(passes) = &judgement.passes {
             thresholds_in(passes, &mut thresholds);
+            // What nothing can miss is told of on its own.
+            thresholds.retain(|(least, _)| least.is_positive());
             // That of a function of the library stands where the policy calls it.
             let of_library = |span: &Span| self.library.contains(&span.file);
             thresholds
@@ -219,40 +221,22 @@ struct Walk {
 
 /// True where a right side reads the measure of another period.
 fn looks_back(measure: &Measure) -> bool {
-    match &measure.kind {
-        MeasureKind::AtBaseline(_) | MeasureKind::Previous { .. } => true,
-        MeasureKind::At { axis: CellAxis::Period(_), value, .. } => {
-            matches!(value.kind, MeasureKind::Literal(Literal::Period(_)))
-        }
-        MeasureKind::Literal(_)
-        | MeasureKind::Aggregate(_)
-        | MeasureKind::Indicator(_)
-        | MeasureKind::Member(_)
-        | MeasureKind::MemberIn { .. }
-        | MeasureKind::ClusterIn(_)
-        | MeasureKind::Parameter(_)
-        | MeasureKind::Field(_)
-        | MeasureKind::Scale { .. }
-        | MeasureKind::OverAll { .. }
-        | MeasureKind::Select { .. }
-        | MeasureKind::At { .. }
-        | MeasureKind::Each { .. }
-        | MeasureKind::Rank { .. }
-        | MeasureKind::Calculated { .. }
-        | MeasureKind::Everywhere(_)
-        | MeasureKind::PercentOf { .. }
-        | MeasureKind::Parent(..)
-        | MeasureKind::Negate(_)
-        | MeasureKind::Not(_)
-        | MeasureKind::IsMissing(_)
-        | MeasureKind::Arithmetic { .. }
-        | MeasureKind::Compare { .. }
-        | MeasureKind::And(..)
-        | MeasureKind::Or(..)
-        | MeasureKind::Coalesce(..)
-        | MeasureKind::If { .. }
-        | MeasureKind::Objects { .. } => measure.children().into_iter().any(looks_back),
-    }
+    measure.any(&|part| match part.kind.named() {
+        Named::Moved(Move::Baseline | Move::Before) => true,
+        Named::Moved(Move::Set(CellAxis::Period(_))) => part.fixed_period().is_some(),
+        Named::Nothing
+        | Named::Literal(_)
+        | Named::Aggregate(_)
+        | Named::Indicator(_)
+        | Named::Parameter(_)
+        | Named::Objects(_)
+        | Named::Field(_)
+        | Named::Member(_)
+        | Named::Codes(_)
+        | Named::Parent(_)
+        | Named::Clusters(_)
+        | Named::Moved(_) => false,
+    })
 }
 
 /// `all(target: achievement >= 85 %)`, `mean(target: achievement) >= 85 %`, `count(target where achievement < 85 %)`: 0.85, and where it
@@ -263,18 +247,19 @@ fn thresholds_in(measure: &Measure, found: &mut Vec<(Rational, Span)>) {
         MeasureKind::Objects { of: ObjectKind::Target, body: Some(body), .. } => achieved(body),
         _ => achieved(measure),
     };
-    // What is counted where it is below a threshold is held to it as well.
-    if let MeasureKind::Compare { op, left, right } = &measure.kind
-        && match op {
-            CompareOp::GreaterOrEqual | CompareOp::Greater => of_all(left),
-            CompareOp::LessOrEqual | CompareOp::Less => achieved(left),
-            CompareOp::Equal | CompareOp::NotEqual => false,
+    measure.visit(&mut |part| {
+        // What is counted where it is below a threshold is held to it as well.
+        if let MeasureKind::Compare { op, left, right } = &part.kind
+            && match op {
+                CompareOp::GreaterOrEqual | CompareOp::Greater => of_all(left),
+                CompareOp::LessOrEqual | CompareOp::Less => achieved(left),
+                CompareOp::Equal | CompareOp::NotEqual => false,
+            }
+            && let MeasureKind::Literal(Literal::Number(number)) = &right.kind
+        {
+            found.push((number.clone() / Rational::from(100i64), part.span));
         }
-        && let MeasureKind::Literal(Literal::Number(number)) = &right.kind
-    {
-        found.push((number.clone() / Rational::from(100i64), measure.span));
-    }
-    measure.children().into_iter().for_each(|part| thresholds_in(part, found));
+    });
 }
 
 /// The achievement of a target whose measure stays as it was at the base.

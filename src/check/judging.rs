@@ -7,8 +7,8 @@ use super::Checker;
 use super::call::{Asked, Env};
 use crate::diagnostic::{Kind, NameProblem, NormativeProblem, StageProblem};
 use crate::model::{
-    Band, CellAxis, ClusterId, Date, Level, Measure, MeasureKind, Rating, RatingId, Rule, Scope, TargetId,
-    Waived, Waiver,
+    Band, CellAxis, ClusterId, Date, Level, Measure, Named, Rating, RatingId, Rule, Scope, TargetId, Waived,
+    Waiver,
 };
 use crate::syntax::tree::{self, WaiverClause};
 use crate::unit::Rational;
@@ -218,36 +218,16 @@ impl Checker<'_> {
 
 /// True where only an assessment can tell: data or verdicts are read.
 fn needs_data(measure: &Measure) -> bool {
-    match &measure.kind {
-        MeasureKind::Aggregate(_) | MeasureKind::Indicator(_) | MeasureKind::Parameter(_) => true,
-        MeasureKind::Objects { of, .. } if of.is_judged() => true,
-        MeasureKind::Member(axis) if *axis != CellAxis::Cluster => true,
-        MeasureKind::Literal(_)
-        | MeasureKind::Member(_)
-        | MeasureKind::MemberIn { .. }
-        | MeasureKind::ClusterIn(_)
-        | MeasureKind::Field(_)
-        | MeasureKind::Scale { .. }
-        | MeasureKind::OverAll { .. }
-        | MeasureKind::Select { .. }
-        | MeasureKind::At { .. }
-        | MeasureKind::Each { .. }
-        | MeasureKind::Rank { .. }
-        | MeasureKind::Calculated { .. }
-        | MeasureKind::Everywhere(_)
-        | MeasureKind::AtBaseline(_)
-        | MeasureKind::Previous { .. }
-        | MeasureKind::PercentOf { .. }
-        | MeasureKind::Parent(..)
-        | MeasureKind::Negate(_)
-        | MeasureKind::Not(_)
-        | MeasureKind::IsMissing(_)
-        | MeasureKind::Arithmetic { .. }
-        | MeasureKind::Compare { .. }
-        | MeasureKind::And(..)
-        | MeasureKind::Or(..)
-        | MeasureKind::Coalesce(..)
-        | MeasureKind::If { .. }
-        | MeasureKind::Objects { .. } => measure.children().into_iter().any(needs_data),
-    }
+    measure.any(&|part| match part.kind.named() {
+        Named::Aggregate(_) | Named::Indicator(_) | Named::Parameter(_) => true,
+        Named::Objects(of) => of.is_judged(),
+        Named::Member(axis) => axis != CellAxis::Cluster,
+        Named::Nothing
+        | Named::Literal(_)
+        | Named::Field(_)
+        | Named::Codes(_)
+        | Named::Parent(_)
+        | Named::Clusters(_)
+        | Named::Moved(_) => false,
+    })
 }

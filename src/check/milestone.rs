@@ -12,8 +12,8 @@ use crate::diagnostic::{
     IntervalProblem, Kind, Misfit, NameProblem, NormativeProblem, ObligationProblem, TypeProblem, ValueType,
 };
 use crate::model::{
-    CellAxis, ClusterId, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, MeasureKind, Members,
-    Milestone, MilestoneId, MilestoneScope, ObjectField, Period, Selection, StageId, TimeUnit, Within,
+    CellAxis, ClusterId, ColumnKind, Date, Done, DoneFrom, IndicatorId, Level, Measure, Milestone,
+    MilestoneId, MilestoneScope, Move, Named, ObjectField, Period, Selection, StageId, TimeUnit, Within,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, MilestoneClause, StageClause};
@@ -340,54 +340,33 @@ impl Checker<'_> {
     }
 
     fn reads_cluster(&self, measure: &Measure, seen: &mut BTreeSet<IndicatorId>) -> bool {
-        match &measure.kind {
-            MeasureKind::Aggregate(_)
-            | MeasureKind::ClusterIn(_)
-            | MeasureKind::Field(ObjectField::Of | ObjectField::Cluster) => true,
+        let has_territories = || self.policy.clusters.iter().any(|c| !c.within.is_empty());
+        match measure.kind.named() {
+            Named::Aggregate(_)
+            | Named::Clusters(_)
+            | Named::Field(ObjectField::Of | ObjectField::Cluster) => true,
             // In a cluster's cell these are the verdicts on it.
-            MeasureKind::Objects { of, .. } if of.is_judged() => true,
-            MeasureKind::Indicator(id) => {
-                let indicator = self.policy.indicators.get(id.index()).filter(|_| seen.insert(*id));
+            Named::Objects(of) if of.is_judged() => true,
+            Named::Indicator(id) => {
+                let indicator = self.policy.indicators.get(id.index()).filter(|_| seen.insert(id));
                 indicator.is_some_and(|indicator| self.reads_cluster(&indicator.value, seen))
             }
-            MeasureKind::Member(axis) => matches!(axis, CellAxis::Cluster | CellAxis::Role),
-            MeasureKind::Select { selection, .. } => match selection {
-                Selection::Cluster(_) | Selection::Role(..) | Selection::Union => false,
-                // The territory of the cluster stays.
-                Selection::Overall => self.policy.clusters.iter().any(|c| !c.within.is_empty()),
-            },
-            MeasureKind::OverAll { axes, .. } if axes.contains(&CellAxis::Cluster) => {
-                self.policy.clusters.iter().any(|c| !c.within.is_empty())
+            Named::Member(axis) => matches!(axis, CellAxis::Cluster | CellAxis::Role),
+            Named::Moved(Move::Selection(Selection::Cluster(_) | Selection::Role(..) | Selection::Union)) => {
+                false
             }
-            MeasureKind::At { axis: CellAxis::Cluster, .. }
-            | MeasureKind::Each { over: Members { axis: CellAxis::Cluster, .. }, .. } => false,
-            MeasureKind::Literal(_)
-            | MeasureKind::MemberIn { .. }
-            | MeasureKind::Parameter(_)
-            | MeasureKind::Field(_)
-            | MeasureKind::Scale { .. }
-            | MeasureKind::OverAll { .. }
-            | MeasureKind::At { .. }
-            | MeasureKind::Each { .. }
-            | MeasureKind::Rank { .. }
-            | MeasureKind::Calculated { .. }
-            | MeasureKind::Everywhere(_)
-            | MeasureKind::AtBaseline(_)
-            | MeasureKind::Previous { .. }
-            | MeasureKind::PercentOf { .. }
-            | MeasureKind::Parent(..)
-            | MeasureKind::Negate(_)
-            | MeasureKind::Not(_)
-            | MeasureKind::IsMissing(_)
-            | MeasureKind::Arithmetic { .. }
-            | MeasureKind::Compare { .. }
-            | MeasureKind::And(..)
-            | MeasureKind::Or(..)
-            | MeasureKind::Coalesce(..)
-            | MeasureKind::If { .. }
-            | MeasureKind::Objects { .. } => {
-                measure.children().into_iter().any(|part| self.reads_cluster(part, seen))
-            }
+            // The territory of the cluster stays.
+            Named::Moved(Move::Selection(Selection::Overall)) => has_territories(),
+            Named::Moved(Move::Freed(axes)) if axes.contains(&CellAxis::Cluster) => has_territories(),
+            Named::Moved(Move::Set(CellAxis::Cluster) | Move::Each(CellAxis::Cluster)) => false,
+            Named::Nothing
+            | Named::Literal(_)
+            | Named::Parameter(_)
+            | Named::Objects(_)
+            | Named::Field(_)
+            | Named::Codes(_)
+            | Named::Parent(_)
+            | Named::Moved(_) => measure.children().into_iter().any(|part| self.reads_cluster(part, seen)),
         }
     }
 
@@ -400,38 +379,17 @@ impl Checker<'_> {
 
 /// True where nothing that a condition reads can change.
 fn reads_nothing(measure: &Measure) -> bool {
-    match &measure.kind {
-        MeasureKind::Aggregate(_)
-        | MeasureKind::Indicator(_)
-        | MeasureKind::Parameter(_)
-        | MeasureKind::Objects { .. }
-        | MeasureKind::Field(_)
-        | MeasureKind::Member(_)
-        | MeasureKind::MemberIn { .. }
-        | MeasureKind::ClusterIn(_) => false,
-        MeasureKind::Literal(_) => true,
-        MeasureKind::Scale { .. }
-        | MeasureKind::OverAll { .. }
-        | MeasureKind::Select { .. }
-        | MeasureKind::At { .. }
-        | MeasureKind::Each { .. }
-        | MeasureKind::Rank { .. }
-        | MeasureKind::Calculated { .. }
-        | MeasureKind::Everywhere(_)
-        | MeasureKind::AtBaseline(_)
-        | MeasureKind::Previous { .. }
-        | MeasureKind::PercentOf { .. }
-        | MeasureKind::Parent(..)
-        | MeasureKind::Negate(_)
-        | MeasureKind::Not(_)
-        | MeasureKind::IsMissing(_)
-        | MeasureKind::Arithmetic { .. }
-        | MeasureKind::Compare { .. }
-        | MeasureKind::And(..)
-        | MeasureKind::Or(..)
-        | MeasureKind::Coalesce(..)
-        | MeasureKind::If { .. } => measure.children().into_iter().all(reads_nothing),
-    }
+    !measure.any(&|part| match part.kind.named() {
+        Named::Aggregate(_)
+        | Named::Indicator(_)
+        | Named::Parameter(_)
+        | Named::Objects(_)
+        | Named::Field(_)
+        | Named::Member(_)
+        | Named::Codes(_)
+        | Named::Clusters(_) => true,
+        Named::Nothing | Named::Literal(_) | Named::Parent(_) | Named::Moved(_) => false,
+    })
 }
 
 /// A thousand years, which no policy reaches.

@@ -7,11 +7,13 @@ use super::period::{first_day, last_day};
 use super::{Checker, Sorted, is_form};
 use crate::diagnostic::{
     Kind, Lacking, NameProblem, ObligationProblem, PolicyProblem, TypeProblem, ValidityProblem, ValueType,
+    nearest,
 };
 use crate::keyword::{Lang, TABLE};
 use crate::model::{
     Act, ActId, Body, BodyId, ClusterId, Date, FieldValue, Literal, MeasureKind, StageId, Transition,
 };
+use crate::syntax::clause_words;
 use crate::syntax::tree::{self, ActClause, AuthorClause, BodyClause, ExprKind, PolicyClause};
 
 /// The day that a period is, if it is one.
@@ -338,6 +340,13 @@ impl Checker<'_> {
         self.unit(of_type).map(FieldValues::Number)
     }
 
+    /// The slot of the clause of a block that an unknown word is likely meant for.
+    pub(super) fn meant_clause(of: &str, word: &str) -> Option<&'static str> {
+        let clauses: Vec<_> = clause_words(of, Self::lang_of(word)).collect();
+        let near = nearest(word, clauses.iter().map(|(_, word)| *word))?;
+        clauses.iter().find(|(_, word)| *word == near).map(|(slot, _)| *slot)
+    }
+
     /// A clause that an author declared with `field`; gives its name and value as text.
     pub(super) fn author_clause(
         &mut self,
@@ -347,8 +356,9 @@ impl Checker<'_> {
         let mut fields = self.names.fields.iter().enumerate();
         let found = fields.find(|(_, f)| f.of == of && f.name == clause.name.text);
         let Some((at, field)) = found.map(|(at, f)| (at, f.clone())) else {
-            let known: Vec<String> =
-                self.names.fields.iter().filter(|f| f.of == of).map(|f| f.name.clone()).collect();
+            let own = self.names.fields.iter().filter(|f| f.of == of).map(|f| f.name.clone());
+            let words = clause_words(of, Self::lang_of(&clause.name.text)).map(|(_, word)| word.to_owned());
+            let known: Vec<String> = own.chain(words).collect();
             self.unknown(Kind::Field, &clause.name, known.iter().map(String::as_str));
             return None;
         };

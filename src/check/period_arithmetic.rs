@@ -5,7 +5,6 @@ use super::call::Env;
 use super::measure::{Lowered, Type};
 use super::period::{first_day, grain_name, last_day};
 use super::row::{Row, RowScope, RowType};
-use super::row_compare::sign;
 use crate::diagnostic::{TableProblem, TypeProblem, ValueType};
 use crate::model::{ArithmeticOp, CompareOp, Grain, Literal, Measure, MeasureKind, RowExpr, RowKind};
 use crate::source::Span;
@@ -161,7 +160,7 @@ impl Checker<'_> {
     ) {
         let own = self.policy.datasets.get(scope.dataset.index()).and_then(|d| d.period.as_ref());
         let own = own.map(|period| period.grain);
-        let (name, sign) = (self.written(subject), sign(op));
+        let (name, sign) = (self.written(subject), op.sign());
         let word = crate::keyword::canonical(grain_name(other_grain), Self::lang_of(&name));
         let instead = Self::year_literal(other).and_then(|literal| match (own, word) {
             (Some(own), Some(word)) if own.per_year() >= other_grain.per_year() => {

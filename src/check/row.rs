@@ -7,7 +7,7 @@ use super::link::{AroundLink, Asking};
 use super::row_number::row_number_function;
 use super::units::{self, Factors, Operand, Operation};
 use super::{Checker, is_form};
-use crate::diagnostic::{NameProblem, NoLinks, TypeProblem, ValueType};
+use crate::diagnostic::{NameProblem, NoLinks, TypeProblem, UnitProblem, ValueType};
 use crate::model::{ArithmeticOp, ClassificationId, ColumnKind, DatasetId, Date, Grain, RowExpr, RowKind};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, Name};
@@ -454,7 +454,7 @@ impl Checker<'_> {
                     Some(power) => self.row_operand(&a).unit.pow(power),
                     None if self.row_operand(&a).unit.dimension.is_none() => Unit::one(),
                     None => {
-                        self.report(TypeProblem::Exponent { span: b.expr.span });
+                        self.report(UnitProblem::Exponent { span: b.expr.span });
                         return None;
                     }
                 };

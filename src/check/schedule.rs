@@ -4,7 +4,7 @@ use super::Checker;
 use super::period::{grain_name, period};
 use crate::diagnostic::{Describe, TargetProblem};
 use crate::keyword::Lang;
-use crate::model::{CellAxis, Grain, Literal, Measure, MeasureKind, Period, TargetTime};
+use crate::model::{Grain, Measure, Period, TargetTime};
 use crate::source::Span;
 use crate::syntax::tree;
 
@@ -84,10 +84,5 @@ impl Checker<'_> {
 
 /// The period that a measure fixes in its own text.
 fn fixed_period(measure: &Measure) -> Option<Period> {
-    if let MeasureKind::At { axis: CellAxis::Period(_), value, .. } = &measure.kind
-        && let MeasureKind::Literal(Literal::Period(period)) = value.kind
-    {
-        return Some(period);
-    }
-    measure.children().into_iter().find_map(fixed_period)
+    measure.fixed_period().or_else(|| measure.children().into_iter().find_map(fixed_period))
 }

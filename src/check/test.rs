@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::call::Env;
 use super::test_case::Cases;
 use super::{Checker, Definitions, Unit};
-use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, Severity, TestProblem, Twice};
-use crate::model::{Expectation, Given, GivenTable, Test, Tests};
+use crate::diagnostic::{CodeProblem, Describe, Kind, NameProblem, Severity, TestProblem, Twice, nearest};
+use crate::model::{Date, Expectation, Given, GivenTable, Test, Tests};
 use crate::source::{Loader, SourceMap, Span};
 use crate::syntax::tree::{self, DeclarationKind, TestClause};
 
@@ -71,7 +71,7 @@ pub fn check_tests(
 #[derive(Default)]
 struct Clauses<'t> {
     given: Vec<(&'t tree::Name, &'t tree::Given)>,
-    as_of: Option<&'t tree::Period>,
+    as_of: Option<&'t tree::AsOf>,
     cases: Option<&'t tree::Table>,
     expects: Vec<&'t tree::Clause<TestClause>>,
 }
@@ -154,12 +154,21 @@ impl Checker<'_> {
             };
             given.push(table.map(|table| Given { dataset, span: name.span, table }));
         }
-        let as_of = clauses.as_of.and_then(|period| super::period::last_day(period.value));
+        let as_of = match clauses.as_of {
+            None => None,
+            Some(tree::AsOf::Period(period)) => super::period::last_day(period.value),
+            Some(tree::AsOf::Case(name)) => Some(self.as_of_case(name, clauses.cases, env)?),
+        };
         let expects: Vec<_> = clauses.expects.iter().map(|clause| self.expect(clause, env)).collect();
         let (given, expects) = (
             given.into_iter().collect::<Option<Vec<_>>>()?,
             expects.into_iter().collect::<Option<Vec<_>>>()?,
         );
+        for expect in &expects {
+            if let Expectation::Condition(condition) = &expect.what {
+                self.within_period(&condition.measure, &given, as_of);
+            }
+        }
         if as_of.is_none() && !expects.is_empty() && !self.is_dated(&given) {
             let asks = expects.iter().any(|e| !matches!(e.what, Expectation::Fault { .. }));
             if asks {
@@ -170,6 +179,27 @@ impl Checker<'_> {
         }
         let (title, span) = (declared.title.value.clone(), declared.title.span);
         Some(Test { title, span, case, given, as_of, expects })
+    }
+
+    /// The day that a column of cases has.
+    fn as_of_case(&mut self, name: &tree::Name, cases: Option<&tree::Table>, env: &Env) -> Option<Date> {
+        let Some((value, _)) = env.measure(&name.text) else {
+            let known = cases.into_iter().flat_map(|cases| &cases.header).map(|column| column.text.as_str());
+            let suggestion = nearest(&name.text, known).map(str::to_owned);
+            let (name, span) = (name.text.clone(), name.span);
+            self.report(TestProblem::AsOfWhat { name, cell: None, suggestion, span });
+            return None;
+        };
+        let day = match &value.kind {
+            tree::ExprKind::Calendar(day) => super::period::last_day(*day),
+            _ => Self::year_literal(&value).map(crate::model::Period::last_day),
+        };
+        if day.is_none() {
+            let cell = Some((self.written(value.span), value.span));
+            let (name, span) = (name.text.clone(), name.span);
+            self.report(TestProblem::AsOfWhat { name, cell, suggestion: None, span });
+        }
+        day
     }
 
     /// Whether some given row may say how far the data reach.

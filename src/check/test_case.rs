@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::Checker;
 use super::call::{Asked, Binding, Env};
-use crate::diagnostic::{TestProblem, Twice};
+use super::test_names::standing;
+use crate::diagnostic::{TestProblem, Twice, nearest};
 use crate::model::Case;
-use crate::syntax::tree::{self, Given, TestClause};
+use crate::syntax::tree::{self, AsOf, Given, TestClause};
 
 /// The cases of a test; a test without a table of them is one.
 pub struct Cases<'t> {
@@ -74,11 +75,18 @@ impl<'t> Cases<'t> {
                     used.extend(words.map(|name| name.text.as_str()));
                 }
                 TestClause::Expect { expectation, tolerance } => {
-                    names_in(expectation, &mut used);
-                    tolerance.iter().for_each(|tolerance| names_in(tolerance, &mut used));
+                    let parts = std::iter::once(expectation).chain(tolerance);
+                    used.extend(parts.flat_map(standing).map(|standing| standing.name.text.as_str()));
+                }
+                // What a misspelt name means is told once.
+                TestClause::AsOf(AsOf::Case(name)) => {
+                    let columns = || table.header.iter().map(|column| column.text.as_str());
+                    let known = columns().any(|column| column == name.text);
+                    let near = if known { None } else { nearest(&name.text, columns()) };
+                    used.push(near.unwrap_or(&name.text));
                 }
                 TestClause::Given { rows: Given::File(_), .. }
-                | TestClause::AsOf(_)
+                | TestClause::AsOf(AsOf::Period(_))
                 | TestClause::Fault { .. }
                 | TestClause::Cases(_) => {}
             }
@@ -88,13 +96,15 @@ impl<'t> Cases<'t> {
     }
 }
 
-/// Every name in an expression that stands alone, and those of its paths.
-fn names_in<'t>(expr: &'t tree::Expr, found: &mut Vec<&'t str>) {
+/// True for what stands for an empty cell.
+pub(super) fn is_empty(value: &tree::Expr) -> bool {
+    matches!(&value.kind, tree::ExprKind::List(items) if items.is_empty())
+}
+
+/// The direct parts of an expression.
+pub(super) fn parts(expr: &tree::Expr) -> Vec<&tree::Expr> {
     use tree::ExprKind::*;
-    if let Path(path) = &expr.kind {
-        found.extend(path.parts.iter().map(|part| part.text.as_str()));
-    }
-    let parts: Vec<&tree::Expr> = match &expr.kind {
+    match &expr.kind {
         Quantity { .. } | Text(_) | Calendar(_) | Bool(_) | Path(_) | AxisLevel { .. } => Vec::new(),
         List(items) => items
             .iter()
@@ -121,10 +131,7 @@ fn names_in<'t>(expr: &'t tree::Expr, found: &mut Vec<&'t str>) {
         If { condition, then, otherwise } => vec![condition, then, otherwise],
         Where { measure, condition } => vec![measure, condition],
         OverAll { measure, .. } => vec![measure],
-        Of { measure, cluster } => {
-            found.extend(cluster.parts.iter().map(|part| part.text.as_str()));
-            vec![measure]
-        }
+        Of { measure, .. } => vec![measure],
         At { measure, value, .. } => vec![measure, value],
         PercentOf { of, .. } => match of {
             tree::PercentBase::Expr(base) => vec![base],
@@ -132,6 +139,5 @@ fn names_in<'t>(expr: &'t tree::Expr, found: &mut Vec<&'t str>) {
             | tree::PercentBase::Previous(..)
             | tree::PercentBase::SameOfPreviousYear(..) => Vec::new(),
         },
-    };
-    parts.into_iter().for_each(|part| names_in(part, found));
+    }
 }

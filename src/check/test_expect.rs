@@ -1,15 +1,18 @@
 //! What a test expects: conditions on values, statuses of what is judged, members, faults of data.
 
+use std::collections::BTreeMap;
+
 use super::call::Env;
 use super::measure::Type;
+use super::test_case::is_empty;
+use super::test_names::standing;
+use super::test_status::{may_be, opposite, part_status, slot_of, status_called, verdict_status};
 use super::test_table::text_of;
 use super::{Checker, is_form};
-use crate::diagnostic::{DataFault, Judged, TestProblem, nearest};
-use crate::keyword::TABLE;
+use crate::diagnostic::{DataFault, ExpectProblem, Judged, TestProblem, Twice, WrongTolerance, nearest};
 use crate::model::{
     ArithmeticOp, CellAxis, ClusterId, CompareOp, Condition, Expect, Expectation, GroupId, Literal, Measure,
-    MeasureKind, PartStatus, Period, RoleId, RuleId, Selection, StageId, Subject, Tolerance, VerdictStatus,
-    WrittenNumber,
+    MeasureKind, Period, RoleId, RuleId, Selection, StageId, Subject, Tolerance, WrittenNumber,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Clause, Expr, ExprKind, TestClause};
@@ -32,9 +35,10 @@ impl Checker<'_> {
     pub(super) fn expect(&mut self, clause: &Clause<TestClause>, env: &Env) -> Option<Expect> {
         match &clause.kind {
             TestClause::Expect { expectation, tolerance } => {
+                self.has_values(expectation, tolerance.as_ref(), env)?;
                 let what = match tolerance {
                     Some(tolerance) => Expectation::Condition(self.nearly(expectation, tolerance, env)?),
-                    None => self.expectation(expectation, env)?,
+                    None => self.expectation(expectation, env, None)?,
                 };
                 let span = tolerance.iter().fold(expectation.span, |span, end| span.to(end.span));
                 Some(Expect { span, what })
@@ -56,24 +60,49 @@ impl Checker<'_> {
         }
     }
 
-    fn expectation(&mut self, expr: &Expr, env: &Env) -> Option<Expectation> {
+    /// Reports a value of the case that its table leaves empty: nothing can be held against it.
+    fn has_values(&mut self, expectation: &Expr, tolerance: Option<&Expr>, env: &Env) -> Option<()> {
+        for part in std::iter::once(expectation).chain(tolerance) {
+            self.hides_nothing(part, env)?;
+            self.names_statuses(part, env)?;
+            for standing in standing(part) {
+                let name = standing.name.text.as_str();
+                if let Some((value, _)) = env.measure(name).filter(|(value, _)| is_empty(value)) {
+                    let (name, cell, span) = (name.to_owned(), value.span, part.span);
+                    self.report(TestProblem::EmptyCase { name, cell, span });
+                    return None;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// `denied`: the `not` around, if their number is odd.
+    fn expectation(&mut self, expr: &Expr, env: &Env, denied: Option<Span>) -> Option<Expectation> {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Not(inner) if self.is_special(inner, env) => {
-                Some(Expectation::Not(Box::new(self.expectation(inner, env)?)))
+                let denied = if denied.is_some() { None } else { Some(span) };
+                Some(Expectation::Not(Box::new(self.expectation(inner, env, denied)?)))
             }
             ExprKind::And(a, b) if self.is_special(a, env) || self.is_special(b, env) => {
-                let (a, b) = (self.expectation(a, env), self.expectation(b, env));
+                let (a, b) = (self.expectation(a, env, denied), self.expectation(b, env, denied));
                 Some(Expectation::And(Box::new(a?), Box::new(b?)))
             }
             ExprKind::Or(a, b) if self.is_special(a, env) || self.is_special(b, env) => {
-                let (a, b) = (self.expectation(a, env), self.expectation(b, env));
+                let (a, b) = (self.expectation(a, env, denied), self.expectation(b, env, denied));
                 Some(Expectation::Or(Box::new(a?), Box::new(b?)))
             }
-            ExprKind::IsStatus { left, status } => self.status(left, *status, span, env),
+            ExprKind::IsStatus { left, status } => {
+                self.says_status(*status, denied)?;
+                self.status(left, *status, span, env)
+            }
             ExprKind::Compare { op, left, right, .. } if self.compares_status(left, right, env) => {
                 let word = bound(right, env);
                 let status = Self::bare_name(&word).and_then(|name| status_called(&name.text))?;
+                let not_equal = *op == tree::CompareOp::NotEqual;
+                let odd = if denied.is_some() == not_equal { None } else { denied.or(Some(span)) };
+                self.says_status(status, odd)?;
                 let held = self.status(left, status, span, env)?;
                 match op {
                     tree::CompareOp::NotEqual => Some(Expectation::Not(Box::new(held))),
@@ -82,6 +111,7 @@ impl Checker<'_> {
             }
             ExprKind::In { left, set } if self.is_membership(left, set, env) => {
                 let key = text_of(&bound(left, env))?;
+                let set = bound(set, env);
                 let ExprKind::Path(path) = &set.kind else { return None };
                 let (cluster, role) = match self.selection(path)? {
                     Selection::Cluster(cluster) => (cluster, None),
@@ -92,6 +122,7 @@ impl Checker<'_> {
             }
             _ => {
                 let measure = self.condition(env, expr)?;
+                self.asserts(expr, &measure, env);
                 let written = self.written_number(expr, env);
                 Some(Expectation::Condition(Condition { measure, tolerance: None, written }))
             }
@@ -145,6 +176,16 @@ impl Checker<'_> {
         }
     }
 
+    /// Reports that a status with an opposite is denied: read as the opposite, it holds of what is undecided as well.
+    fn says_status(&mut self, status: tree::Status, denied: Option<Span>) -> Option<()> {
+        let (Some(span), Some(opposite)) = (denied, opposite(status)) else { return Some(()) };
+        let lang = Self::lang_of(self.sources.text(span));
+        let word = |status| crate::keyword::canonical(slot_of(status), lang).unwrap_or_default().to_owned();
+        let (status, instead) = (word(status), word(opposite));
+        self.report(ExpectProblem::Denied { status, instead, span });
+        None
+    }
+
     fn wrong_status(&mut self, status: tree::Status, judged: Judged, span: Span) -> Option<Expectation> {
         let lang = Self::lang_of(self.sources.text(span));
         let status = crate::keyword::canonical(slot_of(status), lang).unwrap_or_default().to_owned();
@@ -155,11 +196,13 @@ impl Checker<'_> {
     /// What a status is asked of, and where.
     fn subject(&mut self, expr: &Expr, env: &Env) -> Option<Found> {
         let mut within = Within::default();
+        let mut said: BTreeMap<&str, Span> = BTreeMap::new();
         let mut at = expr;
         let path = loop {
             at = match &at.kind {
                 ExprKind::Path(path) => break path,
                 ExprKind::Of { measure, cluster } => {
+                    self.said_once(&mut said, "of", cluster.span)?;
                     let bound_to = match cluster.parts.as_slice() {
                         [name] => env.measure(&name.text).map(|(value, _)| value),
                         _ => None,
@@ -178,6 +221,7 @@ impl Checker<'_> {
                     measure
                 }
                 ExprKind::At { measure, axis, value } => {
+                    self.said_once(&mut said, "at", value.span)?;
                     let value = bound(value, env);
                     match self.axis(axis)? {
                         CellAxis::Period(grain) => {
@@ -210,12 +254,42 @@ impl Checker<'_> {
             return None;
         };
         let Within { cluster, role, member, period } = within;
+        // What is judged once has no cells; a stage has one for each of its clusters.
+        let (whole, has_clusters) = match &what {
+            What::Verdicts(_) => (false, true),
+            What::Rule(_) => (true, false),
+            What::Part(..) => (true, true),
+        };
+        let elsewhere = role.is_some() || member.is_some() || period.is_some();
+        if whole && (elsewhere || (cluster.is_some() && !has_clusters)) {
+            self.report(TestProblem::JudgedWhole { name, has_clusters, span: expr.span });
+            return None;
+        }
         let subject = match what {
             What::Verdicts(id) => Subject::Verdicts { id, cluster, role, member, period },
             What::Rule(id) => Subject::Rule(id),
             What::Part(stage, group) => Subject::Part { stage, group, cluster },
         };
         Some((subject, judged))
+    }
+
+    /// Reports a place that stands twice, for one of the two would count for nothing.
+    fn said_once<'w>(&mut self, said: &mut BTreeMap<&'w str, Span>, word: &'w str, span: Span) -> Option<()> {
+        // What is read from the outside stands behind.
+        let Some(second) = said.insert(word, span) else { return Some(()) };
+        self.report(TestProblem::Twice {
+            what: Twice::Place,
+            name: String::new(),
+            span: second,
+            first: span,
+        });
+        None
+    }
+
+    /// What kind of thing is judged under a name that is no formula's as well.
+    pub(super) fn judged_as(&self, name: &str) -> Option<Judged> {
+        let formula = self.names.formulas.find(name).is_some();
+        self.judged(name).filter(|_| !formula).map(|(_, judged)| judged)
     }
 
     /// What is judged under a name.
@@ -268,21 +342,32 @@ impl Checker<'_> {
 
     /// `productivity of petrochem == 500 within 0.1 %`
     fn nearly(&mut self, expr: &Expr, tolerance: &Expr, env: &Env) -> Option<Condition> {
+        let span = tolerance.span;
+        if self.is_special(expr, env) {
+            self.report(TestProblem::Tolerance { wrong: WrongTolerance::NoNumbers, span });
+            return None;
+        }
         let measure = self.condition(env, expr)?;
         let MeasureKind::Compare { op: CompareOp::Equal, left, .. } = &measure.kind else {
-            self.report(TestProblem::Tolerance { unit: None, span: tolerance.span });
+            self.report(TestProblem::Tolerance { wrong: WrongTolerance::NoEquation, span });
             return None;
         };
         if !matches!(self.measure(env, compared(expr)?.0)?.of, Type::Number(_)) {
-            self.report(TestProblem::Tolerance { unit: None, span: tolerance.span });
+            self.report(TestProblem::Tolerance { wrong: WrongTolerance::NoEquation, span });
             return None;
         }
+        self.asserts(expr, &measure, env);
         let unit = left.unit.clone();
         let said = self.number(env, tolerance)?;
         let Some(value) = constant(&said.measure) else {
-            self.report(TestProblem::Tolerance { unit: Some(unit.text.to_string()), span: tolerance.span });
+            self.report(TestProblem::Tolerance { wrong: WrongTolerance::Computed, span });
             return None;
         };
+        if value.is_negative() {
+            let most = self.written(span).trim_start_matches(['-', '−']).trim_start().to_owned();
+            self.report(TestProblem::Tolerance { wrong: WrongTolerance::Negative(most), span });
+            return None;
+        }
         let own = &said.measure.unit;
         let points = own.sense == Sense::Points && unit.sense == Sense::Share;
         let tolerance = if own.sense == Sense::Share {
@@ -290,35 +375,34 @@ impl Checker<'_> {
         } else if points || own.fits(&unit) {
             Tolerance::Absolute(value * own.factor_to(&unit))
         } else {
-            let (unit, span) = (Some(unit.text.to_string()), tolerance.span);
-            self.report(TestProblem::Tolerance { unit, span });
+            let wrong = WrongTolerance::Unit(unit.text.to_string());
+            self.report(TestProblem::Tolerance { wrong, span });
             return None;
         };
         let written = self.written_number(expr, env);
         Some(Condition { measure, tolerance: Some(tolerance), written })
     }
 
-    /// The one number of the right side of an equation, where it is written there or in the row of the case.
+    /// The one number of an equation that is written out there or in the row of the case; that of the right side first.
     fn written_number(&mut self, expr: &Expr, env: &Env) -> Option<WrittenNumber> {
         let ExprKind::Compare { op: tree::CompareOp::Equal, op_span, left, right } = &expr.kind else {
             return None;
         };
-        let mut right = bound(right, env);
-        let digits = first_number(&mut right)?;
-        let span = digits.span;
-        digits.digits = "1".to_owned();
-        let kind = ExprKind::Compare {
-            op: tree::CompareOp::Equal,
-            op_span: *op_span,
-            left: left.clone(),
-            right: Box::new(right),
+        let (mut left, mut right) = (bound(left, env), bound(right, env));
+        let (span, on_left) = match made_one(&mut right) {
+            Some(span) => (span, false),
+            None => (made_one(&mut left)?, true),
         };
+        let (left, right) = (Box::new(left), Box::new(right));
+        let kind = ExprKind::Compare { op: tree::CompareOp::Equal, op_span: *op_span, left, right };
         // What is wrong with the comparison is told already.
         let before = self.problems.len();
         let one = self.condition(env, &Expr { span: expr.span, kind });
         self.problems.truncate(before);
         match one?.kind {
-            MeasureKind::Compare { right, .. } => Some(WrittenNumber { span, one: *right }),
+            MeasureKind::Compare { left, right, .. } => {
+                Some(WrittenNumber { span, one: if on_left { *left } else { *right }, on_left })
+            }
             _ => None,
         }
     }
@@ -332,7 +416,7 @@ enum What {
 }
 
 /// What a name of a column of cases stands for, or the expression itself.
-fn bound(expr: &Expr, env: &Env) -> Expr {
+pub(super) fn bound(expr: &Expr, env: &Env) -> Expr {
     let value = Checker::bare_name(expr).and_then(|name| env.measure(&name.text));
     value.map_or_else(|| expr.clone(), |(value, _)| value)
 }
@@ -345,7 +429,7 @@ fn compared(expr: &Expr) -> Option<(&Expr, &Expr)> {
 }
 
 /// The name under the modifiers of a subject.
-fn base(expr: &Expr) -> Option<&tree::Path> {
+pub(super) fn base(expr: &Expr) -> Option<&tree::Path> {
     match &expr.kind {
         ExprKind::Path(path) => Some(path),
         ExprKind::Of { measure, .. } | ExprKind::At { measure, .. } => base(measure),
@@ -353,17 +437,27 @@ fn base(expr: &Expr) -> Option<&tree::Path> {
     }
 }
 
-fn dotted(path: &tree::Path) -> String {
+pub(super) fn dotted(path: &tree::Path) -> String {
     path.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(".")
 }
 
-/// The number of a quantity, alone or divided by units.
-fn first_number(expr: &mut Expr) -> Option<&mut tree::Number> {
+/// Puts 1 in place of the number of a quantity, alone or divided by units; gives the place of the number with its sign.
+fn made_one(expr: &mut Expr) -> Option<Span> {
     match &mut expr.kind {
-        ExprKind::Quantity { number, .. } => Some(number),
+        ExprKind::Quantity { number, .. } => {
+            number.digits = "1".to_owned();
+            Some(number.span)
+        }
+        ExprKind::Negate(inner) => {
+            let digits = made_one(inner)?;
+            let sign = Span { end: digits.end, ..expr.span };
+            let positive = (**inner).clone();
+            *expr = positive;
+            Some(sign)
+        }
         ExprKind::Arithmetic { op, left, right, .. } => {
             let scales = matches!(op, tree::ArithmeticOp::Multiply | tree::ArithmeticOp::Divide);
-            (scales && matches!(right.kind, ExprKind::Path(_))).then(|| first_number(left)).flatten()
+            (scales && matches!(right.kind, ExprKind::Path(_))).then(|| made_one(left)).flatten()
         }
         _ => None,
     }
@@ -374,6 +468,7 @@ fn constant(measure: &Measure) -> Option<Rational> {
     match &measure.kind {
         MeasureKind::Literal(Literal::Number(number)) => Some(number.clone()),
         MeasureKind::Scale { measure, factor } => Some(constant(measure)? * factor.clone()),
+        MeasureKind::Negate(inner) => Some(-constant(inner)?),
         MeasureKind::Arithmetic { op: ArithmeticOp::Multiply, left, right } => {
             Some(constant(left)? * constant(right)?)
         }
@@ -382,99 +477,5 @@ fn constant(measure: &Measure) -> Option<Rational> {
             Some(constant(left)? / right)
         }
         _ => None,
-    }
-}
-
-/// The slot of the keyword of a status.
-fn slot_of(status: tree::Status) -> &'static str {
-    match status {
-        tree::Status::Met => "s_met",
-        tree::Status::Missed => "s_missed",
-        tree::Status::OnTrack => "s_on_track",
-        tree::Status::Behind => "s_behind",
-        tree::Status::Pending => "s_pending",
-        tree::Status::Done => "s_done",
-        tree::Status::DoneLate => "s_done_late",
-        tree::Status::Overdue => "s_overdue",
-        tree::Status::Undecided => "s_undecided",
-        tree::Status::Waived => "s_waived",
-        tree::Status::NotApplicable => "s_not_applicable",
-        tree::Status::Passed => "s_passed",
-        tree::Status::NotPassed => "s_not_passed",
-        tree::Status::UnderWay => "s_under_way",
-    }
-}
-
-const STATUSES: [tree::Status; 14] = [
-    tree::Status::Met,
-    tree::Status::Missed,
-    tree::Status::OnTrack,
-    tree::Status::Behind,
-    tree::Status::Pending,
-    tree::Status::Done,
-    tree::Status::DoneLate,
-    tree::Status::Overdue,
-    tree::Status::Undecided,
-    tree::Status::Waived,
-    tree::Status::NotApplicable,
-    tree::Status::Passed,
-    tree::Status::NotPassed,
-    tree::Status::UnderWay,
-];
-
-/// The status that a word with underscores names.
-fn status_called(word: &str) -> Option<tree::Status> {
-    let spoken = word.replace('_', " ");
-    let named = |slot: &str| {
-        let keyword = TABLE.iter().find(|keyword| keyword.slot == slot);
-        keyword.is_some_and(|k| k.en.iter().chain(k.ru).any(|form| *form == spoken))
-    };
-    STATUSES.into_iter().find(|status| named(slot_of(*status)))
-}
-
-fn verdict_status(status: tree::Status) -> Option<VerdictStatus> {
-    Some(match status {
-        tree::Status::Met => VerdictStatus::Met,
-        tree::Status::Missed => VerdictStatus::Missed,
-        tree::Status::OnTrack => VerdictStatus::OnTrack,
-        tree::Status::Behind => VerdictStatus::Behind,
-        tree::Status::Pending => VerdictStatus::Pending,
-        tree::Status::Done => VerdictStatus::Done,
-        tree::Status::DoneLate => VerdictStatus::DoneLate,
-        tree::Status::Overdue => VerdictStatus::Overdue,
-        tree::Status::Undecided => VerdictStatus::Undecided,
-        tree::Status::Waived => VerdictStatus::Waived,
-        tree::Status::NotApplicable => VerdictStatus::NotApplicable,
-        tree::Status::Passed | tree::Status::NotPassed | tree::Status::UnderWay => return None,
-    })
-}
-
-fn part_status(status: tree::Status) -> Option<PartStatus> {
-    match status {
-        tree::Status::Passed => Some(PartStatus::Passed),
-        tree::Status::NotPassed => Some(PartStatus::Failed),
-        tree::Status::UnderWay => Some(PartStatus::Open),
-        tree::Status::Undecided => Some(PartStatus::Undecided),
-        tree::Status::NotApplicable => Some(PartStatus::NotApplicable),
-        tree::Status::Met
-        | tree::Status::Missed
-        | tree::Status::OnTrack
-        | tree::Status::Behind
-        | tree::Status::Pending
-        | tree::Status::Done
-        | tree::Status::DoneLate
-        | tree::Status::Overdue
-        | tree::Status::Waived => None,
-    }
-}
-
-/// Whether what is judged may have a status.
-fn may_be(judged: Judged, status: VerdictStatus) -> bool {
-    match status {
-        VerdictStatus::Undecided | VerdictStatus::NotApplicable => true,
-        VerdictStatus::Met | VerdictStatus::Missed => judged != Judged::Milestone,
-        VerdictStatus::OnTrack | VerdictStatus::Behind => judged == Judged::Target,
-        VerdictStatus::Pending | VerdictStatus::Waived => judged != Judged::Rule,
-        VerdictStatus::Done | VerdictStatus::DoneLate | VerdictStatus::Overdue => judged == Judged::Milestone,
     }
 }

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::call::Env;
+use super::test_case::is_empty;
 use super::{Checker, is_form};
-use crate::diagnostic::{TestProblem, Twice, ValueType, nearest};
+use crate::diagnostic::{TestProblem, Twice, ValueType, nearest, only_near_word};
 use crate::model::{
     ColumnId, ColumnKind, DataStatus, Dataset, DatasetId, GivenRow, GivenTable, Grain, Literal, MeasureKind,
 };
@@ -237,7 +238,7 @@ impl Checker<'_> {
             Some((value, _)) => (value, value.span),
             None => (written, cell.span),
         };
-        if matches!(&value.kind, ExprKind::List(items) if items.is_empty()) {
+        if is_empty(value) {
             return None;
         }
         let (name, takes, declared) = match place {
@@ -266,7 +267,7 @@ impl Checker<'_> {
             }
             Err(Misfit::Unlisted(wanted, known)) => {
                 let value = text_of(value).unwrap_or_else(|| self.written(span));
-                let suggestion = nearest(&value, known.iter().map(String::as_str)).map(str::to_owned);
+                let suggestion = only_near_word(&value, known.iter().map(String::as_str)).map(str::to_owned);
                 self.report(TestProblem::Unlisted { value, wanted, suggestion, span });
                 None
             }

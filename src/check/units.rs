@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::circle::circle_from;
 use super::{Checker, Sorted};
 use crate::diagnostic::{
-    Kind, Misfit, MoneyProblem, NameProblem, Slip, SyntaxProblem, TypeProblem, UnitsHint,
+    Kind, Misfit, MoneyProblem, NameProblem, Slip, SyntaxProblem, UnitProblem, UnitsHint,
 };
 use crate::keyword::{Lang, NEAR, NEAR_SIGNS, canonical};
 use crate::source::{FileId, Span};
@@ -272,7 +272,7 @@ impl Checker<'_> {
                 None
             }
             Err(UnitFault::NotMoney { word: written }) => {
-                self.report(TypeProblem::NotMoney { word: written, span: word.span });
+                self.report(UnitProblem::NotMoney { word: written, span: word.span });
                 None
             }
         }
@@ -354,7 +354,7 @@ impl Checker<'_> {
                     hint.unwrap_or(UnitsHint::Nothing)
                 };
                 let (left_unit, right_unit) = (left.unit.text.to_string(), right.unit.text.to_string());
-                self.report(TypeProblem::Units {
+                self.report(UnitProblem::Units {
                     left: left_span,
                     left_unit,
                     right: right_span,
@@ -370,10 +370,10 @@ impl Checker<'_> {
                 };
                 let part = number.is_positive() && *number <= Rational::one() && unit == "%";
                 let percent = part.then(|| (number.clone() * Rational::from(100i64)).to_string());
-                self.report(TypeProblem::BareNumber { number: number.to_string(), percent, unit, span });
+                self.report(UnitProblem::BareNumber { number: number.to_string(), percent, unit, span });
             }
             Clash::SharePlusShare { percent } => {
-                self.report(TypeProblem::SharePlusShare {
+                self.report(UnitProblem::SharePlusShare {
                     percent: percent.to_string(),
                     minus: operation == Operation::Subtraction,
                     span: left_span.to(right_span),
@@ -381,7 +381,7 @@ impl Checker<'_> {
             }
             Clash::ShareWithPoints => {
                 let (left_unit, right_unit) = (left.unit.text.to_string(), right.unit.text.to_string());
-                self.report(TypeProblem::ShareWithPoints {
+                self.report(UnitProblem::ShareWithPoints {
                     left: left_span,
                     left_unit,
                     right: right_span,

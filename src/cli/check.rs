@@ -17,7 +17,7 @@ use super::session::{Terminal, language};
 pub fn run(terminal: &Terminal, args: &CheckArgs) -> Result<Exit, Exit> {
     let here = [PathBuf::from(".")];
     let given = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
-    let outputs = paths(&args.output);
+    let outputs = paths(&args.result.output);
     let (mut exit, mut example) = (Exit::Success, None);
     let mut all: Option<Review> = None;
     let mut lines = String::new();
@@ -28,16 +28,20 @@ pub fn run(terminal: &Terminal, args: &CheckArgs) -> Result<Exit, Exit> {
             continue;
         }
         let loader = Noting::default();
-        let checked = idel::load_policy(path, &loader);
+        let mut checked = idel::load_policy(path, &loader);
+        if args.deny == Some(Deny::Warnings) {
+            checked.deny_warnings();
+        }
         let texts = loader.into_read();
         let lang = language(terminal, &checked);
         keep(terminal, lang, &Inputs::new(&texts, &checked, None), &outputs)?;
         let problems = problems(&checked);
-        let json = render::render_json(&problems, &checked.sources, lang);
+        let desk = Desk::new(&checked, path, lang);
+        let json = render::render_json(&problems, &checked.sources, desk.paths(), lang);
         let denied = args.deny == Some(Deny::Warnings) && checked.warnings() > 0;
         exit = exit.worse(Exit::of_check(&checked));
         exit = exit.worse(if denied { Exit::Invalid } else { Exit::Success });
-        match args.format {
+        match args.result.format {
             ReportFormat::Human => {
                 tell(terminal, &checked, path, lang)?;
                 example = example.or(problems.first().map(|p| (p.code(), lang)));
@@ -55,7 +59,7 @@ pub fn run(terminal: &Terminal, args: &CheckArgs) -> Result<Exit, Exit> {
             | ReportFormat::Gitlab => {}
         }
         lines.push_str(&json);
-        let review = Desk::new(&checked, path, lang).checked(args.deny == Some(Deny::Warnings));
+        let review = desk.checked(args.deny == Some(Deny::Warnings));
         match &mut all {
             Some(all) => all.add(review),
             None => all = Some(review),
@@ -66,7 +70,7 @@ pub fn run(terminal: &Terminal, args: &CheckArgs) -> Result<Exit, Exit> {
     }
     let all = all.unwrap_or_else(|| Review::new(terminal.lang_without_policy()));
     let mut contents = Vec::new();
-    for output in &args.output {
+    for output in &args.result.output {
         let content = match output.format {
             OutputFormat::Json => lines.clone().into_bytes(),
             OutputFormat::Csv => form(terminal, &all, ReviewForm::Csv, &output.path)?,
@@ -75,7 +79,7 @@ pub fn run(terminal: &Terminal, args: &CheckArgs) -> Result<Exit, Exit> {
         contents.push((output.path.as_path(), content));
     }
     write_outputs(terminal, all.lang, &contents)?;
-    let wanted = match args.format {
+    let wanted = match args.result.format {
         ReportFormat::Csv => Some(ReviewForm::Csv),
         other => other.of_review(),
     };

@@ -2,31 +2,29 @@
 //!
 //! Each part is done whatever the others found, but for what cannot be: a policy with errors is neither tested nor assessed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use idel::Checked;
-use idel::cube::Evidence;
 use idel::diagnostic::{Describe, render};
-use idel::engine::{Loaded, Options};
+use idel::engine::Options;
 use idel::keyword::Lang;
 use idel::model::Test;
-use idel::plan::plan_assessment;
 use idel::report::{
-    Alert, AlertLevel, AssessReport, Names, Review, Step, StepEnd, TestReport, TestRun, render_assess_human,
-    render_assess_json, render_check, render_ci_human, render_ci_json, render_format_hint,
-    render_tests_human, render_tests_json, told,
+    Alert, AlertLevel, Names, Review, Step, StepEnd, TestReport, TestRun, Told, parts_of_run,
+    render_assess_human, render_assess_json, render_block_kept, render_check, render_ci_human,
+    render_ci_json, render_format_hint, render_tests_human, render_tests_json, told, what_failed,
 };
 use idel::testing::run_test;
-use idel::verdict::judge;
 use serde_json::Value;
 
-use super::args::{CiArgs, Deny, FailOn, OutputFormat, ReportFormat, ReviewForm};
-use super::assess::fingerprints;
-use super::exit::{Exit, Fault, cannot, outcome};
-use super::fmt::unformatted;
+use super::args::{CiArgs, Deny, OutputFormat, ReportFormat, ReviewForm};
+use super::exit::{Exit, Fault};
+use super::fmt::{Unformed, unformatted};
+use super::judged::Held;
 use super::output::{Inputs, keep, paths, write_outputs};
 use super::review::{Desk, form, from_root};
-use super::session::{Opened, Read, Terminal, again, language, least, load_or, read};
+use super::session::{Opened, Read, Terminal, language, least, read};
 
 /// What a run has found so far.
 struct Found {
@@ -41,18 +39,32 @@ impl Found {
     fn step(&mut self, name: &'static str, exit: Exit, text: String, json: Value) {
         let end = if exit == Exit::Success { StepEnd::Passed } else { StepEnd::Failed(exit.code()) };
         self.exit = self.exit.worse(exit);
-        self.steps.push(Step { name, end, text, json });
+        self.steps.push(Step { name, end, why: None, text, json, problems: Vec::new() });
     }
 
     fn skipped(&mut self, name: &'static str) {
-        self.steps.push(Step { name, end: StepEnd::Skipped, text: String::new(), json: Value::Null });
+        let end = StepEnd::Skipped;
+        let text = String::new();
+        self.steps.push(Step { name, end, why: None, text, json: Value::Null, problems: Vec::new() });
     }
 }
 
 pub fn run(terminal: &Terminal, args: &CiArgs) -> Result<Exit, Exit> {
+    let deny = args.deny == Some(Deny::Warnings);
     let (checked, texts, opened) = match read(terminal, &args.path)? {
-        Read::Opened(opened) => (None, opened.texts.clone(), Some(opened)),
-        Read::Faulty(checked, texts) => (Some(checked), texts, None),
+        Read::Opened(mut opened) => {
+            if deny {
+                opened.checked.deny_warnings();
+                opened.warnings = opened.checked.warnings() as u64;
+            }
+            (None, opened.texts.clone(), Some(opened))
+        }
+        Read::Faulty(mut checked, texts) => {
+            if deny {
+                checked.deny_warnings();
+            }
+            (Some(checked), texts, None)
+        }
     };
     let own = match (&opened, &checked) {
         (Some(opened), _) => &opened.checked,
@@ -60,14 +72,19 @@ pub fn run(terminal: &Terminal, args: &CiArgs) -> Result<Exit, Exit> {
         (None, None) => return Err(Exit::Unusable),
     };
     let lang = language(terminal, own);
-    keep(terminal, lang, &Inputs::new(&texts, own, Some(&args.data)), &paths(&args.output))?;
+    keep(
+        terminal,
+        lang,
+        &Inputs::new(&texts, own, Some(&args.judging.sight.data)),
+        &paths(&args.judging.result.output),
+    )?;
     let mut found = Found { lang, review: Review::new(lang), steps: Vec::new(), exit: Exit::Success };
-    format(args, &mut found);
+    format(args, own, &mut found);
     check(terminal, args, own, &mut found);
     match &opened {
         Some(opened) => {
             test(terminal, args, opened, &mut found);
-            assess(terminal, args, opened, &mut found)?;
+            assess(terminal, args, opened, &mut found);
         }
         None => {
             found.skipped("test");
@@ -75,28 +92,36 @@ pub fn run(terminal: &Terminal, args: &CiArgs) -> Result<Exit, Exit> {
         }
     }
     let title = own.policy.as_ref().map_or_else(|| args.path.display().to_string(), |p| p.title.clone());
+    found.review.parts = parts_of_run(&found.steps, lang);
     tell(terminal, args, &title, &found)?;
     Ok(found.exit)
 }
 
-/// Files that are not laid out in the one style. Those with errors are the check's.
-fn format(args: &CiArgs, found: &mut Found) {
-    let differing = unformatted(&args.path);
+/// Files that are not laid out in the one style, of the folder and of those in it, as `fmt --check` finds them.
+/// Errors in files of the policy are the check's.
+fn format(args: &CiArgs, checked: &Checked, found: &mut Found) {
     let lang = found.lang;
+    let Unformed { differing, unread, kept } = unformatted(&args.path);
+    let sources: BTreeSet<&Path> = checked.sources.files().map(|(_, file)| Path::new(&file.name)).collect();
+    // All files of the folder are the policy's, and those that it uses; the sources are named from the folder.
+    let own = |path: &Path| {
+        let within = path.strip_prefix(&args.path).unwrap_or(path);
+        path == args.path || path.parent() == Some(&args.path) || sources.contains(within)
+    };
+    let apart: Vec<(PathBuf, Exit)> = unread.into_iter().filter(|(path, _)| !own(path)).collect();
     let shown: Vec<String> = differing.iter().map(|path| path.display().to_string()).collect();
-    let files = serde_json::json!({ "unformatted": shown });
-    let hint = if shown.is_empty() { String::new() } else { render_format_hint(&shown, lang) };
-    let told = |path: &PathBuf| {
+    let hint = if shown.is_empty() { String::new() } else { render_format_hint(&shown, None, lang) };
+    let say = |en: &str, ru: &str| match lang {
+        Lang::En => en.to_owned(),
+        Lang::Ru => ru.to_owned(),
+    };
+    let told = |path: &Path, level, message: String, help: Option<String>| {
         let file = from_root(path);
-        let (message, help) = match lang {
-            Lang::En => ("not formatted".to_owned(), format!("idel fmt {file}")),
-            Lang::Ru => ("не отформатирован".to_owned(), format!("idel fmt {file}")),
-        };
         Alert {
             rule: "file-unformatted".to_owned(),
-            level: AlertLevel::Error,
+            level,
             message,
-            help: Some(help),
+            help: help.map(|help| format!("{help} {file}")),
             identity: format!("file-unformatted\n{file}"),
             file,
             place: None,
@@ -105,16 +130,34 @@ fn format(args: &CiArgs, found: &mut Found) {
             allowed: None,
         }
     };
-    found.review.problems.extend(differing.iter().map(told));
-    let lines: String = shown.iter().map(|path| format!("{path}\n")).collect();
-    let exit = if differing.is_empty() { Exit::Success } else { Exit::Invalid };
+    let mut lines: String = shown.iter().map(|path| format!("{path}\n")).collect();
+    for path in &differing {
+        let message = say("not formatted", "не отформатирован");
+        found.review.problems.push(told(path, AlertLevel::Error, message, Some("idel fmt".into())));
+    }
+    for (path, _) in &apart {
+        let message = say("cannot be formatted: it has mistakes", "нельзя отформатировать: в нём ошибки");
+        lines.push_str(&format!("{}: {message}\n", path.display()));
+        found.review.problems.push(told(path, AlertLevel::Error, message, Some("idel fmt".into())));
+    }
+    for (at, (path, line)) in kept.iter().enumerate() {
+        let text = render_block_kept(&path.display().to_string(), *line, lang);
+        lines.push_str(&text);
+        let alert = told(path, AlertLevel::Warning, text.trim_end().to_owned(), None);
+        let identity = format!("{}\n{at}", alert.identity);
+        found.review.problems.push(Alert { identity, ..alert });
+    }
+    let files = serde_json::json!({ "unformatted": shown });
+    let differs = if differing.is_empty() { Exit::Success } else { Exit::Invalid };
+    let exit = apart.iter().fold(differs, |exit, (_, other)| exit.worse(*other));
     found.step("fmt", exit, format!("{lines}{hint}"), files);
 }
 
 fn check(terminal: &Terminal, args: &CiArgs, checked: &Checked, found: &mut Found) {
     let lang = found.lang;
     let deny = args.deny == Some(Deny::Warnings);
-    found.review.add(Desk::new(checked, &args.path, lang).checked(deny));
+    let desk = Desk::new(checked, &args.path, lang);
+    found.review.add(desk.checked(deny));
     let problems: Vec<&dyn Describe> = checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
     let (color, width) = (terminal.color_out, terminal.layout().width);
     let mut text = render::render_human(&problems, &checked.sources, lang, color, width);
@@ -129,7 +172,7 @@ fn check(terminal: &Terminal, args: &CiArgs, checked: &Checked, found: &mut Foun
         checked.allowed.len() as u64,
         lang,
     ));
-    let lines = render::render_json(&problems, &checked.sources, lang);
+    let lines = render::render_json(&problems, &checked.sources, desk.paths(), lang);
     let objects: Vec<Value> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let denied = if deny && warnings > 0 { Exit::Invalid } else { Exit::Success };
     found.step("check", Exit::of_check(checked).worse(denied), text, Value::Array(objects));
@@ -142,6 +185,7 @@ fn test(terminal: &Terminal, args: &CiArgs, opened: &Opened, found: &mut Found) 
         let text = format!("{message}\n");
         let file = from_root(&args.path);
         // A report that says nothing of it would pass.
+        let why = message.clone();
         found.review.problems.push(Alert {
             rule: "test-absent".to_owned(),
             level: AlertLevel::Error,
@@ -154,7 +198,11 @@ fn test(terminal: &Terminal, args: &CiArgs, opened: &Opened, found: &mut Found) 
             data: Vec::new(),
             allowed: None,
         });
-        return found.step("test", Fault::NoTests.exit(), text, Value::Null);
+        found.step("test", Fault::NoTests.exit(), text, Value::Null);
+        if let Some(step) = found.steps.last_mut() {
+            step.why = Some(why);
+        }
+        return;
     }
     let of = |test| TestRun { test, outcome: run_test(tests, test, false) };
     let runs: Vec<TestRun<'_>> = tests.tests.iter().map(|test: &Test| of(test)).collect();
@@ -162,7 +210,7 @@ fn test(terminal: &Terminal, args: &CiArgs, opened: &Opened, found: &mut Found) 
     let report = TestReport { names, runs: &runs, coverage: None };
     let desk = Desk::new(&opened.checked, &args.path, found.lang);
     for run in &runs {
-        let wrong = told(&names, run);
+        let wrong: Vec<Told> = told(&names, run).into_iter().map(|one| one.named(&names)).collect();
         let wrong: Vec<&dyn Describe> = wrong.iter().map(|one| one as &dyn Describe).collect();
         found.review.outcomes.push(desk.tested(run, &wrong));
     }
@@ -172,56 +220,48 @@ fn test(terminal: &Terminal, args: &CiArgs, opened: &Opened, found: &mut Found) 
     found.step("test", exit, text, json);
 }
 
-fn assess(terminal: &Terminal, args: &CiArgs, opened: &Opened, found: &mut Found) -> Result<(), Exit> {
-    let settings = &opened.checked.project;
-    let stated = args.as_of.or(settings.as_of);
-    let options = Options { as_of: stated, remarks: true, ..least() };
+fn assess(terminal: &Terminal, args: &CiArgs, opened: &Opened, found: &mut Found) {
     let desk = Desk::new(&opened.checked, &args.path, opened.lang);
-    let needs = plan_assessment(&opened.policy);
     let mut unusable = None;
+    let options = Options { remarks: true, ..least() };
     // What is wrong with data is told by the loading itself.
-    let loaded = load_or(terminal, opened, &needs, &args.data, options, |problems| {
-        unusable = Some(desk.unusable(problems));
+    let held = Held::or(terminal, opened, &args.path, &args.judging.sight, options, |problems| {
+        let (paths, sources) = (desk.paths(), &opened.checked.sources);
+        unusable = Some((desk.unusable(problems), render::documents(problems, sources, paths, opened.lang)));
         Ok(())
     });
-    let loaded: Loaded = match loaded {
-        Ok(loaded) => loaded,
+    let judged = match held.and_then(|held| held.judged(true)) {
+        Ok(judged) => judged,
         Err(exit) => {
-            if let Some(review) = unusable {
-                found.review.add(review);
-            }
             found.step("assess", exit, String::new(), Value::Null);
-            return Ok(());
+            if let (Some((review, problems)), Some(step)) = (unusable, found.steps.last_mut()) {
+                found.review.add(review);
+                step.problems = problems.iter().map(|problem| serde_json::json!(problem)).collect();
+            }
+            return;
         }
     };
-    let Some(as_of) = stated.or(loaded.end_of_data()) else {
-        let exit = terminal.fail(&Fault::Unknown(idel::report::Unknown::NoEndOfData), found.lang);
-        found.step("assess", exit, String::new(), Value::Null);
-        return Ok(());
-    };
-    let assessment = judge(&opened.policy, &loaded, as_of);
-    let files = fingerprints(&loaded).map_err(|(path, error)| {
-        terminal.fail(&Fault::CannotRead { path, why: cannot(&error, found.lang) }, found.lang)
-    })?;
-    let again = again(terminal, &args.path, args.as_of, &args.data);
-    let report = AssessReport {
-        names: opened.names(),
-        evidence: &loaded,
-        assessment: &assessment,
-        as_of_given: stated.is_some(),
-        warnings: opened.warnings,
-        files: &files,
-        again: &again,
-    };
-    let fail_on = args.fail_on.or(settings.fail_on.map(Into::into)).unwrap_or(FailOn::Undecided);
-    let mut review = desk.assessed(&report);
-    review.pass_over(fail_on == FailOn::Never, fail_on != FailOn::Undecided);
-    found.review.add(review);
+    let fail_on = args.judging.fail_on(&opened.checked.project);
+    let deny = args.deny == Some(Deny::Warnings);
+    found.review.add(judged.review(&desk, fail_on, deny));
+    let report = judged.report();
     let text = render_assess_human(&report, terminal.layout());
     let json = serde_json::from_str(&render_assess_json(&report)).unwrap_or(Value::Null);
-    found.step("assess", outcome(&assessment, fail_on), text, json);
-    std::mem::forget(loaded);
-    Ok(())
+    let exit = judged.ended(fail_on, deny);
+    found.step("assess", exit, text, json);
+    if let Some(step) = found.steps.last_mut() {
+        step.problems = judged.remarks(desk.paths()).iter().map(|one| serde_json::json!(one)).collect();
+        step.why = match exit {
+            Exit::Missed => what_failed(&found.review),
+            // The policy was read without errors: it is warnings about the data that count as such.
+            Exit::Invalid => Some(found.review.say(
+                "warnings about the data count as errors",
+                "предупреждения о данных считаются ошибками",
+            )),
+            Exit::Success | Exit::Usage | Exit::Unusable | Exit::Undecided | Exit::TestsFailed => None,
+        };
+    }
+    judged.leave();
 }
 
 /// Writes what is asked for: the outputs together, then the report.
@@ -229,7 +269,7 @@ fn tell(terminal: &Terminal, args: &CiArgs, title: &str, found: &Found) -> Resul
     let (review, lang) = (&found.review, found.lang);
     let json = || render_ci_json(title, &found.steps, found.exit.code());
     let mut contents = Vec::new();
-    for output in &args.output {
+    for output in &args.judging.result.output {
         let content = match output.format {
             OutputFormat::Json => json().into_bytes(),
             OutputFormat::Csv => form(terminal, review, ReviewForm::Csv, &output.path)?,
@@ -238,7 +278,7 @@ fn tell(terminal: &Terminal, args: &CiArgs, title: &str, found: &Found) -> Resul
         contents.push((output.path.as_path(), content));
     }
     write_outputs(terminal, lang, &contents)?;
-    let text = match args.format {
+    let text = match args.judging.result.format {
         ReportFormat::Human => render_ci_human(title, &found.steps, lang, terminal.layout()),
         ReportFormat::Json => json(),
         other => {

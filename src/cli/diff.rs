@@ -3,68 +3,59 @@
 use std::path::Path;
 
 use idel::history::{Document, compare, read_document};
-use idel::keyword::Lang;
-use idel::report::{Revision, render_comparison_human, render_comparison_json, render_revision_markdown};
+use idel::report::{Revision, render_comparison_human, render_revision_json, render_revision_markdown};
 
-use super::args::{DiffArgs, DiffFailOn, DiffFormat};
+use super::args::{DiffArgs, DiffFormat};
 use super::exit::{Exit, Fault};
 use super::record::language;
-use super::revision;
+use super::revision::{self, Which};
 use super::session::Terminal;
 
 pub fn run(terminal: &Terminal, args: &DiffArgs) -> Result<Exit, Exit> {
     if revision::is_policy(&args.old) || revision::is_policy(&args.new) {
         return revision::run(terminal, args);
     }
-    if args.as_of.is_some() || !args.data.files.is_empty() {
+    if !args.sight.is_none() {
         return Err(terminal.fail(&Fault::SavedAsTheyAre, terminal.lang_without_policy()));
     }
     if args.definitions {
         return Err(terminal.fail(&Fault::NoDefinitions, terminal.lang_without_policy()));
     }
-    let lang = terminal.lang_without_policy();
-    // Both are told before the run ends.
-    let (old, new) = (read(terminal, &args.old, lang), read(terminal, &args.new, lang));
-    let (old, new) = match (old, new) {
-        (Ok(old), Ok(new)) => (old, new),
-        (Err(one), Err(other)) => return Err(one.worse(other)),
-        (Err(exit), Ok(_)) | (Ok(_), Err(exit)) => return Err(exit),
-    };
+    let documents =
+        revision::both(read(terminal, Which::Old, &args.old), read(terminal, Which::New, &args.new));
+    let (old, new) = documents?;
     let lang = language(terminal, Some(&new));
     if old.policy != new.policy {
         return Err(terminal.fail(&Fault::TwoPolicies { old: old.policy, new: new.policy }, lang));
     }
+    let name = |path: &Path| path.display().to_string();
+    let files = (name(&args.old), name(&args.new));
     let comparison = compare(&old, &new);
-    let text = match args.format {
+    let human = match args.format {
         DiffFormat::Human => {
-            let name = |path: &Path| path.display().to_string();
-            let files = (name(&args.old), name(&args.new));
-            render_comparison_human(&comparison, (&files.0, &files.1), lang, terminal.layout())
+            Some(render_comparison_human(&comparison, (&files.0, &files.1), lang, terminal.layout()))
         }
-        DiffFormat::Json => render_comparison_json(&comparison),
-        DiffFormat::Markdown => {
-            let name = |path: &Path| path.display().to_string();
-            let revision = Revision {
-                policy: comparison.policy.clone(),
-                sides: (name(&args.old), name(&args.new)),
-                definitions: None,
-                contours: None,
-                verdicts: Some(comparison.clone()),
-                today: Vec::new(),
-            };
-            render_revision_markdown(&revision, lang)
-        }
+        DiffFormat::Json | DiffFormat::Markdown => None,
+    };
+    let revision = Revision {
+        policy: comparison.policy.clone(),
+        sides: files,
+        settings: None,
+        definitions: None,
+        contours: None,
+        verdicts: Some(comparison),
+        today: Vec::new(),
+    };
+    let text = match (args.format, human) {
+        (DiffFormat::Human, Some(text)) => text,
+        (DiffFormat::Json, _) => render_revision_json(&revision),
+        (DiffFormat::Human | DiffFormat::Markdown, _) => render_revision_markdown(&revision, lang),
     };
     terminal.print(&text, lang)?;
-    Ok(match args.fail_on {
-        DiffFailOn::Never => Exit::Success,
-        DiffFailOn::Worse => revision::worse(&comparison),
-        DiffFailOn::Changed if comparison.changes.is_empty() && comparison.stages.is_empty() => Exit::Success,
-        DiffFailOn::Changed => Exit::Invalid,
-    })
+    Ok(revision::ended(args.fail_on, &revision))
 }
 
-fn read(terminal: &Terminal, path: &Path, lang: Lang) -> Result<Document, Exit> {
+fn read(terminal: &Terminal, which: Which, path: &Path) -> Result<Document, Exit> {
     let fault = if !path.exists() {
         Fault::NoSuchPath(path.to_owned())
     } else {
@@ -73,5 +64,5 @@ fn read(terminal: &Terminal, path: &Path, lang: Lang) -> Result<Document, Exit> 
             Err(why) => Fault::Saved { path: path.to_owned(), why },
         }
     };
-    Err(terminal.fail(&fault, lang))
+    Err(revision::about(terminal, which, path).fail(&fault, terminal.lang_without_policy()))
 }

@@ -31,7 +31,8 @@ fn passport(terminal: &Terminal, args: &DocArgs, path: &Path) -> Result<Exit, Ex
     let opened = open(terminal, path)?;
     let names = opened.names();
     let (docs, natures) = (docs(&opened.checked), natures(&opened.checked, &names));
-    let passport = Passport { names, docs: &docs, natures: &natures };
+    let files = opened.checked.project.files();
+    let passport = Passport { names, docs: &docs, natures: &natures, files: &files };
     keep_policy(terminal, &opened, &args.output)?;
     let page = |format: PageFormat| match format {
         PageFormat::Human => Err(terminal.fail(&Fault::PassportForReading, opened.lang)),

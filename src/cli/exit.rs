@@ -1,5 +1,6 @@
 //! How a run ends: its exit code, and the faults of the command line in words.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -108,11 +109,8 @@ pub enum Fault {
     NotEmpty(PathBuf),
     /// The policy declares no test.
     NoTests,
-    /// Tests reach too little; what they reach and what is asked, in per cent.
-    TooLittleReached {
-        reached: String,
-        wanted: String,
-    },
+    /// Tests reach too little, as the report on them words it.
+    TooLittleReached(String),
     /// A file of the policy is no more what was read.
     ChangedMeanwhile(PathBuf),
     /// No title of a test matches.
@@ -148,6 +146,10 @@ pub enum Fault {
     },
     /// What was laid out would not say what the file says.
     NotFormatted(PathBuf),
+    /// A folder without a file to format, in it or below.
+    NoPolicyFiles(PathBuf),
+    /// `fmt --stdin-filename` without `-`.
+    NameWithoutStdin,
     UnknownCode {
         code: String,
         instead: Option<String>,
@@ -171,8 +173,18 @@ pub enum Fault {
     SavedAsTheyAre,
     /// `diff --definitions` of saved assessments.
     NoDefinitions,
-    /// Git could not be run, in the system's words.
-    Git(String),
+    /// Git could not be run.
+    NoGit(ErrorKind),
+    /// Git does not read the repository, in its own words.
+    GitRefuses(String),
+    /// No folder could be made for a revision.
+    NoFolder {
+        path: PathBuf,
+        error: ErrorKind,
+    },
+    /// A clone without its history.
+    ShallowRepository(String),
+    OutsideOfRepository(PathBuf),
     NoRepository(PathBuf),
     NoRevision(String),
     NotInRevision {
@@ -207,13 +219,16 @@ impl Fault {
             | Fault::CannotWrite { .. }
             | Fault::CannotRead { .. }
             | Fault::NotFormatted(_)
+            | Fault::NoPolicyFiles(_)
             | Fault::Saved { .. }
-            | Fault::Git(_)
+            | Fault::NoGit(_)
+            | Fault::GitRefuses(_)
+            | Fault::NoFolder { .. }
             | Fault::NotAFolder(_)
             | Fault::NoHistory(_)
             | Fault::ChangedMeanwhile(_)
             | Fault::OtherHistory { .. } => Exit::Unusable,
-            Fault::NoTests | Fault::NoTestMatches(_) | Fault::TooLittleReached { .. } => Exit::TestsFailed,
+            Fault::NoTests | Fault::NoTestMatches(_) | Fault::TooLittleReached(_) => Exit::TestsFailed,
             Fault::Unknown(_)
             | Fault::DatasetTwice { .. }
             | Fault::NotEmpty(_)
@@ -225,10 +240,13 @@ impl Fault {
             | Fault::PassportForReading
             | Fault::UnknownSchema { .. }
             | Fault::CodeAlone(_)
+            | Fault::NameWithoutStdin
             | Fault::NoDefinitions
             | Fault::SavedAsTheyAre
             | Fault::NoRepository(_)
             | Fault::NoRevision(_)
+            | Fault::ShallowRepository(_)
+            | Fault::OutsideOfRepository(_)
             | Fault::NotInRevision { .. }
             | Fault::TwoPolicies { .. }
             | Fault::UnknownSeries { .. }
@@ -281,10 +299,7 @@ impl Fault {
                 "ни одной проверки не выполнено: в политике их нет; напишите `проверка \"…\" { дано … ожидается … }`"
                     .into(),
             ),
-            Fault::TooLittleReached { reached, wanted } => say(
-                format!("tests reach {reached} of the policy, {wanted} is asked for"),
-                format!("проверки охватывают {reached} политики, требуется {wanted}"),
-            ),
+            Fault::TooLittleReached(told) => told.clone(),
             Fault::ChangedMeanwhile(path) => {
                 let path = path.display();
                 say(
@@ -310,6 +325,17 @@ impl Fault {
                     format!("отформатированный `{path}` говорил бы другое; файл оставлен как есть"),
                 )
             }
+            Fault::NoPolicyFiles(path) => {
+                let path = path.display();
+                say(
+                    format!("`{path}` holds no file of a policy, `*.idel` or `*.idel.md`, nor do the folders in it"),
+                    format!("в папке `{path}` и во вложенных нет ни одного файла политики: `*.idel`, `*.idel.md`"),
+                )
+            }
+            Fault::NameWithoutStdin => say(
+                "`--stdin-filename` names standard input, which is not read; give `-` among the paths".into(),
+                "`--stdin-filename` называет стандартный ввод, а он не читается; укажите среди путей `-`".into(),
+            ),
             Fault::CannotRead { path, why } => {
                 let path = path.display();
                 say(
@@ -401,8 +427,41 @@ impl Fault {
                 "a saved assessment holds no definitions: --definitions compares two policies".to_owned(),
                 "в сохранённой оценке определений нет: --definitions сравнивает две политики".to_owned(),
             ),
-            Fault::Git(why) => {
+            Fault::NoGit(ErrorKind::NotFound) => say(
+                "`git:` needs git, which is not installed or not on the PATH".to_owned(),
+                "для `git:` нужен git, а он не установлен или его нет в PATH".to_owned(),
+            ),
+            Fault::NoGit(kind) => {
+                let why = cannot(&(*kind).into(), lang);
                 say(format!("git could not be run: {why}"), format!("не удалось запустить git: {why}"))
+            }
+            Fault::GitRefuses(said) => say(
+                format!("git does not read the repository: {said}"),
+                format!("git не читает репозиторий: {said}"),
+            ),
+            Fault::NoFolder { path, error } => {
+                let (path, why) = (path.display(), cannot(&(*error).into(), lang));
+                say(
+                    format!("no folder for the revision could be made in `{path}`: {why}"),
+                    format!("не удалось создать папку для версии в `{path}`: {why}"),
+                )
+            }
+            Fault::ShallowRepository(revision) => say(
+                format!(
+                    "the repository has no revision `{revision}`: it was cloned without its history; `git fetch \
+                     --unshallow` gets it"
+                ),
+                format!(
+                    "в репозитории нет версии `{revision}`: он клонирован без истории; её загружает `git fetch \
+                     --unshallow`"
+                ),
+            ),
+            Fault::OutsideOfRepository(path) => {
+                let path = path.display();
+                say(
+                    format!("`{path}` lies outside of the repository; a place is given from its top"),
+                    format!("`{path}` вне репозитория; место указывают от его корня"),
+                )
             }
             Fault::NoRepository(path) => {
                 let path = path.display();

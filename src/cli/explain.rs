@@ -3,21 +3,18 @@
 use std::path::PathBuf;
 
 use idel::asked::{asked_within, entity_trace};
-use idel::cube::Evidence;
-use idel::engine::{Loaded, Options};
+use idel::engine::Loaded;
 use idel::manual::{PAGES, canonical, is_code, page};
 use idel::model::{ClusterId, Date, Period};
-use idel::plan::plan_assessment;
 use idel::report::{
-    AssessReport, Node, Question, Unknown, explain_membership, near, render_explanation_html,
-    render_explanation_human, render_explanation_json, render_manual_list, render_manual_page,
-    render_trace_human, render_trace_json,
+    Node, Question, Unknown, explain_membership, near, render_explanation_html, render_explanation_human,
+    render_explanation_json, render_manual_list, render_manual_page, render_trace_human, render_trace_json,
 };
-use idel::verdict::judge;
 
 use super::args::{ExplainArgs, TreeFormat};
 use super::exit::{Exit, Fault};
-use super::session::{Opened, Terminal, again, least, load, open};
+use super::judged::Held;
+use super::session::{Opened, Terminal, least, open};
 
 pub fn run(terminal: &Terminal, args: &ExplainArgs) -> Result<Exit, Exit> {
     let lang = terminal.lang_without_policy();
@@ -34,8 +31,7 @@ pub fn run(terminal: &Terminal, args: &ExplainArgs) -> Result<Exit, Exit> {
     };
     let code = canonical(&question.name);
     if is_code(&code) && question.of.is_none() && question.at.is_none() && question.within.is_none() {
-        let alone =
-            place.is_none() && args.format.is_none() && args.as_of.is_none() && args.data.files.is_empty();
+        let alone = place.is_none() && args.format.is_none() && args.sight.is_none();
         return match page(&code) {
             Some(_) if !alone => Err(terminal.fail(&Fault::CodeAlone(code), lang)),
             Some(page) => {
@@ -60,35 +56,24 @@ fn explain(
     let path = place.unwrap_or_else(|| PathBuf::from("."));
     let opened = open(terminal, &path)?;
     let fail = |unknown: Unknown| terminal.fail(&Fault::Unknown(unknown), opened.lang);
-    let stated = args.as_of.or(opened.checked.project.as_of);
-    let options = Options { as_of: stated, ..least() };
-    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, options)?;
-    let Some(as_of) = stated.or(loaded.end_of_data()) else { return Err(fail(Unknown::NoEndOfData)) };
+    let held = Held::new(terminal, &opened, &path, &args.sight, least())?;
+    let as_of = held.day;
     let format = args.format.unwrap_or(TreeFormat::Human);
     let text = match &question.within {
         Some(cluster) => {
             let asked = asked_within(&opened.policy, question, cluster, as_of).map_err(fail)?;
-            membership(terminal, &opened, &loaded, asked, &question.name, format)?
+            let text = membership(terminal, &opened, &held.loaded, asked, &question.name, format)?;
+            held.leave();
+            text
         }
         None => {
-            let assessment = judge(&opened.policy, &loaded, as_of);
-            let again = again(terminal, &path, args.as_of, &args.data);
-            let report = AssessReport {
-                names: opened.names(),
-                evidence: &loaded,
-                assessment: &assessment,
-                as_of_given: stated.is_some(),
-                warnings: opened.warnings,
-                files: &[],
-                again: &again,
-            };
-            let tree = idel::asked::explain(&report, question).map_err(fail)?;
+            let judged = held.judged(false)?;
+            let tree = idel::asked::explain(&judged.report(), question).map_err(fail)?;
+            judged.leave();
             draw(terminal, &opened, as_of, &tree, format)
         }
     };
     terminal.print(&text, opened.lang)?;
-    // As after an assessment, the process ends here.
-    std::mem::forget(loaded);
     Ok(Exit::Success)
 }
 

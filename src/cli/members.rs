@@ -6,7 +6,6 @@ use idel::asked::{elsewhere, entity_trace};
 use idel::cube::Evidence;
 use idel::engine::{Loaded, Options};
 use idel::model::{ClusterId, Date, Period};
-use idel::plan::plan_assessment;
 use idel::report::graph::{render_graph_dot, render_graph_graphml, render_graph_svg};
 use idel::report::{
     MembersReport, Unknown, cluster_called, last_ended, members_graph, render_members_csv,
@@ -16,19 +15,16 @@ use idel::source::write_whole;
 
 use super::args::{Format, MembersArgs, Picture, PictureFormat};
 use super::exit::{Exit, Fault, cannot};
+use super::judged::Held;
 use super::output::keep_inputs;
-use super::session::{Opened, Terminal, least, load, open};
+use super::session::{Opened, Terminal, least, open};
 
 pub fn run(terminal: &Terminal, args: &MembersArgs) -> Result<Exit, Exit> {
     let opened = open(terminal, &args.path)?;
     let unknown = |unknown: Unknown| terminal.fail(&Fault::Unknown(unknown), opened.lang);
     let id = cluster_called(&opened.policy, &args.cluster).map_err(unknown)?;
-    let stated = args.as_of.or(opened.checked.project.as_of);
-    let options = Options { as_of: stated, link_totals: !args.graph.is_empty(), ..least() };
-    let loaded = load(terminal, &opened, &plan_assessment(&opened.policy), &args.data, options)?;
-    let Some(day) = stated.or(loaded.end_of_data()) else {
-        return Err(unknown(Unknown::NoEndOfData));
-    };
+    let options = Options { link_totals: !args.graph.is_empty(), ..least() };
+    let Held { loaded, day, .. } = Held::new(terminal, &opened, &args.path, &args.sight, options)?;
     let period = last_ended(&opened.policy, day);
     let text = match &args.why {
         Some(key) => trace(terminal, args, &opened, &loaded, (id, period, day), key)?,

@@ -12,10 +12,13 @@ mod exit;
 mod explain;
 mod fmt;
 mod git;
+mod help;
 mod history;
+mod judged;
 mod members;
 mod new;
 mod output;
+mod pattern;
 mod record;
 mod repl;
 mod review;
@@ -38,7 +41,7 @@ use session::Terminal;
 /// Runs the command that the arguments of the process ask for.
 pub fn run() -> ExitCode {
     let lang = stated_language().unwrap_or_else(session::locale);
-    let command = usage::in_language(Arguments::command(), lang);
+    let command = help::in_language(Arguments::command(), lang);
     let parsed = command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
         Ok(arguments) => arguments,

@@ -7,8 +7,9 @@ use idel::Checked;
 use idel::cube::Evidence;
 use idel::diagnostic::Describe;
 use idel::keyword::Lang;
+use idel::project::Sorted;
 use idel::report::{
-    AlertLevel, Allowed, AssessReport, Ground, Outcome, Review, TestRun, outcomes, render_github,
+    Alert, AlertLevel, Allowed, AssessReport, Ground, Outcome, Review, TestRun, outcomes, render_github,
     render_gitlab, render_junit, render_markdown_review, render_plain, render_review_csv, render_review_html,
     render_review_workbook, render_sarif, render_tap, test_outcome,
 };
@@ -38,6 +39,11 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Where each file of the policy stands, from the root of the repository.
+    pub fn paths(&self) -> &BTreeMap<FileId, String> {
+        &self.paths
+    }
+
     fn ground(&self) -> Ground<'_> {
         Ground {
             sources: &self.checked.sources,
@@ -46,6 +52,19 @@ impl<'a> Desk<'a> {
             declarations: &self.declarations,
             lang: self.lang,
         }
+    }
+
+    /// Adds what is told of the data.
+    fn remarked(&self, review: &mut Review, remarks: Sorted, deny: bool) {
+        let ground = self.ground();
+        for problem in &remarks.problems {
+            let mut alert = ground.alert(problem.as_ref(), None);
+            if deny {
+                alert.level = AlertLevel::Error;
+            }
+            review.problems.push(alert);
+        }
+        review.problems.extend(remarks.allowed.iter().map(|one| allowed_alert(&ground, one)));
     }
 
     /// What checking found. Under `deny` a warning fails as an error does.
@@ -63,10 +82,7 @@ impl<'a> Desk<'a> {
         review.titles.push(title.unwrap_or_else(|| self.policy.clone()));
         let ground = self.ground();
         review.problems = self.checked.problems.iter().map(|p| ground.alert(p.as_ref(), None)).collect();
-        review.problems.extend(self.checked.allowed.iter().map(|one| {
-            let allowed = Allowed { in_source: one.in_source, reason: one.reason.clone() };
-            ground.alert(one.problem.as_ref(), Some(allowed))
-        }));
+        review.problems.extend(self.checked.allowed.iter().map(|one| allowed_alert(&ground, one)));
         for problem in review.problems.iter_mut().filter(|p| deny && p.allowed.is_none()) {
             problem.level = AlertLevel::Error;
         }
@@ -74,9 +90,12 @@ impl<'a> Desk<'a> {
     }
 
     /// What an assessment found, with the warnings of the check.
-    pub fn assessed<E: Evidence>(&self, report: &AssessReport<'_, E>) -> Review {
+    /// Under `deny` a warning about the data fails as an error does.
+    pub fn assessed<E: Evidence>(&self, report: &AssessReport<'_, E>, deny: bool) -> Review {
         let mut review = self.warned(false);
+        self.remarked(&mut review, self.checked.remarks_on(report.evidence.tables()), deny);
         review.outcomes = outcomes(report, &self.ground());
+        review.as_of = Some(report.assessment.as_of);
         review
     }
 
@@ -92,6 +111,11 @@ impl<'a> Desk<'a> {
         review.problems.extend(problems.iter().map(|problem| ground.alert(*problem, None)));
         review
     }
+}
+
+fn allowed_alert(ground: &Ground<'_>, one: &idel::project::Allowed) -> Alert {
+    let allowed = Allowed { in_source: one.in_source, reason: one.reason.clone() };
+    ground.alert(one.problem.as_ref(), Some(allowed))
 }
 
 /// A review in one of its forms, for a file or for the terminal; tells where a workbook cannot hold it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -26,12 +27,25 @@ const WIDTH: usize = 100;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The streams of a run and what is known of its reader.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Terminal {
     pub color_out: bool,
     pub color_err: bool,
     /// Asked for by `--lang`.
     pub lang: Option<Lang>,
+    /// What messages are about, where a run is about several policies.
+    aside: Option<Arc<Aside>>,
+}
+
+/// What messages of one of several policies say besides.
+#[derive(Debug)]
+pub struct Aside {
+    /// The line above the first of them.
+    pub en: String,
+    pub ru: String,
+    pub told: AtomicBool,
+    /// Places that the reader knows by other names, each with its name.
+    pub shown_as: Vec<(String, String)>,
 }
 
 impl Terminal {
@@ -46,7 +60,20 @@ impl Terminal {
             color_out: colored(std::io::stdout().is_terminal()),
             color_err: colored(std::io::stderr().is_terminal()),
             lang,
+            aside: None,
         }
+    }
+
+    /// The same streams for messages about one of several policies.
+    pub fn about(&self, aside: Aside) -> Terminal {
+        Terminal { aside: Some(Arc::new(aside)), ..self.clone() }
+    }
+
+    /// The same, with places shown by the names that the reader knows.
+    pub fn showing(&self, shown_as: Vec<(String, String)>) -> Terminal {
+        let Some(aside) = &self.aside else { return self.clone() };
+        let told = AtomicBool::new(aside.told.load(Ordering::Relaxed));
+        self.about(Aside { en: aside.en.clone(), ru: aside.ru.clone(), told, shown_as })
     }
 
     /// The language asked for, else the locale's.
@@ -71,7 +98,19 @@ impl Terminal {
 
     /// Writes a message; where nobody can read it there is nobody to tell.
     pub fn tell(&self, text: &str) {
-        tell(text);
+        let Some(aside) = &self.aside else { return tell(text) };
+        let shown = aside.shown_as.iter();
+        tell(&shown.fold(text.to_owned(), |text, (place, name)| text.replace(place, name)));
+    }
+
+    /// Says what the messages that follow are about, once.
+    fn head(&self, lang: Lang) {
+        if let Some(aside) = self.aside.as_ref().filter(|aside| !aside.told.swap(true, Ordering::Relaxed)) {
+            tell(match lang {
+                Lang::En => &aside.en,
+                Lang::Ru => &aside.ru,
+            });
+        }
     }
 
     /// Tells a fault and gives its exit.
@@ -80,11 +119,15 @@ impl Terminal {
             Lang::En => "error",
             Lang::Ru => "ошибка",
         };
+        self.head(lang);
         self.tell(&format!("{word}: {}\n", fault.message(lang)));
         fault.exit()
     }
 
     pub fn tell_problems(&self, problems: &[&dyn Describe], sources: &SourceMap, lang: Lang) {
+        if !problems.is_empty() {
+            self.head(lang);
+        }
         self.tell(&render::render_human(problems, sources, lang, self.color_err, WIDTH));
     }
 }
@@ -173,19 +216,22 @@ pub fn language(terminal: &Terminal, checked: &Checked) -> Lang {
 
 /// `language ru`, read without parsing: a policy with errors speaks its author's language too.
 fn stated_language(sources: &SourceMap) -> Option<Lang> {
-    sources.files().find_map(|(_, file)| {
-        let mut words = file.text.split_whitespace();
-        while let Some(word) = words.next() {
-            if matches!(word, "language" | "язык") {
-                match words.next() {
-                    Some("ru") => return Some(Lang::Ru),
-                    Some("en") => return Some(Lang::En),
-                    _ => {}
-                }
+    sources.files().find_map(|(_, file)| language_in(&file.text))
+}
+
+/// The language that a text states, `language ru`.
+pub fn language_in(text: &str) -> Option<Lang> {
+    let mut words = text.split_whitespace();
+    while let Some(word) = words.next() {
+        if matches!(word, "language" | "язык") {
+            match words.next() {
+                Some("ru") => return Some(Lang::Ru),
+                Some("en") => return Some(Lang::En),
+                _ => {}
             }
         }
-        None
-    })
+    }
+    None
 }
 
 /// Holds nothing that only some commands tell.
@@ -222,11 +268,13 @@ pub fn load_or(
     };
     let loaded = idel::engine::load(Arc::clone(&opened.policy), needs, &options);
     bar.finish_and_clear();
-    loaded.map_err(|problems| {
+    let mut loaded = loaded.map_err(|problems| {
         let problems: Vec<&dyn Describe> = problems.iter().map(|p| p as &dyn Describe).collect();
         terminal.tell_problems(&problems, &opened.checked.sources, opened.lang);
         further(&problems).err().unwrap_or(Exit::Unusable)
-    })
+    })?;
+    loaded.allow(|table, oddity| opened.checked.allows(table, oddity));
+    Ok(loaded)
 }
 
 /// Files to read in place of those that datasets name, those of the project file after the options'; a name that no

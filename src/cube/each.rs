@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cells::{Moved, Varied, data_members};
 use super::combine::as_member;
 use super::counted::Unknown;
-use super::evaluate::member;
+use super::elsewhere::member;
 use super::members::Tally;
 use super::{Cell, Cells, Evaluator, Facts, Member, Reading, Reason, Value};
 use crate::model::{AxisKind, AxisMember, CellAxis, DatasetId, EachFunction, Measure, Members, Period};

@@ -3,87 +3,21 @@
 //! Missing values propagate with their reason, the first in the order of the text; logic is Kleene's.
 //! Every aggregate is held against the coverage that the indicator around it demands.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use super::cells::Moved;
 use super::combine::{
-    as_member, calculated, compare_values, connected, is_missing, negated, number_or, of_numbers,
-    says_nothing,
+    calculated, compare_values, connected, is_missing, negated, number_or, of_numbers, says_nothing,
 };
 use super::each::Each;
+use super::elsewhere::member;
 use super::{
-    Aggregated, Cell, Cells, ClusterAxis, Coverage, Evidence, Member, Object, Objects, Reading, Reason,
-    Value, counted,
+    Aggregated, Cell, Cells, ClusterAxis, Coverage, Facts, Object, Objects, Reading, Reason, Value, counted,
 };
 use crate::model::{
-    Aggregate, AggregateFunction, AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, CompareOp,
-    DatasetId, Date, DoneFrom, Literal, Measure, MeasureKind, NumberFunction, ObjectKind, Period, Policy,
-    Selection,
+    Aggregate, AggregateFunction, AggregateId, AxisId, AxisMember, CellAxis, CompareOp, Date, Literal,
+    Measure, MeasureKind, NumberFunction, ObjectKind, Policy,
 };
 use crate::source::Span;
 use crate::unit::{Number, Rational};
 use crate::work::may_go_on;
-
-/// The base aggregates and the members of axes.
-pub trait Facts {
-    /// The first day on which an event is told of, of those that a day sees.
-    fn event(&self, event: &DoneFrom, cluster: Option<ClusterId>, seen: Date) -> EventDay;
-    /// The data of those who are members of a cluster in both of two periods.
-    fn like_for_like(&self, cluster: ClusterId, first: Period, second: Period) -> Option<Matched>;
-    /// An aggregate in a cell.
-    fn aggregate(&self, aggregate: AggregateId, cell: &Cell) -> Aggregated;
-    /// The same in many cells, one answer for each.
-    fn aggregates(&self, aggregate: AggregateId, cells: &Cells) -> Vec<Aggregated> {
-        cells.iter().map(|cell| self.aggregate(aggregate, &cell)).collect()
-    }
-    /// The whole list of an axis, in its own order, whatever the cell fixes; `level` of a tree where given.
-    fn members(&self, axis: CellAxis, level: Option<u32>) -> Vec<Member>;
-    /// Which members of some axes stand together in rows of these tables, by their places in lists of members: a list
-    /// of places for each axis, in order. `None` where everything may stand with everything.
-    fn combinations(
-        &self,
-        _datasets: &[DatasetId],
-        _axes: &[(AxisId, &[AxisMember])],
-    ) -> Option<Vec<Vec<u32>>> {
-        None
-    }
-    /// In each of some cells how many entities of a table are surely in it, and of how many that is not known.
-    fn standing(&self, _entities: DatasetId, cells: &Cells) -> Vec<(u64, u64)> {
-        vec![(1, 0); cells.len()]
-    }
-    /// How many threads may ask side by side.
-    fn threads(&self) -> usize {
-        1
-    }
-    /// True where the cell's clusters have no member in the cell's period.
-    fn has_no_members(&self, cell: &Cell) -> bool;
-    /// The same, and nobody is left of whom it is not known.
-    fn can_have_no_members(&self, cell: &Cell) -> bool {
-        self.has_no_members(cell)
-    }
-    /// The same of many cells.
-    fn nobody(&self, cells: &Cells) -> Vec<bool> {
-        cells.iter().map(|cell| self.can_have_no_members(&cell)).collect()
-    }
-}
-
-/// The same data, of those alone who are members in two periods.
-pub struct Matched {
-    pub facts: Arc<dyn Evidence>,
-    /// Members of the cluster in both periods, and in the second.
-    pub both: u64,
-    pub members: u64,
-}
-
-/// When something happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct EventDay {
-    /// The earliest day of those that surely are the event.
-    pub sure: Option<Date>,
-    /// The earliest day of those that may be it.
-    pub possible: Option<Date>,
-}
 
 /// Evaluates measures of one policy over one set of facts.
 #[derive(Debug)]
@@ -380,16 +314,6 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         Reading { value, coverage }
     }
 
-    /// What is found in other cells, told of the former ones.
-    fn elsewhere(&self, inner: &Measure, moved: Moved, needed: &Rational) -> Vec<Reading> {
-        let found = self.read_all(inner, &moved.cells, needed);
-        moved.told(found)
-    }
-
-    fn in_period(&self, inner: &Measure, cells: &Cells, period: Period, needed: &Rational) -> Vec<Reading> {
-        self.elsewhere(inner, cells.moved(cells.shared().with_period(period), &[]), needed)
-    }
-
     /// A function of numbers; the first of them that is missing decides.
     fn of_numbers(
         &self,
@@ -448,7 +372,7 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
     }
 
     /// The readings that are as wanted and, of the other cells, what `others` finds.
-    fn where_not(
+    pub(super) fn where_not(
         &self,
         cells: &Cells,
         mut readings: Vec<Reading>,
@@ -494,102 +418,6 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
         })
     }
 
-    /// A measure in the cells with an axis set to what a value is in each.
-    fn at_value(
-        &self,
-        inner: &Measure,
-        axis: CellAxis,
-        value: &Measure,
-        cells: &Cells,
-        needed: &Rational,
-    ) -> Vec<Reading> {
-        let to = self.read_all(value, cells, needed);
-        let free = || Reading::missing(Reason::AxisFree { place: value.span });
-        let moved_to = |cells: &Cells, value: &Value| match self.set(cells.shared(), axis, value) {
-            Some(shared) => self.elsewhere(inner, cells.moved(shared, axis.of_data().as_slice()), needed),
-            None => vec![free(); cells.len()],
-        };
-        let first = to.first().map(|reading| reading.value.clone());
-        match first {
-            Some(first) if to.iter().all(|reading| reading.value == first) => {
-                return if matches!(first, Value::Missing(_)) { to } else { moved_to(cells, &first) };
-            }
-            Some(_) | None => {}
-        }
-        self.where_not(cells, to.clone(), is_missing, |rest| {
-            // Cells that go to one member are looked at together.
-            let mut groups: Vec<(Value, Vec<usize>)> = Vec::new();
-            let wanted = to.iter().filter(|reading| !is_missing(reading)).map(|reading| &reading.value);
-            let mut known: BTreeMap<Member, usize> = BTreeMap::new();
-            let mut lost: Vec<usize> = Vec::new();
-            for (at, value) in wanted.enumerate() {
-                let Some(member) = as_member(value) else {
-                    lost.push(at);
-                    continue;
-                };
-                let group = *known.entry(member).or_insert_with(|| {
-                    groups.push((value.clone(), Vec::new()));
-                    groups.len() - 1
-                });
-                groups.get_mut(group).into_iter().for_each(|(_, cells)| cells.push(at));
-            }
-            let mut found = vec![free(); rest.len()];
-            for (value, chosen) in &groups {
-                let readings = moved_to(&rest.pick(chosen), value);
-                for (at, reading) in chosen.iter().zip(readings) {
-                    if let Some(slot) = found.get_mut(*at) {
-                        *slot = reading;
-                    }
-                }
-            }
-            found
-        })
-    }
-
-    fn parent(&self, axis: AxisId, reading: Reading, place: Span) -> Reading {
-        let AxisKind::Tree(tree) = (match self.policy.axes.get(axis.index()) {
-            Some(axis) => axis.kind,
-            None => return Reading::missing(Reason::AxisFree { place }),
-        }) else {
-            return Reading::missing(Reason::NoParent { place });
-        };
-        match reading.value {
-            Value::Member(axis, AxisMember::Code(code)) => {
-                let above = self.policy.classifications.get(tree.index()).and_then(|c| c.code(code)?.parent);
-                match above {
-                    Some(parent) => Reading::full(Value::Member(axis, AxisMember::Code(parent))),
-                    None => Reading::missing(Reason::NoParent { place }),
-                }
-            }
-            _ => reading,
-        }
-    }
-
-    pub(super) fn select(&self, cell: &Cell, selection: Selection) -> Option<Cell> {
-        let cluster = |id| self.policy.clusters.get(ClusterId::index(id));
-        match selection {
-            Selection::Cluster(id) => Some(cell.with_cluster(id, cluster(id)?)),
-            Selection::Role(id, role) => Some(cell.with_cluster(id, cluster(id)?).with_role(role)),
-            Selection::Overall => Some(cell.overall()),
-            Selection::Union => Some(cell.with_union()),
-        }
-    }
-
-    pub(super) fn set(&self, cell: &Cell, axis: CellAxis, value: &Value) -> Option<Cell> {
-        self.set_member(cell, axis, &as_member(value)?)
-    }
-
-    /// The cell with an axis set to a member; `None` where the member is not of that axis.
-    pub(super) fn set_member(&self, cell: &Cell, axis: CellAxis, member: &Member) -> Option<Cell> {
-        match (axis, member) {
-            (CellAxis::Cluster, Member::Cluster(id)) => self.select(cell, Selection::Cluster(*id)),
-            (CellAxis::Role, Member::Role(role)) => Some(cell.with_role(*role)),
-            (CellAxis::Period(grain), Member::Period(period)) => Some(cell.with_period_on(grain, *period)),
-            (CellAxis::Axis(id), Member::Axis(member)) => Some(cell.with_axis(id, member.clone())),
-            _ => None,
-        }
-    }
-
     pub(super) fn literal(&self, literal: &Literal) -> Value {
         match literal {
             Literal::Number(r) => Value::Number(Number::Exact(r.clone())),
@@ -603,17 +431,5 @@ impl<'a, F: Facts + ?Sized> Evaluator<'a, F> {
             Literal::Date(date) => Value::Date(*date),
             Literal::Word(word) => Value::Words(vec![word.clone()]),
         }
-    }
-}
-
-pub(super) fn member(cell: &Cell, axis: CellAxis) -> Option<Value> {
-    match axis {
-        CellAxis::Cluster => match cell.cluster {
-            ClusterAxis::One(id) => Some(Value::Cluster(id)),
-            ClusterAxis::Free | ClusterAxis::Union => None,
-        },
-        CellAxis::Role => cell.role.map(Value::Role),
-        CellAxis::Period(grain) => cell.period_at(grain).map(Value::Period),
-        CellAxis::Axis(id) => cell.axes.get(&id).map(|m| Value::Member(id, m.clone())),
     }
 }

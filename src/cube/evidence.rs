@@ -47,6 +47,8 @@ pub struct Oddity {
     /// The first ones in the order of the files.
     pub places: Vec<OddPlace>,
     pub more: u64,
+    /// A comment in the policy or the project file allows it.
+    pub allowed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use super::cells::data_members;
 use super::combine::as_member;
 use super::{Cell, Cells, ClusterAxis, Evaluator, Facts, Member, Reading, Value, Varied};
 use crate::model::{
-    AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, Having, IndicatorId, Measure,
-    MeasureKind, Members, Policy, Query, RoleId, Selection, SortDirection, SortKey,
+    AxisId, AxisKind, AxisMember, CellAxis, ClusterId, Having, Measure, MeasureKind, Move, Named, Policy,
+    Query, RoleId, Selection, SortDirection, SortKey,
 };
 use crate::work::{map_pieces, may_go_on};
 
@@ -177,30 +177,16 @@ impl<F: Facts + Sync> Run<'_, F> {
     /// The combinations that stand together in rows of the tables which the query reads.
     fn seen(&self, axes: &[(usize, AxisId, Arc<Vec<AxisMember>>)]) -> Option<Vec<Vec<u32>>> {
         let mut aggregates = BTreeSet::new();
-        self.aggregates_read(&self.query.measure, &mut BTreeSet::new(), &mut aggregates);
+        self.policy.visit(&self.query.measure, &mut BTreeSet::new(), &mut |part| {
+            if let MeasureKind::Aggregate(id) = &part.kind {
+                aggregates.insert(*id);
+            }
+        });
         let read = aggregates.iter().filter_map(|id| self.policy.aggregates.get(id.index()));
         let datasets: BTreeSet<_> = read.map(|aggregate| aggregate.dataset).collect();
         let lists: Vec<(AxisId, &[AxisMember])> =
             axes.iter().map(|(_, axis, list)| (*axis, list.as_slice())).collect();
         self.facts.combinations(&datasets.into_iter().collect::<Vec<_>>(), &lists)
-    }
-
-    fn aggregates_read(
-        &self,
-        measure: &Measure,
-        indicators: &mut BTreeSet<IndicatorId>,
-        found: &mut BTreeSet<AggregateId>,
-    ) {
-        if let MeasureKind::Aggregate(id) = &measure.kind {
-            found.insert(*id);
-        }
-        if let MeasureKind::Indicator(id) = &measure.kind
-            && indicators.insert(*id)
-            && let Some(indicator) = self.policy.indicators.get(id.index())
-        {
-            self.aggregates_read(&indicator.value, indicators, found);
-        }
-        measure.children().into_iter().for_each(|part| self.aggregates_read(part, indicators, found));
     }
 
     /// What the cells of a combination share; `None` where the combination is none. The cluster is set first, for it
@@ -317,52 +303,36 @@ impl<F: Facts + Sync> Run<'_, F> {
 
     /// The cells of clusters that a measure reads; false where which ones they are depends on more than its text.
     fn groups_read(&self, measure: &Measure, cell: &Cell, groups: &mut Vec<Cell>) -> bool {
-        match &measure.kind {
-            MeasureKind::Aggregate(_) | MeasureKind::Indicator(_) => {
+        let parts = |own: &Self, cell: &Cell, groups: &mut Vec<Cell>| {
+            measure.children().into_iter().all(|inner| own.groups_read(inner, cell, groups))
+        };
+        match measure.kind.named() {
+            Named::Aggregate(_) | Named::Indicator(_) => {
                 if !groups.contains(cell) {
                     groups.push(cell.clone());
                 }
                 true
             }
-            MeasureKind::Select { selection: Selection::Overall, .. } => true,
-            MeasureKind::OverAll { axes, .. } if axes.contains(&CellAxis::Cluster) => true,
-            MeasureKind::Select { measure, selection } => match self.evaluator.select(cell, *selection) {
-                Some(selected) => self.groups_read(measure, &selected, groups),
+            Named::Moved(Move::Selection(Selection::Overall)) => true,
+            Named::Moved(Move::Freed(axes)) if axes.contains(&CellAxis::Cluster) => true,
+            Named::Moved(Move::Selection(selection)) => match self.evaluator.select(cell, selection) {
+                Some(selected) => parts(self, &selected, groups),
                 None => false,
             },
-            MeasureKind::At { axis: CellAxis::Cluster | CellAxis::Role, .. }
-            | MeasureKind::Each { over: Members { axis: CellAxis::Cluster | CellAxis::Role, .. }, .. } => {
-                false
-            }
-            MeasureKind::Literal(_)
-            | MeasureKind::Scale { .. }
-            | MeasureKind::Arithmetic { .. }
-            | MeasureKind::Negate(_)
-            | MeasureKind::Compare { .. }
-            | MeasureKind::And(..)
-            | MeasureKind::Or(..)
-            | MeasureKind::Not(_)
-            | MeasureKind::IsMissing(_)
-            | MeasureKind::Coalesce(..)
-            | MeasureKind::If { .. }
-            | MeasureKind::OverAll { .. }
-            | MeasureKind::At { .. }
-            | MeasureKind::Each { .. }
-            | MeasureKind::Rank { .. }
-            | MeasureKind::Calculated { .. }
-            | MeasureKind::Everywhere(_)
-            | MeasureKind::Member(_)
-            | MeasureKind::Parent(..)
-            | MeasureKind::MemberIn { .. }
-            | MeasureKind::ClusterIn(_)
-            | MeasureKind::AtBaseline(_)
-            | MeasureKind::Previous { .. }
-            | MeasureKind::Parameter(_)
-            | MeasureKind::Objects { .. }
-            | MeasureKind::Field(_)
-            | MeasureKind::PercentOf { .. } => {
-                measure.children().into_iter().all(|inner| self.groups_read(inner, cell, groups))
-            }
+            Named::Moved(
+                Move::Set(CellAxis::Cluster | CellAxis::Role)
+                | Move::Each(CellAxis::Cluster | CellAxis::Role),
+            ) => false,
+            Named::Nothing
+            | Named::Literal(_)
+            | Named::Parameter(_)
+            | Named::Objects(_)
+            | Named::Field(_)
+            | Named::Member(_)
+            | Named::Codes(_)
+            | Named::Parent(_)
+            | Named::Clusters(_)
+            | Named::Moved(_) => parts(self, cell, groups),
         }
     }
 

@@ -12,21 +12,23 @@ mod spelling;
 mod suggest;
 mod syntax;
 
-pub use data::{DataFault, DataProblem, Encoding, JsonFault, ReadFault, Shared, TableFault};
+pub use data::{
+    DataFault, DataProblem, DataRemark, Encoding, JsonFault, ReadFault, RemarkKind, Shared, TableFault,
+};
 pub use definition::{
     Apart, AskingProblem, Averaging, CallProblem, CalledProblem, ChainLink, Clash, ClustersProblem,
-    CodeProblem, ConsistencyProblem, ContourProblem, EachProblem, Example, FileProblem, Holds,
-    IndicatorProblem, IntervalProblem, Judged, JudgementProblem, Kind, Lacking, LinkProblem, Meaning, Meant,
-    MeantProblem, Misfit, MoneyProblem, NameProblem, NoLinks, NormativeProblem, ObligationProblem, OneDay,
-    PartsProblem, PolicyProblem, ProjectProblem, QuantityProblem, RateFault, Repair, RolePlace, RowProblem,
-    Sharing, Shown, Spot, StageProblem, StatusProblem, StockRead, TableProblem, TargetProblem, TestProblem,
-    Trait, Twice, TwoRegisters, TypeProblem, UnitsHint, Unparsed, ValidityProblem, ValueType, bracketed,
-    codes as definition_codes,
+    CodeProblem, ConsistencyProblem, ContourProblem, EachProblem, Example, ExpectProblem, FileProblem,
+    Hidden, Holds, IndicatorProblem, IntervalProblem, Judged, JudgementProblem, Kind, Lacking, LinkProblem,
+    Meaning, Meant, MeantProblem, Misfit, MoneyProblem, NameProblem, NoLinks, NormativeProblem,
+    ObligationProblem, OneDay, PartsProblem, PassedProblem, PolicyProblem, ProjectProblem, QuantityProblem,
+    RateFault, Repair, RolePlace, RowProblem, Sharing, Shown, Spot, StageProblem, StatusProblem, StockRead,
+    TableProblem, TargetProblem, TestProblem, Trait, Twice, TwoRegisters, TypeProblem, UnitProblem,
+    UnitsHint, Unparsed, ValidityProblem, ValueType, WrongTolerance, bracketed, codes as definition_codes,
 };
 pub use expected::Expected;
 pub use places::{DataPlace, Label};
 pub use spelling::{range_of, respelled};
-pub use suggest::{nearest, only_near_word};
+pub use suggest::{near_code, nearest, only_near_word};
 pub use syntax::{Slip, SyntaxProblem};
 
 pub use crate::keyword::Lang;
@@ -36,6 +38,7 @@ pub fn codes() -> Vec<&'static str> {
     definition_codes()
         .chain(SyntaxProblem::CODES.iter().copied())
         .chain(DataFault::CODES.iter().copied())
+        .chain(DataRemark::CODES.iter().copied())
         .collect()
 }
 

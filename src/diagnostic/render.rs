@@ -1,5 +1,7 @@
 //! Draws problems for a reader of the terminal and as JSON lines; the only place that knows miette.
 
+use std::collections::BTreeMap;
+
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     SourceCode, SourceSpan, SpanContents,
@@ -8,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{DataPlace, Describe, Lang, Severity};
-use crate::source::{SourceFile, SourceMap};
+use crate::source::{FileId, SourceFile, SourceMap};
 
 /// Lines between two places that are drawn rather than left out.
 const NEAR: usize = 4;
@@ -205,7 +207,7 @@ pub fn data_line(place: &DataPlace, lang: Lang) -> String {
 }
 
 /// A problem as machines read it.
-#[derive(Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct JsonProblem {
     code: &'static str,
     #[schemars(extend("enum" = ["error", "warning"]))]
@@ -219,9 +221,13 @@ pub struct JsonProblem {
     data: Vec<JsonPlace>,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct JsonLabel {
+    /// As the policy names it: from its folder.
     file: String,
+    /// Where it stands, from the root of the repository, or else as it was reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
     /// From 1; columns count characters, and the end is the first place after.
     line: usize,
     column: usize,
@@ -230,7 +236,7 @@ struct JsonLabel {
     text: String,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct JsonPlace {
     file: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -240,15 +246,35 @@ struct JsonPlace {
     value: Option<String>,
 }
 
-/// One JSON object per line.
-pub fn render_json(problems: &[&dyn Describe], sources: &SourceMap, lang: Lang) -> String {
+/// One JSON object per line. `paths` tells apart what several policies call alike; a file that it does not know has none.
+pub fn render_json(
+    problems: &[&dyn Describe],
+    sources: &SourceMap,
+    paths: &BTreeMap<FileId, String>,
+    lang: Lang,
+) -> String {
     let mut out = String::new();
-    for problem in problems {
+    for problem in documents(problems, sources, paths, lang) {
+        out.push_str(&serde_json::to_string(&problem).unwrap_or_default());
+        out.push('\n');
+    }
+    out
+}
+
+/// The same as values.
+pub fn documents(
+    problems: &[&dyn Describe],
+    sources: &SourceMap,
+    paths: &BTreeMap<FileId, String>,
+    lang: Lang,
+) -> Vec<JsonProblem> {
+    let document = |problem: &&dyn Describe| {
         let labels = problem.labels(lang).into_iter().map(|label| {
             let (name, start) = sources.place(label.span);
             let end = sources.file(label.span.file).map_or(start, |f| f.position(label.span.end));
             JsonLabel {
                 file: name.to_owned(),
+                path: paths.get(&label.span.file).cloned(),
                 line: start.line,
                 column: start.column,
                 end_line: end.line,
@@ -263,7 +289,7 @@ pub fn render_json(problems: &[&dyn Describe], sources: &SourceMap, lang: Lang) 
             column: p.column,
             value: p.value,
         });
-        let json = JsonProblem {
+        JsonProblem {
             code: problem.code(),
             severity: match problem.severity() {
                 Severity::Error => "error",
@@ -273,9 +299,7 @@ pub fn render_json(problems: &[&dyn Describe], sources: &SourceMap, lang: Lang) 
             help: problem.help(lang),
             labels: labels.collect(),
             data: data.collect(),
-        };
-        out.push_str(&serde_json::to_string(&json).unwrap_or_default());
-        out.push('\n');
-    }
-    out
+        }
+    };
+    problems.iter().map(document).collect()
 }

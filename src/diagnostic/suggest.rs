@@ -30,3 +30,23 @@ pub fn only_near_word<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a
     let first = near.next()?;
     near.all(|other| other == first).then_some(first)
 }
+
+/// The one code of a warning that is a slip of one sign away, within its family (`W04…`): codes that look alike mean other
+/// things, and of several none is proposed.
+pub fn near_code<'a>(wanted: &str, codes: &[&'a str]) -> Option<&'a str> {
+    let family = |code: &str| code.get(..3).map(str::to_owned);
+    let letters = |code: &str| {
+        let mut letters: Vec<char> = code.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let near = |code: &&&str| {
+        code.starts_with('W')
+            && strsim::damerau_levenshtein(wanted, code) == 1
+            // A sign too many or too few, two signs exchanged, or another within the family.
+            && (wanted.len() != code.len() || letters(wanted) == letters(code) || family(wanted) == family(code))
+    };
+    let mut found = codes.iter().filter(near);
+    let first = found.next()?;
+    found.next().is_none().then_some(*first)
+}

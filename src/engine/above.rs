@@ -6,12 +6,12 @@
 use std::sync::{Arc, Mutex};
 
 use super::column::CHUNK_ROWS;
-use super::eval::{NO, Relations, RolesAsked, Truth};
+use super::frame::{Relations, RolesAsked};
 use super::linked::{LinkedColumn, linked_column};
 use super::membership::Judge;
 use super::program::LinkedNode;
 use super::relations::{in_role, remembered};
-use super::truth::either;
+use super::truth::{NO, Truth, either};
 use crate::model::{ClusterId, DatasetId, Period, RoleId};
 use crate::work::map_pieces;
 

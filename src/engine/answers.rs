@@ -8,8 +8,8 @@ use super::asked::{Asked, AskedAggregate, Times, axis_sources};
 use super::axes::observed_texts;
 use super::batch::nothing;
 use super::contour::SpacePlan;
-use super::eval::fine_periods;
 use super::fold::{Groups, fold};
+use super::frame::fine_periods;
 use super::membership::is_over;
 use super::memberships::Memberships;
 use super::relations::Settled;
@@ -17,7 +17,8 @@ use super::rollup::{Belonging, Pattern, Rollup, Wanted, roll_up, wanted_roles};
 use super::table::{Store, Subjects};
 use super::walk::{Extent, Standings, Walk, periods_of};
 use crate::cube::{
-    Aggregated, Cell, Cells, ClusterAxis, EventDay, Evidence, Facts, Matched, Member, Unavailable,
+    Aggregated, Cell, Cells, ClusterAxis, EventDay, Evidence, Facts, Matched, Member, Oddity, TableSummary,
+    Unavailable,
 };
 use crate::model::{
     AggregateId, AxisId, AxisKind, AxisMember, CellAxis, ClusterId, DatasetId, Date, DoneFrom, Grain, Period,
@@ -80,7 +81,7 @@ pub struct Loaded {
     pub(super) cell: ClusterAxis,
     /// The same data as cells of other clusters see them, for what asks of the cell's cluster.
     of_cells: Mutex<BTreeMap<ClusterAxis, Arc<Loaded>>>,
-    pub(super) summaries: Vec<crate::cube::TableSummary>,
+    pub(super) summaries: Vec<TableSummary>,
     /// What this run asks; for each dataset the axes that its cells may fix.
     needs: Arc<Needs>,
     folds: Folds,
@@ -104,7 +105,16 @@ pub(super) struct Meaning {
 }
 
 impl Loaded {
-    pub(super) fn new(store: Store, needs: &Needs, summaries: Vec<crate::cube::TableSummary>) -> Self {
+    /// Marks what a reader allows of the odd rows of a table.
+    pub fn allow(&mut self, allowed: impl Fn(&TableSummary, &Oddity) -> bool) {
+        for table in &mut self.summaries {
+            let mut oddities = std::mem::take(&mut table.oddities);
+            oddities.iter_mut().for_each(|oddity| oddity.allowed = allowed(table, oddity));
+            table.oddities = oddities;
+        }
+    }
+
+    pub(super) fn new(store: Store, needs: &Needs, summaries: Vec<TableSummary>) -> Self {
         let datasets = || (0..store.policy.datasets.len()).map(DatasetId::at);
         let spaces: Vec<Option<SpacePlan>> = datasets().map(|d| SpacePlan::new(&store, d)).collect();
         let asked: Vec<Option<Asked>> = datasets().map(|d| Asked::new(&store, d, &spaces, needs)).collect();

@@ -1,10 +1,12 @@
 //! Axes of cells as values of rows.
 
 use super::column::Cells;
-use super::eval::{Frame, NO, Rows, Truth, UNDECIDED, Val, YES};
+use super::eval::Val;
+use super::frame::{Frame, Rows};
 use super::keys::{ABSENT, UNKNOWN};
 use super::program::{Compiler, Node, Reading, Source};
 use super::table::Store;
+use super::truth::{NO, Truth, UNDECIDED, YES};
 use crate::model::{AxisId, AxisKind, AxisMember, ColumnKind, ColumnRef, DatasetId};
 
 /// Where a dataset's rows have their member of an axis.

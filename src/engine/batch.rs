@@ -3,7 +3,7 @@
 use super::answers::{Loaded, Meaning};
 use super::asked::{Asked, AskedAggregate, Times};
 use super::axes::member_ids;
-use super::eval::fine_periods;
+use super::frame::fine_periods;
 use super::keys::ABSENT;
 use super::network::LinkCell;
 use super::rollup::{ClusterPattern, Pattern, Rolled, RolledCell, slot_at};

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::column::{About, Cells, Chunk, NO_DATE};
 use super::decode::{CellFault, Decoded};
-use super::eval::{Frame, Lanes, Rows, Time, Truth, UNDECIDED, YES};
+use super::frame::{Frame, Lanes, Rows, Time};
 use super::keys::{ABSENT, Interner, TupleInterner, UNKNOWN};
 use super::program::{Compiler, Node};
 use super::read::Input;
 use super::table::{Store, Subjects, Table, sorted_place};
+use super::truth::{Truth, UNDECIDED, YES};
 use crate::cube::DataFile;
 use crate::model::{ColumnId, ColumnKind, Dataset, DatasetId, Date};
 use crate::work::{fold_pieces, map_pieces};

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::linked::Part;
+use super::link_rows::Part;
 use crate::model::LinkSide;
 
 /// So many who stand at an end are asked about at a time.

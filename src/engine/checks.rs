@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::axes::{axis_source, axis_values, lies_in, member_ids};
 use super::build::renumber;
 use super::column::Chunk;
-use super::decode::{DecodePlan, Target};
-use super::eval::{Frame, NO};
+use super::frame::Frame;
+use super::inputs::{DecodePlan, Target};
 use super::keys::{ABSENT, UNKNOWN};
 use super::load::{SourceFiles, problem};
 use super::locate::{dangling, first_places_where, places_where};
 use super::table::{Store, Subjects};
+use super::truth::NO;
 use crate::cube::{OddPlace, Oddity, OddityKind};
 use crate::diagnostic::{DataFault, DataPlace, DataProblem};
 use crate::model::{Cluster, ColumnId, ColumnKind, DatasetId, Grain};
@@ -175,7 +176,7 @@ pub fn negative_counts(store: &Store, id: DatasetId, source: &SourceFiles) -> Ve
         let more = all.saturating_sub(places.len() as u64);
         let (column, counts) = (ColumnId::at(at), column.counts);
         let kind = if counts { OddityKind::NegativeCount(column) } else { OddityKind::NegativeMoney(column) };
-        Some(Oddity { kind, places, more })
+        Some(Oddity { kind, places, more, allowed: false })
     })
     .collect()
 }

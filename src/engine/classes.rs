@@ -9,12 +9,13 @@ use hashbrown::HashMap;
 use super::axes::AxisSource;
 use super::column::{CHUNK_ROWS, Cells};
 use super::contour::{SpacePlan, Test};
-use super::eval::{Frame, NO, Truth, UNDECIDED, YES};
+use super::frame::Frame;
 use super::keys::{ABSENT, UNKNOWN};
 use super::membership::Judge;
 use super::program::{IdSet, Node, Reading, Source};
 use super::signature::Signatures;
 use super::table::{Store, Subjects};
+use super::truth::{NO, Truth, UNDECIDED, YES};
 use crate::work::{fill_pieces, map_pieces};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;

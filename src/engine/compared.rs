@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::column::{Cells, Numbers};
 use super::decimal::{Decimal, Value};
-use super::eval::{Frame, Rows, Truth, UNDECIDED};
+use super::frame::{Frame, Rows};
 use super::program::{Node, Reading, Source};
+use super::truth::{Truth, UNDECIDED};
 use crate::model::CompareOp;
 
 /// Values of 64 bits times ten to this power fit into 128.

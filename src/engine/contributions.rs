@@ -7,17 +7,17 @@ use std::cmp::Ordering;
 
 use hashbrown::HashMap;
 
+use super::absent::Asker;
 use super::answers::Loaded;
 use super::asked::Times;
 use super::axes::{axis_source, axis_values, member_ids};
 use super::decimal::{ExactSum, Value};
-use super::eval::{Truth, YES};
-use super::evidence::Asker;
 use super::lines::RowKey;
 use super::network::LinkCell;
 use super::rollup::{slot_at, wanted_roles};
 use super::signature::{Signature, StateKind};
 use super::table::Subjects;
+use super::truth::{Truth, YES};
 use super::walk::{Extent, Lot, named_clusters};
 use crate::cube::{Cell, ClusterAxis, Contribution, Contributions, RowPlace};
 use crate::model::{

@@ -5,8 +5,8 @@ use super::column::{Cells, Chunk};
 use super::compared::numbers_beside;
 use super::decimal::{Decimal, Value};
 use super::decode::CellFault;
-use super::eval::NO;
 use super::program::{Node, Reading, Source};
+use super::truth::NO;
 use crate::model::CompareOp;
 
 /// Comparisons that all have to hold, each of a column with a number.

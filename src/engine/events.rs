@@ -1,9 +1,10 @@
 //! Events of a table: the first day of the rows that a milestone is done by.
 
-use super::eval::{Frame, NO, YES};
+use super::frame::Frame;
 use super::lines::RowKey;
 use super::program::Compiler;
 use super::table::Store;
+use super::truth::{NO, YES};
 use crate::cube::{EventDay, EventRow};
 use crate::model::{ClusterId, Date, DoneFrom};
 

@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::subject_again;
 use super::contour::{ContourPlan, SpacePlan};
-use super::eval::YES;
 use super::load::{SourceFiles, problem};
 use super::locate::places_where;
 use super::membership::is_over;
 use super::memberships::Memberships;
 use super::signature::{Signature, StateKind};
 use super::table::{Store, Subjects};
+use super::truth::YES;
 use crate::diagnostic::{DataFault, DataProblem, Shared};
 use crate::model::{Cluster, DatasetId, Period};
 use crate::source::Span;

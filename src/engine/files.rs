@@ -62,10 +62,18 @@ pub fn find_files(dataset: &Dataset, instead: Option<&PathBuf>) -> Result<Vec<In
     for (name, path) in named {
         match open_file(name, path, dataset) {
             Ok(file) => files.push(file),
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.push(in_place(fault, instead.is_some())),
         }
     }
     if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
+/// The same, told of a file that the command line or the project's file names.
+fn in_place(fault: DataFault, given: bool) -> DataFault {
+    match fault {
+        DataFault::NoFile { file, nearest, .. } => DataFault::NoFile { file, nearest, instead: given },
+        other => other,
+    }
 }
 
 /// The files that datasets of a policy name as they stand now, whether they are there or not.
@@ -280,7 +288,7 @@ pub fn unreadable(name: &str, path: &Path, error: &std::io::Error) -> DataFault 
     if error.kind() != std::io::ErrorKind::NotFound {
         return DataFault::Unreadable { file, why: why(error) };
     }
-    DataFault::NoFile { file, nearest: near_file(path) }
+    DataFault::NoFile { file, nearest: near_file(path), instead: false }
 }
 
 /// The file that a path means which leads to none: one with the separators of another system, one of that name in a

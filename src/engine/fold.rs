@@ -6,11 +6,12 @@ use super::asked::{Asked, Slot};
 use super::axes::AxisSource;
 use super::column::{Cells, Numbers};
 use super::decimal::{Decimal, ExactSum, Value};
-use super::eval::{NO, Rows, Truth, UNDECIDED, YES};
+use super::frame::Rows;
 use super::grouping::Grouper;
 use super::kept::{Kept, join};
 use super::keys::{ABSENT, TupleInterner};
 use super::program::{Node, Reading, Source};
+use super::truth::{NO, Truth, UNDECIDED, YES};
 use super::walk::{Lot, Seen, Walk};
 use crate::work::{fold_pieces, may_go_on_at};
 

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use super::decimal::{ExactSum, Value};
-use super::eval::{Truth, YES};
 use super::kept::Kept;
+use super::truth::{Truth, YES};
 use crate::model::DataStatus;
 
 /// How the entities of one end stand to a group, by period; `None` holds everybody.

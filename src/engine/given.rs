@@ -1,15 +1,15 @@
 //! Tables that are given, as tests give them: rows of texts in place of the files of a dataset.
 //!
 //! Takes what a test gives of a dataset; gives a table of the same form as files are opened to, so that the same decoder
-//! reads it and the same checks hold it. Columns of the dataset that it does not name stand as columns without values; keys
-//! and the period are not made up.
+//! reads it and the same checks hold it. Columns of the dataset that it does not name stand as columns without values, unless
+//! the file has a heading that the dataset does not know; keys and the period are not made up.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::decode::text_at;
 use super::files::{Compression, Format, InputFile, open_file};
+use super::incoming::text_at;
 use super::sequential::{BrokenRow, Lines, Rows, read_rows};
 use crate::diagnostic::DataFault;
 use crate::model::{Dataset, GivenTable};
@@ -29,8 +29,11 @@ pub fn given_files(dataset: &Dataset, given: Option<&GivenTable>) -> Result<Vec<
         Some(GivenTable::File { name, path, .. }) => read_file(dataset, name, path),
     };
     let mut table = table.map_err(|fault| vec![fault])?;
-    let needed = |header: &String| given.is_some() && is_needed(dataset, header);
-    for header in headers(dataset) {
+    // A heading that means nothing is likely that of a column that is not there.
+    let declared: BTreeSet<String> = headers(dataset).collect();
+    let strange = table.headers.iter().any(|own| !own.is_empty() && !declared.contains(own));
+    let needed = |header: &String| strange || (given.is_some() && is_needed(dataset, header));
+    for header in declared.iter().cloned() {
         if !table.headers.contains(&header) && !needed(&header) {
             table.headers.push(header);
         }

@@ -1,8 +1,8 @@
 //! The group of each row of a walk: its signature, cluster, period and members of axes as one small number.
 
 use super::axes::{AxisSource, axis_values, axis_width};
-use super::eval::Time;
 use super::fold::KEY_HEAD;
+use super::frame::Time;
 use super::keys::{ABSENT, TupleInterner, UNKNOWN};
 use super::walk::{Extent, Lot, Walk, named_clusters};
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{Cells, Chunk, row_id, row_place};
 use super::keys::{ABSENT, UNKNOWN};
-use super::linked::ends_of;
+use super::link_rows::ends_of;
 use super::load::{SourceFiles, problem};
 use super::locate::{first_places_where, places_where};
 use super::table::{Store, Table};
@@ -81,7 +81,7 @@ fn self_links(store: &Store, id: DatasetId, source: &SourceFiles) -> Option<Oddi
     });
     let places: Vec<OddPlace> = places.into_iter().map(odd_place).collect();
     let more = all.saturating_sub(places.len() as u64);
-    Some(Oddity { kind: OddityKind::SelfLinks, places, more })
+    Some(Oddity { kind: OddityKind::SelfLinks, places, more, allowed: false })
 }
 
 /// What two rows share that join the same two at the same time: the ends, and the period where rows have one.
@@ -180,5 +180,5 @@ fn parallel_links(store: &Store, id: DatasetId, source: &SourceFiles) -> Option<
     });
     let places: Vec<OddPlace> = places.into_iter().map(odd_place).collect();
     let more = all.saturating_sub(places.len() as u64);
-    Some(Oddity { kind: OddityKind::ParallelLinks, places, more })
+    Some(Oddity { kind: OddityKind::ParallelLinks, places, more, allowed: false })
 }

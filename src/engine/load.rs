@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::build::{DuplicateRows, compile_filter, entity_key, filter_rows, find_subjects, merge_parts};
-use super::decode::{DecodePlan, InputColumn, Kind, Target};
 use super::early::Early;
 use super::exclusive::check_exclusive;
 use super::files::{Format, InputFile, find_files, find_header};
 use super::given::given_files;
+use super::inputs::{DecodePlan, InputColumn, Kind, Target};
 use super::keys::Interner;
 use super::lines::Sources;
 use super::listing::{Listing, Names};

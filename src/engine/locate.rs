@@ -7,14 +7,16 @@ use super::build::{compile_filter, filter_truths, renumber, subject_again};
 use super::calendar::{mended_date, mended_period, period_example};
 use super::column::Chunk;
 use super::decimal::{NumberFault, mended};
-use super::decode::{CellFault, CellFaultKind, DecodePlan, Decoder, Target, text_at};
-use super::eval::{NO, UNDECIDED};
+use super::decode::{CellFault, CellFaultKind, Decoder};
+use super::incoming::text_at;
+use super::inputs::{DecodePlan, Target};
 use super::keys::Interner;
 use super::listing::Listing;
 use super::load::{Duplicates, SourceFiles, problem};
 use super::read::{Broken, Input};
 use super::sequential::{BrokenRow, Lines, read_rows};
 use super::table::Store;
+use super::truth::{NO, UNDECIDED};
 use super::wide::read_input;
 use crate::diagnostic::{
     DataFault, DataPlace, DataProblem, Encoding, ReadFault, TableFault, only_near_word, respelled,

@@ -4,11 +4,11 @@
 //! Takes the question of a condition and the entity; gives the first rows, those that fit before the others, and how
 //! many there are.
 
-use super::eval::{NO, Relations, Truth, UNDECIDED, YES};
-use super::linked::{InTime, Places};
+use super::frame::Relations;
+use super::link_rows::{InTime, Places};
 use super::program::LinkedNode;
 use super::table::Store;
-use super::truth::both;
+use super::truth::{NO, Truth, UNDECIDED, YES, both};
 use crate::cube::{LinkSeen, LinksSeen};
 use crate::model::{LinkedFunction, Period};
 use crate::source::Span;

@@ -6,9 +6,11 @@
 //! problems of all datasets are returned together, each with its places in the policy and in the data.
 
 mod above;
+mod absent;
 mod again;
 mod answers;
 mod asked;
+mod at_once;
 mod axes;
 mod batch;
 mod between;
@@ -34,13 +36,17 @@ mod fields;
 mod files;
 mod fold;
 mod found;
+mod frame;
 mod given;
 mod grouping;
+mod incoming;
+mod inputs;
 mod json_lines;
 mod kept;
 mod keys;
 mod lines;
 mod link_checks;
+mod link_rows;
 mod linked;
 mod listing;
 mod load;
@@ -64,6 +70,7 @@ mod signature;
 mod status;
 mod summary;
 mod table;
+mod teller;
 mod truth;
 mod values;
 mod walk;

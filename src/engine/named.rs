@@ -9,8 +9,8 @@ use super::load::problem;
 use super::table::Store;
 use crate::diagnostic::{DataFault, DataProblem, nearest};
 use crate::model::{
-    AxisKind, ColumnKind, ContourRule, DatasetId, Demand, Done, Literal, Measure, MeasureKind, Plan, Policy,
-    RowExpr, RowKind, Scope,
+    AxisKind, ColumnKind, ContourRule, DatasetId, Done, Literal, Measure, MeasureKind, Policy, RowExpr,
+    RowKind, Scope,
 };
 use crate::source::Span;
 
@@ -113,21 +113,17 @@ fn measures(policy: &Policy) -> Vec<&Measure> {
         if let Scope::Each { condition, .. } = &target.scope {
             all.extend(condition);
         }
-        match &target.demand {
-            Demand::Compare { right, .. } => all.push(right),
-            Demand::Within(..) => {}
-            Demand::Follows(Plan::Measure(plan)) => all.push(plan),
-            Demand::Follows(Plan::List(list)) => all.extend(list.iter().map(|(_, plan)| plan)),
-        }
+        all.extend(target.demand.measures());
     }
     all
 }
 
 fn in_measure<'p>(policy: &'p Policy, measure: &'p Measure, found: &mut Vec<Written<'p>>) {
-    if let MeasureKind::Literal(Literal::Entity(axis, key)) = &measure.kind
-        && let Some(AxisKind::Entity(target)) = policy.axes.get(axis.index()).map(|axis| axis.kind)
-    {
-        found.push((target, key, measure.span));
-    }
-    measure.children().into_iter().for_each(|part| in_measure(policy, part, found));
+    measure.visit(&mut |part| {
+        if let MeasureKind::Literal(Literal::Entity(axis, key)) = &part.kind
+            && let Some(AxisKind::Entity(target)) = policy.axes.get(axis.index()).map(|axis| axis.kind)
+        {
+            found.push((target, key, part.span));
+        }
+    });
 }

@@ -10,15 +10,15 @@ use super::answers::Loaded;
 use super::axes::{AxisSource, axis_source, axis_values, lies_in, member_ids};
 use super::column::CHUNK_ROWS;
 use super::decimal::Value;
-use super::eval::{Frame, Lanes, NO, Relations, RolesAsked, Rows, Time, Truth, UNDECIDED, YES};
 use super::found::{Keep, Members, Standing};
+use super::frame::{Frame, Lanes, Relations, RolesAsked, Rows, Time};
 use super::keys::ABSENT;
 use super::membership::is_over;
 use super::networks::{Net, Node as Joined};
 use super::program::{Compiler, Node, Reading, Source};
 use super::relations::Settled;
 use super::table::Table;
-use super::truth::{both, either};
+use super::truth::{NO, Truth, UNDECIDED, YES, both, either};
 use crate::cube::{
     Aggregated, Cell, ClusterAxis, Contribution, Contributions, Coverage, RowPlace, Unavailable,
 };

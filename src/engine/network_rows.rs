@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use super::axes::{axis_values, lies_in};
-use super::eval::{NO, UNDECIDED, YES};
 use super::found::{Found, Keep, Standing};
-use super::linked::{InTime, SideRows};
+use super::link_rows::{InTime, SideRows};
 use super::network::{LinkCell, Sides};
 use super::relations::{Settled, remembered};
-use super::truth::{both, either};
+use super::truth::{NO, UNDECIDED, YES, both, either};
 use super::within::Within;
 use crate::cube::ClusterAxis;
 use crate::model::{DataStatus, DatasetId, LinkGroup, LinkSide, Period};

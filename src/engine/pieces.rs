@@ -15,9 +15,11 @@ use datafusion::parquet::arrow::arrow_reader::{
 use datafusion::parquet::basic::Type;
 
 use super::column::{CHUNK_ROWS, Cells, Numbers};
-use super::decode::{Column, DecodePlan, Decoded, Decoder};
+use super::decode::{Decoded, Decoder};
 use super::fields::{Layout, PieceReader, Unread};
 use super::files::{Compression, Format, InputFile};
+use super::incoming::Column;
+use super::inputs::DecodePlan;
 use super::pages::PageDecoder;
 use super::read::Input;
 use crate::work::fold_pieces;

@@ -20,9 +20,10 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::{StreamExt, TryStreamExt};
 
 use super::column::CHUNK_ROWS;
-use super::decode::{DecodePlan, Decoded, Decoder};
+use super::decode::{Decoded, Decoder};
 use super::fields::Unread;
 use super::files::{Compression, Format, InputFile};
+use super::inputs::DecodePlan;
 use super::pieces::{cut, read_pieces};
 use super::wide::{WideInput, read_input};
 use crate::work::cores;

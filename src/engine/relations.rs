@@ -3,14 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::contour::SpacePlan;
-use super::eval::{NO, Relations, RolesAsked, Truth, UNDECIDED, YES};
+use super::frame::{Relations, RolesAsked};
 use super::linked::{LinkedColumn, linked_column};
 use super::membership::{is_over, role_truth};
 use super::memberships::Memberships;
 use super::program::LinkedNode;
 use super::signature::{Signature, State, StateKind};
 use super::table::Store;
-use super::truth::both;
+use super::truth::{NO, Truth, UNDECIDED, YES, both};
 use super::within::{Within, WithinKey};
 use crate::cube::ClusterAxis;
 use crate::model::{ClusterId, DatasetId, Period, RoleId};

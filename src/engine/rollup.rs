@@ -4,13 +4,13 @@ use super::asked::{Asked, AskedAggregate, Times};
 use super::contour::{SpacePlan, role_bit};
 use super::cumulative::is_last_in;
 use super::decimal::ExactSum;
-use super::eval::{NO, Truth, UNDECIDED, YES};
 use super::fold::{Extremes, Groups, KEY_HEAD, widen};
 use super::kept::{Kept, join};
 use super::keys::{ABSENT, TupleInterner, UNKNOWN};
 use super::membership::is_over;
 use super::signature::{Signature, State, StateKind};
 use super::table::Store;
+use super::truth::{NO, Truth, UNDECIDED, YES};
 use super::walk::Extent;
 use crate::cube::Withheld;
 use crate::model::{

@@ -12,9 +12,10 @@ use datafusion::parquet::arrow::ProjectionMask;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::column::CHUNK_ROWS;
-use super::decode::{CellFault, CellFaultKind, Decoder, text_at};
+use super::decode::{CellFault, CellFaultKind, Decoder};
 use super::files::{Format, InputFile, encoding_of, open, read_fault, unreadable};
 use super::given::read_given;
+use super::incoming::text_at;
 use super::json_lines::read_lines;
 use super::workbook::read_sheet;
 use crate::diagnostic::{DataFault, Encoding};

@@ -4,8 +4,8 @@ use std::sync::{Mutex, PoisonError};
 
 use hashbrown::HashMap;
 
-use super::eval::Truth;
 use super::keys;
+use super::truth::Truth;
 
 /// How a subject stands to a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,7 +25,7 @@ pub enum StateKind {
 }
 
 impl State {
-    pub const OUTSIDE: State = State { kind: StateKind::Outside, inside: super::eval::NO, roles: 0 };
+    pub const OUTSIDE: State = State { kind: StateKind::Outside, inside: super::truth::NO, roles: 0 };
 }
 
 /// A subject's life and its states, one per cluster that its table has.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::column::Cells;
-use super::decode::{CellFault, DecodePlan, Kind, Target};
+use super::decode::CellFault;
+use super::inputs::{DecodePlan, Kind, Target};
 use super::keys::Interner;
 use super::listing::{Listing, Names};
 use crate::model::DataStatus;

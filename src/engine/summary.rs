@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::column::Cells;
-use super::eval::{Frame, Val};
+use super::eval::Val;
+use super::frame::Frame;
 use super::keys::{ABSENT, Interner};
 use super::program::Compiler;
 use super::table::{Store, title_column};

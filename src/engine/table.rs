@@ -6,7 +6,7 @@ use super::calendar::last_day;
 use super::column::{Chunk, row_id, row_place};
 use super::keys::{ABSENT, Interner, TupleInterner};
 use super::lines::Sources;
-use super::linked::LinkRows;
+use super::link_rows::LinkRows;
 use crate::cube::{ColumnSummary, DataFile, Oddity};
 use crate::model::{ColumnId, DataStatus, Dataset, DatasetId, Date, Grain, Period, Policy};
 use crate::plan::plan_tables;

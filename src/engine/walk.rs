@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::asked::Asked;
 use super::column::CHUNK_ROWS;
 use super::contour::SpacePlan;
-use super::eval::{Frame, Lanes, NO, Relations, Roles, Rows, Time, Truth, UNDECIDED, YES};
+use super::frame::{Frame, Lanes, Relations, Roles, Rows, Time};
 use super::keys::{ABSENT, UNKNOWN};
 use super::membership::role_truth;
 use super::memberships::Memberships;
 use super::signature::{Signature, StateKind};
 use super::table::{Store, Subjects};
+use super::truth::{NO, Truth, UNDECIDED, YES};
 use crate::model::{ClusterId, Grain, Period, RoleId};
 
 /// Which rows are walked over.

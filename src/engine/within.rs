@@ -1,7 +1,7 @@
 //! The rows of a link that may join two of one cluster, found for all clusters at once: what is asked of the links within
 //! one looks at these alone.
 
-use super::linked::InTime;
+use super::link_rows::InTime;
 use super::relations::Settled;
 use crate::model::{DatasetId, Period};
 use crate::work::map_pieces;

@@ -157,7 +157,12 @@ pub fn keyed(node: &Node, width: usize) -> Doc {
         [Element::Node(value)] if is_expression(value.kind) => super::doc::align(0, expression(value, room)),
         rest => super::doc::align(0, fill(pieces(node.kind, rest))),
     };
-    concat(vec![key, super::doc::pad(gap), value])
+    further(concat(vec![key, super::doc::pad(gap), value]))
+}
+
+/// A clause in which comments end lines: what goes on after them stands further to the right than the clauses.
+pub fn further(clause: Doc) -> Doc {
+    if clause.flat().is_none() { nest(FURTHER, clause) } else { clause }
 }
 
 /// Kinds that stand in formulas and conditions.

@@ -15,7 +15,7 @@ mod words;
 
 use crate::keyword::Lang;
 use crate::syntax;
-pub use literate::literate;
+pub use literate::{Literate, literate};
 use words::Spoken;
 pub use words::{Names, OBJECTS, Words, forms};
 

@@ -1,7 +1,7 @@
 //! Clauses under one another: keywords in one column, values in the next, and the columns of a dataset as a table.
 
 use super::doc::{Doc, WIDTH, concat, fill, nothing, pad, space};
-use super::layout::{Apart, element, keyed, node, pieces};
+use super::layout::{Apart, element, further, keyed, node, pieces};
 use crate::syntax::{Element, Kind, Node};
 
 /// The clauses of a block, each as it stands among its neighbours; `apart` tells what stands above each.
@@ -263,7 +263,7 @@ impl Cells {
         if let Some(computed) = &self.computed {
             push(&mut parts, &mut column, computed, 0);
         }
-        concat(parts)
+        further(concat(parts))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whether two texts say the same: the same nodes, words, values and comments, whatever stands between them.
 
-use super::words::{Names, Spoken};
+use super::words::{Names, Spoken, numbered};
 use crate::syntax::{Class, Concrete, Element, Kind, Node, Token};
 
 /// Names in two spellings, where the texts may be in two languages.
@@ -78,15 +78,18 @@ fn spelt(a: &Token, b: &Token, (names, spoken): (&Names, &Spoken)) -> bool {
     };
     let (Some((a, a_rest)), Some((b, b_rest))) = (a, b) else { return false };
     let tables = [&names.functions, &names.units, &names.arguments, &names.declared];
-    let spoken = [&spoken.words, &spoken.types, &spoken.values, &spoken.objects];
-    let mut all = tables.into_iter().chain(spoken).chain(names.fields.values());
+    let words = [&spoken.words, &spoken.types, &spoken.values, &spoken.objects];
+    let mut all = tables.into_iter().chain(words).chain(names.fields.values());
     let points = |a: &str, b: &str| a == "pp" && b == "пп";
     let parent = |a: &str, b: &str| a == "parent" && b == "вышестоящий";
+    let ((verdict, number), (other, same)) = (numbered(a), numbered(b));
+    let verdicts = number == same && spoken.verdicts.alike(verdict, other);
     a_rest == b_rest
         && (points(a, b)
             || points(b, a)
             || parent(a, b)
             || parent(b, a)
+            || verdicts
             || all.any(|table| table.alike(a, b)))
 }
 

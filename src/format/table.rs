@@ -44,8 +44,9 @@ pub fn table(node: &Node) -> Doc {
     let mut lines = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         lines.extend(comments(&row.above, at > 0));
-        lines.push(if row.blank && at > 0 { blank_line() } else { fresh() });
-        let mut parts = Vec::new();
+        let mut parts = vec![if row.blank && at > 0 { blank_line() } else { fresh() }];
+        // Blanks at the beginning of a line are its indent.
+        let mut indent = 0;
         for (index, cell) in row.cells.iter().enumerate() {
             parts.extend((index > 0).then(|| text(" | ")));
             let blanks = widths.get(index).copied().unwrap_or(0).saturating_sub(cell.text.width());
@@ -53,13 +54,17 @@ pub fn table(node: &Node) -> Doc {
             let ends = index + 1 == row.cells.len();
             let cell = text(cell.text.clone());
             match (right, ends) {
+                (true, _) if index == 0 => {
+                    indent = blanks;
+                    parts.push(cell);
+                }
                 (true, _) => parts.extend([pad(blanks), cell]),
                 (false, false) => parts.extend([cell, pad(blanks)]),
                 (false, true) => parts.push(cell),
             }
         }
         parts.extend(row.behind.iter().map(|behind| super::doc::comment(behind)));
-        lines.push(concat(parts));
+        lines.push(nest(indent, concat(parts)));
         lines.push(fresh());
     }
     let mut closing = close.clone();

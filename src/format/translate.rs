@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::words::{Case, Names, OBJECTS, Spoken, declined, forms, language};
+use super::words::{Case, Names, OBJECTS, Spoken, declined, forms, language, numbered};
 use crate::keyword::{Keyword, Lang, TABLE, canonical};
 use crate::syntax::{Class, Comment, Concrete, Element, Kind, Node, Token};
 
@@ -205,6 +205,9 @@ impl Translator<'_> {
     }
 
     fn path(&self, node: &mut Node, place: Place) {
+        if let [Element::Token(of), Element::Token(_), Element::Token(last)] = node.children.as_mut_slice() {
+            self.verdict(of, last, place);
+        }
         let single = node.children.len() == 1;
         let Some(Element::Token(first)) = node.children.first_mut() else { return };
         if !single && !self.spoken.words.holds(&first.text) {
@@ -212,6 +215,24 @@ impl Translator<'_> {
         }
         if let Some(other) = self.word(&first.text, place, Case::Plain) {
             first.text = Cow::Owned(other);
+        }
+    }
+
+    /// `petrochem.require`, `rule.NAME`: a name of the author's and a word of the language.
+    fn verdict(&self, of: &mut Token, last: &mut Token, place: Place) {
+        let other = |word: &str| {
+            let other = self.spoken.verdicts.other(word, self.to)?;
+            (!self.is_own(word, place) && !self.is_own(other, place)).then(|| other.to_owned())
+        };
+        let (word, number) = numbered(&last.text);
+        if forms("rule").any(|form| form == of.text) {
+            if let Some(rule) = other(&of.text) {
+                of.text = Cow::Owned(rule);
+            }
+        } else if forms("require").any(|form| form == word)
+            && let Some(require) = other(word)
+        {
+            last.text = Cow::Owned(format!("{require}{number}"));
         }
     }
 

@@ -43,6 +43,12 @@ impl Words {
     }
 }
 
+/// A word without the number at its end, and the number.
+pub fn numbered(word: &str) -> (&str, &str) {
+    let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    word.split_at_checked(bare.len()).unwrap_or((word, ""))
+}
+
 /// The language in whose letters a word is written.
 pub fn language(word: &str) -> Lang {
     let cyrillic = |c: char| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
@@ -83,6 +89,8 @@ pub struct Spoken {
     /// What clauses of objects hold: statuses, levels.
     pub values: Words,
     pub objects: Words,
+    /// Under what requirements and rules are judged: `petrochem.require2`, `rule.NAME`.
+    pub verdicts: Words,
 }
 
 impl Spoken {
@@ -117,7 +125,11 @@ impl Spoken {
         for slot in OBJECTS {
             objects.add(forms(slot));
         }
-        Spoken { words, types, values, objects }
+        let mut verdicts = Words::default();
+        for slot in ["require", "rule"] {
+            verdicts.add(forms(slot));
+        }
+        Spoken { words, types, values, objects, verdicts }
     }
 }
 

@@ -17,6 +17,13 @@ pub struct Closure {
     pub definitions: BTreeSet<String>,
     pub datasets: BTreeSet<DatasetId>,
     pub parameters: BTreeSet<ParameterId>,
+    /// The columns and axes that are named; which rows there are rests on others too.
+    pub columns: BTreeSet<ColumnRef>,
+    pub axes: BTreeSet<AxisId>,
+    /// Declarations that are asked for what they say of themselves.
+    pub asked: BTreeSet<String>,
+    /// Clusters that a condition knows by a field of theirs.
+    pub fields: BTreeSet<ClusterId>,
 }
 
 /// Follows definitions; keeps the text of each that it meets.
@@ -24,11 +31,13 @@ pub struct Follower<'a> {
     policy: &'a Policy,
     texts: &'a Texts<'a>,
     pub met: BTreeMap<String, String>,
+    /// The cluster whose members the cell looks at; without one they may be those of any.
+    pub cell: Option<ClusterId>,
 }
 
 impl<'a> Follower<'a> {
     pub fn new(policy: &'a Policy, texts: &'a Texts<'a>) -> Self {
-        Follower { policy, texts, met: BTreeMap::new() }
+        Follower { policy, texts, met: BTreeMap::new(), cell: None }
     }
 
     /// Notes a definition with the functions that its text calls; false where it is noted already.
@@ -78,7 +87,13 @@ impl<'a> Follower<'a> {
             if *axis != CellAxis::Cluster {
                 self.axis(*axis, into);
             }
-            condition.iter().for_each(|condition| self.measure(condition, into));
+            // What a condition names does not count where the cluster alone decides it.
+            let open = |condition: &Measure| self.cell.and_then(|cell| condition.holds_of(cell)).is_none();
+            match condition {
+                Some(condition) if open(condition) => self.measure(condition, into),
+                Some(condition) => condition.visit(&mut |part| self.of_fields(part, into)),
+                None => {}
+            }
         }
         target.applies_when.iter().for_each(|condition| self.measure(condition, into));
     }
@@ -154,10 +169,26 @@ impl<'a> Follower<'a> {
             match rule {
                 ContourRule::Where { condition, .. } => self.row(condition, into),
                 ContourRule::Listed { listed, .. } => {
-                    self.dataset(listed.dataset, into);
+                    self.column(listed.entity_column, into);
                     listed.condition.iter().for_each(|condition| self.row(condition, into));
                 }
             }
+        }
+    }
+
+    /// What a field says of the cell's cluster, or of any where the cell has none.
+    fn of_fields(&self, part: &Measure, into: &mut Closure) {
+        if let MeasureKind::ClusterIn(_) = part.kind {
+            let all = || (0..self.policy.clusters.len()).map(ClusterId::at).collect();
+            into.fields.extend(self.cell.map_or_else(all, |cell| vec![cell]));
+        }
+    }
+
+    /// The contour that a row is held against in the cell.
+    fn own_cluster(&mut self, into: &mut Closure) {
+        match self.cell {
+            Some(id) => self.cluster(id, into),
+            None => self.clusters(into),
         }
     }
 
@@ -180,7 +211,13 @@ impl<'a> Follower<'a> {
         let policy = self.policy;
         self.dataset(column.dataset, into);
         let dataset = policy.datasets.get(column.dataset.index());
-        match dataset.and_then(|dataset| dataset.column(column.column)).map(|column| &column.kind) {
+        let declared = dataset.and_then(|dataset| dataset.column(column.column));
+        if into.columns.insert(column)
+            && let Some(computed) = declared.and_then(|column| column.computed.as_ref())
+        {
+            self.row(computed, into);
+        }
+        match declared.map(|column| &column.kind) {
             Some(ColumnKind::Code(id)) => self.classification(*id, into),
             Some(ColumnKind::Reference(id)) => self.dataset(*id, into),
             Some(ColumnKind::Text | ColumnKind::Number(_) | ColumnKind::Date | ColumnKind::Cluster)
@@ -203,6 +240,7 @@ impl<'a> Follower<'a> {
     }
 
     fn axis_of_data(&mut self, id: AxisId, into: &mut Closure) {
+        into.axes.insert(id);
         match self.policy.axes.get(id.index()).map(|axis| axis.kind) {
             Some(AxisKind::Tree(list)) => self.classification(list, into),
             Some(AxisKind::Entity(dataset)) => self.dataset(dataset, into),
@@ -226,7 +264,7 @@ impl<'a> Follower<'a> {
                 RowKind::Parent { list, .. } => self.classification(*list, into),
                 RowKind::ClusterIn { clusters, .. } => clusters.iter().for_each(|id| self.cluster(*id, into)),
                 RowKind::RoleIn { cluster: Some(id), .. } => self.cluster(*id, into),
-                RowKind::RoleIn { cluster: None, .. } | RowKind::InCell { .. } => self.clusters(into),
+                RowKind::RoleIn { cluster: None, .. } | RowKind::InCell { .. } => self.own_cluster(into),
                 RowKind::Linked { link, .. } => self.dataset(*link, into),
                 RowKind::Through { through: Through::Column(column), .. } => self.column(*column, into),
                 RowKind::Through { through: Through::Partner(dataset), .. } => self.dataset(*dataset, into),
@@ -295,7 +333,8 @@ impl<'a> Follower<'a> {
             MeasureKind::Literal(Literal::Code(axis, _) | Literal::Entity(axis, _))
             | MeasureKind::MemberIn { axis, .. }
             | MeasureKind::Parent(axis, _) => self.axis_of_data(*axis, into),
-            MeasureKind::ClusterIn(ids) => ids.iter().for_each(|id| self.cluster(*id, into)),
+            // Which cluster it is: what that one says comes with the cell.
+            MeasureKind::ClusterIn(_) => self.of_fields(measure, into),
             MeasureKind::Objects { of, .. } => self.objects(*of, into),
             MeasureKind::Literal(
                 Literal::Number(_)
@@ -327,33 +366,40 @@ impl<'a> Follower<'a> {
         measure.children().into_iter().for_each(|child| self.measure(child, into));
     }
 
+    /// Notes a declaration that is asked for what it says of itself.
+    fn asked(&mut self, kind: &str, name: &str, place: Span, into: &mut Closure) {
+        into.asked.insert(format!("{kind} {name}"));
+        self.declared(kind, name, place, into);
+    }
+
     /// A condition over all declarations of a kind rests on each of them.
     fn objects(&mut self, kind: ObjectKind, into: &mut Closure) {
         let policy = self.policy;
         match kind {
             ObjectKind::Act => {
                 for act in policy.acts.iter().filter(|act| !act.of_library) {
-                    self.declared("act", &act.name, act.span, into);
+                    self.asked("act", &act.name, act.span, into);
                 }
             }
             ObjectKind::Body => {
                 for body in &policy.bodies {
-                    self.declared("body", &body.name, body.span, into);
+                    self.asked("body", &body.name, body.span, into);
                 }
             }
             ObjectKind::Indicator => {
                 for indicator in policy.indicators.iter().filter(|indicator| !indicator.derived) {
-                    self.declared("indicator", &indicator.name, indicator.span, into);
+                    self.asked("indicator", &indicator.name, indicator.span, into);
                 }
             }
             ObjectKind::Cluster => {
                 for cluster in &policy.clusters {
-                    self.declared("cluster", &cluster.name, cluster.span, into);
+                    self.asked("cluster", &cluster.name, cluster.span, into);
                 }
             }
             ObjectKind::Stage => {
                 for stage in &policy.stages {
                     let times = format!("{}..{}", stage.from, stage.until);
+                    into.asked.insert(format!("stage {}", stage.name));
                     self.note(format!("stage {}", stage.name), times, into);
                 }
             }
@@ -363,14 +409,19 @@ impl<'a> Follower<'a> {
                     for (name, value) in &group.fields {
                         text.push_str(&format!("; {name} {}", value.text()));
                     }
+                    into.asked.insert(format!("group {}", group.id));
                     self.note(format!("group {}", group.id), text, into);
                 }
             }
             ObjectKind::Target => {
+                into.asked.extend(policy.targets.iter().map(|target| format!("target {}", target.id)));
                 (0..policy.targets.len()).for_each(|at| self.target(TargetId::at(at), into));
                 self.clusters(into);
             }
             ObjectKind::Milestone => {
+                let milestones =
+                    policy.milestones.iter().map(|milestone| format!("milestone {}", milestone.id));
+                into.asked.extend(milestones);
                 (0..policy.milestones.len()).for_each(|at| self.milestone(MilestoneId::at(at), into));
                 self.clusters(into);
             }

@@ -5,6 +5,7 @@
 //! functions that share a name both count.
 
 mod closure;
+mod columns;
 mod reach;
 mod texts;
 
@@ -75,6 +76,7 @@ pub fn grounds<'a, F: Facts>(
         let key = (verdict.id.clone(), verdict.cell.cluster);
         let closure = known.entry(key).or_insert_with(|| {
             let mut closure = Closure::default();
+            follower.cell = verdict.cell.cluster;
             match &verdict.kind {
                 Kind::Target(id) => follower.target(*id, &mut closure),
                 Kind::Requirement(cluster, at) => follower.requirement(*cluster, *at, &mut closure),
@@ -109,6 +111,7 @@ pub fn grounds<'a, F: Facts>(
             figures: reads(policy, facts, assessment.as_of, verdict),
         });
     }
+    follower.cell = None;
     let stages = assessment.stages.iter().map(|stage| stage_ground(policy, stage, &mut follower)).collect();
     let lists = policy.classifications.iter().map(codes);
     let mut whole: Vec<String> =

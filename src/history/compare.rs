@@ -32,7 +32,11 @@ pub struct Side {
 pub struct Change {
     pub kind: String,
     pub id: String,
+    /// What it was called in the old document, where that is another name.
+    pub was: Option<String>,
     pub cell: BTreeMap<String, String>,
+    /// It fails no run.
+    pub advisory: bool,
     pub what: What,
     pub old: Option<Kept>,
     pub new: Option<Kept>,
@@ -178,7 +182,9 @@ fn change(
     Change {
         kind,
         id,
+        was: None,
         cell,
+        advisory: new.or(old).is_some_and(|v| v.level.as_deref() == Some("advisory")),
         what,
         old: old.map(kept),
         new: new.map(kept),

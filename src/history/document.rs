@@ -65,6 +65,9 @@ pub struct Verdict {
     #[serde(default)]
     pub cell: BTreeMap<String, String>,
     pub status: String,
+    /// `mandatory`, `advisory`
+    #[serde(default)]
+    pub level: Option<String>,
     #[serde(default)]
     pub value: Option<Number>,
     #[serde(default)]

@@ -8,6 +8,7 @@ mod compare;
 mod document;
 mod fingerprint;
 mod folder;
+mod renamed;
 mod series;
 
 pub use compare::{
@@ -18,4 +19,5 @@ pub use document::{
 };
 pub use fingerprint::{fingerprint, state_of};
 pub use folder::{Folder, Saved, file_name, read_document, read_folder};
+pub use renamed::{renamed, verdict_called};
 pub use series::{Point, Series, Wanted, clusters, matching, names, series};

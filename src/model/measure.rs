@@ -1,8 +1,8 @@
 //! Measures: functions from a cell to a value or to a reason why there is none (section 5 of the language).
 
 use super::{
-    AggregateId, AxisId, ClusterId, ColumnRef, DatasetId, Date, Grain, IndicatorId, ObjectField,
-    ObjectFunction, ObjectKind, ParameterId, Period, RoleId, RowExpr,
+    AggregateId, AxisId, ClusterId, Date, Grain, IndicatorId, ObjectField, ObjectFunction, ObjectKind,
+    ParameterId, Period, RoleId,
 };
 use crate::source::Span;
 use crate::unit::{Rational, Unit};
@@ -27,6 +27,18 @@ pub enum CompareOp {
 }
 
 impl CompareOp {
+    /// How it is written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            CompareOp::Equal => "==",
+            CompareOp::NotEqual => "!=",
+            CompareOp::Less => "<",
+            CompareOp::LessOrEqual => "<=",
+            CompareOp::Greater => ">",
+            CompareOp::GreaterOrEqual => ">=",
+        }
+    }
+
     /// Whether `a op b` holds, from how `a` stands to `b`.
     pub fn holds(self, order: std::cmp::Ordering) -> bool {
         match self {
@@ -38,134 +50,6 @@ impl CompareOp {
             CompareOp::GreaterOrEqual => order.is_ge(),
         }
     }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum AggregateFunction {
-    Sum,
-    /// Rows (of a dataset of entities: entities).
-    Count,
-    Mean,
-    Min,
-    Max,
-    Median,
-    /// Of type 7, at a part of 0..1.
-    Quantile(Rational),
-    /// Over one less than there are.
-    Stdev,
-    /// Of links between members of the cell.
-    Network(NetworkFunction),
-}
-
-impl AggregateFunction {
-    /// True where the function looks at the least or the greatest value alone.
-    pub fn is_extreme(&self) -> bool {
-        matches!(self, AggregateFunction::Min | AggregateFunction::Max)
-    }
-
-    /// True where the function needs every value, not their sum.
-    pub fn is_of_all_values(&self) -> bool {
-        matches!(self, AggregateFunction::Median | AggregateFunction::Quantile(_) | AggregateFunction::Stdev)
-    }
-}
-
-impl AggregateFunction {
-    /// What is asked of a network, where it is one.
-    pub fn network(&self) -> Option<NetworkFunction> {
-        match self {
-            AggregateFunction::Network(function) => Some(*function),
-            AggregateFunction::Sum
-            | AggregateFunction::Count
-            | AggregateFunction::Mean
-            | AggregateFunction::Min
-            | AggregateFunction::Max
-            | AggregateFunction::Median
-            | AggregateFunction::Quantile(_)
-            | AggregateFunction::Stdev => None,
-        }
-    }
-}
-
-/// What is made of the links between those whom a cell holds. Links of an entity with itself are none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NetworkFunction {
-    /// Rows.
-    Links,
-    /// Unordered pairs that some row joins.
-    Pairs,
-    /// Pairs that rows join in both directions.
-    Mutual,
-    /// Entities with a link to another.
-    Linked,
-    /// Entities of the largest set within which everyone is reached from everyone, directions aside.
-    LargestComponent,
-    /// Such sets, one for every entity without a link.
-    Components,
-    /// The most partners that one entity has.
-    LargestDegree,
-    /// Entities that may be linked: as many as the cell holds. A number, where `count` is in their unit.
-    Nodes,
-}
-
-impl NetworkFunction {
-    /// True where members are looked at, linked or not; else the rows that join them.
-    pub fn is_of_members(self) -> bool {
-        match self {
-            NetworkFunction::Links | NetworkFunction::Pairs | NetworkFunction::Mutual => false,
-            NetworkFunction::Linked
-            | NetworkFunction::LargestComponent
-            | NetworkFunction::Components
-            | NetworkFunction::LargestDegree
-            | NetworkFunction::Nodes => true,
-        }
-    }
-}
-
-/// Between whom links are asked for: rows of the first group with one of the second, whoever stands at which end.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Between {
-    pub first: LinkGroup,
-    pub second: LinkGroup,
-}
-
-/// Those with one of these roles (with any, where none is named) in a cluster or, where none is, in the cell's.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct LinkGroup {
-    pub cluster: Option<ClusterId>,
-    pub roles: Vec<RoleId>,
-    /// The register that the group is of, where the link joins two.
-    pub of: Option<DatasetId>,
-}
-
-/// Which roles of the cell's cluster an aggregate keeps.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum RoleFilter {
-    /// No condition on roles.
-    None,
-    /// Any role (`count(member)`).
-    Member,
-    /// One of these roles (`count(core)`, `where role == core`).
-    In(Vec<RoleId>),
-}
-
-/// An aggregate of the rows of a cell: the only thing asked of the engine. Equal aggregates are one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Aggregate {
-    pub dataset: DatasetId,
-    pub function: AggregateFunction,
-    /// Absent in a count.
-    pub argument: Option<RowExpr>,
-    /// Rows kept, without the conditions on roles.
-    pub filter: Option<RowExpr>,
-    /// Of links, between whom.
-    pub between: Option<Between>,
-    pub roles: RoleFilter,
-    /// `require all`: without every expected value it is missing, whatever coverage is asked around it.
-    pub complete: bool,
-    pub unit: Unit,
-    /// As written (`sum(value_added where …)`), for messages.
-    pub text: String,
-    pub span: Span,
 }
 
 /// A typed measure and its unit; the value of a number is in that unit.
@@ -368,61 +252,7 @@ pub enum MeasureKind {
     Field(ObjectField),
 }
 
-/// The direct parts of a kind, borrowed as the kind is.
-macro_rules! parts {
-    ($kind:expr, $as:ident, $list:ident) => {
-        match $kind {
-            MeasureKind::Literal(_)
-            | MeasureKind::Aggregate(_)
-            | MeasureKind::Indicator(_)
-            | MeasureKind::Member(_)
-            | MeasureKind::MemberIn { .. }
-            | MeasureKind::ClusterIn(_)
-            | MeasureKind::Parameter(_)
-            | MeasureKind::Field(_) => Vec::new(),
-            MeasureKind::Scale { measure, .. }
-            | MeasureKind::OverAll { measure, .. }
-            | MeasureKind::Select { measure, .. }
-            | MeasureKind::Rank { measure, .. }
-            | MeasureKind::Everywhere(measure)
-            | MeasureKind::AtBaseline(measure)
-            | MeasureKind::Previous { measure, .. }
-            | MeasureKind::PercentOf { measure, .. }
-            | MeasureKind::Parent(_, measure)
-            | MeasureKind::Negate(measure)
-            | MeasureKind::Not(measure)
-            | MeasureKind::IsMissing(measure) => vec![measure],
-            MeasureKind::Arithmetic { left, right, .. } | MeasureKind::Compare { left, right, .. } => {
-                vec![left, right]
-            }
-            MeasureKind::And(a, b) | MeasureKind::Or(a, b) | MeasureKind::Coalesce(a, b) => vec![a, b],
-            MeasureKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
-            MeasureKind::At { measure, value, .. } => vec![measure, value],
-            MeasureKind::Calculated { arguments, .. } => arguments.$list().collect(),
-            MeasureKind::Each { measure, beside, range, .. } => {
-                let mut found = vec![measure.$as()];
-                if let Some(beside) = beside {
-                    found.push(beside.$as());
-                }
-                for (from, until) in range.$list().map(|both| both.$as()) {
-                    found.push(from);
-                    found.push(until);
-                }
-                found
-            }
-            MeasureKind::Objects { filter, body, .. } => {
-                filter.into_iter().chain(body).map(|part| part.$as()).collect()
-            }
-        }
-    };
-}
-
 impl Measure {
-    /// The direct parts of a measure.
-    pub fn children(&self) -> Vec<&Measure> {
-        parts!(&self.kind, as_ref, iter)
-    }
-
     /// True of what holds or does not, whatever it is asked in.
     pub fn is_condition(&self) -> bool {
         match &self.kind {
@@ -461,10 +291,6 @@ impl Measure {
             | MeasureKind::Field(_) => false,
         }
     }
-
-    pub fn children_mut(&mut self) -> Vec<&mut Measure> {
-        parts!(&mut self.kind, as_mut, iter_mut)
-    }
 }
 
 /// An axis of a cell as a formula names it.
@@ -484,20 +310,5 @@ impl CellAxis {
             CellAxis::Axis(id) => Some(id),
             CellAxis::Cluster | CellAxis::Role | CellAxis::Period(_) => None,
         }
-    }
-}
-
-impl Aggregate {
-    /// Every column that decides whether a row counts and what it adds.
-    pub fn columns(&self) -> Vec<ColumnRef> {
-        let mut found: Vec<ColumnRef> = Vec::new();
-        for expr in self.argument.iter().chain(self.filter.iter()) {
-            for column in expr.columns() {
-                if !found.contains(&column) {
-                    found.push(column);
-                }
-            }
-        }
-        found
     }
 }

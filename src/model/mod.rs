@@ -2,6 +2,7 @@
 //!
 //! Ids are positions in the lists of [`Policy`]; the lists stand in the order of the text.
 
+mod aggregate;
 mod axis;
 mod dataset;
 mod measure;
@@ -10,17 +11,20 @@ mod object;
 mod policy;
 mod query;
 mod row;
+mod scope;
 mod status;
 mod test;
 mod time;
+mod walk;
 
+pub use aggregate::{Aggregate, AggregateFunction, Between, LinkGroup, NetworkFunction, RoleFilter};
 pub use axis::{Axis, AxisKind, Classification, Code};
 pub use dataset::{
     Column, ColumnKind, ColumnRef, Dataset, FileKind, Link, LinkSide, PeriodColumn, WideColumns,
 };
 pub use measure::{
-    Aggregate, AggregateFunction, ArithmeticOp, Between, CellAxis, CompareOp, EachFunction, LinkGroup,
-    Literal, Measure, MeasureKind, Members, NetworkFunction, NumberFunction, RoleFilter, Selection,
+    ArithmeticOp, CellAxis, CompareOp, EachFunction, Literal, Measure, MeasureKind, Members, NumberFunction,
+    Selection,
 };
 pub use normative::{
     Band, Done, DoneFrom, Group, Judgement, Milestone, MilestoneScope, Overlap, OverlapEnd, Parameter,
@@ -39,6 +43,7 @@ pub use test::{
     Tolerance, VerdictStatus, WrittenNumber,
 };
 pub use time::{Date, Grain, Period, Rollup, TimeKind};
+pub use walk::{Move, Named};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(

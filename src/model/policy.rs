@@ -327,6 +327,18 @@ pub enum Demand {
     Follows(Plan),
 }
 
+impl Demand {
+    /// What the demanded value is reckoned from, in the order of the text.
+    pub fn measures(&self) -> Vec<&Measure> {
+        match self {
+            Demand::Compare { right, .. } => vec![right],
+            Demand::Within(..) => Vec::new(),
+            Demand::Follows(Plan::Measure(plan)) => vec![plan],
+            Demand::Follows(Plan::List(list)) => list.iter().map(|(_, plan)| plan).collect(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Plan {
     /// Values in the indicator's unit, by period, in order.

@@ -130,7 +130,7 @@ pub struct Condition {
     pub measure: Measure,
     /// Of an equation, how far the sides may lie apart.
     pub tolerance: Option<Tolerance>,
-    /// The number on the right side, where it is written out.
+    /// The number of an equation, where one is written out.
     pub written: Option<WrittenNumber>,
 }
 
@@ -156,10 +156,12 @@ pub enum Tolerance {
 /// A number of the text that another may be written for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WrittenNumber {
-    /// Its digits.
+    /// Its digits, with a sign before them.
     pub span: Span,
-    /// The right side if the number were 1.
+    /// Its side of the equation if the number were 1.
     pub one: Measure,
+    /// Whether that is the left side.
+    pub on_left: bool,
 }
 
 /// What a status is asked of.

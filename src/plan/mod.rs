@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Aggregate, AggregateId, AxisId, AxisKind, CellAxis, ContourRule, DatasetId, Demand, Having, Literal,
-    Measure, MeasureKind, Plan, Policy, Query, RowExpr, Scope, SortKey,
+    Aggregate, AggregateId, AxisId, AxisKind, CellAxis, ContourRule, DatasetId, Having, IndicatorId, Literal,
+    Measure, Move, Named, Policy, Query, RowExpr, Scope, SortKey,
 };
 
 /// All that a run asks.
@@ -49,14 +49,7 @@ pub fn plan_assessment(policy: &Policy) -> Needs {
             asked.axis(*axis);
             condition.iter().for_each(|c| asked.measure(policy, c));
         }
-        match &target.demand {
-            Demand::Compare { right, .. } => asked.measure(policy, right),
-            Demand::Within(..) => {}
-            Demand::Follows(Plan::Measure(plan)) => asked.measure(policy, plan),
-            Demand::Follows(Plan::List(list)) => {
-                list.iter().for_each(|(_, plan)| asked.measure(policy, plan))
-            }
-        }
+        target.demand.measures().into_iter().for_each(|side| asked.measure(policy, side));
         target.applies_when.iter().for_each(|c| asked.measure(policy, c));
     }
     asked.needs(policy)
@@ -108,14 +101,7 @@ pub fn plan_tables(policy: &Policy) -> BTreeSet<DatasetId> {
     for target in &policy.targets {
         facts.measure(policy, &target.measure);
         target.applies_when.iter().for_each(|c| facts.measure(policy, c));
-        match &target.demand {
-            Demand::Compare { right, .. } => plans.measure(policy, right),
-            Demand::Within(..) => {}
-            Demand::Follows(Plan::Measure(plan)) => plans.measure(policy, plan),
-            Demand::Follows(Plan::List(list)) => {
-                list.iter().for_each(|(_, plan)| plans.measure(policy, plan))
-            }
-        }
+        target.demand.measures().into_iter().for_each(|side| plans.measure(policy, side));
     }
     policy.indicators.iter().for_each(|i| facts.measure(policy, &i.value));
     let requirements = policy.clusters.iter().flat_map(|c| &c.requirements);
@@ -143,6 +129,8 @@ pub fn plan_tables(policy: &Policy) -> BTreeSet<DatasetId> {
 struct Asked {
     aggregates: BTreeSet<AggregateId>,
     axes: BTreeSet<AxisId>,
+    /// Indicators whose formulas have been gone through.
+    seen: BTreeSet<IndicatorId>,
     /// Verdicts or values that other declarations decide are asked, and with them whatever those ask.
     of_declarations: bool,
 }
@@ -166,49 +154,34 @@ impl Asked {
         }
     }
 
-    /// An indicator's formula is read each time it is named; the checker has excluded circles.
+    /// Whatever a measure asks, and the formulas of the indicators that it names.
     fn measure(&mut self, policy: &Policy, measure: &Measure) {
-        match &measure.kind {
-            MeasureKind::Aggregate(id) => {
-                self.aggregates.insert(*id);
+        let mut seen = std::mem::take(&mut self.seen);
+        policy.visit(measure, &mut seen, &mut |part| self.part(part.kind.named()));
+        self.seen = seen;
+    }
+
+    fn part(&mut self, named: Named<'_>) {
+        match named {
+            Named::Aggregate(id) => {
+                self.aggregates.insert(id);
             }
-            MeasureKind::Indicator(id) => {
-                if let Some(indicator) = policy.indicators.get(id.index()) {
-                    self.measure(policy, &indicator.value);
-                }
-            }
-            MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } => self.axis(over.axis),
-            MeasureKind::At { axis, .. } => self.axis(*axis),
-            MeasureKind::Literal(Literal::Code(axis, _) | Literal::Entity(axis, _))
-            | MeasureKind::MemberIn { axis, .. } => {
+            Named::Moved(Move::Each(axis) | Move::Rank(axis) | Move::Set(axis)) => self.axis(axis),
+            Named::Literal(Literal::Code(axis, _) | Literal::Entity(axis, _)) => {
                 self.axes.insert(*axis);
             }
-            MeasureKind::Parameter(_) | MeasureKind::Objects { .. } | MeasureKind::Field(_) => {
-                self.of_declarations = true;
+            Named::Codes(axis) => {
+                self.axes.insert(axis);
             }
-            MeasureKind::Literal(_)
-            | MeasureKind::Scale { .. }
-            | MeasureKind::Calculated { .. }
-            | MeasureKind::Everywhere(_)
-            | MeasureKind::Arithmetic { .. }
-            | MeasureKind::Negate(_)
-            | MeasureKind::Compare { .. }
-            | MeasureKind::And(..)
-            | MeasureKind::Or(..)
-            | MeasureKind::Not(_)
-            | MeasureKind::IsMissing(_)
-            | MeasureKind::Coalesce(..)
-            | MeasureKind::If { .. }
-            | MeasureKind::OverAll { .. }
-            | MeasureKind::Select { .. }
-            | MeasureKind::Member(_)
-            | MeasureKind::Parent(..)
-            | MeasureKind::ClusterIn(_)
-            | MeasureKind::AtBaseline(_)
-            | MeasureKind::Previous { .. }
-            | MeasureKind::PercentOf { .. } => {}
+            Named::Parameter(_) | Named::Objects(_) | Named::Field(_) => self.of_declarations = true,
+            Named::Nothing
+            | Named::Literal(_)
+            | Named::Indicator(_)
+            | Named::Member(_)
+            | Named::Parent(_)
+            | Named::Clusters(_)
+            | Named::Moved(_) => {}
         }
-        measure.children().into_iter().for_each(|child| self.measure(policy, child));
     }
 
     fn needs(&self, policy: &Policy) -> Needs {

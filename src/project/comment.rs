@@ -3,7 +3,7 @@
 //! At the end of a line a comment is about that line. On a line of its own it is about what follows: the whole
 //! declaration, or the clause, which goes on to the end of its brackets and over lines that stand deeper.
 
-use crate::diagnostic::{ProjectProblem, nearest};
+use crate::diagnostic::{ProjectProblem, near_code, nearest};
 use crate::source::{FileId, Span, closing_of};
 
 /// The words that allow.
@@ -67,8 +67,7 @@ pub fn allowances(
             let span = Span::new(id, at + offset, at + offset + word.len());
             let code = canonical(word);
             if !codes.contains(&code.as_str()) {
-                let near = nearest(&code, codes.iter().copied().filter(|code| code.starts_with('W')));
-                let suggestion = near.map(str::to_owned);
+                let suggestion = near_code(&code, codes).map(str::to_owned);
                 problems.push(ProjectProblem::AllowsUnknown { code, suggestion, span });
             } else if code.starts_with('E') {
                 problems.push(ProjectProblem::ErrorAllowed { code, span });

@@ -3,7 +3,7 @@
 //! A comment comes before the project file, for it stands where somebody looked; an error is never touched.
 
 use super::{Allowance, LintLevel, Project};
-use crate::diagnostic::{DataPlace, Describe, Label, Lang, ProjectProblem, Severity};
+use crate::diagnostic::{DataPlace, DataRemark, Describe, Label, Lang, ProjectProblem, Severity};
 use crate::source::Span;
 
 /// A problem of any station.
@@ -29,7 +29,7 @@ pub struct Sorted {
 /// that allows nothing is one.
 pub fn sort(problems: Vec<Told>, allowances: &[Allowance], project: &Project, whole: bool) -> Sorted {
     let mut sorted = Sorted::default();
-    let mut used = vec![false; allowances.len()];
+    let mut used: Vec<Use> = vec![Use::Idle; allowances.len()];
     let mut standing = Vec::new();
     for problem in problems {
         let place = place(problem.as_ref());
@@ -40,22 +40,36 @@ pub fn sort(problems: Vec<Told>, allowances: &[Allowance], project: &Project, wh
                 })
         };
         let mut reason = None;
-        let mut found = false;
-        // All that allow it are of use: which of them comes first is no matter.
+        let mut first: Option<Span> = None;
+        // The first that allows it is of use; the others are where they allow something else.
         for (used, one) in used.iter_mut().zip(allowances).filter(|(_, one)| by(one)) {
-            *used = true;
-            found = true;
+            match (first, &used) {
+                (None, _) => *used = Use::Needed,
+                (Some(first), Use::Idle) => *used = Use::Again(first),
+                (Some(_), Use::Again(_) | Use::Needed) => {}
+            }
+            first = first.or(Some(one.span));
             reason = reason.or_else(|| one.reason.clone());
         }
-        if found && problem.severity() == Severity::Warning {
+        if first.is_some() && problem.severity() == Severity::Warning {
             sorted.allowed.push(Allowed { problem, in_source: true, reason });
         } else {
             standing.push(problem);
         }
     }
-    let idle = used.iter().zip(allowances).filter(|(used, _)| whole && !**used);
-    for (_, one) in idle {
-        standing.push(Box::new(ProjectProblem::AllowsNothing { code: one.code.clone(), span: one.span }));
+    // What is told of data cannot be told of texts.
+    let of_data = |one: &Allowance| DataRemark::CODES.contains(&one.code.as_str());
+    for (used, one) in used.iter().zip(allowances).filter(|_| whole) {
+        let (code, span) = (one.code.clone(), one.span);
+        match *used {
+            Use::Idle if !of_data(one) => {
+                standing.push(Box::new(ProjectProblem::AllowsNothing { code, span }));
+            }
+            Use::Again(first) => {
+                standing.push(Box::new(ProjectProblem::AllowsAgain { code, span, first }));
+            }
+            Use::Idle | Use::Needed => {}
+        }
     }
     for problem in standing {
         let level = match problem.severity() {
@@ -69,6 +83,16 @@ pub fn sort(problems: Vec<Told>, allowances: &[Allowance], project: &Project, wh
         }
     }
     sorted
+}
+
+/// What a comment is good for.
+#[derive(Debug, Clone, Copy)]
+enum Use {
+    /// Nothing that it allows is told.
+    Idle,
+    /// All that it allows is allowed by others before it, the first of them there.
+    Again(Span),
+    Needed,
 }
 
 /// Where a problem is told: at the call, where it lies in the text of a module.

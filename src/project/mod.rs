@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 pub use comment::{Allowance, allowances};
 pub use levels::{Allowed, Sorted, Told, sort};
-pub use read::read_project;
+pub use read::{SETTINGS, read_project};
 
 use crate::keyword::Lang;
 use crate::model::Date;
@@ -44,6 +44,8 @@ pub enum FailOn {
 pub struct DataFile {
     pub dataset: String,
     pub file: PathBuf,
+    /// As it is written, from the policy's folder.
+    pub written: String,
     pub span: Span,
 }
 
@@ -64,6 +66,16 @@ pub struct Project {
 }
 
 impl Project {
+    /// Names of datasets with the files to read them from, as they are written.
+    pub fn files(&self) -> Vec<(String, String)> {
+        self.data.iter().map(|file| (file.dataset.clone(), file.written.clone())).collect()
+    }
+
+    /// The day of judging that is stated: the one given with a command, else the project's own.
+    pub fn day(&self, given: Option<Date>) -> Option<Date> {
+        given.or(self.as_of)
+    }
+
     /// The level of a warning.
     pub fn level(&self, code: &str) -> LintLevel {
         self.levels.get(code).copied().or(self.warnings).unwrap_or(LintLevel::Warn)

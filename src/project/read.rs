@@ -6,12 +6,14 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{DataFile, FailOn, LintLevel, Project};
-use crate::diagnostic::{Holds, Lang, ProjectProblem, Unparsed, nearest};
+use crate::diagnostic::{Holds, Lang, ProjectProblem, Unparsed, near_code, nearest, only_near_word};
 use crate::model::Date;
 use crate::source::{FileId, Span};
 
 /// The keys at the top.
 const KEYS: [&str; 5] = ["as_of", "data", "fail_on", "language", "lints"];
+/// Those of them that hold a value, not a table.
+pub const SETTINGS: [&str; 3] = ["as_of", "fail_on", "language"];
 /// The key of `[lints]` that stands for every warning.
 const WARNINGS: &str = "warnings";
 
@@ -115,7 +117,16 @@ impl Reader<'_> {
         }
     }
 
+    /// A key of the top that stands below the head of a table.
+    fn beneath(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, table: &str) {
+        let (span, key, table) = (self.span(key.span()), key.get_ref().to_string(), table.to_owned());
+        self.problems.push(ProjectProblem::Beneath { key, table, span });
+    }
+
     fn lint(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
+        if SETTINGS.contains(&key.get_ref().as_ref()) {
+            return self.beneath(key, "lints");
+        }
         let level = self.one_of(key, value, Holds::Level).map(|word| match word {
             "allow" => LintLevel::Allow,
             "deny" => LintLevel::Deny,
@@ -126,8 +137,7 @@ impl Reader<'_> {
         if code == WARNINGS {
             self.project.warnings = level;
         } else if !self.codes.contains(&code) {
-            let near =
-                nearest(code, self.codes.iter().copied().filter(|c| c.starts_with('W')).chain([WARNINGS]));
+            let near = near_code(code, self.codes).or_else(|| only_near_word(code, [WARNINGS]));
             let (code, suggestion) = (code.to_owned(), near.map(str::to_owned));
             self.problems.push(ProjectProblem::UnknownCode { code, suggestion, span });
         } else if code.starts_with('E') {
@@ -142,8 +152,10 @@ impl Reader<'_> {
             Some(path) => self.project.data.push(DataFile {
                 dataset: key.get_ref().to_string(),
                 file: self.folder.join(path),
+                written: path.to_owned(),
                 span: Span::new(self.id, key.span().start, key.span().end),
             }),
+            None if SETTINGS.contains(&key.get_ref().as_ref()) => self.beneath(key, "data"),
             None => self.bad(key.get_ref(), value, Holds::File, None),
         }
     }
@@ -232,6 +244,10 @@ mod tests {
             ("[lints]\nW0101 = \"alow\"", "E0903"),
             ("[lints]\nW0101 = true", "E0903"),
             ("lints = \"W0101\"", "E0903"),
+            ("[lints]\nas_of = \"2012\"", "E0902"),
+            ("[lints]\nlanguage = \"ru\"", "E0902"),
+            ("[lints]\nfail_on = \"never\"", "E0902"),
+            ("[data]\nas_of = 2012", "E0902"),
             ("as_of = 1.5", "E0903"),
             ("as_of = \"2012-13\"", "E0903"),
             ("[data]\nreport = \"\"", "E0903"),

@@ -57,7 +57,7 @@ impl Session {
             text.push('\n');
         }
         if text.is_empty() {
-            text = names.say("no verdict changes\n", "ни один вердикт не меняется\n");
+            text = names.say("no verdict changes\n", "ни одна оценка не меняется\n");
         }
         text
     }
@@ -92,7 +92,7 @@ fn row(names: &Names<'_>, (a, b): (&Verdict, &Verdict), digits: usize) -> Vec<St
         format!("{} → {}", told(&a.required), told(&b.required))
     };
     let same = a.status == b.status;
-    let status = |s: Status| names.status(s);
+    let status = |s: Status| names.status_of(&a.kind, s);
     vec![
         short_cell(names, a),
         required,

@@ -185,7 +185,7 @@ pub const COMMANDS: &[Command] = &[
         takes: ("INDICATOR|COLUMN * 1.05 [where CONDITION]", "ПОКАЗАТЕЛЬ|СТОЛБЕЦ * 1.05 [где УСЛОВИЕ]"),
         about: (
             "verdicts that change where an indicator or a column of data has another value: of an indicator the condition is on cells (`cluster == auto and year >= 2013`), of a column on rows (`size == small`); nothing of the session changes",
-            "какие вердикты изменятся, если у показателя или столбца данных другое значение: для показателя условие о ячейках (`кластер == auto и год >= 2013`), для столбца — о строках (`размер == малое`); в сеансе ничего не меняется",
+            "какие оценки изменятся, если у показателя или столбца данных другое значение: для показателя условие о ячейках (`кластер == auto и год >= 2013`), для столбца – о строках (`размер == малое`); в сеансе ничего не меняется",
         ),
         run: Session::what_if,
     },

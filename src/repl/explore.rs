@@ -38,6 +38,7 @@ impl Session {
         }
         let policy = Arc::clone(&self.policy);
         let id = cluster_called(&policy, name).map_err(|unknown| self.unknown(&unknown))?;
+        let day = self.checked.project.day(day);
         let sight = Sight { as_of: day, profile: false };
         let loaded = self.data(&policy, &plan_assessment(&policy), sight)?;
         let Some(day) = day.or(loaded.end_of_data()) else {

@@ -65,9 +65,10 @@ impl Session {
         }
     }
 
-    /// The assessment of the policy with all that the session declares.
+    /// The assessment of the policy with all that the session declares, as of the day given or that of the project file.
     pub(super) fn judged(&mut self, as_of: Option<Date>) -> Result<Judged, Reply> {
         let policy = Arc::clone(&self.policy);
+        let as_of = self.checked.project.day(as_of);
         let loaded = self.data(&policy, &plan_assessment(&policy), Sight { as_of, profile: false })?;
         let Some(day) = as_of.or(loaded.end_of_data()) else {
             return Err(self.unknown(&Unknown::NoEndOfData));
@@ -101,17 +102,17 @@ impl Session {
     }
 
     pub(super) fn assess(&mut self, rest: &str) -> Reply {
-        let found = self.words_and_day(rest).and_then(|(words, day)| match words.is_empty() {
-            true => self.judged(day),
-            false => Err(self.usage("assess")),
-        });
-        match found {
-            Ok(judged) => {
-                let again = self.again(judged.given);
-                Reply::done(render_assess_human(&self.report(&judged, &again), self.settings.layout))
-            }
-            Err(reply) => reply,
+        self.assessed(rest).unwrap_or_else(|reply| reply)
+    }
+
+    fn assessed(&mut self, rest: &str) -> Result<Reply, Reply> {
+        let (words, day) = self.words_and_day(rest)?;
+        if !words.is_empty() {
+            return Err(self.usage("assess"));
         }
+        let judged = self.judged(day)?;
+        let again = self.again(day);
+        Ok(Reply::done(render_assess_human(&self.report(&judged, &again), self.settings.layout)))
     }
 
     pub(super) fn explain(&mut self, rest: &str) -> Reply {

@@ -80,7 +80,7 @@ impl Session {
                 None => {
                     return Reply::refused(words.say(
                         format!("`{text}` is no period: write `2015`, `2015-Q2` or `2015-06`\n"),
-                        format!("`{text}` — не период: напишите `2015`, `2015-Q2` или `2015-06`\n"),
+                        format!("`{text}` – не период: напишите `2015`, `2015-Q2` или `2015-06`\n"),
                     ));
                 }
             },
@@ -132,13 +132,15 @@ impl Session {
     /// What a target needs in every cell that it is judged in, by the period in which it is due last.
     fn need_of_target(&mut self, target: &Target) -> Reply {
         let policy = Arc::clone(&self.policy);
-        let loaded = match self.data(&policy, &plan_assessment(&policy), Sight::default()) {
+        let stated = self.checked.project.as_of;
+        let sight = Sight { as_of: stated, profile: false };
+        let loaded = match self.data(&policy, &plan_assessment(&policy), sight) {
             Ok(loaded) => loaded,
             Err(reply) => return reply,
         };
         let words = self.words();
         let names = Names { policy: &policy, sources: &self.checked.sources, lang: self.lang() };
-        let Some(as_of) = crate::cube::Evidence::end_of_data(&*loaded) else {
+        let Some(as_of) = stated.or(crate::cube::Evidence::end_of_data(&*loaded)) else {
             return Reply::refused(words.say("the data have no end\n", "у данных нет последнего дня\n"));
         };
         let assessment = judge(&policy, &*loaded, as_of);

@@ -41,7 +41,7 @@ impl Session {
         match why {
             NoChart::NoAxis => words.say(
                 "one value is no chart: ask by an axis, as in `… by year`\n",
-                "одно значение — не график: спросите по оси, например `… по год`\n",
+                "одно значение – не график: спросите по оси, например `… по год`\n",
             ),
             NoChart::NotNumbers => words.say(
                 "these values are not numbers, there is nothing to draw\n",

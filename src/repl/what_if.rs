@@ -199,7 +199,7 @@ impl Session {
         let Some((unit, declared)) = numeric(&base, column) else {
             return Err(Reply::refused(self.words().say(
                 format!("`{name}` is no column of numbers\n"),
-                format!("`{name}` — не столбец чисел\n"),
+                format!("`{name}` – не столбец чисел\n"),
             )));
         };
         let finer = base
@@ -210,7 +210,7 @@ impl Session {
         if condition.is_some() && finer && matches!(declared.time, Some(TimeKind::Stock(_))) {
             return Err(Reply::refused(self.words().say(
                 format!("`{name}` is a stock that is rolled up to years, and can change only as a whole: leave out the condition, or change an indicator\n"),
-                format!("`{name}` — запас, который сводится к годам, и может измениться только целиком: уберите условие или измените показатель\n"),
+                format!("`{name}` – запас, который сводится к годам, и может измениться только целиком: уберите условие или измените показатель\n"),
             )));
         }
         let built = Built::new(rest).word("sum(");
@@ -263,20 +263,22 @@ impl Session {
         let (unit, own) = (said(unit), said(own));
         Reply::refused(self.words().say(
             format!("units do not match: `{expression}` is {unit}, `{name}` is {own}\n"),
-            format!("единицы не сходятся: `{expression}` — {unit}, `{name}` — {own}\n"),
+            format!("единицы не сходятся: `{expression}` – {unit}, `{name}` – {own}\n"),
         ))
     }
 
-    /// Judges the policy as it is and as it is changed, as of the end of the data.
+    /// Judges the policy as it is and as it is changed, as of the day that the project file states or the end of the data.
     fn judged_beside(&mut self, asked: &str, changed: &Arc<Policy>, reach: &Reach) -> Reply {
         let base = Arc::clone(&self.policy);
-        let loaded = self.data(&base, &plan_assessment(&base), Sight::default());
-        let other = self.data(changed, &plan_assessment(changed), Sight::default());
+        let stated = self.checked.project.as_of;
+        let sight = Sight { as_of: stated, profile: false };
+        let loaded = self.data(&base, &plan_assessment(&base), sight);
+        let other = self.data(changed, &plan_assessment(changed), sight);
         let (loaded, other) = match (loaded, other) {
             (Ok(loaded), Ok(other)) => (loaded, other),
             (Err(reply), _) | (_, Err(reply)) => return reply,
         };
-        let Some(as_of) = loaded.end_of_data() else {
+        let Some(as_of) = stated.or(loaded.end_of_data()) else {
             return Reply::refused(
                 self.words().say("the data have no end\n", "у данных нет последнего дня\n"),
             );

@@ -34,12 +34,16 @@ const HEADER: [&str; 26] = [
     "column",
 ];
 
-/// The verdicts as CSV. An absent field is empty; several acts are joined by `;`.
+/// The verdicts as CSV. An absent field is empty; several acts are joined by `;`. The reason of a waiver goes before
+/// that of the status.
 pub fn render_assess_csv<E: Evidence>(report: &AssessReport<'_, E>) -> String {
     let rows = report.assessment.verdicts.iter().map(|verdict| {
         let r = record(report, verdict);
         let (axis, member) = r.member.unwrap_or_default();
         let or_empty = Option::unwrap_or_default;
+        let waiver = verdict.waived.and_then(|(id, _)| report.names.policy.waivers.get(id.index()));
+        let waiver = waiver.map(|waiver| waiver.reason.clone()).filter(|reason| !reason.is_empty());
+        let reasons: Vec<String> = waiver.into_iter().chain(r.reason).collect();
         [
             r.kind.to_owned(),
             r.id,
@@ -63,7 +67,7 @@ pub fn render_assess_csv<E: Evidence>(report: &AssessReport<'_, E>) -> String {
             r.unwaived.unwrap_or_default().to_owned(),
             or_empty(r.owner),
             r.basis.join(";"),
-            or_empty(r.reason),
+            reasons.join("; "),
             r.file,
             r.line.to_string(),
             r.column.to_string(),

@@ -1,6 +1,7 @@
 //! What a target demands, in words: in the reader's language where its form is a usual one, else as written.
 
 use super::number::{fixed, plain};
+use super::plural::{Phrase, unit_after};
 use super::words::Names;
 use crate::model::{
     ArithmeticOp, CellAxis, CompareOp, Demand, Grain, Level, Literal, Measure, MeasureKind, Period, Plan,
@@ -29,6 +30,7 @@ pub fn asked(names: &Names<'_>, target: &Target) -> String {
             let shown =
                 |bound: &Rational| as_written(&Number::Exact(bound.clone()), &target.measure.unit, names);
             let (low, high, unit) = (shown(low), shown(high), &target.measure.unit.text);
+            let unit = unit_after(&high, unit, Phrase::Genitive, names.lang);
             let unit = if unit.is_empty() { String::new() } else { format!("\u{A0}{unit}") };
             names.say(format!("from {low} to {high}{unit}"), format!("от {low} до {high}{unit}"))
         }
@@ -92,7 +94,7 @@ pub fn bound_in_signs(names: &Names<'_>, target: &Target, op: CompareOp, right: 
 
 /// The right side in the genitive: a number, a part of an earlier value, or an earlier value with a step.
 fn in_words(names: &Names<'_>, target: &Target, right: &Measure) -> Option<String> {
-    if let Some(amount) = constant_shown(names, right) {
+    if let Some(amount) = constant_in(names, right, Phrase::Genitive) {
         return Some(amount);
     }
     if let MeasureKind::PercentOf { percent, measure } = &right.kind {
@@ -127,11 +129,15 @@ fn in_words(names: &Names<'_>, target: &Target, right: &Measure) -> Option<Strin
 
 /// `19 %`, `90 thousand RUB / person`
 pub fn constant_shown(names: &Names<'_>, measure: &Measure) -> Option<String> {
+    constant_in(names, measure, Phrase::Plain)
+}
+
+fn constant_in(names: &Names<'_>, measure: &Measure, phrase: Phrase) -> Option<String> {
     let number = as_written(&constant(measure)?, &measure.unit, names);
     let unit = match measure.unit.sense {
         Sense::Share => "%".to_owned(),
         Sense::Points => names.say("pp", "п.\u{A0}п."),
-        Sense::Plain => measure.unit.text.to_string(),
+        Sense::Plain => unit_after(&number, &measure.unit.text, phrase, names.lang).into_owned(),
     };
     Some(if unit.is_empty() { number } else { format!("{number}\u{A0}{unit}") })
 }

@@ -197,8 +197,7 @@ fn indicator<'a, E: Evidence>(
 }
 
 fn reads(measure: &Measure, aggregate: AggregateId) -> bool {
-    measure.kind == MeasureKind::Aggregate(aggregate)
-        || measure.children().into_iter().any(|child| reads(child, aggregate))
+    measure.any(&|part| part.kind == MeasureKind::Aggregate(aggregate))
 }
 
 /// `Have no row in 2012: A (1), B (2) and 3 more`
@@ -360,5 +359,5 @@ fn links_without_rows<E: Evidence>(
     links.dedup();
     links.retain(|link| report.evidence.lacks_rows(*link, period));
     let told = links.into_iter().map(|link| names.no_rows(&names.quoted(names.dataset(link)), period));
-    told.map(|why| names.say(format!("Not known: {why}"), format!("Не известно: {why}"))).collect()
+    told.map(|why| names.say(format!("Not known: {why}"), format!("Неизвестно: {why}"))).collect()
 }

@@ -3,14 +3,14 @@
 use super::AssessReport;
 use super::again::with_id;
 use super::assess_gaps::Gaps;
-use super::assess_part::{not_rated, obstacles, rating_word};
+use super::assess_part::{not_rated, obstacles, part_tint, rating_word};
 use super::assess_table::{figures, tint};
 use super::layout::{Column, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::words::titled;
 use crate::cube::Evidence;
 use crate::model::{GroupId, Level, MilestoneId, Waived, Waiver};
-use crate::verdict::{Kind, StageStatus, StageVerdict, Status, Verdict, Why};
+use crate::verdict::{Kind, Status, Verdict, Why};
 
 /// The milestones of a stage or a group: each with its term and owner, and a line for each cluster.
 pub fn write_milestones<E: Evidence>(
@@ -64,7 +64,7 @@ pub fn write_milestones<E: Evidence>(
 
 fn status_text<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict, gap: Option<usize>) -> String {
     let names = &report.names;
-    let mut text = names.status(verdict.status);
+    let mut text = names.status_of(&verdict.kind, verdict.status);
     if let Some((_, status)) = verdict.waived {
         let without = names.status(status);
         text.push_str(&format!(" ({without})"));
@@ -82,7 +82,7 @@ pub fn write_group_line<E: Evidence>(report: &AssessReport<'_, E>, id: GroupId, 
     page.blank();
     page.tinted(2, 2, &title, Tint::Strong);
     for verdict in report.assessment.stages.iter().filter(|verdict| verdict.group == Some(id)) {
-        let (word, tint) = stage_word(report, verdict);
+        let (word, tint) = (report.part_word(verdict), part_tint(verdict.status));
         let mut line = match verdict.cluster {
             Some(cluster) => format!("{}: {word}", names.cluster(cluster)),
             None => word,
@@ -102,17 +102,6 @@ pub fn write_group_line<E: Evidence>(report: &AssessReport<'_, E>, id: GroupId, 
         for told in obstacles(report, verdict) {
             page.hanging(6, 2, &told);
         }
-    }
-}
-
-fn stage_word<E: Evidence>(report: &AssessReport<'_, E>, verdict: &StageVerdict) -> (String, Tint) {
-    let names = &report.names;
-    match verdict.status {
-        StageStatus::Passed => (names.say("passed", "пройдена"), Tint::Good),
-        StageStatus::Failed => (names.say("not passed", "не пройдена"), Tint::Bad),
-        StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
-        StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
-        StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
     }
 }
 
@@ -147,19 +136,7 @@ pub fn write_rules<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps, page:
             Level::Mandatory => names.say("mandatory", "обязательное"),
             Level::Advisory => names.say("advisory", "рекомендательное"),
         }));
-        let word = match verdict.status {
-            Status::Met => names.say("holds", "выполняется"),
-            Status::Missed => names.say("does not hold", "не выполняется"),
-            Status::OnTrack
-            | Status::Behind
-            | Status::Pending
-            | Status::Done
-            | Status::DoneLate
-            | Status::Overdue
-            | Status::Undecided
-            | Status::Waived
-            | Status::NotApplicable => status_text(report, verdict, gaps.number_of(*at)),
-        };
+        let word = status_text(report, verdict, gaps.number_of(*at));
         row.push(Text::tinted(word, tint(verdict.status)));
         row.push(Text::plain(report.why(verdict).or_else(|| compared(report, verdict)).unwrap_or_default()));
         row

@@ -1,6 +1,7 @@
 //! Of a stage or a group in a report: its word of the rating, and what keeps it from passing.
 
 use super::AssessReport;
+use super::layout::Tint;
 use super::words::titled;
 use crate::cube::Evidence;
 use crate::model::{Judgement, Policy};
@@ -11,6 +12,34 @@ pub fn rating_word<'p>(policy: &'p Policy, verdict: &StageVerdict) -> Option<&'p
     let (rating, band) = verdict.rating?;
     let rating = policy.ratings.get(rating.index())?;
     rating.bands.get(band).map(|band| band.name.as_str())
+}
+
+impl<E: Evidence> AssessReport<'_, E> {
+    /// The verdict on a stage or a group in a word; one that has not begun is not under way.
+    pub fn part_word(&self, verdict: &StageVerdict) -> String {
+        let names = &self.names;
+        let stage = names.policy.stages.get(verdict.stage.index());
+        let begun = stage.is_none_or(|stage| self.assessment.as_of >= stage.from.first_day());
+        let (en, stage, group) = match verdict.status {
+            StageStatus::Passed => ("passed", "пройден", "пройдена"),
+            StageStatus::Failed => ("not passed", "не пройден", "не пройдена"),
+            StageStatus::Undecided => ("undecided", "не определено", "не определено"),
+            StageStatus::Open if begun => ("under way", "продолжается", "продолжается"),
+            StageStatus::Open => ("not begun", "ещё не начался", "ещё не началась"),
+            StageStatus::NotApplicable => ("not applicable", "неприменимо", "неприменимо"),
+        };
+        names.say(en, if verdict.group.is_some() { group } else { stage })
+    }
+}
+
+pub fn part_tint(status: StageStatus) -> Tint {
+    match status {
+        StageStatus::Passed => Tint::Good,
+        StageStatus::Failed => Tint::Bad,
+        StageStatus::Undecided => Tint::Open,
+        StageStatus::Open => Tint::None,
+        StageStatus::NotApplicable => Tint::Faint,
+    }
 }
 
 /// Why a stage or a group has no word of its rating, where it should have one by now.

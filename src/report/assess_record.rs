@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::AssessReport;
 use super::assess_json::{assess_object, number, pretty};
-use super::explain_formula::cell_object;
+use super::explain_value::cell_object;
 use super::number::machine;
 use super::words::Names;
 use crate::cube::{Cell, Evidence};

@@ -8,6 +8,7 @@ use super::assess_gaps::Gaps;
 use super::everyone::everyone;
 use super::layout::{Column, Page, Text, Tint};
 use super::number::{fixed, percent, places, places_apart, plain, signed, whole};
+use super::plural::{Noun, of_count};
 use crate::cube::{Cell, Contribution, Evaluator, Evidence};
 use crate::model::{CellAxis, DataStatus, MeasureKind, Period, Scope, Target, TargetId, TargetTime};
 use crate::unit::{Number, Rational, Sense, Unit};
@@ -76,10 +77,10 @@ fn write_alike<E: Evidence>(report: &AssessReport<'_, E>, judged: &[(usize, &Ver
 pub fn alike<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> Option<String> {
     let names = &report.names;
     let alike = verdict.alike.as_ref()?;
-    let (both, members) = (whole(alike.both, names.lang), whole(alike.members, names.lang));
+    let (both, members) = (whole(alike.both, names.lang), of_count(alike.members, Noun::Member, names.lang));
     let mut told = names.say(
-        format!("over {both} of {members} members, those of both periods"),
-        format!("по {both} из {members} участников, общих для обоих периодов"),
+        format!("over {both} of {members}, those of both periods"),
+        format!("по {both} из {members}, общих для обоих периодов"),
     );
     let effect = alike.whole.as_ref().zip(verdict.value.as_ref());
     if let Some((all, value)) = effect
@@ -344,19 +345,8 @@ pub fn write_requirements<E: Evidence>(report: &AssessReport<'_, E>, gaps: &Gaps
                 }
             }
         }
-        let mut verdict_text = match verdict.status {
-            Status::Met => Text::tinted(names.say("holds", "выполнено"), Tint::Good),
-            Status::Missed => Text::tinted(names.say("does not hold", "не выполнено"), Tint::Bad),
-            Status::OnTrack
-            | Status::Behind
-            | Status::Pending
-            | Status::Done
-            | Status::DoneLate
-            | Status::Overdue
-            | Status::Waived
-            | Status::Undecided
-            | Status::NotApplicable => Text::tinted(names.status(verdict.status), tint(verdict.status)),
-        };
+        let status = names.status_of(&verdict.kind, verdict.status);
+        let mut verdict_text = Text::tinted(status, tint(verdict.status));
         if let Some(number) = gaps.number_of(*at) {
             verdict_text.text.push_str(&names.say(format!(", see {number}"), format!(", см. {number}")));
         }

@@ -24,7 +24,7 @@ pub struct Case<'r> {
     pub message: String,
     /// What kind of failure it is: a code, a status.
     pub kind: String,
-    /// What there is to say of a file, problem by problem.
+    /// What there is to say of a file or a test, problem by problem.
     pub problems: Vec<&'r Alert>,
     pub outcome: Option<&'r Outcome>,
 }
@@ -44,7 +44,7 @@ pub fn suites(review: &Review) -> Vec<Suite<'_>> {
         let cases = files.into_iter().map(|file| checked(review, file)).collect();
         suites.push(Suite { name: "check", cases });
     }
-    for kind in ["test", "target", "requirement", "milestone", "rule", "group", "stage"] {
+    for kind in ["test", "target", "requirement", "milestone", "rule", "group", "stage", "policy"] {
         let own = review.outcomes.iter().filter(|outcome| outcome.kind == kind);
         let cases: Vec<Case<'_>> = own.map(|outcome| judged(outcome, review.lang)).collect();
         if !cases.is_empty() {
@@ -76,7 +76,7 @@ fn judged(outcome: &Outcome, lang: Lang) -> Case<'_> {
         ended: outcome.ended,
         message: outcome.words(lang),
         kind: outcome.key.to_owned(),
-        problems: Vec::new(),
+        problems: outcome.wrong.iter().collect(),
         outcome: Some(outcome),
     }
 }

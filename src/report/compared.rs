@@ -1,14 +1,9 @@
 //! What changed from one assessment to another, and why.
 
-use serde_json::{Map, Value, json};
-
-use super::assess_json::pretty;
 use super::layout::{Layout, Page, Tint};
 use super::number::whole;
 use super::saved::{aligned, apart, say, status, subject, told_share, told_stage_status, told_status};
-use crate::history::{
-    Cause, Change, ChangedData, Comparison, Edit, Figure, Kept, Moved, Stage, StageChange, What,
-};
+use crate::history::{Cause, Change, ChangedData, Comparison, Edit, Kept, Moved, Stage, StageChange, What};
 use crate::keyword::Lang;
 use crate::verdict::Status;
 
@@ -17,7 +12,7 @@ const FIGURES: usize = 6;
 
 /// What a reader looks for first: changes for the worse, then those for the better, then the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Group {
+pub enum Group {
     Missed,
     Overdue,
     Undecided,
@@ -35,7 +30,7 @@ enum Group {
     Value,
 }
 
-const GROUPS: [Group; 14] = [
+pub const GROUPS: [Group; 14] = [
     Group::Missed,
     Group::Overdue,
     Group::Undecided,
@@ -53,7 +48,7 @@ const GROUPS: [Group; 14] = [
 ];
 
 impl Group {
-    fn of(change: &Change) -> Group {
+    pub fn of(change: &Change) -> Group {
         match change.what {
             What::Appeared => Group::Appeared,
             What::Gone => Group::Gone,
@@ -75,7 +70,7 @@ impl Group {
     }
 
     /// The word of machine-readable results.
-    fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Group::Missed => "newly_missed",
             Group::Overdue => "newly_overdue",
@@ -374,7 +369,7 @@ pub fn told_key(key: &str, lang: Lang) -> String {
         "group" => ("group", "группа"),
         "test" => ("test", "проверка"),
         "use" => ("use of", "подключение"),
-        "classification" => ("classification", "классификация"),
+        "classification" => ("classification", "классификатор"),
         "fn" => ("function", "функция"),
         "stage" => ("stage", "этап"),
         "waiver" => ("waiver", "отступление"),
@@ -423,7 +418,7 @@ fn stage_change(stage: &StageChange, lang: Lang) -> (String, String) {
     let score = moved(&|side| side.score.as_ref().map(|score| told_share(score, lang)));
     parts.extend(score.map(|s| say(lang, format!("score {s}"), format!("итоговая оценка {s}"))));
     let rating = moved(&|side| side.rating.clone());
-    parts.extend(rating.map(|r| say(lang, format!("rating {r}"), format!("рейтинг {r}"))));
+    parts.extend(rating.map(|r| say(lang, format!("rating {r}"), format!("оценка по шкале: {r}"))));
     let cluster = stage.cluster.as_ref().map_or_else(String::new, |cluster| format!(", {cluster}"));
     (format!("{}{cluster}", stage.id), parts.join("; "))
 }
@@ -475,106 +470,4 @@ fn told_moved(moved: &Moved, lang: Lang) -> String {
         ));
     }
     format!("{}: {}", subject(&new.figure, &new.cell), parts.join("; "))
-}
-
-/// The comparison as one JSON object.
-pub fn render_comparison_json(comparison: &Comparison) -> String {
-    let kept = |kept: &Option<Kept>| {
-        kept.as_ref().map(|kept| {
-            json!({
-                "status": kept.status,
-                "value": kept.value,
-                "required": kept.required,
-                "unit": kept.unit,
-                "done": kept.done,
-                "reason": kept.reason,
-            })
-        })
-    };
-    let changes = comparison.changes.iter().map(|change| {
-        let causes: Vec<Value> = change.causes.iter().map(cause).collect();
-        json!({
-            "change": Group::of(change).key(),
-            "kind": change.kind,
-            "id": change.id,
-            "cell": change.cell,
-            "old": kept(&change.old),
-            "new": kept(&change.new),
-            "causes": causes,
-        })
-    });
-    let changes: Vec<Value> = changes.collect();
-    let stages = comparison.stages.iter().map(|stage| {
-        let side = |side: &Option<Stage>| {
-            side.as_ref().map(|s| json!({ "status": s.status, "score": s.score, "rating": s.rating }))
-        };
-        json!({
-            "kind": stage.kind,
-            "id": stage.id,
-            "cluster": stage.cluster,
-            "old": side(&stage.old),
-            "new": side(&stage.new),
-            "causes": stage.causes.iter().map(cause).collect::<Vec<_>>(),
-        })
-    });
-    let stages: Vec<Value> = stages.collect();
-    let mut summary = Map::new();
-    for group in GROUPS {
-        let n = comparison.changes.iter().filter(|change| Group::of(change) == group).count();
-        summary.insert(group.key().to_owned(), json!(n));
-    }
-    summary.insert("stages".to_owned(), json!(comparison.stages.len()));
-    summary.insert("unchanged".to_owned(), json!(comparison.unchanged));
-    pretty(&json!({
-        "policy": comparison.policy,
-        "old": { "as_of": comparison.old.as_of, "idel": comparison.old.idel },
-        "new": { "as_of": comparison.new.as_of, "idel": comparison.new.idel },
-        "changes": changes,
-        "stages": stages,
-        "summary": summary,
-        "causes_known": comparison.tells_causes,
-    }))
-}
-
-fn cause(cause: &Cause) -> Value {
-    match cause {
-        Cause::Data { datasets, figures } => {
-            let names: Vec<&str> = datasets.iter().map(|data| data.name.as_str()).collect();
-            let rows: Map<String, Value> = datasets
-                .iter()
-                .filter_map(|data| {
-                    Some((data.name.clone(), json!({ "old": data.rows?.0, "new": data.rows?.1 })))
-                })
-                .collect();
-            let side = |figure: &Figure| json!({ "value": figure.value, "present": figure.present, "expected": figure.expected });
-            let figures: Vec<Value> = figures
-                .iter()
-                .map(|moved| {
-                    json!({
-                        "figure": moved.new.figure,
-                        "dataset": moved.new.dataset,
-                        "cell": moved.new.cell,
-                        "unit": moved.new.unit,
-                        "old": side(&moved.old),
-                        "new": side(&moved.new),
-                    })
-                })
-                .collect();
-            json!({ "cause": "data", "datasets": names, "rows": rows, "figures": figures })
-        }
-        Cause::Definitions { edit, keys } => {
-            let edit = match edit {
-                Edit::Changed => "changed",
-                Edit::Added => "added",
-                Edit::Removed => "removed",
-            };
-            json!({ "cause": "definition", "edit": edit, "definitions": keys })
-        }
-        Cause::Parameter { name, old, new } => {
-            json!({ "cause": "parameter", "name": name, "old": old, "new": new })
-        }
-        Cause::Verdicts(ids) => json!({ "cause": "verdicts", "verdicts": ids }),
-        Cause::AsOf { old, new } => json!({ "cause": "as_of", "old": old, "new": new }),
-        Cause::Program { old, new } => json!({ "cause": "program", "old": old, "new": new }),
-    }
 }

@@ -1,10 +1,11 @@
 //! The data as they were read: files, rows, periods, and how full each column is.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::assess_document::{OddPlace, OddityDocument};
-use super::assess_json::pretty;
+use super::assess_json::written;
 use super::csv::table as csv;
+use super::data_document::{DataDocument, TableColumnDocument, TableDocument, TableFileDocument};
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::number::{percent, whole};
 use super::plural::{Noun, count, of_count};
@@ -92,7 +93,7 @@ pub fn render_data_human(names: &Names<'_>, tables: &[TableSummary], layout: Lay
 /// Places of odd values that are listed.
 const PLACES: usize = 3;
 
-/// `warning: “Employees” is a count, and it is below 0 in 2 rows: data/reports.csv row 7 (-3)…`
+/// `warning W0541: “Employees” is a count, and it is below 0 in 2 rows: data/reports.csv row 7 (-3)…`
 pub fn odd(names: &Names<'_>, table: &TableSummary, oddity: &Oddity) -> String {
     let all = oddity.places.len() as u64 + oddity.more;
     let mut places: Vec<String> = oddity
@@ -113,12 +114,16 @@ pub fn odd(names: &Names<'_>, table: &TableSummary, oddity: &Oddity) -> String {
     }
     let (rows, places) = (count(all, Noun::Row, names.lang), places.join("; "));
     let title = names.quoted(names.dataset(table.dataset));
+    let warning = match oddity.allowed {
+        true => names.say("allowed", "разрешено"),
+        false => names.say("warning", "предупреждение"),
+    };
     match oddity.kind {
         OddityKind::NegativeCount(column) => {
             let header = names.quoted(names.header(ColumnRef { dataset: table.dataset, column }));
             names.say(
-                format!("warning: {header} is a count, and it is below 0 in {rows}: {places}"),
-                format!("предупреждение: {header} – количество, но меньше 0 ({rows}): {places}"),
+                format!("{warning} W0541: {header} is a count, and it is below 0 in {rows}: {places}"),
+                format!("{warning} W0541: {header} – количество, но меньше 0 ({rows}): {places}"),
             )
         }
         OddityKind::NegativeMoney(column) => {
@@ -133,8 +138,8 @@ pub fn odd(names: &Names<'_>, table: &TableSummary, oddity: &Oddity) -> String {
             )
         }
         OddityKind::SelfLinks => names.say(
-            format!("warning: {title} joins an organisation with itself, which is no link ({rows}): {places}"),
-            format!("предупреждение: {title} соединяет организацию с самой собой, это не связь ({rows}): {places}"),
+            format!("{warning} W0542: {title} joins an organisation with itself, which is no link ({rows}): {places}"),
+            format!("{warning} W0542: {title} соединяет организацию с самой собой, это не связь ({rows}): {places}"),
         ),
         OddityKind::ParallelLinks => names.say(
             format!(
@@ -151,32 +156,32 @@ pub fn odd(names: &Names<'_>, table: &TableSummary, oddity: &Oddity) -> String {
 pub fn render_data_json(names: &Names<'_>, tables: &[TableSummary]) -> String {
     let tables = tables.iter().filter_map(|table| {
         let dataset = names.policy.datasets.get(table.dataset.index())?;
-        let files = table.files.iter().map(|f| json!({ "file": f.name, "rows": f.rows }));
         let columns = table.columns.iter().filter_map(|summary| {
             let column = dataset.column(summary.column)?;
-            Some(json!({
-                "name": column.name,
-                "header": column.computed.is_none().then_some(&column.header),
-                "present": summary.present,
-                "of": summary.of,
-                "distinct": summary.distinct,
-            }))
+            Some(TableColumnDocument {
+                name: column.name.clone(),
+                header: column.computed.is_none().then(|| column.header.clone()),
+                present: summary.present,
+                of: summary.of,
+                distinct: summary.distinct,
+            })
         });
-        Some(json!({
-            "name": dataset.name,
-            "title": dataset.title,
-            "files": files.collect::<Vec<_>>(),
-            "rows": table.rows,
-            "kept": table.kept,
-            "first_period": table.periods.map(|(first, _)| first.to_string()),
-            "last_period": table.periods.map(|(_, last)| last.to_string()),
-            "periods_without_rows": table.skipped.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "columns": columns.collect::<Vec<_>>(),
-            "statuses": statuses(table),
-            "warnings": table.oddities.iter().map(|o| warning(dataset, o)).collect::<Vec<_>>(),
-        }))
+        let files = table.files.iter();
+        Some(TableDocument {
+            name: dataset.name.clone(),
+            title: dataset.title.clone(),
+            files: files.map(|f| TableFileDocument { file: f.name.clone(), rows: f.rows }).collect(),
+            rows: table.rows,
+            kept: table.kept,
+            first_period: table.periods.map(|(first, _)| first.to_string()),
+            last_period: table.periods.map(|(_, last)| last.to_string()),
+            periods_without_rows: table.skipped.iter().map(ToString::to_string).collect(),
+            columns: columns.collect(),
+            statuses: statuses(table),
+            warnings: table.oddities.iter().map(|o| warning(dataset, o)).collect(),
+        })
     });
-    pretty(&Value::Object([("data".to_owned(), Value::Array(tables.collect()))].into_iter().collect()))
+    written(&DataDocument { data: tables.collect() })
 }
 
 /// How many rows are remarked on for one reason; empty where none is.
@@ -191,13 +196,10 @@ fn below_zero(table: &TableSummary, column: ColumnId) -> String {
     if counts.is_empty() { odd_rows(table, OddityKind::NegativeMoney(column)) } else { counts }
 }
 
-/// Rows by status; null where the table has no column of statuses.
-fn statuses(table: &TableSummary) -> Value {
-    if table.statuses.is_empty() {
-        return Value::Null;
-    }
-    let counts = table.statuses.iter().map(|(s, n)| (s.word(Lang::En).to_owned(), json!(n)));
-    Value::Object(counts.collect())
+/// Rows by status; `None` where the table has no column of statuses.
+fn statuses(table: &TableSummary) -> Option<Map<String, Value>> {
+    let counts = table.statuses.iter().map(|(s, n)| (s.word(Lang::En).to_owned(), Value::from(*n)));
+    Some(counts.collect()).filter(|counts: &Map<_, _>| !counts.is_empty())
 }
 
 /// An odd column as machine-readable results tell it.

@@ -7,9 +7,9 @@ use super::assess_coverage::least_complete;
 use super::assess_demand::demand;
 use super::assess_json::object;
 use super::assess_table::{alike, figures, tint};
-use super::explain_formula::{amount, exact, moved, shown, values_of};
 use super::explain_object::basis_lines;
 use super::explain_tree::Node;
+use super::explain_value::{amount, exact, moved, shown, values_of};
 use super::layout::Tint;
 use super::members::place;
 use super::number::{machine, percent};
@@ -80,13 +80,7 @@ impl<'r, 'a, E: Evidence> Teller<'r, 'a, E> {
     fn head(&self, verdict: &Verdict, named: bool) -> Node {
         let names = self.names();
         let cell = self.report.cell(verdict);
-        let mut status = match (&verdict.kind, verdict.status) {
-            (Kind::Requirement(..), Status::Met) => self.say("holds", "выполнено"),
-            (Kind::Requirement(..), Status::Missed) => self.say("does not hold", "не выполнено"),
-            (Kind::Rule(_), Status::Met) => self.say("holds", "выполняется"),
-            (Kind::Rule(_), Status::Missed) => self.say("does not hold", "не выполняется"),
-            _ => names.status(verdict.status),
-        };
+        let mut status = names.status_of(&verdict.kind, verdict.status);
         if verdict.level == Level::Advisory && named {
             status.push_str(&self.say(", advisory", ", рекомендательно"));
         }

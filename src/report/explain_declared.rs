@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::AssessReport;
 use super::again::with_id;
-use super::explain_formula::amount;
 use super::explain_object::basis_lines;
 use super::explain_tree::Node;
+use super::explain_value::amount;
 use super::layout::Tint;
 use super::members::place;
 use super::number::percent;

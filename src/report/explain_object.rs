@@ -3,8 +3,8 @@
 
 use serde_json::{Map, json};
 
-use super::explain_formula::{exact, shown, tint};
 use super::explain_tree::Node;
+use super::explain_value::{exact, shown, tint};
 use super::members::place;
 use super::number::percent;
 use super::saved::told_status;

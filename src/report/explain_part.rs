@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::again::with_id;
-use super::assess_part::rating_word;
+use super::assess_part::{part_tint, rating_word};
 use super::explain::Teller;
-use super::explain_formula::rows_of;
 use super::explain_tree::Node;
+use super::explain_value::rows_of;
 use super::layout::Tint;
 use super::members::place;
 use super::number::{machine, percent, whole};
@@ -63,13 +63,7 @@ impl<E: Evidence> Teller<'_, '_, E> {
     pub fn part(&self, at: usize) -> Node {
         let names = &self.report.names;
         let Some(part) = self.report.assessment.stages.get(at) else { return Node::default() };
-        let (word, tint) = match part.status {
-            StageStatus::Passed => (names.say("passed", "пройдено"), Tint::Good),
-            StageStatus::Failed => (names.say("not passed", "не пройдено"), Tint::Bad),
-            StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
-            StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
-            StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
-        };
+        let (word, tint) = (self.report.part_word(part), part_tint(part.status));
         let mut title = self.title(part);
         if let Some(cluster) = part.cluster {
             title = format!("{title}, {}", names.cluster(cluster));
@@ -148,19 +142,11 @@ impl<E: Evidence> Teller<'_, '_, E> {
             for one in judged {
                 let title = self.title(one);
                 let cluster = one.cluster.map_or_else(String::new, |id| format!(", {}", names.cluster(id)));
-                let (status, tint) = match one.status {
-                    StageStatus::Passed => (names.say("passed", "пройдено"), Tint::Good),
-                    StageStatus::Failed => (
-                        names.say(
-                            "not passed, which fails the whole",
-                            "не пройдено, значит, не пройдено и в целом",
-                        ),
-                        Tint::Bad,
-                    ),
-                    StageStatus::Undecided => (names.say("undecided", "не определено"), Tint::Open),
-                    StageStatus::Open => (names.say("under way", "продолжается"), Tint::None),
-                    StageStatus::NotApplicable => (names.say("not applicable", "неприменимо"), Tint::Faint),
-                };
+                let mut status = self.report.part_word(one);
+                if one.status == StageStatus::Failed {
+                    status.push_str(&names.say(", which fails the whole", ", значит, не пройдено и в целом"));
+                }
+                let tint = part_tint(one.status);
                 let line = Node::new("inner_group", format!("{title}{cluster}: {status}"));
                 // The scale is told of what is asked after.
                 let score = self.score(one).map(|score| Node { parts: Vec::new(), ..score });

@@ -1,7 +1,8 @@
 //! A review as JUnit XML: a suite of checked files, and one of each kind of verdict.
 //!
 //! A failure is an error of a file or a mandatory verdict missed; a verdict that lacks data is an error of the test;
-//! what binds nobody now is skipped, with the reason.
+//! what fails no run
+//! (advisory, passed over, waived, not due) is skipped, with the reason.
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
@@ -16,6 +17,9 @@ pub fn render_junit(review: &Review) -> String {
     for suite in suites(review) {
         let mut told = TestSuite::new(suite.name);
         told.add_test_cases(suite.cases.iter().map(|one| case(one, suite.name, review)));
+        if let Some(day) = review.as_of.filter(|_| !matches!(suite.name, "check" | "test")) {
+            told.add_property(("as-of", day.to_string().as_str()));
+        }
         report.add_test_suite(told);
     }
     let mut xml = report.to_string().unwrap_or_default();
@@ -42,7 +46,7 @@ fn case(case: &Case<'_>, suite: &str, review: &Review) -> TestCase {
         Ended::Passed => TestCaseStatus::success(),
         Ended::Failed => failed(NonSuccessKind::Failure),
         Ended::Open => failed(NonSuccessKind::Error),
-        Ended::Skipped => {
+        Ended::Warned | Ended::Skipped => {
             let mut status = TestCaseStatus::skipped();
             status.set_message(&case.message).set_type(&case.kind);
             status

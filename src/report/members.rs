@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
-use super::assess_human::last_of_its_grain;
-use super::assess_json::pretty;
+use super::assess_json::written;
+use super::assess_words::last_of_its_grain;
 use super::csv::table;
 use super::layout::{Column, Layout, Page, Text, Tint};
 use super::listing::Listing;
+use super::members_document::{EntityDocument, MembersDocument, NoRowsDocument, PlaceDocument};
 use super::number::whole;
 use super::plural::{Noun, count};
 use super::words::Names;
@@ -62,6 +61,18 @@ pub fn notes(names: &Names<'_>, cluster: ClusterId, period: Period, day: Date) -
         ));
     }
     notes
+}
+
+/// Of a cluster that does not exist in a period: since or until when it does.
+pub fn outside_life(names: &Names<'_>, cluster: ClusterId, period: Period) -> Option<String> {
+    let cluster = names.policy.clusters.get(cluster.index())?;
+    if let Some(from) = cluster.from.filter(|from| from.first_day() > period.last_day()) {
+        let (en, ru) = (names.period(from), names.since_period(from));
+        return Some(names.say(format!("exists from {en}"), format!("существует {ru}")));
+    }
+    let until = cluster.until.filter(|until| until.last_day() < period.first_day())?;
+    let date = names.date(until.last_day());
+    Some(names.say(format!("existed until {date}"), format!("существовал до {date}")))
 }
 
 impl MembersReport<'_> {
@@ -231,10 +242,10 @@ fn wanting(names: &Names<'_>, record: &EntityRecord) -> Vec<String> {
 }
 
 /// The tables of links that have no row of the period that is asked for.
-pub fn no_rows(names: &Names<'_>, record: &EntityRecord) -> Vec<Value> {
-    let told = record.no_rows.iter().map(|(link, period)| {
-        let dataset = names.policy.datasets.get(link.index()).map(|d| d.name.as_str());
-        json!({ "dataset": dataset, "period": period.to_string() })
+pub fn no_rows(names: &Names<'_>, record: &EntityRecord) -> Vec<NoRowsDocument> {
+    let told = record.no_rows.iter().map(|(link, period)| NoRowsDocument {
+        dataset: names.policy.datasets.get(link.index()).map(|d| d.name.clone()),
+        period: period.to_string(),
     });
     told.collect()
 }
@@ -260,29 +271,27 @@ pub fn render_members_csv(report: &MembersReport<'_>) -> String {
 
 /// The contour as one JSON object.
 pub fn render_members_json(report: &MembersReport<'_>) -> String {
-    let entities = rows(report).map(|row| {
-        json!({
-            "key": row.record.key,
-            "title": row.record.title,
-            "standing": row.standing,
-            "roles": row.roles,
-            "rule": row.record.by.map(|span| report.names.text_of_cluster(report.cluster, span)),
-            "place": row.record.by.map(|span| place(&report.names, span)),
-            "wanting": row.wanting,
-            "no_rows": no_rows(&report.names, row.record),
-            "also": report.also_in(&row.record.key),
-        })
+    let entities = rows(report).map(|row| EntityDocument {
+        key: row.record.key.clone(),
+        title: row.record.title.clone(),
+        standing: row.standing,
+        roles: row.roles,
+        rule: row.record.by.map(|span| report.names.text_of_cluster(report.cluster, span)),
+        place: row.record.by.map(|span| place(&report.names, span)),
+        wanting: row.wanting,
+        no_rows: no_rows(&report.names, row.record),
+        also: report.also_in(&row.record.key).into_iter().map(str::to_owned).collect(),
     });
-    pretty(&json!({
-        "cluster": report.cluster_key(),
-        "period": report.period.to_string(),
-        "entities": entities.collect::<Vec<_>>(),
-    }))
+    written(&MembersDocument {
+        cluster: report.cluster_key(),
+        period: report.period.to_string(),
+        entities: entities.collect(),
+    })
 }
 
-pub fn place(names: &Names<'_>, span: Span) -> Value {
+pub fn place(names: &Names<'_>, span: Span) -> PlaceDocument {
     let (file, position) = names.sources.place(span);
-    json!({ "file": file, "line": position.line, "column": position.column })
+    PlaceDocument { file: file.to_owned(), line: position.line, column: position.column }
 }
 
 struct Row<'a> {

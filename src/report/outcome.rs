@@ -1,17 +1,19 @@
 //! Verdicts as test reports and code scanning tell them: passed, failed, open or skipped, and the alert that they give.
 //!
 //! A failure is what fails a run: a mandatory target missed, a milestone overdue, a stage not passed. What is advisory
-//! never is, so that the same outcome does not fail one report and pass another.
+//! never is, so that the same outcome does not fail one report and pass another; it stands open all the same, as what
+//! the run passes over does.
 
 use super::AssessReport;
-use super::again::with_id;
+use super::again::{Verb, with_id};
 use super::alert::{Alert, AlertLevel, Allowed, Ground, Place};
 use super::assess_human::list;
 use super::assess_part::obstacles;
 use super::assess_table::figures;
+use super::plural::{Phrase, unit_after};
 use super::record::{Record, record};
 use super::test_human::{TestRun, test_name};
-use super::words::{stage_status_key, stage_status_word, titled};
+use super::words::{stage_status_key, titled};
 use crate::cube::Evidence;
 use crate::diagnostic::Describe;
 use crate::keyword::Lang;
@@ -25,6 +27,8 @@ pub enum Ended {
     Failed,
     /// It lacks data: neither passed nor failed.
     Open,
+    /// It is missed or lacks data, and the run does not fail by it: it is advisory, or the run was told to pass it over.
+    Warned,
     /// It binds nobody now: not due, waived, not applicable.
     Skipped,
 }
@@ -42,6 +46,10 @@ pub struct Outcome {
     pub title: String,
     pub ended: Ended,
     pub advisory: bool,
+    /// It would fail the run, had the run not been told to pass it over.
+    pub passed_over: bool,
+    /// Why it is let pass, of what a waiver lets pass.
+    pub waiver: Option<String>,
     /// The word of the status for machines.
     pub key: &'static str,
     /// The same for readers.
@@ -56,6 +64,8 @@ pub struct Outcome {
     pub place: Option<Place>,
     /// What wants attention about it.
     pub alert: Option<Alert>,
+    /// Everything that is wrong with a test, one by one.
+    pub wrong: Vec<Alert>,
 }
 
 impl Outcome {
@@ -64,17 +74,63 @@ impl Outcome {
         if self.cell.is_empty() { self.id.clone() } else { format!("{} [{}]", self.id, self.cell) }
     }
 
+    /// `missed, advisory`
+    pub fn standing(&self, lang: Lang) -> String {
+        match (self.advisory, lang) {
+            (false, _) => self.status.clone(),
+            (true, Lang::En) => format!("{}, advisory", self.status),
+            (true, Lang::Ru) => format!("{}, рекомендация", self.status),
+        }
+    }
+
+    /// Why it stands as it does: what lets it pass, what the run makes of it, and why that is its status.
+    pub fn why(&self, lang: Lang) -> Vec<String> {
+        let waiver = self.waiver.as_ref().map(|reason| match lang {
+            Lang::En => format!("waiver: {reason}"),
+            Lang::Ru => format!("отступление: {reason}"),
+        });
+        let over = self.passed_over.then(|| match lang {
+            Lang::En => "this run does not fail by it".to_owned(),
+            Lang::Ru => "на итог этого запуска не влияет".to_owned(),
+        });
+        [waiver, over, self.reason.clone()].into_iter().flatten().collect()
+    }
+
+    /// How far up it stands where what is wrong comes first.
+    pub fn rank(&self) -> u8 {
+        match self.ended {
+            Ended::Failed => 0,
+            Ended::Open => 1,
+            Ended::Warned => 2,
+            Ended::Passed | Ended::Skipped => 3,
+        }
+    }
+
+    /// What the run does not fail by fails no report, and is told as a warning.
+    pub fn pass_over(&mut self, lang: Lang) {
+        self.ended = Ended::Warned;
+        self.passed_over = true;
+        let message = self.message(lang);
+        if let Some(alert) = &mut self.alert {
+            alert.level = AlertLevel::Warning;
+            alert.message = message;
+        }
+    }
+
+    fn message(&self, lang: Lang) -> String {
+        format!("{}: {}", self.title, self.words(lang))
+    }
+
     /// `missed; fact 204, required 205 person; …`
     pub fn words(&self, lang: Lang) -> String {
-        let mut words = vec![self.status.clone()];
+        let mut words = vec![self.standing(lang)];
         let say = |en: String, ru: String| match lang {
             Lang::En => en,
             Lang::Ru => ru,
         };
-        if self.advisory {
-            words.push(say("advisory".into(), "рекомендация".into()));
-        }
         let (value, required, unit) = (&self.value, &self.required, self.unit.trim());
+        let counted = if required.is_empty() { value } else { required };
+        let unit = unit_after(counted, unit, Phrase::Plain, lang);
         let unit = if unit.is_empty() || unit == "1" { String::new() } else { format!(" {unit}") };
         match (value.as_str(), required.as_str()) {
             ("", "") => {}
@@ -87,7 +143,7 @@ impl Outcome {
                 format!("факт {value}, требуется {required}{unit}"),
             )),
         }
-        words.extend(self.reason.clone());
+        words.extend(self.why(lang));
         words.join("; ")
     }
 }
@@ -96,7 +152,36 @@ impl Outcome {
 pub fn outcomes<E: Evidence>(report: &AssessReport<'_, E>, ground: &Ground<'_>) -> Vec<Outcome> {
     let verdicts = report.assessment.verdicts.iter().map(|verdict| of_verdict(report, ground, verdict));
     let stages = report.assessment.stages.iter().map(|stage| of_stage(report, ground, stage));
-    verdicts.chain(stages).collect()
+    let nothing = report.nothing_judged().map(|why| nothing_judged(report, ground, why));
+    verdicts.chain(stages).chain(nothing).collect()
+}
+
+/// That nothing was judged is no pass, and the run does not take it for one.
+fn nothing_judged<E: Evidence>(report: &AssessReport<'_, E>, ground: &Ground<'_>, why: String) -> Outcome {
+    let names = &report.names;
+    let mut outcome = Outcome {
+        kind: "policy",
+        id: "policy".to_owned(),
+        cell: String::new(),
+        title: names.policy.title.clone(),
+        ended: Ended::Open,
+        advisory: false,
+        passed_over: false,
+        waiver: None,
+        key: "undecided",
+        status: names.status(Status::Undecided),
+        value: String::new(),
+        required: String::new(),
+        exact: [None, None],
+        unit: String::new(),
+        reason: Some(why),
+        place: None,
+        alert: None,
+        wrong: Vec::new(),
+    };
+    let rule = rule(outcome.kind, outcome.key);
+    outcome.alert = Some(alert(&outcome, ground, rule, AlertLevel::Error, names.lang));
+    outcome
 }
 
 /// A test of a policy; what is wrong is told by its first problem, at its place.
@@ -115,6 +200,8 @@ pub fn test_outcome(run: &TestRun<'_>, wrong: &[&dyn Describe], ground: &Ground<
         title: name,
         ended: if passed { Ended::Passed } else { Ended::Failed },
         advisory: false,
+        passed_over: false,
+        waiver: None,
         key: if passed { "passed" } else { "failed" },
         status: if passed {
             say("passed", "пройдена")
@@ -126,11 +213,15 @@ pub fn test_outcome(run: &TestRun<'_>, wrong: &[&dyn Describe], ground: &Ground<
         exact: [None, None],
         unit: String::new(),
         reason: Some(messages.join("; ")).filter(|reason| !reason.is_empty()),
-        place: ground.at(run.test.span),
+        place: wrong
+            .first()
+            .and_then(|one| ground.alert(*one, None).place)
+            .or_else(|| ground.at(run.test.span)),
         alert: None,
+        wrong: wrong.iter().map(|one| ground.alert(*one, None)).collect(),
     };
     outcome.alert = (!passed).then(|| {
-        let first = wrong.first().map(|one| ground.alert(*one, None));
+        let first = outcome.wrong.first().cloned();
         let own = alert(&outcome, ground, "test-failed".to_owned(), AlertLevel::Error, ground.lang);
         match first {
             Some(first) => Alert {
@@ -155,6 +246,7 @@ fn of_verdict<E: Evidence>(report: &AssessReport<'_, E>, ground: &Ground<'_>, ve
     let title = if cell.is_empty() { subject } else { format!("{subject}, {cell}") };
     let [required, value, _] = figures(verdict, &verdict.unit, report);
     let shown = |there: bool, text: String| if there { text } else { String::new() };
+    let waiver = verdict.waived.and_then(|(id, _)| names.policy.waivers.get(id.index()));
     let mut outcome = Outcome {
         kind: record.kind,
         id: record.id.clone(),
@@ -162,8 +254,15 @@ fn of_verdict<E: Evidence>(report: &AssessReport<'_, E>, ground: &Ground<'_>, ve
         title,
         ended: ended(verdict.status, advisory),
         advisory,
+        passed_over: false,
+        waiver: waiver.map(|waiver| waiver.reason.clone()).filter(|reason| !reason.is_empty()),
         key: verdict.status.word(),
-        status: names.status(verdict.status),
+        status: match verdict.waived {
+            Some((_, status)) => {
+                format!("{} ({})", names.status(verdict.status), names.status_of(&verdict.kind, status))
+            }
+            None => names.status_of(&verdict.kind, verdict.status),
+        },
         value: shown(verdict.value.is_some(), value),
         required: shown(verdict.required.is_some(), required),
         exact: [record.value.clone(), record.required.clone()],
@@ -171,25 +270,40 @@ fn of_verdict<E: Evidence>(report: &AssessReport<'_, E>, ground: &Ground<'_>, ve
         reason: record.reason.clone(),
         place: ground.at(verdict.span),
         alert: None,
+        wrong: Vec::new(),
     };
     let (status, allowed) = match verdict.waived {
-        Some((id, status)) => {
-            let reason = names.policy.waivers.get(id.index()).map(|waiver| waiver.reason.clone());
-            (status, Some(Allowed { in_source: false, reason }))
-        }
+        Some((_, status)) => (status, Some(Allowed { in_source: false, reason: outcome.waiver.clone() })),
         None => (verdict.status, None),
     };
-    let owner = verdict.owner.map(|id| names.body(id).to_owned());
-    let basis = Some(names.basis(&verdict.basis)).filter(|basis| !basis.is_empty());
-    let owner = owner.map(|owner| names.say(format!("owner: {owner}"), format!("ответственный: {owner}")));
-    let basis = basis.map(|basis| names.say(format!("basis: {basis}"), format!("основание: {basis}")));
-    let help: Vec<String> = owner.into_iter().chain(basis).collect();
-    outcome.alert = level(status, advisory).map(|level| Alert {
-        help: Some(help.join("; ")).filter(|help| !help.is_empty()),
-        allowed,
-        ..alert(&outcome, ground, rule(record.kind, status.word()), level, names.lang)
+    outcome.alert = level(status, advisory).map(|level| {
+        // What is let pass wants nothing done.
+        let level = if allowed.is_some() { AlertLevel::Note } else { level };
+        Alert {
+            help: Some(what_to_do(report, verdict)),
+            allowed,
+            ..alert(&outcome, ground, rule(record.kind, status.word()), level, names.lang)
+        }
     });
     outcome
+}
+
+/// Where the reader sees what a verdict rests on, who answers for it, and by which act.
+fn what_to_do<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> String {
+    let names = &report.names;
+    let question = report.question(verdict);
+    let mut told = vec![names.say(
+        format!("`{question}` shows what it rests on, down to rows and acts"),
+        format!("`{question}` показывает, на чём это основано, до строк и актов"),
+    )];
+    if let Some(owner) = verdict.owner.map(|id| names.body(id)) {
+        told.push(names.say(format!("owner: {owner}"), format!("ответственный: {owner}")));
+    }
+    let basis = names.basis(&verdict.basis);
+    if !basis.is_empty() {
+        told.push(names.say(format!("basis: {basis}"), format!("основание: {basis}")));
+    }
+    told.join("; ")
 }
 
 fn of_stage<E: Evidence>(
@@ -236,8 +350,10 @@ fn of_stage<E: Evidence>(
         title,
         ended,
         advisory: false,
+        passed_over: false,
+        waiver: None,
         key: stage_status_key(verdict.status),
-        status: stage_status_word(verdict.status, names.lang).to_owned(),
+        status: report.part_word(verdict),
         value: String::new(),
         required: String::new(),
         exact: [None, None],
@@ -245,14 +361,21 @@ fn of_stage<E: Evidence>(
         reason: Some(reason).filter(|reason| !reason.is_empty()),
         place: span.and_then(|span| ground.at(span)),
         alert: None,
+        wrong: Vec::new(),
     };
     let rule_of = match ended {
         Ended::Failed => Some("failed"),
         Ended::Open => Some("undecided"),
-        Ended::Passed | Ended::Skipped => None,
+        Ended::Passed | Ended::Warned | Ended::Skipped => None,
     };
-    outcome.alert =
-        rule_of.map(|word| alert(&outcome, ground, rule(kind, word), AlertLevel::Error, names.lang));
+    outcome.alert = rule_of.map(|word| {
+        let question = report.command(Verb::Explain, &outcome.id);
+        let help = names.say(
+            format!("`{question}` shows what stands in the way"),
+            format!("`{question}` показывает, что мешает"),
+        );
+        Alert { help: Some(help), ..alert(&outcome, ground, rule(kind, word), AlertLevel::Error, names.lang) }
+    });
     outcome
 }
 
@@ -267,7 +390,7 @@ fn alert(outcome: &Outcome, ground: &Ground<'_>, rule: String, level: AlertLevel
         identity: [rule.as_str(), &file, &outcome.id, &outcome.cell].join("\n"),
         rule,
         level,
-        message: format!("{}: {}", outcome.title, outcome.words(lang)),
+        message: outcome.message(lang),
         help: None,
         file,
         place: outcome.place.clone(),
@@ -288,9 +411,8 @@ fn key_of_cell(record: &Record) -> String {
 fn ended(status: Status, advisory: bool) -> Ended {
     match status {
         Status::Met | Status::Done | Status::DoneLate => Ended::Passed,
-        Status::Missed | Status::Overdue if advisory => Ended::Skipped,
+        Status::Missed | Status::Overdue | Status::Undecided if advisory => Ended::Warned,
         Status::Missed | Status::Overdue => Ended::Failed,
-        Status::Undecided if advisory => Ended::Skipped,
         Status::Undecided => Ended::Open,
         Status::OnTrack | Status::Behind | Status::Pending | Status::Waived | Status::NotApplicable => {
             Ended::Skipped

@@ -1,7 +1,7 @@
 //! A review for screen readers and for `grep`: no drawing, no colour, one statement a line.
 
 use super::alert::{Alert, AlertLevel, Place};
-use super::outcome::Ended;
+use super::outcome::{Ended, Outcome};
 use super::plural::{Noun, count};
 use super::review::Review;
 use crate::keyword::Lang;
@@ -9,12 +9,22 @@ use crate::keyword::Lang;
 /// Problems, verdicts in the order of the policy, and a summary.
 pub fn render_plain(review: &Review) -> String {
     let mut out = String::new();
+    if let Some(line) = review.as_of_words() {
+        out.push_str(&format!("{line}\n"));
+    }
+    for part in &review.parts {
+        out.push_str(&one_line(&format!("{}: {}", part.name, part.told)));
+        out.push('\n');
+    }
     for problem in review.problems.iter().filter(|problem| problem.allowed.is_none()) {
         out.push_str(&statement(problem, review.lang));
         out.push('\n');
     }
     for outcome in &review.outcomes {
-        out.push_str(&one_line(&format!("{}: {}", outcome.title, outcome.words(review.lang))));
+        let told = format!("{}: {}", outcome.title, outcome.words(review.lang));
+        let test =
+            if outcome.kind == "test" { review.say("test ", "проверка ") } else { String::new() };
+        out.push_str(&one_line(&format!("{test}{told}")));
         out.push('\n');
     }
     out.push_str(&format!("{}\n", one_line(&summary(review))));
@@ -36,24 +46,48 @@ pub fn summary(review: &Review) -> String {
     let allowed = review.problems.iter().filter(|problem| problem.allowed.is_some()).count() as u64;
     parts.extend(allowed_words(allowed, lang));
     let mut told = parts.join(", ");
-    if !review.outcomes.is_empty() {
-        let of = |ended| review.outcomes.iter().filter(|outcome| outcome.ended == ended).count();
-        let verdicts = [
-            (Ended::Passed, "passed", "выполнено"),
-            (Ended::Failed, "failed", "не выполнено"),
-            (Ended::Open, "undecided", "не определено"),
-            (Ended::Skipped, "not binding now", "сейчас не обязательно"),
-        ];
-        let counts = verdicts.into_iter().map(|(ended, en, ru)| (of(ended), en, ru)).filter(|(n, ..)| *n > 0);
-        let counts: Vec<String> =
-            counts.map(|(n, en, ru)| review.say(format!("{n} {en}"), format!("{ru}: {n}"))).collect();
-        let head = review.say("verdicts and stages: ", "оценки и этапы: ");
+    for tests in [true, false] {
+        let counts = counts(review, tests);
+        if counts.is_empty() {
+            continue;
+        }
         if !told.is_empty() {
             told.push_str("; ");
         }
-        told.push_str(&format!("{head}{}", counts.join(", ")));
+        told.push_str(&match tests {
+            true => review.say("tests: ", "проверки: "),
+            false => review.say("verdicts and stages: ", "оценки и этапы: "),
+        });
+        told.push_str(&counts.join(", "));
     }
     format!("{}: {told}", review.title())
+}
+
+/// `9 passed`, `2 failed`: how many of the tests, or of the verdicts and stages, ended in each way.
+fn counts(review: &Review, tests: bool) -> Vec<String> {
+    let outcomes = review.ranked(tests);
+    let of = |wanted: &dyn Fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| wanted(outcome)).count();
+    let ended = |ended: Ended| of(&|outcome| outcome.ended == ended);
+    let warned = |over: bool, open: bool| {
+        of(&|o| o.ended == Ended::Warned && o.passed_over == over && (o.key == "undecided") == open)
+    };
+    let (passed, failed) = match tests {
+        true => ("пройдено", "не пройдено"),
+        false => ("выполнено", "не выполнено"),
+    };
+    let over = "на итог запуска не влияет";
+    let counts = [
+        (ended(Ended::Passed), "passed", passed.to_owned()),
+        (ended(Ended::Failed), "failed", failed.to_owned()),
+        (ended(Ended::Open), "undecided", "не определено".to_owned()),
+        (warned(true, false), "missed but not failing this run", format!("не выполнено, но {over}")),
+        (warned(true, true), "undecided but not failing this run", format!("не определено, но {over}")),
+        (warned(false, false), "advisory missed", "не выполнено рекомендаций".to_owned()),
+        (warned(false, true), "advisory undecided", "не определено рекомендаций".to_owned()),
+        (ended(Ended::Skipped), "not binding now", "сейчас не обязательно".to_owned()),
+    ];
+    let counts = counts.into_iter().filter(|(n, ..)| *n > 0);
+    counts.map(|(n, en, ru)| review.say(format!("{n} {en}"), format!("{ru}: {n}"))).collect()
 }
 
 /// `1 warning allowed`; nothing where none is.

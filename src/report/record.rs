@@ -7,7 +7,7 @@ use crate::cube::{Coverage, Evidence};
 use crate::keyword::Lang;
 use crate::model::{CellAxis, Level};
 use crate::unit::Number;
-use crate::verdict::{Kind, Verdict};
+use crate::verdict::Verdict;
 
 /// The fields of one verdict; numbers are text that reads back to the exact value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,12 +57,7 @@ pub fn record<E: Evidence>(report: &AssessReport<'_, E>, verdict: &Verdict) -> R
         });
     let act = |id: crate::model::ActId| policy.acts.get(id.index()).map(|a| a.name.clone());
     Record {
-        kind: match verdict.kind {
-            Kind::Target(_) => "target",
-            Kind::Requirement(..) => "requirement",
-            Kind::Milestone(_) => "milestone",
-            Kind::Rule(_) => "rule",
-        },
+        kind: verdict.kind.word(),
         id: verdict.id.clone(),
         cluster: cluster.map(|c| c.name.clone()),
         role: verdict.cell.role.map(|role| names.role(role).to_owned()),

@@ -4,7 +4,9 @@
 
 use super::alert::{Alert, AlertLevel};
 use super::outcome::{Ended, Outcome};
+use super::words::date;
 use crate::keyword::Lang;
+use crate::model::Date;
 
 /// What was looked at, and what was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,11 +19,32 @@ pub struct Review {
     /// Problems, those that are allowed among them.
     pub problems: Vec<Alert>,
     pub outcomes: Vec<Outcome>,
+    /// The last day that the verdicts see; absent where nothing was judged.
+    pub as_of: Option<Date>,
+    /// The parts of a run that does several things, and how each ended.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub name: String,
+    pub ended: Ended,
+    /// In words; of one that passed, that.
+    pub told: String,
 }
 
 impl Review {
     pub fn new(lang: Lang) -> Self {
-        Review { lang, titles: Vec::new(), files: Vec::new(), problems: Vec::new(), outcomes: Vec::new() }
+        Review {
+            lang,
+            titles: Vec::new(),
+            files: Vec::new(),
+            problems: Vec::new(),
+            outcomes: Vec::new(),
+            as_of: None,
+            parts: Vec::new(),
+        }
     }
 
     /// Adds what another review tells; what both tell alike is told once.
@@ -36,6 +59,8 @@ impl Review {
         self.problems = told;
         self.problems.extend(new);
         self.outcomes.extend(other.outcomes);
+        self.as_of = self.as_of.or(other.as_of);
+        self.parts.extend(other.parts);
     }
 
     /// What the run passes over is no failure of its report: missed or undecided verdicts are told as warnings.
@@ -44,11 +69,10 @@ impl Review {
             let over = match outcome.ended {
                 Ended::Failed => missed,
                 Ended::Open => undecided,
-                Ended::Passed | Ended::Skipped => false,
+                Ended::Passed | Ended::Warned | Ended::Skipped => false,
             };
             if over {
-                outcome.ended = Ended::Skipped;
-                outcome.alert.iter_mut().for_each(|alert| alert.level = AlertLevel::Warning);
+                outcome.pass_over(self.lang);
             }
         }
     }
@@ -71,6 +95,20 @@ impl Review {
             Lang::En => en.into(),
             Lang::Ru => ru.into(),
         }
+    }
+
+    /// The tests of a policy, or its verdicts and stages; what is wrong first, else in the order of the policy.
+    pub fn ranked(&self, tests: bool) -> Vec<&Outcome> {
+        let mut found: Vec<&Outcome> =
+            self.outcomes.iter().filter(|outcome| (outcome.kind == "test") == tests).collect();
+        found.sort_by_key(|outcome| outcome.rank());
+        found
+    }
+
+    /// `As of 31 December 2024`; nothing where nothing was judged.
+    pub fn as_of_words(&self) -> Option<String> {
+        let day = date(self.as_of?, self.lang);
+        Some(self.say(format!("As of {day}"), format!("По состоянию на {day}")))
     }
 
     /// What it is about, in a line.

@@ -61,28 +61,51 @@ pub fn render_review_html(review: &Review) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
     );
-    let heads = problem_heads(review);
+    if let Some(line) = review.as_of_words() {
+        page.push_str(&format!("<p>{}</p>\n", escape(&line)));
+    }
+    let heads = [("Part", "Часть"), ("Outcome", "Итог")].map(|(en, ru)| review.say(en, ru));
+    let parts: Vec<_> = review
+        .parts
+        .iter()
+        .map(|part| (class_of_end(part.ended), vec![(false, part.name.clone()), (false, part.told.clone())]))
+        .collect();
+    section(&mut page, &review.say("Parts of the run", "Части запуска"), &heads, &parts);
     let told = |allowed: bool| review.problems.iter().filter(move |p| p.allowed.is_some() == allowed);
     let rows = |allowed: bool| -> Vec<(&'static str, Vec<(bool, String)>)> {
-        told(allowed).map(|alert| (class_of(alert.level), problem_cells(alert, review.lang))).collect()
+        told(allowed)
+            .map(|alert| {
+                let mut cells = problem_cells(alert, review);
+                // Nothing but what is allowed has a reason for that.
+                if !allowed {
+                    cells.pop();
+                }
+                (class_of(alert.level), cells)
+            })
+            .collect()
     };
-    section(&mut page, &review.say("Problems", "Замечания"), &heads, &rows(false));
-    let outcomes = review.outcomes.iter().map(|outcome| {
-        let class = match outcome.ended {
-            Ended::Passed => "good",
-            Ended::Failed => "bad",
-            Ended::Open => "open",
-            Ended::Skipped => "faint",
-        };
-        (class, outcome_cells(outcome))
-    });
-    let outcomes: Vec<_> = outcomes.collect();
-    section(
-        &mut page,
-        &review.say("Verdicts and stages", "Оценки и этапы"),
-        &outcome_heads(review),
-        &outcomes,
-    );
+    let heads = problem_heads(review);
+    let own = heads.split_last().map_or(&[][..], |(_, own)| own);
+    section(&mut page, &review.say("Problems", "Замечания"), own, &rows(false));
+    for (tests, title) in [
+        (false, review.say("Verdicts and stages", "Оценки и этапы")),
+        (true, review.say("Tests", "Проверки")),
+    ] {
+        let rows: Vec<_> = review
+            .ranked(tests)
+            .into_iter()
+            .map(|outcome| {
+                let cells = if tests {
+                    test_cells(outcome, review.lang)
+                } else {
+                    outcome_cells(outcome, review.lang)
+                };
+                (class_of_end(outcome.ended), cells)
+            })
+            .collect();
+        let heads = if tests { test_heads(review).to_vec() } else { outcome_heads(review) };
+        section(&mut page, &title, &heads, &rows);
+    }
     section(&mut page, &review.say("Allowed warnings", "Разрешённые предупреждения"), &heads, &rows(true));
     page.push_str("</body>\n</html>\n");
     page
@@ -93,6 +116,15 @@ fn class_of(level: AlertLevel) -> &'static str {
         AlertLevel::Error => "bad",
         AlertLevel::Warning => "open",
         AlertLevel::Note => "faint",
+    }
+}
+
+fn class_of_end(ended: Ended) -> &'static str {
+    match ended {
+        Ended::Passed => "good",
+        Ended::Failed => "bad",
+        Ended::Open | Ended::Warned => "open",
+        Ended::Skipped => "faint",
     }
 }
 
@@ -126,12 +158,13 @@ fn problem_heads(review: &Review) -> Vec<String> {
     heads.map(|(en, ru)| review.say(en, ru)).to_vec()
 }
 
-fn problem_cells(alert: &Alert, lang: Lang) -> Vec<(bool, String)> {
+fn problem_cells(alert: &Alert, review: &Review) -> Vec<(bool, String)> {
     let place = alert.place.as_ref().map(|p| format!("{}:{}:{}", p.file, p.line, p.column));
-    let reason = alert.allowed.as_ref().and_then(|allowed| allowed.reason.clone());
+    let unsaid = || review.say("no reason is given", "причина не указана");
+    let reason = alert.allowed.as_ref().map(|allowed| allowed.reason.clone().unwrap_or_else(unsaid));
     let message = std::iter::once(&alert.message).chain(&alert.data).cloned().collect::<Vec<_>>().join("; ");
     let texts = [
-        alert.level.word(lang).to_owned(),
+        alert.level.word(review.lang).to_owned(),
         alert.rule.clone(),
         place.unwrap_or_else(|| alert.file.clone()),
         message,
@@ -153,18 +186,27 @@ fn outcome_heads(review: &Review) -> Vec<String> {
     heads.map(|(en, ru)| review.say(en, ru)).to_vec()
 }
 
-fn outcome_cells(outcome: &Outcome) -> Vec<(bool, String)> {
+fn test_heads(review: &Review) -> [String; 3] {
+    [("Status", "Статус"), ("Test", "Проверка"), ("Why", "Почему")].map(|(en, ru)| review.say(en, ru))
+}
+
+fn test_cells(outcome: &Outcome, lang: Lang) -> Vec<(bool, String)> {
+    let texts = [outcome.standing(lang), outcome.title.clone(), outcome.why(lang).join("; ")];
+    texts.into_iter().map(|text| (false, text)).collect()
+}
+
+fn outcome_cells(outcome: &Outcome, lang: Lang) -> Vec<(bool, String)> {
     vec![
-        (false, outcome.status.clone()),
+        (false, outcome.standing(lang)),
         (false, outcome.title.clone()),
         (true, outcome.value.clone()),
         (true, outcome.required.clone()),
         (false, outcome.unit.clone()),
-        (false, outcome.reason.clone().unwrap_or_default()),
+        (false, outcome.why(lang).join("; ")),
     ]
 }
 
-/// The bytes of a workbook with a sheet of verdicts and one of problems; `None` where a sheet cannot hold them.
+/// The bytes of a workbook with a sheet of verdicts, one of problems and, where there are any, one of tests; `None` where a sheet cannot hold them.
 pub fn render_review_workbook(review: &Review) -> Option<Vec<u8>> {
     workbook(review).ok()
 }
@@ -172,19 +214,25 @@ pub fn render_review_workbook(review: &Review) -> Option<Vec<u8>> {
 fn workbook(review: &Review) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
-    let sheets = [
-        (review.say("Verdicts", "Оценки"), outcome_heads(review)),
-        (review.say("Problems", "Замечания"), problem_heads(review)),
+    type Rows<'r> = Vec<(Vec<(bool, String)>, Option<&'r Outcome>)>;
+    let lang = review.lang;
+    let verdicts: Rows<'_> =
+        review.ranked(false).into_iter().map(|one| (outcome_cells(one, lang), Some(one))).collect();
+    let tests: Rows<'_> = review.ranked(true).into_iter().map(|one| (test_cells(one, lang), None)).collect();
+    let problems: Rows<'_> = review.problems.iter().map(|one| (problem_cells(one, review), None)).collect();
+    let mut sheets = vec![
+        (review.say("Verdicts", "Оценки"), outcome_heads(review), verdicts),
+        (review.say("Problems", "Замечания"), problem_heads(review), problems),
     ];
-    for (which, (name, heads)) in sheets.into_iter().enumerate() {
+    if !tests.is_empty() {
+        sheets.push((review.say("Tests", "Проверки"), test_heads(review).to_vec(), tests));
+    }
+    for (name, heads, rows) in sheets {
         let sheet = book.add_worksheet();
         sheet.set_name(name)?;
         for (at, head) in (0u16..).zip(&heads) {
             sheet.write_string_with_format(0, at, head, &bold)?;
         }
-        let problems = review.problems.iter().map(|problem| (problem_cells(problem, review.lang), None));
-        let outcomes = review.outcomes.iter().map(|outcome| (outcome_cells(outcome), Some(outcome)));
-        let rows: Vec<_> = if which == 0 { outcomes.collect() } else { problems.collect() };
         for (line, (cells, outcome)) in (1u32..).zip(rows) {
             let mut exact = outcome.into_iter().flat_map(|outcome| &outcome.exact);
             for (at, (number, text)) in (0u16..).zip(&cells) {

@@ -1,16 +1,23 @@
 //! Two versions of a policy side by side: definitions with what they touch, contours, verdicts.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::assess_json::pretty;
-use super::compared::{render_comparison_json, told_key, write_comparison};
+use super::compared::{told_key, write_comparison};
 use super::layout::{Layout, Page, Tint};
+use super::revision_document::RevisionDocument;
 use super::saved::say;
 use crate::grounds::Touched;
 use crate::history::Comparison;
 use crate::keyword::Lang;
-use crate::revision::{Change, ClauseChange, ContourChange, Kind, Moved, Stand, What, definition_key};
+use crate::revision::{
+    Change, ClauseChange, CodesChange, ContourChange, Kind, Moved, SettingChange, Stand, What, definition_key,
+};
 
+/// How settings are headed.
+pub const SETTINGS: (&str, &str) = ("Settings", "Настройки");
+/// So many codes of a list are named for each kind of change.
+const CODES: usize = 10;
 /// So many members of a contour are named.
 const MEMBERS: usize = 20;
 /// Longer clauses are shown from where they differ.
@@ -22,6 +29,8 @@ pub struct Revision {
     pub policy: String,
     /// How the versions are called.
     pub sides: (String, String),
+    /// Changes of the project file; `None` where a version is a saved assessment, which has none.
+    pub settings: Option<Vec<SettingChange>>,
     /// Changes of definitions with what rests on them; `None` where a version is a saved assessment, which has none.
     pub definitions: Option<Vec<(Change, Vec<Touched>)>>,
     /// `None` where data were not asked for.
@@ -34,7 +43,8 @@ pub struct Revision {
 impl Revision {
     /// Nothing differs in anything that was compared.
     pub fn is_empty(&self) -> bool {
-        self.definitions.as_ref().is_none_or(Vec::is_empty)
+        self.settings.as_ref().is_none_or(Vec::is_empty)
+            && self.definitions.as_ref().is_none_or(Vec::is_empty)
             && self.contours.as_ref().is_none_or(Vec::is_empty)
             && self.verdicts.as_ref().is_none_or(|v| v.changes.is_empty() && v.stages.is_empty())
     }
@@ -43,10 +53,14 @@ impl Revision {
 pub fn render_revision_human(revision: &Revision, lang: Lang, layout: Layout) -> String {
     let mut page = Page::new(layout);
     page.tinted(0, 0, &revision.policy, Tint::Strong);
-    let (old, new) = &revision.sides;
+    let (old, new) = sides(revision, lang);
     page.line(0, &say(lang, format!("Before: {old}"), format!("Было: {old}")));
     page.line(0, &say(lang, format!("After: {new}"), format!("Стало: {new}")));
     today(revision, lang).iter().for_each(|line| page.hanging(0, 2, line));
+    if let Some(settings) = revision.settings.as_ref().filter(|all| !all.is_empty()) {
+        page.head(&headline(settings.len(), SETTINGS, lang));
+        settings.iter().for_each(|change| page.verbatim(2, &setting(change, lang)));
+    }
     if let Some(definitions) = &revision.definitions {
         page.head(&headline(definitions.len(), ("Definitions", "Определения"), lang));
         for (change, touched) in definitions {
@@ -66,6 +80,31 @@ pub fn render_revision_human(revision: &Revision, lang: Lang, layout: Layout) ->
         write_comparison(verdicts, lang, &mut page);
     }
     page.finish()
+}
+
+/// How the versions are called, with the days on which each is judged.
+pub fn sides(revision: &Revision, lang: Lang) -> (String, String) {
+    let (old, new) = &revision.sides;
+    match &revision.verdicts {
+        Some(verdicts) => {
+            let judged = |side: &str, day: &str| {
+                say(lang, format!("{side}, judged as of {day}"), format!("{side}, оценено на {day}"))
+            };
+            (judged(old, &verdicts.old.as_of), judged(new, &verdicts.new.as_of))
+        }
+        None => (old.clone(), new.clone()),
+    }
+}
+
+/// `~ as_of (idel.toml): `2024-12-31` → `2023-12-31``
+pub fn setting(change: &SettingChange, lang: Lang) -> String {
+    let sign = match (&change.old, &change.new) {
+        (None, Some(_)) => '+',
+        (Some(_), None) => '-',
+        (Some(_), Some(_)) | (None, None) => '~',
+    };
+    let told = from_to(change.old.as_deref(), change.new.as_deref(), lang);
+    format!("{sign} {} (idel.toml): {told}", change.key)
 }
 
 /// What is told of tables that a version does not hold.
@@ -92,7 +131,7 @@ pub fn sign(what: &What) -> char {
     match what {
         What::Added => '+',
         What::Removed => '-',
-        What::Renamed(_) | What::Changed(_) => '~',
+        What::Renamed { .. } | What::Changed(_) | What::Codes(_) => '~',
     }
 }
 
@@ -106,47 +145,105 @@ pub fn definition(change: &Change, touched: &[Touched], lang: Lang) -> String {
     let told = match &change.what {
         What::Added => say(lang, "added", "добавлено"),
         What::Removed => say(lang, "removed", "удалено"),
-        What::Renamed(old) => say(lang, format!("was called `{old}`"), format!("называлось `{old}`")),
+        What::Renamed { was, clauses } => {
+            let told = say(lang, format!("was called `{was}`"), format!("называлось `{was}`"));
+            match clauses.as_slice() {
+                [] => told,
+                [alone] => format!("{told}; {}", clause_change(alone, lang)),
+                all => format!("{told}; {}", clauses_changed(all.len(), lang)),
+            }
+        }
         What::Changed(clauses) => match clauses.as_slice() {
             [alone] => clause_change(alone, lang),
-            all => {
-                let n = all.len();
-                say(lang, format!("{n} clauses changed"), format!("изменено уточнений: {n}"))
-            }
+            all => clauses_changed(all.len(), lang),
+        },
+        What::Codes(codes) => match codes_changed(codes, lang).as_slice() {
+            [alone] => alone.clone(),
+            _ => say(lang, "its file holds other codes", "в его файле другие коды"),
         },
     };
     let touches = touches(touched, lang);
     format!("{called} ({place}): {told}{touches}")
 }
 
+fn clauses_changed(n: usize, lang: Lang) -> String {
+    say(lang, format!("{n} clauses changed"), format!("изменено уточнений: {n}"))
+}
+
 /// The clauses that differ, where they are several.
 pub fn further(change: &Change, lang: Lang) -> Vec<String> {
     match &change.what {
-        What::Changed(clauses) if clauses.len() == 1 => Vec::new(),
-        What::Changed(clauses) => clauses.iter().map(|clause| clause_change(clause, lang)).collect(),
-        What::Added | What::Removed | What::Renamed(_) => Vec::new(),
+        What::Changed(clauses) | What::Renamed { clauses, .. } if clauses.len() == 1 => Vec::new(),
+        What::Changed(clauses) | What::Renamed { clauses, .. } => {
+            clauses.iter().map(|clause| clause_change(clause, lang)).collect()
+        }
+        What::Codes(codes) => {
+            Some(codes_changed(codes, lang)).filter(|all| all.len() > 1).unwrap_or_default()
+        }
+        What::Added | What::Removed => Vec::new(),
     }
 }
 
-fn shown_key(change: &Change) -> String {
+/// What became of codes, a line for each kind of change.
+fn codes_changed(codes: &CodesChange, lang: Lang) -> Vec<String> {
+    let listed = |(en, ru): (&str, &str), all: Vec<String>| {
+        let mut named: Vec<String> = all.iter().take(CODES).cloned().collect();
+        if let left @ 1.. = all.len().saturating_sub(CODES) {
+            named.push(say(lang, format!("and {left} more"), format!("и ещё {left}")));
+        }
+        let told = say(lang, format!("codes {en}"), format!("коды {ru}"));
+        (!all.is_empty()).then(|| format!("{told} ({}): {}", all.len(), named.join(", ")))
+    };
+    let root = || say(lang, "the top", "верхний уровень");
+    let under = |parent: &Option<String>| parent.as_ref().map_or_else(root, |code| format!("`{code}`"));
+    let title = |title: &Option<String>| {
+        let title = title.as_deref().unwrap_or_default();
+        say(lang, format!("\"{title}\""), format!("«{title}»"))
+    };
+    let plain = |all: &[String]| all.iter().map(|code| format!("`{code}`")).collect();
+    let retitled =
+        codes.renamed.iter().map(|r| format!("`{}` {} → {}", r.code, title(&r.old), title(&r.new)));
+    let moved = codes.moved.iter().map(|m| format!("`{}` {} → {}", m.code, under(&m.old), under(&m.new)));
+    let all = [
+        listed(("added", "добавлены"), plain(&codes.added)),
+        listed(("removed", "удалены"), plain(&codes.removed)),
+        listed(("under another one", "перенесены"), moved.collect()),
+        listed(("renamed", "переименованы"), retitled.collect()),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// `link contract`: a link is a dataset among the grounds.
+pub fn shown_key(change: &Change) -> String {
     let key = definition_key(change.kind, &change.name);
     if change.kind == Kind::Link { key.replacen("dataset", "link", 1) } else { key }
 }
 
 fn clause_change(change: &ClauseChange, lang: Lang) -> String {
-    match (&change.old, &change.new) {
+    from_to(change.old.as_deref(), change.new.as_deref(), lang)
+}
+
+fn from_to(old: Option<&str>, new: Option<&str>, lang: Lang) -> String {
+    match (old, new) {
         (Some(old), Some(new)) => {
             let (old, new) = apart(old, new);
-            format!("`{old}` → `{new}`")
+            format!("{} → {}", code(&old), code(&new))
         }
         (None, Some(new)) => {
-            say(lang, format!("added `{}`", short(new)), format!("добавлено `{}`", short(new)))
+            let new = code(&short(new));
+            say(lang, format!("added {new}"), format!("добавлено {new}"))
         }
         (Some(old), None) => {
-            say(lang, format!("removed `{}`", short(old)), format!("удалено `{}`", short(old)))
+            let old = code(&short(old));
+            say(lang, format!("removed {old}"), format!("удалено {old}"))
         }
         (None, None) => String::new(),
     }
+}
+
+/// What a policy says, in backticks; those within would end it.
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
 }
 
 /// Two texts, long ones without the words that they share at both ends but for a few.
@@ -250,65 +347,5 @@ pub fn member(moved: &Moved, lang: Lang) -> String {
 
 /// The revision as one JSON object.
 pub fn render_revision_json(revision: &Revision) -> String {
-    let definitions = revision.definitions.as_ref().map(|all| {
-        let one = |(change, touched): &(Change, Vec<Touched>)| {
-            let (word, clauses, was) = match &change.what {
-                What::Added => ("added", Vec::new(), None),
-                What::Removed => ("removed", Vec::new(), None),
-                What::Renamed(old) => ("renamed", Vec::new(), Some(old)),
-                What::Changed(clauses) => ("changed", clauses.clone(), None),
-            };
-            let clauses: Vec<Value> =
-                clauses.iter().map(|c| json!({ "clause": c.slot, "old": c.old, "new": c.new })).collect();
-            let touches: Vec<Value> =
-                touched.iter().map(|t| json!({ "id": t.id, "clusters": t.clusters, "all": t.all })).collect();
-            json!({
-                "change": word,
-                "definition": shown_key(change).trim(),
-                "was": was,
-                "file": change.file,
-                "line": change.line,
-                "clauses": clauses,
-                "touches": touches,
-            })
-        };
-        all.iter().map(one).collect::<Vec<_>>()
-    });
-    let contours = revision.contours.as_ref().map(|all| {
-        let stand = |stand: &Option<Stand>| match stand {
-            None => json!(null),
-            Some(Stand::Open) => json!({ "role": null }),
-            Some(Stand::Role(role)) => json!({ "role": role }),
-        };
-        let one = |contour: &ContourChange| {
-            let members: Vec<Value> = contour
-                .members
-                .iter()
-                .map(
-                    |m| json!({ "key": m.key, "title": m.title, "old": stand(&m.old), "new": stand(&m.new) }),
-                )
-                .collect();
-            json!({
-                "cluster": contour.cluster,
-                "old_period": contour.periods.0,
-                "new_period": contour.periods.1,
-                "members": members,
-                "same": contour.same,
-            })
-        };
-        all.iter().map(one).collect::<Vec<_>>()
-    });
-    // The comparison of verdicts is the document that two saved assessments give.
-    let verdicts: Option<Value> =
-        revision.verdicts.as_ref().and_then(|v| serde_json::from_str(&render_comparison_json(v)).ok());
-    pretty(&json!({
-        "idel": env!("CARGO_PKG_VERSION"),
-        "policy": revision.policy,
-        "old": revision.sides.0,
-        "new": revision.sides.1,
-        "data_of_today": revision.today,
-        "definitions": definitions,
-        "contours": contours,
-        "verdicts": verdicts,
-    }))
+    pretty(&json!(RevisionDocument::new(revision)))
 }

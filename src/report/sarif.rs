@@ -12,6 +12,7 @@ use serde_sarif::sarif::{
 };
 
 use super::alert::{Alert, AlertLevel, Place, fingerprints};
+use super::outcome::Outcome;
 use super::review::Review;
 use crate::keyword::Lang;
 use crate::manual::page;
@@ -28,9 +29,15 @@ pub fn render_sarif(review: &Review) -> String {
     let mut rules: Vec<&str> = alerts.iter().map(|alert| alert.rule.as_str()).collect();
     rules.sort_unstable();
     rules.dedup();
-    let results = alerts.iter().zip(prints).map(|(alert, print)| {
+    // In the order of the alerts: problems, then what outcomes give.
+    let judged = review.outcomes.iter().filter(|outcome| outcome.alert.is_some()).map(Some);
+    let of = review.problems.iter().map(|_| None).chain(judged);
+    let results = alerts.iter().zip(prints).zip(of).map(|((alert, print), outcome)| {
         let at = rules.binary_search(&alert.rule.as_str()).unwrap_or_default();
-        result(alert, at, print, review.lang)
+        let mut result = result(alert, at, print, review.lang);
+        result.properties =
+            outcome.map(|outcome| PropertyBag::builder().additional_properties(figures(outcome)).build());
+        result
     });
     let results: Vec<Finding> = results.collect();
     let weight = |rule: &str| alerts.iter().filter(|a| a.rule == rule).map(|a| a.level).min();
@@ -45,6 +52,7 @@ pub fn render_sarif(review: &Review) -> String {
         .build();
     let mut about = BTreeMap::new();
     about.insert("about".to_owned(), json!(review.titles));
+    about.extend(review.as_of.map(|day| ("asOf".to_owned(), json!(day.to_string()))));
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
         .language(language(review.lang))
@@ -54,6 +62,25 @@ pub fn render_sarif(review: &Review) -> String {
         .build();
     let log = Sarif::builder().schema(SCHEMA).version(value(&Version::V2_1_0)).runs(vec![run]).build();
     super::assess_json::pretty(&value(&log))
+}
+
+/// What a verdict found, in words and numbers for machines: the message has them as its reader writes them.
+fn figures(outcome: &Outcome) -> BTreeMap<String, Value> {
+    let [value, required] = &outcome.exact;
+    let unit = (value.is_some() || required.is_some()).then_some(&outcome.unit);
+    let cell = Some(&outcome.cell).filter(|cell| !cell.is_empty());
+    let fields = [
+        ("kind", Some(json!(outcome.kind))),
+        ("id", Some(json!(outcome.id))),
+        ("cell", cell.map(|cell| json!(cell))),
+        ("status", Some(json!(outcome.key))),
+        ("level", Some(json!(if outcome.advisory { "advisory" } else { "mandatory" }))),
+        ("value", value.as_ref().map(|value| json!(value))),
+        ("required", required.as_ref().map(|required| json!(required))),
+        ("unit", unit.map(|unit| json!(unit))),
+        ("passedOver", outcome.passed_over.then(|| json!(true))),
+    ];
+    fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
 }
 
 fn language(lang: Lang) -> &'static str {
@@ -150,18 +177,11 @@ fn uri(path: &str) -> String {
     uri
 }
 
-/// A rule with its page in both languages, the reader's first.
+/// A rule with its page in the reader's language.
 fn descriptor(rule: &str, weight: Option<AlertLevel>, lang: Lang) -> ReportingDescriptor {
-    let other = match lang {
-        Lang::En => Lang::Ru,
-        Lang::Ru => Lang::En,
-    };
     let (short, help) = match page(rule) {
-        Some(page) => {
-            let help = format!("{}\n\n---\n\n{}", page.body(lang), page.body(other));
-            (page.title(lang).to_owned(), Some(help))
-        }
-        None => (outcome_rule(rule, lang), None),
+        Some(page) => (page.title(lang).to_owned(), Some(page.body(lang).to_owned())),
+        None => (outcome_rule(rule, lang), Some(outcome_help(rule, lang).to_owned())),
     };
     let level = value(&level_of(weight.unwrap_or(AlertLevel::Warning)));
     let mut descriptor = ReportingDescriptor::builder()
@@ -174,6 +194,48 @@ fn descriptor(rule: &str, weight: Option<AlertLevel>, lang: Lang) -> ReportingDe
     descriptor
 }
 
+/// What to do about `target-missed`.
+fn outcome_help(rule: &str, lang: Lang) -> &'static str {
+    let (en, ru) = match rule {
+        "test-failed" => (
+            "An expectation of a test does not hold of what it gives. `idel test` shows the values that it was reckoned from; \
+             mend the definition or the test, or write the new numbers with `idel test --update`.",
+            "Ожидание проверки не выполнено на её данных. `idel test` показывает значения, из которых оно вычислено; исправьте \
+             определение или проверку либо запишите новые числа: `idel test --update`.",
+        ),
+        "test-absent" => (
+            "No test holds the definitions. Write `test \"…\" { given … expect … }` in the policy.",
+            "Определения не охвачены ни одной проверкой. Напишите в политике `проверка \"…\" { дано … ожидается … }`.",
+        ),
+        "file-unformatted" => (
+            "`idel fmt` puts the file into the one style; `idel fmt --diff` shows what it would change.",
+            "`idel fmt` приводит файл к единому стилю; `idel fmt --diff` показывает, что изменится.",
+        ),
+        "policy-undecided" => (
+            "Nothing was judged, which is no pass: look at the day of judging (`--as-of`, `as_of` in `idel.toml`) and at \
+             the years of clusters and stages.",
+            "Ничего не оценено, а это не значит «выполнено»: проверьте день оценки (`--as-of`, `as_of` в `idel.toml`) и годы \
+             кластеров и этапов.",
+        ),
+        _ if rule.ends_with("-undecided") => (
+            "Data that it needs are missing. `idel explain` names them, down to organisations and periods; it is decided when they \
+             are delivered.",
+            "Не хватает данных. `idel explain` называет, каких именно, вплоть до организаций и периодов; когда их \
+             представят, оценка будет определена.",
+        ),
+        _ => (
+            "`idel explain` shows the figures that it was judged by, the rows that they come from, who answers for it and on \
+             what basis.",
+            "`idel explain` показывает числа, по которым сделана оценка, строки, из которых они взяты, кто за это отвечает и на \
+             каком основании.",
+        ),
+    };
+    match lang {
+        Lang::En => en,
+        Lang::Ru => ru,
+    }
+}
+
 /// `target-missed` in words.
 fn outcome_rule(rule: &str, lang: Lang) -> String {
     let (kind, status) = rule.split_once('-').unwrap_or((rule, ""));
@@ -184,7 +246,8 @@ fn outcome_rule(rule: &str, lang: Lang) -> String {
         "rule" => ("a rule", "правило"),
         "stage" => ("a stage", "этап"),
         "group" => ("a group of a stage", "группа этапа"),
-        "test" => ("a test", "тест"),
+        "policy" => ("a policy", "политика"),
+        "test" => ("a test", "проверка"),
         "file" => ("a file", "файл"),
         other => (other, other),
     };

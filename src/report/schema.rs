@@ -9,7 +9,13 @@ use serde_json::{Map, Value, json};
 
 use super::assess_document::AssessDocument;
 use super::assess_json::pretty;
+use super::ci_document::CiDocument;
+use super::data_document::DataDocument;
+use super::explain_json::ExplanationDocument;
+use super::members_document::{MembersDocument, TraceDocument};
 use super::query_document::QueryDocument;
+use super::revision_document::RevisionDocument;
+use super::test_document::TestsDocument;
 use crate::diagnostic::render::JsonProblem;
 
 /// A result that has a schema.
@@ -37,10 +43,52 @@ pub const SCHEMAS: &[Described] = &[
         schema: schema_of::<QueryDocument>,
     },
     Described {
+        name: "diff",
+        version: 1,
+        title: "The result of idel diff --format json",
+        schema: schema_of::<RevisionDocument>,
+    },
+    Described {
+        name: "ci",
+        version: 1,
+        title: "The result of idel ci --format json",
+        schema: schema_of::<CiDocument>,
+    },
+    Described {
+        name: "test",
+        version: 1,
+        title: "The result of idel test --format json",
+        schema: schema_of::<TestsDocument>,
+    },
+    Described {
         name: "diagnostics",
         version: 1,
         title: "A line of idel check --format json: one problem",
         schema: schema_of::<JsonProblem>,
+    },
+    Described {
+        name: "members",
+        version: 1,
+        title: "The result of idel members CLUSTER --format json",
+        schema: schema_of::<MembersDocument>,
+    },
+    Described {
+        name: "trace",
+        version: 1,
+        title: "The result of idel members CLUSTER --why KEY --format json",
+        schema: schema_of::<TraceDocument>,
+    },
+    Described {
+        name: "data",
+        version: 1,
+        title: "The result of idel data --format json",
+        schema: schema_of::<DataDocument>,
+    },
+    Described {
+        name: "explain",
+        version: 1,
+        title: "The result of idel explain NAME --format json",
+        schema: schema_of::<ExplanationDocument>,
     },
 ];
 

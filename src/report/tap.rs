@@ -1,7 +1,7 @@
 //! A review in the Test Anything Protocol, version 14.
 //!
-//! An advisory verdict that is missed or open is a failure under `TODO`, which fails nothing; what binds nobody now is
-//! skipped. Details stand in a block of YAML, texts as JSON writes them, which YAML reads.
+//! A verdict that is missed or open and fails no run, advisory or passed over, is a failure under `TODO`; what binds
+//! nobody now is skipped. Details stand in a block of YAML, texts as JSON writes them, which YAML reads.
 
 use super::cases::{Case, suites};
 use super::outcome::Ended;
@@ -29,13 +29,10 @@ pub fn render_tap(review: &Review) -> String {
 }
 
 fn point(case: &Case<'_>, suite: &str, number: usize, review: &Review) -> String {
-    let fails = case
-        .outcome
-        .is_some_and(|outcome| outcome.advisory && matches!(outcome.key, "missed" | "overdue" | "undecided"));
     let (word, directive) = match case.ended {
         Ended::Passed => ("ok", None),
         Ended::Failed | Ended::Open => ("not ok", None),
-        Ended::Skipped if fails => ("not ok", Some("TODO")),
+        Ended::Warned => ("not ok", Some("TODO")),
         Ended::Skipped => ("ok", Some("SKIP")),
     };
     let name = if case.title == case.name || case.title.is_empty() {
@@ -55,12 +52,17 @@ fn point(case: &Case<'_>, suite: &str, number: usize, review: &Review) -> String
         fields.push(("severity", severity.to_owned()));
         fields.push(("type", text(&case.kind)));
     }
-    if let Some(outcome) = case.outcome.filter(|outcome| !outcome.value.is_empty()) {
-        fields.push(("found", text(&outcome.value)));
-        if !outcome.required.is_empty() {
-            fields.push(("wanted", text(&outcome.required)));
-        }
-        fields.push(("unit", text(&outcome.unit)));
+    if let Some(outcome) = case.outcome {
+        // Numbers as machines read them; what is no number is a text.
+        let value = |exact: &Option<String>, shown: &str| match exact {
+            Some(number) => Some(number.clone()),
+            None => Some(text(shown)).filter(|_| !shown.is_empty()),
+        };
+        let [found, wanted] = &outcome.exact;
+        let [found, wanted] = [value(found, &outcome.value), value(wanted, &outcome.required)];
+        let unit = (found.is_some() || wanted.is_some()).then(|| text(&outcome.unit));
+        let all = [("found", found), ("wanted", wanted), ("unit", unit)];
+        fields.extend(all.into_iter().filter_map(|(key, value)| Some((key, value?))));
     }
     if let Some(place) = case.outcome.and_then(|outcome| outcome.place.as_ref()) {
         fields.push(("file", text(&place.file)));

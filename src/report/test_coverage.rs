@@ -1,9 +1,8 @@
 //! What of a policy its tests look at, and what no test reaches.
 
-use serde_json::{Value as Json, json};
-
 use super::layout::{Page, Tint};
 use super::number::percent;
+use super::test_document::{CoverageDocument, NotReachedDocument};
 use super::words::Names;
 use crate::keyword::{Lang, canonical};
 use crate::source::Span;
@@ -15,12 +14,19 @@ use crate::unit::{Number, Rational};
 pub struct TestCoverage {
     pub all: Universe,
     pub left_out: Universe,
+    /// The part that must be reached, where one is asked for.
+    pub wanted: Option<Rational>,
 }
 
 impl TestCoverage {
-    pub fn new(all: Universe, reached: &Reached) -> Self {
+    pub fn new(all: Universe, reached: &Reached, wanted: Option<Rational>) -> Self {
         let left_out = all.without(reached);
-        TestCoverage { all, left_out }
+        TestCoverage { all, left_out, wanted }
+    }
+
+    /// True where less is reached than is asked for.
+    pub fn falls_short(&self) -> bool {
+        self.wanted.as_ref().is_some_and(|wanted| self.ratio() < *wanted)
     }
 
     /// The part that is reached; of nothing all is.
@@ -48,32 +54,49 @@ pub fn write_coverage(names: &Names<'_>, coverage: &TestCoverage, page: &mut Pag
     if left > 0 {
         page.line(0, &names.say("No test reaches:", "Ни одна проверка не охватывает:"));
     }
-    for (place, span) in &coverage.left_out.places {
-        let at = names.place(*span);
-        page.tinted(2, 2, &format!("{} ({at})", place_words(names, *place)), Tint::Open);
+    for (what, span) in left_out(names, coverage) {
+        page.tinted(2, 2, &format!("{what} ({})", names.place(span)), Tint::Open);
     }
-    for (branch, span) in &coverage.left_out.branches {
-        let at = names.place(*span);
-        page.tinted(2, 2, &format!("{} ({at})", branch_words(names, *branch)), Tint::Open);
+}
+
+/// What no test reaches, in words, with its place.
+pub fn left_out(names: &Names<'_>, coverage: &TestCoverage) -> Vec<(String, Span)> {
+    let places = coverage.left_out.places.iter().map(|(place, span)| (place_words(names, *place), *span));
+    let branches = coverage.left_out.branches.iter();
+    places.chain(branches.map(|(branch, span)| (branch_words(names, *branch), *span))).collect()
+}
+
+/// `tests reach 14.3 % of the policy, 90 % is asked for`
+pub fn coverage_words(names: &Names<'_>, coverage: &TestCoverage) -> String {
+    let percent = |part: &Rational| percent(&Number::Exact(part.clone()), names.lang);
+    let reached = percent(&coverage.ratio());
+    match coverage.wanted.as_ref().map(percent) {
+        Some(wanted) => names.say(
+            format!("tests reach {reached} of the policy, {wanted} is asked for"),
+            format!("проверки охватывают {reached} политики, требуется {wanted}"),
+        ),
+        None => names.say(
+            format!("tests reach {reached} of the policy"),
+            format!("проверки охватывают {reached} политики"),
+        ),
     }
 }
 
 /// The same for machines.
-pub fn coverage_json(names: &Names<'_>, coverage: &TestCoverage) -> Json {
+pub fn coverage_document(names: &Names<'_>, coverage: &TestCoverage) -> CoverageDocument {
     let (all, left) = (coverage.all.len(), coverage.left_out.len());
     let english = Names { lang: Lang::En, ..*names };
-    let entry = |what: String, span: Span| {
+    let entry = |(what, span): (String, Span)| {
         let (file, place) = names.sources.place(span);
-        json!({ "what": what, "file": file, "line": place.line, "column": place.column })
+        NotReachedDocument { what, file: file.to_owned(), line: place.line, column: place.column }
     };
-    let places = coverage.left_out.places.iter().map(|(p, span)| entry(place_words(&english, *p), *span));
-    let branches =
-        coverage.left_out.branches.iter().map(|(b, span)| entry(branch_words(&english, *b), *span));
-    json!({
-        "reached": all - left,
-        "of": all,
-        "not_reached": places.chain(branches).collect::<Vec<_>>(),
-    })
+    CoverageDocument {
+        reached: all - left,
+        of: all,
+        threshold: coverage.wanted.as_ref().map(Rational::to_f64),
+        passed: !coverage.falls_short(),
+        not_reached: left_out(&english, coverage).into_iter().map(entry).collect(),
+    }
 }
 
 /// `indicator productivity`, `role core of petrochem`

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 
 use super::explain_formula::{amount, shown};
 use super::number::{fixed, places, places_apart};
-use super::plural::{Noun, count};
+use super::plural::{Noun, Phrase, count, unit_after};
 use super::test_human::TestRun;
 use super::trace::outside;
 use super::words::{Names, stage_status_word};
 use crate::cube::{Coverage, EntityTrace, Standing, Value};
-use crate::diagnostic::{DataPlace, DataProblem, Describe, Label, Lang};
+use crate::diagnostic::{DataFault, DataPlace, DataProblem, Describe, Label, Lang};
 use crate::model::{GivenTable, PartStatus, RoleId, Test, Tolerance, VerdictStatus};
 use crate::source::Span;
-use crate::testing::{Finding, Found, Seen, Sides};
+use crate::testing::{Finding, Found, Seen, Sides, WHOLE};
 use crate::unit::{Number, Rational, Sense, Unit};
 use crate::verdict::{StageStatus, StageVerdict, Status, Verdict};
 
@@ -28,7 +28,7 @@ const NO_FAULT: &str = "E0734";
 const FEW: usize = 4;
 
 /// What is wrong, in the words of one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Told {
     pub code: &'static str,
     pub message: String,
@@ -36,6 +36,8 @@ pub struct Told {
     pub labels: Vec<Label>,
     pub places: Vec<DataPlace>,
     pub more: u64,
+    /// The two numbers of a comparison.
+    pub sides: Option<Sides>,
 }
 
 impl Describe for Told {
@@ -64,6 +66,32 @@ impl Describe for Told {
     }
 }
 
+impl Told {
+    /// Where it is told: the cell or the expectation at fault.
+    pub fn span(&self) -> Option<Span> {
+        self.labels.first().map(|label| label.span)
+    }
+
+    /// With the text of each value beside it, for a list that draws nothing under the text.
+    pub fn named(mut self, names: &Names<'_>) -> Told {
+        let own = self.span().map(|span| span.file);
+        // Those of other files are named already.
+        let values = TEST_CODES.contains(&self.code);
+        for label in self.labels.iter_mut().filter(|label| values && Some(label.span.file) == own) {
+            name(names, label);
+        }
+        self
+    }
+}
+
+/// Puts the text that a value is of before it.
+fn name(names: &Names<'_>, label: &mut Label) {
+    if !label.text.is_empty() {
+        let words = names.sources.text(label.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        label.text = format!("`{words}`: {}", label.text);
+    }
+}
+
 /// Everything that is wrong with a test that failed, faults of its tables first.
 pub fn told(names: &Names<'_>, run: &TestRun<'_>) -> Vec<Told> {
     let faults = run.outcome.faults.iter().map(|problem| fault(names, run.test, problem));
@@ -86,7 +114,10 @@ fn fault(names: &Names<'_>, test: &Test, problem: &DataProblem) -> Told {
         }
     }
     if labels.is_empty() {
-        labels.extend(given.map(|given| Label::bare(given.span)));
+        labels.extend(given.map(|given| match &given.table {
+            GivenTable::File { span, .. } => Label::bare(*span),
+            GivenTable::Rows { .. } => Label::bare(given.span),
+        }));
     }
     let declared = problem.labels(names.lang).into_iter().map(|label| match label.text.is_empty() {
         true => Label::new(label.span, names.say("declared here", "объявлено здесь")),
@@ -96,11 +127,27 @@ fn fault(names: &Names<'_>, test: &Test, problem: &DataProblem) -> Told {
     Told {
         code: problem.code(),
         message: problem.message(names.lang),
-        help: problem.help(names.lang),
+        help: help_in_test(names, problem).or_else(|| problem.help(names.lang)),
         labels,
         places,
         more: problem.more_places(),
+        sides: None,
     }
+}
+
+/// What to do about a fault where a test gives the table, not a file of the dataset.
+fn help_in_test(names: &Names<'_>, problem: &DataProblem) -> Option<String> {
+    if let DataFault::NoFile { .. } = &problem.fault {
+        return Some(names.say(
+            "the path is sought from the folder of the policy file; correct it",
+            "путь отсчитывается от папки файла политики; исправьте его",
+        ));
+    }
+    let DataFault::Dangling { target, .. } = &problem.fault else { return None };
+    Some(names.say(
+        format!("give this row of `{target}` in the test too, or correct the key"),
+        format!("дайте в проверке и эту строку набора `{target}` или исправьте ключ"),
+    ))
 }
 
 /// The cell of a table in the text of the policy that a place in its data means.
@@ -120,7 +167,22 @@ fn failure(names: &Names<'_>, finding: &Finding) -> Told {
         Some(own) => labels.rotate_left(own),
         None => labels.insert(0, Label::bare(finding.span)),
     }
-    Told { code, message, help, labels, places: Vec::new(), more: 0 }
+    // Only the text of one file is drawn.
+    for label in labels.iter_mut().filter(|label| label.span.file != finding.span.file) {
+        name(names, label);
+    }
+    let sides = match &finding.found {
+        Found::Values { sides, .. } => sides.clone(),
+        Found::Verdicts { .. }
+        | Found::Parts { .. }
+        | Found::Rule { .. }
+        | Found::Nothing { .. }
+        | Found::Member { .. }
+        | Found::Joined(_)
+        | Found::Fault { .. }
+        | Found::Unread => None,
+    };
+    Told { code, message, help, labels, places: Vec::new(), more: 0, sides }
 }
 
 fn code(finding: &Finding) -> &'static str {
@@ -250,7 +312,7 @@ fn apart(names: &Names<'_>, left: &Number, right: &Number, unit: &Unit) -> (Stri
         let word = match unit.sense {
             Sense::Share => "%".to_owned(),
             Sense::Points => names.say("pp", "п.\u{A0}п."),
-            Sense::Plain => unit.text.to_string(),
+            Sense::Plain => unit_after(&text, &unit.text, Phrase::Plain, names.lang).into_owned(),
         };
         if word.is_empty() { text } else { format!("{text}\u{A0}{word}") }
     };
@@ -305,6 +367,7 @@ fn help(names: &Names<'_>, finding: &Finding) -> Option<String> {
         Found::Nothing { known } if !known.is_empty() => {
             let words = known.iter().take(FEW).map(|cell| match names.lang {
                 Lang::En => cell.clone(),
+                Lang::Ru if cell == WHOLE => "в целом".to_owned(),
                 Lang::Ru => cell.replacen("of ", "для ", 1).replacen("at ", "при ", 1),
             });
             let known = words.collect::<Vec<_>>().join(", ");

@@ -1,9 +1,12 @@
 //! The tests of a policy for machines.
 
-use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 
-use super::assess_json::pretty;
-use super::test_coverage::coverage_json;
+use serde_json::json;
+
+use super::assess_json::written;
+use super::test_coverage::coverage_document;
+use super::test_document::{CaseDocument, TestDocument, TestSummary, TestsDocument};
 use super::test_failure::told;
 use super::test_human::{TestReport, TestRun};
 use crate::diagnostic::{Describe, render};
@@ -11,35 +14,33 @@ use crate::diagnostic::{Describe, render};
 /// One document: every test with its case, whether it passed, and what is wrong with it.
 pub fn render_tests_json(report: &TestReport<'_>) -> String {
     let failed = report.failed();
-    let document = json!({
-        "idel": env!("CARGO_PKG_VERSION"),
-        "policy": report.names.policy.title,
-        "tests": report.runs.iter().map(|run| test(report, run)).collect::<Vec<_>>(),
-        "summary": { "passed": report.runs.len() - failed, "failed": failed },
-        "coverage": report.coverage.map(|coverage| coverage_json(&report.names, coverage)),
-    });
-    pretty(&document)
+    let passed = report.runs.len() - failed;
+    written(&TestsDocument {
+        idel: env!("CARGO_PKG_VERSION"),
+        policy: report.names.policy.title.clone(),
+        tests: report.runs.iter().map(|run| test(report, run)).collect(),
+        summary: TestSummary { passed: passed as u64, failed: failed as u64 },
+        coverage: report.coverage.map(|coverage| coverage_document(&report.names, coverage)),
+    })
 }
 
-fn test(report: &TestReport<'_>, run: &TestRun<'_>) -> Json {
-    let (file, place) = report.names.sources.place(run.test.span);
-    let told = if run.outcome.passed() { Vec::new() } else { told(&report.names, run) };
+fn test(report: &TestReport<'_>, run: &TestRun<'_>) -> TestDocument {
+    let names = &report.names;
+    let (file, place) = names.sources.place(run.test.span);
+    let told = if run.outcome.passed() { Vec::new() } else { told(names, run) };
     let told: Vec<&dyn Describe> = told.iter().map(|one| one as &dyn Describe).collect();
-    let lines = render::render_json(&told, report.names.sources, report.names.lang);
-    // The renderer of problems gives an object on each line.
-    let problems: Vec<Json> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let case = run.test.case.as_ref().map(|case| {
-        let values = case.values.iter().map(|(name, value)| (name.clone(), json!(value)));
-        json!({ "number": case.number, "values": values.collect::<serde_json::Map<_, _>>() })
+    let case = run.test.case.as_ref().map(|case| CaseDocument {
+        number: case.number,
+        values: case.values.iter().map(|(name, value)| (name.clone(), json!(value))).collect(),
     });
-    json!({
-        "title": run.test.title,
-        "case": case,
-        "passed": run.outcome.passed(),
-        "as_of": run.outcome.as_of.map(|day| day.to_string()),
-        "file": file,
-        "line": place.line,
-        "column": place.column,
-        "problems": problems,
-    })
+    TestDocument {
+        title: run.test.title.clone(),
+        case,
+        passed: run.outcome.passed(),
+        as_of: run.outcome.as_of.map(|day| day.to_string()),
+        file: file.to_owned(),
+        line: place.line,
+        column: place.column,
+        problems: render::documents(&told, names.sources, &BTreeMap::new(), names.lang),
+    }
 }

@@ -2,10 +2,13 @@
 
 use serde_json::json;
 
-use super::assess_json::pretty;
+use super::assess_json::written;
 use super::csv::table;
 use super::layout::{Layout, Page, Tint};
 use super::members::{notes, place};
+use super::members_document::{
+    ConditionDocument, DecidedDocument, LinkDocument, LinksDocument, RuleDocument, TraceDocument,
+};
 use super::words::Names;
 use crate::cube::{ConditionTrace, EntityTrace, LinkSeen, LinksSeen, Outside, Standing};
 use crate::model::{ClusterId, Date, Period};
@@ -88,7 +91,7 @@ pub fn render_trace_human(
     }
     for (link, period) in &record.no_rows {
         let why = names.no_rows(&names.quoted(names.dataset(*link)), *period);
-        page.tinted(0, 2, &names.say(format!("Not known: {why}"), format!("Не известно: {why}")), Tint::Open);
+        page.tinted(0, 2, &names.say(format!("Not known: {why}"), format!("Неизвестно: {why}")), Tint::Open);
     }
     for rule in &trace.rules {
         page.blank();
@@ -185,24 +188,22 @@ pub fn link_seen(names: &Names<'_>, link: &LinkSeen) -> String {
     format!("{mark} {who}{}", place.collect::<String>())
 }
 
-fn links_json(names: &Names<'_>, seen: &LinksSeen) -> serde_json::Value {
-    let first = seen.first.iter().map(|link| {
-        json!({
-            "key": link.key,
-            "title": link.title,
-            "file": link.place.as_ref().map(|place| &place.file),
-            "row": link.place.as_ref().map(|place| place.line),
-            "holds": link.holds,
-        })
+fn links_document(names: &Names<'_>, seen: &LinksSeen) -> LinksDocument {
+    let first = seen.first.iter().map(|link| LinkDocument {
+        key: link.key.clone(),
+        title: link.title.clone(),
+        file: link.place.as_ref().map(|place| place.file.clone()),
+        row: link.place.as_ref().map(|place| place.line),
+        holds: link.holds,
     });
-    json!({
-        "text": names.text(seen.span),
-        "link": names.policy.datasets.get(seen.link.index()).map(|d| &d.name),
-        "rows": seen.rows,
-        "fit": seen.fit,
-        "unknown": seen.unknown,
-        "first": first.collect::<Vec<_>>(),
-    })
+    LinksDocument {
+        text: names.text(seen.span),
+        link: names.policy.datasets.get(seen.link.index()).map(|d| d.name.clone()),
+        rows: seen.rows,
+        fit: seen.fit,
+        unknown: seen.unknown,
+        first: first.collect(),
+    }
 }
 
 pub fn outside(names: &Names<'_>, why: Outside) -> String {
@@ -238,40 +239,39 @@ pub fn render_trace_json(
         }
     };
     let rules = trace.rules.iter().map(|rule| {
-        let conditions = rule.conditions.iter().map(|condition| {
-            let values: serde_json::Map<String, serde_json::Value> = condition
+        let conditions = rule.conditions.iter().map(|condition| ConditionDocument {
+            text: names.text_of_cluster(cluster, condition.span),
+            holds: condition.holds,
+            values: condition
                 .values
                 .iter()
                 .map(|(column, value)| (names.column(*column).to_owned(), json!(value)))
-                .collect();
-            let mut told =
-                json!({ "text": names.text_of_cluster(cluster, condition.span), "holds": condition.holds, "values": values });
-            let links: Vec<_> = condition.links.iter().map(|seen| links_json(names, seen)).collect();
-            if let Some(told) = told.as_object_mut().filter(|_| !links.is_empty()) {
-                told.insert("links".to_owned(), links.into());
-            }
-            told
+                .collect(),
+            links: condition.links.iter().map(|seen| links_document(names, seen)).collect(),
         });
-        json!({
-            "role": role(rule.role),
-            "holds": rule.holds,
-            "place": place(names, rule.span),
-            "conditions": conditions.collect::<Vec<_>>(),
-        })
+        RuleDocument {
+            role: role(rule.role),
+            holds: rule.holds,
+            place: place(names, rule.span),
+            conditions: conditions.collect(),
+        }
     });
-    pretty(&json!({
-        "cluster": names.policy.clusters.get(cluster.index()).map(|c| c.name.clone()),
-        "period": period.to_string(),
-        "key": record.key,
-        "title": record.title,
-        "standing": standing,
-        "roles": roles,
-        "why": why,
-        "by": record.by.map(|span| json!({ "text": names.text_of_cluster(cluster, span), "place": place(names, span) })),
-        "wanting": record.wanting.iter().map(|c| names.column(*c)).collect::<Vec<_>>(),
-        "no_rows": super::members::no_rows(names, record),
-        "rules": rules.collect::<Vec<_>>(),
-    }))
+    written(&TraceDocument {
+        cluster: names.policy.clusters.get(cluster.index()).map(|c| c.name.clone()),
+        period: period.to_string(),
+        key: record.key.clone(),
+        title: record.title.clone(),
+        standing,
+        roles,
+        why,
+        by: record.by.map(|span| DecidedDocument {
+            text: names.text_of_cluster(cluster, span),
+            place: place(names, span),
+        }),
+        wanting: record.wanting.iter().map(|c| names.column(*c).to_owned()).collect(),
+        no_rows: super::members::no_rows(names, record),
+        rules: rules.collect(),
+    })
 }
 
 /// One line per condition of each rule.

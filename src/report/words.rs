@@ -10,7 +10,7 @@ use crate::model::{
     DatasetId, Date, Grain, IndicatorId, Measure, Period, Policy, Requirement, RoleId, StageId, Target,
 };
 use crate::source::{SourceMap, Span, without_comments};
-use crate::verdict::{StageStatus, Status};
+use crate::verdict::{Kind, StageStatus, Status};
 
 /// Codes of a list that are written out.
 const CODES: usize = 5;
@@ -353,13 +353,24 @@ impl<'a> Names<'a> {
 
     /// `31 December 2013`, `31 декабря 2013 года`
     pub fn date(&self, date: Date) -> String {
-        let (year, number, day) = date.parts();
-        let (en, _, genitive, ..) = month(number);
-        self.say(format!("{day} {en} {year}"), format!("{day} {genitive} {year} года"))
+        self::date(date, self.lang)
     }
 
     pub fn status(&self, status: Status) -> String {
         status_word(status, self.lang).to_owned()
+    }
+
+    /// The status of a verdict: a target is met, a requirement and a rule hold.
+    pub fn status_of(&self, kind: &Kind, status: Status) -> String {
+        match (kind, status) {
+            (Kind::Requirement(..), Status::Met) => self.say("holds", "выполнено"),
+            (Kind::Requirement(..), Status::Missed) => self.say("does not hold", "не выполнено"),
+            (Kind::Rule(_), Status::Met) => self.say("holds", "выполняется"),
+            (Kind::Rule(_), Status::Missed) => self.say("does not hold", "не выполняется"),
+            (Kind::Target(_) | Kind::Milestone(_) | Kind::Requirement(..) | Kind::Rule(_), _) => {
+                self.status(status)
+            }
+        }
     }
 
     /// `provisional`, `предварительно`
@@ -378,6 +389,16 @@ impl<'a> Names<'a> {
             CompareOp::NotEqual => ("other than", "не равно"),
         };
         self.say(en, ru)
+    }
+}
+
+/// `31 December 2013`, `31 декабря 2013 года`
+pub fn date(date: Date, lang: Lang) -> String {
+    let (year, number, day) = date.parts();
+    let (en, _, genitive, ..) = month(number);
+    match lang {
+        Lang::En => format!("{day} {en} {year}"),
+        Lang::Ru => format!("{day} {genitive} {year} года"),
     }
 }
 

@@ -17,6 +17,8 @@ pub type Contour = BTreeMap<String, (Option<String>, Stand)>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContourChange {
     pub cluster: String,
+    /// What it was called in the old version, where that is another name.
+    pub was: Option<String>,
     /// The periods in which each version was asked.
     pub periods: (String, String),
     /// In the order of their keys.
@@ -36,7 +38,7 @@ pub struct Moved {
 
 /// The differences of a cluster; `None` where everybody stands as before.
 pub fn contour_change(
-    cluster: &str,
+    (cluster, was): (&str, Option<&str>),
     periods: (String, String),
     old: &Contour,
     new: &Contour,
@@ -58,7 +60,13 @@ pub fn contour_change(
     }));
     members.sort_by(|a, b| a.key.cmp(&b.key));
     let same = new.len() - members.iter().filter(|moved| moved.new.is_some()).count();
-    (!members.is_empty()).then(|| ContourChange { cluster: cluster.to_owned(), periods, members, same })
+    (!members.is_empty()).then(|| ContourChange {
+        cluster: cluster.to_owned(),
+        was: was.map(str::to_owned),
+        periods,
+        members,
+        same,
+    })
 }
 
 #[cfg(test)]
@@ -74,7 +82,7 @@ mod tests {
         let old = of(&[("1", role("core")), ("2", role("core")), ("3", Stand::Open), ("4", role("core"))]);
         let new =
             of(&[("1", role("core")), ("2", role("supplier")), ("3", role("core")), ("5", role("core"))]);
-        let change = contour_change("auto", ("2012".into(), "2012".into()), &old, &new).unwrap();
+        let change = contour_change(("auto", None), ("2012".into(), "2012".into()), &old, &new).unwrap();
         let told: Vec<_> =
             change.members.iter().map(|m| (m.key.as_str(), m.old.clone(), m.new.clone())).collect();
         assert_eq!(
@@ -87,6 +95,6 @@ mod tests {
             ]
         );
         assert_eq!(change.same, 1);
-        assert_eq!(contour_change("auto", ("".into(), "".into()), &old, &old), None);
+        assert_eq!(contour_change(("auto", None), ("".into(), "".into()), &old, &old), None);
     }
 }

@@ -1,6 +1,7 @@
 //! A text as the list of what it declares, each as its head and its clauses.
 
-use super::said::said;
+use super::brackets::meant;
+use super::said::{ALSO, plain_slot, said};
 use crate::syntax::{Class, Concrete, Element, Kind, Node, Token};
 
 /// One declaration; targets, milestones and groups stand apart from their stage.
@@ -15,6 +16,31 @@ pub struct Declared {
     pub clauses: Vec<Clause>,
 }
 
+impl Declared {
+    /// One of its further names is this.
+    pub fn is_also(&self, name: &str) -> bool {
+        let also = self.clauses.iter().filter(|clause| clause.slot == Some("also"));
+        also.flat_map(|clause| &clause.said).any(|word| word == name)
+    }
+
+    /// What it says is more than its title.
+    pub fn kind_is_formal(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Cluster
+                | Kind::Dataset
+                | Kind::Indicator
+                | Kind::Link
+                | Kind::Milestone
+                | Kind::Parameter
+                | Kind::Rating
+                | Kind::Rule
+                | Kind::Stage
+                | Kind::Target
+        )
+    }
+}
+
 /// The head of a declaration, or one of its clauses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
@@ -26,6 +52,36 @@ pub struct Clause {
     pub text: String,
     /// Its words and signs in forms that are alike for the same meaning.
     pub said: Vec<String>,
+    /// The title among them, which changes no meaning.
+    pub title: Option<String>,
+}
+
+impl Clause {
+    /// What holds where nothing is said.
+    pub fn is_default(&self) -> bool {
+        let said: Vec<&str> = self.said.iter().map(String::as_str).collect();
+        matches!(said.as_slice(), ["\u{1}level", "\u{1}mandatory"] | ["\u{1}weight", "1"])
+    }
+
+    /// What it says without further names, and with its title or without.
+    pub fn without_names(&self, title: bool) -> Vec<String> {
+        let mut kept = Vec::new();
+        let mut said = self.said.iter().peekable();
+        let mut titled = self.title.as_ref().filter(|_| !title);
+        while let Some(word) = said.next() {
+            if word == ALSO {
+                said.next();
+                while said.next_if(|word| *word == ",").is_some() {
+                    said.next();
+                }
+            } else if titled == Some(word) {
+                titled = None;
+            } else {
+                kept.push(word.clone());
+            }
+        }
+        kept
+    }
 }
 
 /// What a file declares. `name` is how messages call it, `text` what was read.
@@ -45,7 +101,7 @@ pub fn declared_in(name: &str, text: &str, read: &Concrete<'_>, plain: &Concrete
             continue;
         }
         for (clause, plain) in written.clauses.iter_mut().zip(said.clauses) {
-            clause.said = plain.said;
+            (clause.slot, clause.said, clause.title) = (plain.slot, plain.said, plain.title);
         }
     }
     own
@@ -62,14 +118,23 @@ impl File<'_> {
         let own = name_of(node);
         let name = if within.is_empty() { own } else { format!("{within}.{own}") };
         let at = to.len();
-        let mut clauses = Clauses { file: self, head: Vec::new(), clauses: Vec::new(), roles: Vec::new() };
+        let mut clauses = Clauses {
+            file: self,
+            head: Vec::new(),
+            meant: Vec::new(),
+            clauses: Vec::new(),
+            roles: Vec::new(),
+        };
         let mut named = false;
         for child in &node.children {
             match child {
                 // The opening keyword and the name are what it is known by.
                 Element::Token(token) if token.slot().is_some() && clauses.head.is_empty() && !named => {}
                 Element::Token(token) if token.class == Class::Name && !named => named = true,
-                Element::Token(token) => clauses.head.push(token.clone()),
+                Element::Token(token) => {
+                    clauses.head.push(token.clone());
+                    clauses.meant.push(token.clone());
+                }
                 Element::Node(inner)
                     if matches!(inner.kind, Kind::Group | Kind::Target | Kind::Milestone) =>
                 {
@@ -80,6 +145,7 @@ impl File<'_> {
                 Element::Node(inner) if inner.kind == Kind::Contour => clauses.contour(inner),
                 Element::Node(inner) if is_of_head(inner.kind) => {
                     inner.each_token(&mut |token| clauses.head.push(token.clone()));
+                    meant(inner, &mut clauses.meant);
                 }
                 Element::Node(inner) => clauses.clause(inner),
             }
@@ -118,6 +184,8 @@ impl File<'_> {
 struct Clauses<'f, 't> {
     file: &'f File<'f>,
     head: Vec<Token<'t>>,
+    /// The head without brackets that change nothing.
+    meant: Vec<Token<'t>>,
     clauses: Vec<Clause>,
     /// Roles in their order.
     roles: Vec<String>,
@@ -127,7 +195,9 @@ impl<'t> Clauses<'_, 't> {
     fn clause(&mut self, node: &Node<'t>) {
         let mut tokens = Vec::new();
         node.each_token(&mut |token| tokens.push(token.clone()));
-        self.clauses.push(self.made(&tokens));
+        let mut own = Vec::new();
+        meant(node, &mut own);
+        self.clauses.push(self.made(&tokens, &own));
     }
 
     /// Rules of a contour are clauses of the cluster.
@@ -145,28 +215,37 @@ impl<'t> Clauses<'_, 't> {
         }
     }
 
-    fn made(&self, tokens: &[Token<'t>]) -> Clause {
+    fn made(&self, tokens: &[Token<'t>], meant: &[Token<'t>]) -> Clause {
         Clause {
-            slot: tokens.first().and_then(Token::slot),
+            slot: tokens.first().and_then(Token::slot).map(plain_slot),
             name: tokens.iter().find(|t| t.class == Class::Name).map(|t| t.text.to_string()),
             text: self.file.written(tokens),
-            said: without_idle_commas(tokens.iter().filter_map(said).collect()),
+            said: without_idle_commas(meant.iter().filter_map(said).collect()),
+            title: None,
         }
     }
 
     fn all(mut self) -> Vec<Clause> {
         let head: Vec<Token<'t>> = self.head.iter().filter(|token| said(token).is_some()).cloned().collect();
-        let head = Clause { slot: None, name: None, ..self.made(&head) };
+        let title = title_of(&head);
+        let head = Clause { slot: None, name: None, title, ..self.made(&head, &self.meant) };
         if self.roles.len() > 1 {
             let text = self.roles.join(", ");
             let said = self.roles.clone();
-            self.clauses.push(Clause { slot: Some("contour"), name: None, text, said });
+            self.clauses.push(Clause { slot: Some("contour"), name: None, text, said, title: None });
         }
         if !head.said.is_empty() {
             self.clauses.insert(0, head);
         }
         self.clauses
     }
+}
+
+/// The text right behind the names of a declaration.
+fn title_of(head: &[Token<'_>]) -> Option<String> {
+    let named =
+        |token: &&Token<'_>| token.class == Class::Name || token.slot() == Some("also") || token.is_sign(",");
+    head.iter().find(|token| !named(token)).filter(|token| token.class == Class::Text).and_then(said)
 }
 
 /// A comma before a closing bracket says nothing.

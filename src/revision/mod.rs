@@ -2,16 +2,25 @@
 //!
 //! Takes the texts of both without mistakes; gives changes of definitions, in the order of the new version. What says the
 //! same is no change: comments, blanks, the order of declarations and clauses, the file that they stand in, the forms and the
-//! language of keywords. The order of a contour's roles says who takes which, and is one.
+//! language of keywords, brackets that change nothing, the order of a list after `in` and of the clusters of a scope, a level
+//! that holds anyway. The order of a contour's roles says who takes which, and is one. What
+//! stands under another name is the same declaration, wherever it is named.
 
+mod brackets;
 mod changes;
+mod codes;
 mod contours;
 mod declared;
+mod renaming;
 mod said;
+mod settings;
 
-pub use changes::{Change, ClauseChange, What, changes};
+pub use changes::{Aspect, Change, ClauseChange, Of, What, changes};
+pub use codes::{CodesChange, MovedCode, Retitled, codes_change};
 pub use contours::{Contour, ContourChange, Moved, Stand, contour_change};
 pub use declared::{Clause, Declared, declared, declared_in};
+pub use renaming::{Renaming, meanings};
+pub use settings::{SettingChange, setting_changes};
 
 pub use crate::syntax::Kind;
 

@@ -22,15 +22,30 @@ pub enum LoadFault {
 pub trait Loader {
     /// The text of a file, without a byte-order mark.
     fn read(&self, path: &Path) -> Result<String, LoadFault>;
-    /// The policy files of a folder (`*.idel`, `*.idel.md`), sorted by name, not descending.
+    /// The policy files of a folder (`*.idel`, `*.idel.md`), sorted by name, not descending; hidden files are none.
     fn policy_files(&self, folder: &Path) -> Result<Vec<PathBuf>, LoadFault>;
+    /// The names of all that a folder holds, sorted; empty where it cannot be listed.
+    fn names(&self, folder: &Path) -> Vec<String>;
     fn is_folder(&self, path: &Path) -> bool;
 }
 
-/// True for the names that hold policy text.
+/// True for the names that hold policy text: what editors and systems keep hidden beside it is none of it.
 pub fn is_policy_file(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    name.ends_with(".idel") || name.ends_with(".idel.md")
+    !name.starts_with('.') && (name.ends_with(".idel") || name.ends_with(".idel.md"))
+}
+
+/// The name in small letters under which a file would be read: `A.IDEL`, `act.idel.MD`, and `Idel.toml` for the
+/// project file.
+pub fn in_small_letters(name: &str, project_file: &str) -> Option<String> {
+    let whole = name.to_lowercase();
+    if whole == project_file {
+        return (name != project_file).then_some(whole);
+    }
+    let ending = [".idel.md", ".idel"].into_iter().find(|ending| whole.ends_with(ending))?;
+    let stem = name.get(..name.len().checked_sub(ending.len())?)?;
+    let instead = format!("{stem}{ending}");
+    (instead != name && !name.starts_with('.')).then_some(instead)
 }
 
 /// Reads from the file system.
@@ -54,6 +69,15 @@ impl Loader for DiskLoader {
         }
         found.sort();
         Ok(found)
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
     }
 
     fn is_folder(&self, path: &Path) -> bool {
@@ -84,6 +108,10 @@ impl Loader for Noting {
         DiskLoader.policy_files(folder)
     }
 
+    fn names(&self, folder: &Path) -> Vec<String> {
+        DiskLoader.names(folder)
+    }
+
     fn is_folder(&self, path: &Path) -> bool {
         DiskLoader.is_folder(path)
     }
@@ -102,6 +130,11 @@ impl Loader for MemoryLoader {
 
     fn policy_files(&self, folder: &Path) -> Result<Vec<PathBuf>, LoadFault> {
         Ok(self.files.keys().filter(|p| p.parent() == Some(folder) && is_policy_file(p)).cloned().collect())
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let beside = self.files.keys().filter(|p| p.parent() == Some(folder));
+        beside.filter_map(|p| Some(p.file_name()?.to_string_lossy().into_owned())).collect()
     }
 
     fn is_folder(&self, path: &Path) -> bool {

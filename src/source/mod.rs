@@ -8,7 +8,9 @@ mod loader;
 mod output;
 
 pub use comments::{closing_of, without_comments};
-pub use loader::{DiskLoader, LoadFault, Loader, MemoryLoader, Noting, reads_as_windows_1251};
+pub use loader::{
+    DiskLoader, LoadFault, Loader, MemoryLoader, Noting, in_small_letters, reads_as_windows_1251,
+};
 pub use output::{is_read, place, write_together, write_whole};
 
 /// A file of the policy, by its position in the [`SourceMap`].

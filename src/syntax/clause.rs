@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scan::{self, Piece};
-use crate::keyword::{RESERVED, TABLE};
+use crate::keyword::{Lang, RESERVED, TABLE, canonical};
 
 /// A block in braces: what may begin in it and what its clauses are.
 pub struct Construct {
@@ -91,6 +91,12 @@ pub const CONSTRUCTS: &[Construct] = &[
 
 const STAGE: &[&str] =
     &["target", "milestone", "passes", "after", "rated", "group", "serious", "score", "owner", "basis"];
+
+/// The clauses of a block by their slots, each as a language writes it.
+pub fn clause_words(block: &str, lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let clauses = CONSTRUCTS.iter().find(|c| c.slot == block).map_or(&[][..], |c| c.clauses);
+    clauses.iter().filter_map(move |slot| Some((*slot, canonical(slot, lang)?)))
+}
 
 /// The slots that open a declaration.
 pub const OPENING: &[&str] = &[

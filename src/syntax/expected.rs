@@ -51,6 +51,7 @@ pub fn expected(rules: &[Rule], block: Option<&Block>, text: &str, lang: Lang) -
             | Rule::argument => {
                 add(2, Expected::Name);
             }
+            Rule::table_row | Rule::table_cell => add(2, Expected::Name),
             Rule::axis_name | Rule::binding | Rule::cite | Rule::band | Rule::role => add(2, Expected::Name),
             Rule::expr
             | Rule::conjunction
@@ -133,6 +134,12 @@ pub fn expected(rules: &[Rule], block: Option<&Block>, text: &str, lang: Lang) -
     let query = ["by", "where", "having", "sort", "limit", "coverage"];
     if rules.contains(&Rule::k_having) && rules.contains(&Rule::k_limit) {
         return words(&query, lang).collect();
+    }
+    // So with the clauses of a test: no one of them comes before another.
+    if rules.contains(&Rule::k_given) && rules.contains(&Rule::k_cases) {
+        let within = rules.contains(&Rule::k_within).then_some("within");
+        let clauses: Vec<&str> = within.into_iter().chain(["given", "as_of", "expect", "cases"]).collect();
+        return words(&clauses, lang).chain([Expected::Sign("}")]).collect();
     }
     let mut chosen: Vec<Expected> = ranked.into_iter().take(MOST).map(|(_, e)| e).collect();
     chosen.sort_by_key(|e| matches!(e, Expected::Sign("}" | ")" | "]")));

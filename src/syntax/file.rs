@@ -10,7 +10,7 @@ use super::clause::OPENING;
 use super::draft::Draft;
 use super::homoglyph::homoglyphs;
 use super::literal::Builder;
-use super::literate::literate;
+use super::literate::{is_literate, literate};
 use super::recover::recovered;
 use super::scan::{self, Piece};
 use super::tree::{Declaration, File};
@@ -131,7 +131,7 @@ pub fn parse_named(id: FileId, name: &str, text: &str) -> Parsed {
 
 /// What is read of a file of that name; bytes stand where they stood.
 pub fn read_as<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
-    if name.ends_with(".idel.md") { Cow::Owned(literate(text)) } else { Cow::Borrowed(text) }
+    if is_literate(name) { Cow::Owned(literate(text)) } else { Cow::Borrowed(text) }
 }
 
 fn parse_piece(
@@ -177,8 +177,9 @@ fn once_each(problems: Vec<SyntaxProblem>) -> Vec<SyntaxProblem> {
 fn documentation(text: &str, at: usize) -> Option<String> {
     let above = text.get(..at)?;
     let (above, _) = above.rsplit_once('\n')?;
-    let lines: Vec<&str> =
-        above.lines().rev().map_while(|line| line.trim().strip_prefix("##")).map(str::trim).collect();
+    // A comment to the program may stand between them and the declaration: `# idel: allow W0404 why`.
+    let comments = above.lines().rev().map(str::trim).take_while(|line| line.starts_with('#'));
+    let lines: Vec<&str> = comments.filter_map(|line| line.strip_prefix("##")).map(str::trim).collect();
     let text = lines.into_iter().rev().collect::<Vec<_>>().join("\n");
     (!text.is_empty()).then_some(text)
 }
@@ -240,4 +241,17 @@ pub fn pieces(text: &str) -> Vec<(usize, usize)> {
     let first = starts.first().copied().unwrap_or(text.len());
     pieces.insert(0, (0, first));
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::documentation;
+
+    #[test]
+    fn a_comment_to_the_program_does_not_hide_what_is_said() {
+        let text = "## Who sells.\n# idel: allow W0542 one row\nlink contract";
+        let at = text.find("link").unwrap();
+        assert_eq!(documentation(text, at).as_deref(), Some("Who sells."));
+        assert_eq!(documentation("# a note\nlink contract", 9), None);
+    }
 }

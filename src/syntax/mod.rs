@@ -25,7 +25,7 @@ pub mod tree;
 mod trial;
 
 use crate::source::FileId;
-pub use clause::OPENING;
+pub use clause::{OPENING, clause_words};
 pub use concrete::{Class, Comment, Concrete, Element, Node, Token, concrete};
 pub use kind::Kind;
 use scan::Piece;
@@ -40,7 +40,7 @@ mod grammar {
 }
 
 pub use file::{Damaged, Parsed, parse_file, parse_named, read_as};
-pub use literate::{Fenced, blocks, literate};
+pub use literate::{Fenced, PassedOver, blocks, is_literate, literate, passed_over};
 pub use parse::{expression_problems, is_name, parse_expression, parse_query, query_problems};
 
 /// Where in a text nothing fits any more, in bytes.
@@ -54,7 +54,7 @@ pub struct Unparsed {
 
 /// The words of a file outside texts and comments, with the bytes at which they begin.
 pub fn words<'t>(name: &str, text: &'t str) -> Vec<(usize, &'t str)> {
-    let read = name.ends_with(".idel.md").then(|| literate(text));
+    let read = is_literate(name).then(|| literate(text));
     let word = |piece| match piece {
         Piece::Word { start, end } => text.get(start..end).map(|word| (start, word)),
         Piece::Mark { .. } => None,

@@ -5,8 +5,8 @@ use pest::iterators::Pair;
 use super::grammar::Rule;
 use super::literal::Builder;
 use super::tree::{
-    Band, Cell, Expr, ExprKind, Given, Rating, Row, Rule as PolicyRule, Table, Test, TestClause, Waiver,
-    WaiverClause,
+    AsOf, Band, Cell, Expr, ExprKind, Given, Rating, Row, Rule as PolicyRule, Table, Test, TestClause,
+    Waiver, WaiverClause,
 };
 
 impl Builder<'_> {
@@ -56,7 +56,10 @@ impl Builder<'_> {
         for part in pair.clone().into_inner() {
             let kind = match part.as_rule() {
                 Rule::given => self.given(&part)?,
-                Rule::as_of => TestClause::AsOf(self.dated(&part)?),
+                Rule::as_of => TestClause::AsOf(match self.dated(&part) {
+                    Some(period) => AsOf::Period(period),
+                    None => AsOf::Case(self.named(&part)?),
+                }),
                 Rule::expect => self.expect(&part)?,
                 Rule::cases => TestClause::Cases(self.table(&self.child(&part, Rule::table)?)?),
                 _ => continue,

@@ -8,6 +8,9 @@ use crate::source::Span;
 use crate::unit::{Number, Rational, Unit};
 use crate::verdict::{StageVerdict, Verdict};
 
+/// Where what is not judged cluster by cluster is judged.
+pub const WHOLE: &str = "as a whole";
+
 /// An expectation, or a part of one, and what there is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -40,7 +43,7 @@ pub enum Found {
         expected: VerdictStatus,
         status: VerdictStatus,
     },
-    /// Nothing is judged there; where something is.
+    /// Nothing is judged there; where something is: `of petrochem`, or [`WHOLE`].
     Nothing {
         known: Vec<String>,
     },
@@ -145,8 +148,11 @@ fn gather(derivation: &Derivation<'_>, home: Option<Period>, shown: bool, found:
     }
     // The formula of an indicator has the value of its name.
     let same = same_within || matches!(kind, MeasureKind::Indicator(_));
+    // In another unit it is the same value too: a share is told as a percentage, not as a part of one again.
+    let rescaled = matches!(kind, MeasureKind::Scale { .. });
     for part in &derivation.parts {
-        gather(part, home, same && part.reading.value == derivation.reading.value, found);
+        let same = rescaled || (same && part.reading.value == derivation.reading.value);
+        gather(part, home, same, found);
     }
 }
 

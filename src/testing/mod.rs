@@ -9,7 +9,7 @@ mod reach;
 mod run;
 mod update;
 
-pub use finding::{Finding, Found, Seen, Sides};
+pub use finding::{Finding, Found, Seen, Sides, WHOLE};
 pub use reach::{Branch, Place, Reached, Universe};
 pub use run::{Outcome, run_test};
 pub use update::{Kept, KeptFor, Update, updates};

@@ -1,7 +1,7 @@
 //! What of a policy tests look at, and what of it there is.
 //!
-//! A definition is reached where an expectation evaluates it or asks its verdict; a branch where its value was the one
-//! taken. What no test reaches is told with its place.
+//! A definition is reached where an expectation evaluates it or asks its verdict; a role where somebody has it whom an
+//! expectation asks after; a branch where its value was the one taken. What no test reaches is told with its place.
 
 use std::collections::BTreeSet;
 
@@ -111,13 +111,11 @@ impl Reached {
         verdicts.for_each(|verdict| self.see_verdict(explainer, verdict));
     }
 
-    /// The role that somebody has, and those that were looked at before it.
+    /// The role that somebody has: one that was looked at for nobody who has it is not held to anything.
     pub fn see_member(&mut self, cluster: ClusterId, trace: Option<&EntityTrace>) {
         if let Some(Standing::Member(role)) = trace.map(|trace| &trace.record.standing) {
             self.places.insert(Place::Role(cluster, *role));
         }
-        let tried = trace.into_iter().flat_map(|trace| &trace.rules);
-        self.places.extend(tried.map(|rule| Place::Role(cluster, rule.role)));
     }
 }
 

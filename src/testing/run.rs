@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::finding::{Finding, Found, Sides, seen};
+use super::finding::{Finding, Found, Sides, WHOLE, seen};
 use super::reach::Reached;
 use crate::cube::{Cell, Derivation, Evaluator, Evidence, Objects, Standing, Value, derive};
 use crate::diagnostic::{DataProblem, Describe};
@@ -17,8 +17,8 @@ use crate::plan::plan_measures;
 use crate::source::Span;
 use crate::unit::Number;
 use crate::verdict::{
-    Asked, Assessment, Explainer, NotFound, StageStatus, Status, Where, broken_rules, find, judge,
-    with_verdicts,
+    Asked, Assessment, Explainer, NotFound, StageStatus, StageVerdict, Status, Where, broken_rules, find,
+    judge, with_verdicts,
 };
 
 /// What a test found.
@@ -237,13 +237,18 @@ impl<'a> Running<'a> {
                 _ => None,
             },
         };
-        let left = sides.as_ref().and_then(|sides| sides.left.as_ref());
-        let instead = condition.written.as_ref().zip(left).filter(|_| holds == Some(false)).and_then(
-            |(written, left)| {
-                let Value::Number(one) = evaluator.evaluate(&written.one, &cell).value else { return None };
-                left.divide(&one).map(|number| number.to_rational())
-            },
-        );
+        let written = condition.written.as_ref().filter(|_| holds == Some(false));
+        let instead = written.zip(sides.as_ref()).and_then(|(written, sides)| {
+            let other = if written.on_left { &sides.right } else { &sides.left };
+            let Value::Number(one) = evaluator.evaluate(&written.one, &cell).value else { return None };
+            other.as_ref()?.divide(&one).map(|number| number.to_rational())
+        });
+        // Of an equation whose number stands on the left the other side is what was found.
+        let turned = condition.written.as_ref().is_some_and(|written| written.on_left);
+        let sides = sides.map(|sides| match turned {
+            true => Sides { left: sides.right, right: sides.left, ..sides },
+            false => sides,
+        });
         Finding { span, holds, found: Found::Values { sides, seen: seen(&derivation), instead } }
     }
 
@@ -311,7 +316,16 @@ impl<'a> Running<'a> {
         });
         let parts: Vec<_> = own.cloned().collect();
         if parts.is_empty() {
-            return Finding { span, holds: None, found: Found::Nothing { known: Vec::new() } };
+            let others = assessment.stages.iter().filter(|part| part.stage == *stage && part.group == *group);
+            let place = |part: &StageVerdict| {
+                let cluster = part.cluster.and_then(|id| self.policy.clusters.get(id.index()));
+                cluster.map_or_else(|| WHOLE.to_owned(), |cluster| format!("of {}", cluster.name))
+            };
+            return Finding {
+                span,
+                holds: None,
+                found: Found::Nothing { known: others.map(place).collect() },
+            };
         }
         if self.reach {
             let explainer = Explainer { policy: self.policy, evidence: self.loaded, assessment };

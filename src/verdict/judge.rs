@@ -12,6 +12,8 @@ use crate::model::{ClusterId, Date, Policy};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
     pub as_of: Date,
+    /// The day is not before the policy begins: by its period, or else by its first stage.
+    pub begun: bool,
     pub verdicts: Vec<Verdict>,
     /// Each stage with its groups after it.
     pub stages: Vec<StageVerdict>,
@@ -19,8 +21,12 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    /// How many verdicts were passed at all; a policy of which nothing was judged has passed nothing.
+    /// How many verdicts were passed at all; a policy of which nothing was judged has passed nothing, and neither has
+    /// one before its time.
     pub fn judged(&self) -> usize {
+        if !self.begun {
+            return 0;
+        }
         self.verdicts.iter().filter(|v| v.status != Status::NotApplicable).count()
     }
 }
@@ -45,5 +51,11 @@ pub fn judge<F: Facts>(policy: &Policy, facts: &F, as_of: Date) -> Assessment {
     let all = with_verdicts(policy, &objects, &verdicts);
     let rules = Judge::new(policy, facts, &all, as_of).rules();
     verdicts.extend(rules);
-    Assessment { as_of, verdicts, stages, waivers }
+    Assessment { as_of, begun: has_begun(policy, as_of), verdicts, stages, waivers }
+}
+
+fn has_begun(policy: &Policy, as_of: Date) -> bool {
+    let stages = policy.stages.iter().map(|stage| stage.from);
+    let first = policy.period.map(|(from, _)| from).or_else(|| stages.min());
+    first.is_none_or(|first| first.first_day() <= as_of)
 }

@@ -7,8 +7,8 @@ use super::tie::Term;
 use super::{Kind, Status, Tie, Verdict, VerdictCell, Why};
 use crate::cube::{Cell, Facts, Reason, Unavailable, Value};
 use crate::model::{
-    CellAxis, ClusterId, Date, Done, DoneFrom, Grain, IndicatorId, Measure, MeasureKind, Milestone,
-    MilestoneId, ObjectKind, Period,
+    CellAxis, ClusterId, Date, Done, DoneFrom, Grain, Measure, Milestone, MilestoneId, Named, ObjectKind,
+    Period,
 };
 
 /// What is known of the day on which something was done.
@@ -278,7 +278,8 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
     fn times(&self, condition: &Measure, cluster: Option<ClusterId>) -> Times {
         let mut kinds = Vec::new();
         let mut grains = Vec::new();
-        self.read_by(condition, &mut kinds, &mut grains, &mut BTreeSet::new());
+        let see = &mut |part: &Measure| self.read_by(part.kind.named(), &mut kinds, &mut grains);
+        self.policy.visit(condition, &mut BTreeSet::new(), see);
         let mut grain = grains.into_iter().max();
         if grain.is_none() {
             // Who is a member may depend on time although nothing else that is read does.
@@ -292,58 +293,25 @@ impl<F: Facts + ?Sized> Judge<'_, F> {
         Times { days: self.evaluator.days(&kinds), grain }
     }
 
-    fn read_by(
-        &self,
-        measure: &Measure,
-        kinds: &mut Vec<ObjectKind>,
-        grains: &mut Vec<Grain>,
-        seen: &mut BTreeSet<IndicatorId>,
-    ) {
-        match &measure.kind {
-            MeasureKind::Objects { of, .. } => kinds.push(*of),
-            MeasureKind::Aggregate(id) => {
+    fn read_by(&self, named: Named<'_>, kinds: &mut Vec<ObjectKind>, grains: &mut Vec<Grain>) {
+        match named {
+            Named::Objects(of) => kinds.push(of),
+            Named::Aggregate(id) => {
                 let dataset = self.policy.aggregates.get(id.index()).map(|a| a.dataset);
                 let period = dataset.and_then(|id| self.policy.datasets.get(id.index())?.period.as_ref());
                 grains.extend(period.map(|period| period.grain));
             }
-            MeasureKind::Indicator(id) => {
-                if let Some(indicator) = self.policy.indicators.get(id.index())
-                    && seen.insert(*id)
-                {
-                    self.read_by(&indicator.value, kinds, grains, seen);
-                }
-            }
-            MeasureKind::Parameter(_) => grains.push(Grain::Year),
-            MeasureKind::Member(CellAxis::Period(grain)) => grains.push(*grain),
-            MeasureKind::Literal(_)
-            | MeasureKind::Member(_)
-            | MeasureKind::MemberIn { .. }
-            | MeasureKind::ClusterIn(_)
-            | MeasureKind::Field(_)
-            | MeasureKind::Scale { .. }
-            | MeasureKind::OverAll { .. }
-            | MeasureKind::Select { .. }
-            | MeasureKind::At { .. }
-            | MeasureKind::Each { .. }
-            | MeasureKind::Rank { .. }
-            | MeasureKind::Calculated { .. }
-            | MeasureKind::Everywhere(_)
-            | MeasureKind::AtBaseline(_)
-            | MeasureKind::Previous { .. }
-            | MeasureKind::PercentOf { .. }
-            | MeasureKind::Parent(..)
-            | MeasureKind::Negate(_)
-            | MeasureKind::Not(_)
-            | MeasureKind::IsMissing(_)
-            | MeasureKind::Arithmetic { .. }
-            | MeasureKind::Compare { .. }
-            | MeasureKind::And(..)
-            | MeasureKind::Or(..)
-            | MeasureKind::Coalesce(..)
-            | MeasureKind::If { .. } => {}
-        }
-        for part in measure.children() {
-            self.read_by(part, kinds, grains, seen);
+            Named::Parameter(_) => grains.push(Grain::Year),
+            Named::Member(CellAxis::Period(grain)) => grains.push(grain),
+            Named::Nothing
+            | Named::Literal(_)
+            | Named::Indicator(_)
+            | Named::Field(_)
+            | Named::Member(_)
+            | Named::Codes(_)
+            | Named::Parent(_)
+            | Named::Clusters(_)
+            | Named::Moved(_) => {}
         }
     }
 

@@ -7,8 +7,8 @@ use crate::cube::{
     Cell, ClusterAxis, Coverage, Evaluator, Facts, Matched, Member, Objects, Reading, Reason, Value,
 };
 use crate::model::{
-    Better, CellAxis, Cluster, ClusterId, CompareOp, DataStatus, Date, Demand, Level, Literal, Measure,
-    MeasureKind, Period, Plan, Policy, RoleId, Scope, Target, TargetId, TargetTime,
+    Better, CellAxis, Cluster, ClusterId, CompareOp, DataStatus, Date, Demand, Level, Measure, MeasureKind,
+    Period, Plan, Policy, RoleId, Scope, Target, TargetId, TargetTime,
 };
 use crate::unit::Number;
 
@@ -405,10 +405,7 @@ pub fn base_period(policy: &Policy, right: &Measure, period: Period) -> Option<P
         MeasureKind::Previous { same_of_year: true, .. } => Some(period.year_before()),
         MeasureKind::Previous { .. } => Some(period.shift(-1)),
         MeasureKind::AtBaseline(_) => policy.baseline,
-        MeasureKind::At { axis: CellAxis::Period(_), value, .. } => match &value.kind {
-            MeasureKind::Literal(Literal::Period(base)) => Some(*base),
-            _ => None,
-        },
+        MeasureKind::At { axis: CellAxis::Period(_), .. } => right.fixed_period(),
         _ => right.children().into_iter().find_map(|part| base_period(policy, part, period)),
     }
 }

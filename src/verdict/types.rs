@@ -53,6 +53,18 @@ pub enum Kind {
     Rule(RuleId),
 }
 
+impl Kind {
+    /// The word of machine-readable results.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Kind::Target(_) => "target",
+            Kind::Requirement(..) => "requirement",
+            Kind::Milestone(_) => "milestone",
+            Kind::Rule(_) => "rule",
+        }
+    }
+}
+
 /// The part of the cell that tells verdicts of one target apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct VerdictCell {

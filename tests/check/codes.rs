@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use idel::diagnostic::{DataFault, SyntaxProblem, definition_codes};
+use idel::diagnostic::{DataFault, DataRemark, SyntaxProblem, definition_codes};
 use idel::manual::PAGES;
 use idel::report::TEST_CODES;
 
@@ -13,7 +13,7 @@ fn syntax() -> impl Iterator<Item = &'static str> {
 }
 
 fn data() -> impl Iterator<Item = &'static str> {
-    DataFault::CODES.iter().copied()
+    DataFault::CODES.iter().chain(DataRemark::CODES).copied()
 }
 
 /// What tests of policies find.

@@ -37,7 +37,7 @@ fn bad_policies_give_their_messages() {
         got.push_str(&human(&checked, Lang::Ru));
         let problems: Vec<&dyn Describe> =
             checked.problems.iter().map(|p| p.as_ref() as &dyn Describe).collect();
-        got.push_str(&render::render_json(&problems, &checked.sources, Lang::En));
+        got.push_str(&render::render_json(&problems, &checked.sources, &Default::default(), Lang::En));
         compare(&under, case, &got, &mut wrong);
         // A case is named after the one code that it gives.
         let name = case.to_string_lossy();

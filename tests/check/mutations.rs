@@ -102,7 +102,7 @@ proptest! {
         for lang in [Lang::En, Lang::Ru] {
             render::render_human(&problems, &checked.sources, lang, false, 100);
         }
-        render::render_json(&problems, &checked.sources, Lang::Ru);
+        render::render_json(&problems, &checked.sources, &Default::default(), Lang::Ru);
         prop_assert_eq!(checked.policy.is_some(), checked.errors() == 0);
         // What the text declares is in the policy: nothing is passed over.
         if let Some(policy) = &checked.policy {

@@ -112,10 +112,13 @@ fn files_that_are_not_there_or_not_tables() {
         assert_eq!(problems.len(), 1, "{problems:#?}");
         problems[0].fault.clone()
     };
-    assert_eq!(fault("R1.csv"), DataFault::NoFile { file: "R1.csv".into(), nearest: Some("r.csv".into()) });
+    assert_eq!(
+        fault("R1.csv"),
+        DataFault::NoFile { file: "R1.csv".into(), nearest: Some("r.csv".into()), instead: false }
+    );
     assert_eq!(fault("x-*.csv"), DataFault::NothingFits { pattern: "x-*.csv".into() });
     assert_eq!(fault("r.csv"), DataFault::EmptyFile { file: "r.csv".into() });
-    assert_eq!(fault("r.xls"), DataFault::NoFile { file: "r.xls".into(), nearest: None });
+    assert_eq!(fault("r.xls"), DataFault::NoFile { file: "r.xls".into(), nearest: None, instead: false });
     std::fs::create_dir(w.folder.path().join("d.csv")).unwrap();
     w.write("r.xls", "?");
     w.write("bad.csv.gz", "no gzip");

@@ -56,6 +56,59 @@ fn check_writes_nothing_and_is_3_where_a_file_would_change() {
 }
 
 #[test]
+fn a_hint_repeats_the_options_of_the_run() {
+    for (text, to, told) in [
+        ("акт а \"А\" { принят 2010 }\n", "en", "чтобы отформатировать: idel fmt --to en "),
+        ("act a \"A\" { adopted 2010 }\n", "ru", "to format: idel fmt --to ru "),
+    ] {
+        let folder = folder(&format!("fmt-hint-{to}"), &[("a.idel", text)]);
+        let run = idel(&["fmt", "--check", "--to", to, folder.text()]);
+        assert_eq!(code(&run), 3);
+        assert!(stderr(&run).starts_with(told), "{}", stderr(&run));
+        // What it says is what to do.
+        let command: Vec<String> = stderr(&run)
+            .trim()
+            .split_once("idel ")
+            .map(|(_, rest)| rest.split(' ').map(str::to_owned).collect())
+            .unwrap();
+        let arguments: Vec<&str> = command.iter().map(String::as_str).collect();
+        assert_eq!(code(&idel(&arguments)), 0, "{arguments:?}");
+        assert_eq!(code(&idel(&["fmt", "--check", "--to", to, folder.text()])), 0);
+    }
+}
+
+#[test]
+fn messages_are_in_the_language_of_the_file() {
+    let russian = "акт а   \"А\" {принят 2010}\n";
+    let policy = |language: &str| format!("policy \"P\" {{ period 2011..2012  language {language} }}\n");
+    // The words that it is written in, in whatever locale.
+    let alone = folder("fmt-lang-words", &[("a.idel", russian), ("b.idel", UNTIDY)]);
+    let run = idel(&["fmt", "--check", alone.text()]);
+    let said = stdout(&run);
+    assert!(
+        said.contains("a.idel: не отформатирован\n") && said.contains("b.idel: not formatted\n"),
+        "{said}"
+    );
+    assert!(stderr(&run).starts_with("чтобы отформатировать: "), "{}", stderr(&run));
+    // The language that the folder states goes before that, and the one that was asked for before all.
+    let stated = folder("fmt-lang-folder", &[("a.idel", UNTIDY), ("policy.idel", &policy("ru"))]);
+    assert!(stdout(&idel(&["fmt", "--check", stated.text()])).contains("a.idel: не отформатирован\n"));
+    let asked = idel(&["fmt", "--check", stated.text(), "--lang", "en"]);
+    assert!(stdout(&asked).contains("a.idel: not formatted\n"));
+    let written = idel(&["fmt", stated.text()]);
+    assert!(stdout(&written).contains("a.idel: отформатирован\n"), "{}", stdout(&written));
+    // Its own language, and mistakes.
+    let own = format!("{}{russian}", policy("en"));
+    let own = folder("fmt-lang-own", &[("a.idel", &own), ("b.idel", "акт а \"А\" { принят }\n")]);
+    let run = idel(&["fmt", "--check", &format!("{}/a.idel", own.text())]);
+    assert!(stdout(&run).contains("a.idel: not formatted\n"), "{}", stdout(&run));
+    let faulty = folder("fmt-lang-faulty", &[("b.idel", "акт а \"А\" { принят }\n")]);
+    let run = idel(&["fmt", faulty.text()]);
+    assert!(code(&run) == 3 && stderr(&run).contains("ожидается период"), "{}", stderr(&run));
+    assert!(stdout(&piped(&["fmt", "-", "--check"], russian)).contains("-: не отформатирован\n"));
+}
+
+#[test]
 fn a_diff_shows_the_lines_and_writes_nothing() {
     let folder = folder("fmt-diff", &[("a.idel", UNTIDY)]);
     let run = idel(&["fmt", "--diff", folder.text()]);
@@ -157,4 +210,119 @@ fn to_translates_by_the_names_of_all_files_of_the_policy() {
     assert_eq!(code(&run), 0, "{}", stderr(&run));
     assert_eq!(read(&folder, "a.idel"), "показатель total -> число {\n    значение sum(x) + сумма\n}\n");
     assert_eq!(read(&folder, "b.idel"), "показатель сумма -> число {\n    значение число(участник)\n}\n");
+}
+
+const ACT: &str = "# Act\n\n```idel\nact a   \"A\"\n```\n";
+const TIDY_ACT: &str = "# Act\n\n```idel\nact a \"A\"\n```\n";
+
+#[test]
+fn blocks_in_quotations_and_lists_are_formatted_behind_their_marks() {
+    let prose = "> Quoted:\n>\n> ```idel\n> act a   \"A\"\n>\n>   # why\n>act b   \"B\"\n> ```\n\n\
+                 - ```idel\n  body c \"C\" {kind council}\n  ```\n\n\
+                 1. > - ~~~idel\n   >   act d   \"D\"\n   >   ~~~\n\n\
+                 - ```sh\nnot fenced any more\n```idel\nact e   \"E\"\n```\n";
+    let expected = "> Quoted:\n>\n> ```idel\n> act a \"A\"\n>\n> # why\n> act b \"B\"\n> ```\n\n\
+                    - ```idel\n  body c \"C\" { kind council }\n  ```\n\n\
+                    1. > - ~~~idel\n   >   act d \"D\"\n   >   ~~~\n\n\
+                    - ```sh\nnot fenced any more\n```idel\nact e \"E\"\n```\n";
+    let folder = folder("fmt-quoted", &[("a.idel.md", prose)]);
+    assert_eq!(code(&idel(&["fmt", "--check", folder.text()])), 3);
+    let run = idel(&["fmt", folder.text()]);
+    assert_eq!((code(&run), stderr(&run).as_str()), (0, ""));
+    assert_eq!(read(&folder, "a.idel.md"), expected);
+    assert_eq!(code(&idel(&["fmt", "--check", folder.text()])), 0);
+    // What is formatted is what is read.
+    let read = idel::syntax::parse_named(idel::source::FileId(0), "a.idel.md", prose);
+    assert_eq!((read.file.declarations.len(), read.problems.len()), (5, 0));
+}
+
+#[test]
+fn a_block_that_holds_a_part_of_a_declaration_is_told() {
+    let prose = "```idel\nstage s \"S\" 2012 {\n```\n\nand\n\n```idel\n}\nact  a \"A\"\n```\n";
+    let folder = folder("fmt-part", &[("a.idel.md", prose)]);
+    for arguments in [vec!["fmt", folder.text()], vec!["fmt", "--check", folder.text()]] {
+        let run = idel(&arguments);
+        assert_eq!((code(&run), stdout(&run).as_str()), (0, ""), "{}", stderr(&run));
+        for line in ["a.idel.md:1: the block is left as it is", "a.idel.md:7: the block is left as it is"] {
+            assert!(stderr(&run).contains(line), "{}", stderr(&run));
+        }
+    }
+    let russian = idel(&["fmt", folder.text(), "--lang", "ru"]);
+    assert!(stderr(&russian).contains("предупреждение: ") && stderr(&russian).contains(":7: блок оставлен"));
+    assert_eq!(read(&folder, "a.idel.md"), prose);
+}
+
+#[test]
+fn standard_input_may_be_an_act_with_prose() {
+    let run = piped(&["fmt", "-"], ACT);
+    assert_eq!((code(&run), stdout(&run).as_str()), (0, TIDY_ACT), "{}", stderr(&run));
+    let named = piped(&["fmt", "--stdin-filename", "some/act.idel.md"], ACT);
+    assert_eq!((code(&named), stdout(&named).as_str()), (0, TIDY_ACT), "{}", stderr(&named));
+    // By its name it is no Markdown.
+    let policy = piped(&["fmt", "-", "--stdin-filename", "act.idel"], ACT);
+    assert_eq!((code(&policy), stdout(&policy).as_str()), (3, ""));
+    assert!(stderr(&policy).contains("act.idel:"), "{}", stderr(&policy));
+    let diff = piped(&["fmt", "-", "--stdin-filename", "act.idel", "--diff"], UNTIDY);
+    assert!(stdout(&diff).starts_with("--- act.idel\n+++ act.idel\n"), "{}", stdout(&diff));
+    let mistaken = piped(&["fmt", "-"], "# Act\n\n```idel\nact a {\n```\n");
+    assert!(code(&mistaken) == 3 && stderr(&mistaken).contains("E01"), "{}", stderr(&mistaken));
+    for (lang, said) in [("en", "give `-` among the paths"), ("ru", "укажите среди путей `-`")]
+    {
+        let run = piped(&["fmt", "a.idel", "--stdin-filename", "a.idel", "--lang", lang], "");
+        assert!(code(&run) == 2 && stderr(&run).contains(said), "{}", stderr(&run));
+    }
+}
+
+#[test]
+fn standard_input_with_a_name_keeps_the_names_of_its_policy() {
+    let folder =
+        folder("fmt-stdin-names", &[("b.idel", "indicator сумма -> number { value count(member) }\n")]);
+    let name = format!("{}/a.idel", folder.text());
+    let text = "indicator total -> number {\n    value sum(x) + сумма\n}\n";
+    let run = piped(&["fmt", "-", "--to", "ru", "--stdin-filename", &name], text);
+    assert_eq!(stdout(&run), "показатель total -> число {\n    значение sum(x) + сумма\n}\n");
+}
+
+#[test]
+fn a_folder_without_policies_is_told() {
+    let folder = folder("fmt-empty", &[("notes/n.txt", "x"), (".hidden/c.idel", UNTIDY)]);
+    for arguments in [vec!["fmt", folder.text()], vec!["fmt", "--check", folder.text()]] {
+        let run = idel(&arguments);
+        let said = format!("`{}` holds no file of a policy", folder.text());
+        assert!(code(&run) == 1 && stderr(&run).contains(&said), "{}", stderr(&run));
+    }
+    let russian = idel(&["fmt", "--check", folder.text(), "--lang", "ru"]);
+    assert!(stderr(&russian).contains("нет ни одного файла политики"), "{}", stderr(&russian));
+}
+
+/// `ci` holds the same files to the style as `fmt --check`, with those in folders below.
+#[test]
+fn ci_and_check_find_the_same_files() {
+    let policy = "policy \"P\" { period 2011..2012 }\n";
+    let folder = folder(
+        "fmt-ci",
+        &[("a.idel", policy), ("under/b.idel", UNTIDY), ("under/c.idel", BROKEN), ("d.idel", TIDY)],
+    );
+    let check = idel(&["fmt", "--check", folder.text()]);
+    assert_eq!((code(&check), stdout(&check).lines().count()), (3, 1));
+    let ci = idel(&["ci", folder.text(), "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&stdout(&ci)).unwrap();
+    let said = report["fmt"]["found"]["unformatted"].to_string();
+    assert!(said.contains("b.idel") && !said.contains("d.idel"), "{said}");
+    let human = idel(&["ci", folder.text()]);
+    assert!(stdout(&human).contains("c.idel: cannot be formatted: it has mistakes"), "{}", stdout(&human));
+    let russian = idel(&["ci", folder.text(), "--lang", "ru"]);
+    assert!(
+        stdout(&russian).contains("c.idel: нельзя отформатировать: в нём ошибки"),
+        "{}",
+        stdout(&russian)
+    );
+}
+
+/// `idel.toml` is `check`'s and the others': style has no settings.
+#[test]
+fn the_project_file_is_not_read() {
+    let folder = folder("fmt-toml", &[("a.idel", TIDY), ("idel.toml", "languag = \"ru\"\n")]);
+    let run = idel(&["fmt", "--check", folder.text()]);
+    assert_eq!((code(&run), stderr(&run).as_str()), (0, ""));
 }

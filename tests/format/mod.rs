@@ -48,7 +48,8 @@ pub fn texts() -> Vec<(PathBuf, String)> {
 
 /// A file as it should be, Markdown by its blocks.
 pub fn formatted(path: &Path, text: &str, target: Option<Target>) -> Result<String, Unformatted> {
-    if path.to_string_lossy().ends_with(".md") { literate(text, target) } else { format(text, target) }
+    let prose = path.to_string_lossy().ends_with(".md");
+    if prose { literate(text, target).map(|done| done.text) } else { format(text, target) }
 }
 
 /// The words, signs and values of a text, and its comments, each in order.

@@ -4,6 +4,7 @@
 mod formats;
 mod outputs;
 mod recipes;
+mod review;
 mod sarif;
 mod schema;
 mod settings;

@@ -122,16 +122,9 @@ fn hooks_check_and_assess() {
     let folder = repository("recipe-hooks");
     let run = |entry: &str| code(&step(&format!("{entry} policy"), folder.path()));
     assert_eq!(entries.iter().map(|entry| run(entry)).collect::<Vec<_>>(), [0, 0, 0]);
-    // The hooks look at the files that the policy is made of.
-    for pattern in scripts(&yaml, "files") {
-        let pattern = regex::Regex::new(pattern.trim_matches('\'')).unwrap();
-        assert!(
-            ["policy/policy.idel", "act.idel.md", "idel.toml", "data/report.csv"]
-                .iter()
-                .all(|f| pattern.is_match(f))
-        );
-        assert!(!pattern.is_match("README.md"));
-    }
+    // A file of data may have any name: a hook that chose by name could pass over one.
+    assert_eq!(scripts(&yaml, "always_run"), ["true", "true", "true"]);
+    assert!(!yaml.contains("\n  files:"));
     spoil(&folder);
     assert_eq!(entries.iter().map(|entry| run(entry)).collect::<Vec<_>>(), [3, 3, 3]);
 }

@@ -76,6 +76,61 @@ fn levels_decide_what_a_warning_is() {
 }
 
 #[test]
+fn the_command_line_denies_what_the_file_allows_as_a_whole() {
+    for (settings, expected) in [
+        ("[lints]\nwarnings = \"allow\"\n", 3),
+        ("[lints]\nwarnings = \"warn\"\n", 3),
+        // A code by itself was looked at.
+        ("[lints]\nwarnings = \"allow\"\nW0404 = \"allow\"\n", 0),
+    ] {
+        let folder = project("settings-denied", settings, IDLE);
+        for verb in ["check", "ci"] {
+            let output = idel(&[verb, folder.text(), "--deny", "warnings"]);
+            assert_eq!(code(&output) == 3, expected == 3, "{verb} {settings}{}", stdout(&output));
+        }
+    }
+}
+
+#[test]
+fn what_is_surely_wrong_in_data_is_told_by_every_format_and_fails_where_warnings_do() {
+    let policy = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/assess/negative_counts");
+    for format in ["human", "plain", "json", "markdown", "html", "sarif", "junit", "github", "gitlab", "csv"]
+    {
+        let output = idel(&["ci", policy.to_str().unwrap(), "--format", format]);
+        let text = stdout(&output);
+        assert!(
+            text.contains("W0541") || (format == "json" && text.contains("negative_count")),
+            "{format}: {text}"
+        );
+    }
+    let run = |settings: &str, at: &str, deny: bool| {
+        let folder = Folder::new("settings-data");
+        std::fs::create_dir_all(folder.path()).unwrap();
+        for entry in std::fs::read_dir(&policy).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let text = text.replace("average from \"Staff\"", &format!("average from \"Staff\"{at}"));
+            std::fs::write(folder.path().join(path.file_name().unwrap()), text).unwrap();
+        }
+        std::fs::write(folder.path().join("idel.toml"), settings).unwrap();
+        let verb = if deny { ["ci", "--deny", "warnings"].as_slice() } else { &["assess"] };
+        let output = idel(&[verb, &[folder.text()]].concat());
+        (code(&output), stderr(&output), stdout(&output))
+    };
+    let (ended, told, _) = run("", "", true);
+    assert!(ended == 3 && told.contains("W0541") && told.contains("reports.csv row"), "{ended} {told}");
+    assert_eq!(run("", "", false).0, 0);
+    let (ended, told, _) = run("[lints]\nW0541 = \"deny\"\n", "", false);
+    assert!(ended == 3 && told.contains("`idel.toml` makes this warning an error"), "{ended} {told}");
+    // Both columns are allowed by name; only one of them is by a comment.
+    assert_eq!(run("[lints]\nW0541 = \"allow\"\n", "", true).1, "");
+    let (_, told, out) = run("", "  # idel: allow W0541 a balance", true);
+    assert!(!told.contains("`Staff`") && told.contains("`hired`"), "{told}");
+    assert!(!out.contains("W0901"), "{out}");
+    assert!(out.contains("allowed W0541") && out.contains("warning W0541"), "{out}");
+}
+
+#[test]
 fn which_outcome_fails_is_a_setting_too() {
     let run = |settings: &str, more: &[&str]| {
         let folder = project("settings-fail", settings, "");

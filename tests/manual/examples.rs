@@ -33,6 +33,10 @@ impl Loader for Beside {
         Ok(files)
     }
 
+    fn names(&self, _: &Path) -> Vec<String> {
+        Vec::new()
+    }
+
     fn is_folder(&self, path: &Path) -> bool {
         DiskLoader.is_folder(path)
     }

@@ -25,7 +25,8 @@ fn passport(checked: &Checked, lang: Lang) -> (String, String) {
     let policy = checked.policy.as_deref().expect("the policy checks");
     let names = Names { policy, sources: &checked.sources, lang };
     let (docs, natures) = (docs(checked), natures(checked, &names));
-    let passport = Passport { names, docs: &docs, natures: &natures };
+    let files = checked.project.files();
+    let passport = Passport { names, docs: &docs, natures: &natures, files: &files };
     (render_passport_markdown(passport), render_passport_html(passport))
 }
 
@@ -247,3 +248,106 @@ fn prose_cannot_reach_out_of_its_page() {
     assert!(html.contains("<a href=\"https://example.org/\">here</a>") && html.contains("picture"), "{html}");
     assert!(html.contains("<ol start=\"2\">") && html.contains("id=\"body-m\""), "{html}");
 }
+
+#[test]
+fn a_dataset_is_read_from_the_file_that_the_project_file_gives() {
+    for lang in ["en", "ru"] {
+        let made = crate::cli::Folder::new(&format!("passport-data-{lang}"));
+        let new = crate::cli::idel(&["new", made.text(), "--lang", lang]);
+        assert_eq!(crate::cli::code(&new), 0);
+        let checked = load(made.path());
+        let dataset = checked.policy.as_deref().unwrap().datasets[0].clone();
+        let given = format!("[data]\n\"{}\" = \"other/given.csv\"\n", dataset.name);
+        let project = made.path().join("idel.toml");
+        let before = std::fs::read_to_string(&project).unwrap_or_default();
+        std::fs::write(&project, format!("{before}\n{given}")).unwrap();
+        let checked = load(made.path());
+        for of in [Lang::En, Lang::Ru] {
+            let (markdown, html) = passport(&checked, of);
+            for page in [markdown, html] {
+                assert!(page.contains("other/given.csv") && !page.contains(&dataset.file), "{page}");
+            }
+        }
+    }
+}
+
+#[test]
+fn targets_by_year_show_what_a_parameter_and_a_plan_ask_in_each_year() {
+    let folder = crate::cli::Folder::new("passport-years");
+    std::fs::create_dir_all(folder.path()).unwrap();
+    for (lang, text, cells) in [
+        ("en", YEARS_EN, ["| ≥ 200 person", "| ≥ 220 person", "| ≥ 240 person", "| ≤ 5 kg"]),
+        ("ru", YEARS_RU, ["| ≥ 200 чел", "| ≥ 220 чел", "| ≥ 240 чел", "| ≤ 5 кг"]),
+    ] {
+        let path = folder.path().join(format!("{lang}.idel"));
+        std::fs::write(&path, text).unwrap();
+        let checked = load(&path);
+        assert_eq!(checked.errors(), 0, "{:?}", checked.problems);
+        let (markdown, _) = passport(&checked, if lang == "en" { Lang::En } else { Lang::Ru });
+        for cell in cells {
+            assert!(markdown.replace('\u{A0}', " ").contains(cell), "{cell}: {markdown}");
+        }
+    }
+}
+
+const YEARS_EN: &str = r#"policy "Jobs" {
+    period   2023..2024
+    baseline 2022
+    language en
+}
+use std.units
+dataset firm "Firms" from "firms.csv" {
+    key  inn  : text   from "inn"
+    period year from "year"
+    column jobs  : person stock closing from "jobs"
+    column waste : kg     flow          from "waste"
+}
+indicator jobs "Jobs" -> person {
+    value  sum(jobs)
+    better higher
+}
+indicator waste "Waste" -> kg {
+    value  sum(waste)
+    better lower
+}
+parameter least "Least employment" : person {
+    from 2022-01-01: 200
+    from 2024-01-01: 220
+}
+stage first "First" 2023..2024 {
+    target jobs >= least every year
+    target planned: jobs follows { 2023: 230  2024: 240 }
+    target waste follows { 2023: 6  2024: 5 }
+}
+"#;
+
+const YEARS_RU: &str = r#"политика "Места" {
+    период 2023..2024
+    база   2022
+    язык   ru
+}
+использовать std.units
+набор фирма "Фирмы" из "firms.csv" {
+    ключ    инн   : текст из "inn"
+    период  год           из "year"
+    столбец места  : чел на конец периода из "jobs"
+    столбец отходы : кг  за период        из "waste"
+}
+показатель занятость "Места" -> чел {
+    значение сумма(места)
+    лучше    больше
+}
+показатель мусор "Отходы" -> кг {
+    значение сумма(отходы)
+    лучше    меньше
+}
+параметр наименьшая "Наименьшая занятость" : чел {
+    с 2022-01-01: 200
+    с 2024-01-01: 220
+}
+этап первый "Первый" 2023..2024 {
+    цель занятость >= наименьшая ежегодно
+    цель по_плану: занятость по графику { 2023: 230  2024: 240 }
+    цель мусор по графику { 2023: 6  2024: 5 }
+}
+"#;

@@ -8,25 +8,13 @@ use proptest::test_runner::{Config, TestRunner};
 
 use super::{example, open, root};
 use crate::cli::Folder;
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap();
-        if path.is_dir() {
-            copy(&path, &to.join(name));
-        } else {
-            std::fs::copy(&path, to.join(name)).unwrap();
-        }
-    }
-}
+use crate::support::copy_folder;
 
 /// A copy of the example that may be changed.
 fn copied(name: &str) -> Folder {
     let folder = Folder::new(name);
-    copy(&root().join("examples/tatarstan/en"), &folder.path().join("en"));
-    copy(&root().join("examples/tatarstan/data"), &folder.path().join("data"));
+    copy_folder(&root().join("examples/tatarstan/en"), &folder.path().join("en"));
+    copy_folder(&root().join("examples/tatarstan/data"), &folder.path().join("data"));
     folder
 }
 
@@ -247,4 +235,32 @@ fn an_input_that_fails_changes_nothing() {
             Ok(())
         })
         .unwrap();
+}
+
+#[test]
+fn a_session_judges_as_of_the_day_of_the_project_file() {
+    for lang in ["en", "ru"] {
+        let folder = Folder::new(&format!("repl-day-{lang}"));
+        copy_folder(&root().join("examples/tatarstan"), folder.path());
+        let path = folder.path().join(lang);
+        let cluster = if lang == "en" { "petrochem" } else { "нефтехимия" };
+        let asked = [":assess".to_owned(), ":targets".to_owned(), format!(":members {cluster}")];
+        let mut session = open(&path);
+        let stated = asked.clone().map(|command| done(&mut session, &format!("{command} as of 2011")));
+        let at_end = asked.clone().map(|command| done(&mut session, &command));
+        std::fs::write(path.join("idel.toml"), "as_of = \"2011\"\n").unwrap();
+        let mut session = open(&path);
+        let own = asked.clone().map(|command| done(&mut session, &command));
+        // Headlines repeat no day that was not typed.
+        assert_eq!(own[1..], stated[1..]);
+        assert_ne!(own, at_end);
+        assert!(
+            own[0].lines().nth(1).unwrap().ends_with(if lang == "en" { "2011" } else { "2011 года" }),
+            "{}",
+            own[0]
+        );
+        // A day that is typed goes before.
+        let typed = asked.map(|command| done(&mut session, &format!("{command} as of 2012")));
+        assert_ne!(typed, own);
+    }
 }

@@ -6,10 +6,16 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+mod messages;
+mod reach;
+mod settings;
+mod versions;
+
 use idel::revision::{Change, Declared, What, changes, declared};
 use idel::syntax::concrete;
 
 use crate::cli::{Folder, code, idel, stderr, stdout};
+use crate::support::copy_folder;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -20,7 +26,7 @@ fn declares(file: &str, text: &str) -> Vec<Declared> {
 }
 
 fn between(old: &str, new: &str) -> Vec<Change> {
-    changes(&declares("a.idel", old), &declares("b.idel", new))
+    changes(&declares("a.idel", old), &declares("b.idel", new)).0
 }
 
 /// A text of every kind of clause that may be written otherwise.
@@ -66,13 +72,58 @@ fn what_says_the_same_is_no_change() {
 }
 
 #[test]
+fn what_means_the_same_is_no_change() {
+    let scoped = |scope: &str, clauses: &str| {
+        format!("stage first \"First\" 2011..2012 {{ target jobs {scope} >= 5 by 2012 {{ {clauses} }} }}")
+    };
+    let value = |value: &str| format!("indicator a \"A\" -> person {{ value {value} }}");
+    let same = [
+        (value("sum(rnd) / sum(shipped)"), value("(sum(rnd)) / (sum(shipped))")),
+        (TEXT.to_owned(), TEXT.replace("[\"28\", \"29\"]", "[\"29\", \"28\"]")),
+        (scoped("of petrochem, auto.core", ""), scoped("of auto.core, petrochem", "")),
+        (scoped("of auto", ""), scoped("of auto", "level mandatory weight 1.0")),
+    ];
+    for (old, new) in &same {
+        assert_eq!(between(old, new), [], "{old} {new}");
+        assert_eq!(between(new, old), [], "{old} {new}");
+    }
+    // A new name is as good in a list that stands in another order.
+    let named =
+        |cluster: &str, scope: &str| format!("cluster {cluster} also auto \"C\" {{ }} {}", scoped(scope, ""));
+    assert_eq!(
+        between(&named("auto2", "of auto2, petrochem"), &named("cars", "of petrochem, cars")).len(),
+        1
+    );
+    let other = [
+        (value("a / b / c"), value("a / (b / c)")),
+        (value("a - b - c"), value("a - (b - c)")),
+        (value("a * b + c"), value("a * (b + c)")),
+        (value("-a ^ 2"), value("(-a) ^ 2")),
+        (value("a - -b"), value("a + (-b)")),
+        (
+            value("sum(a where b == c or d == e and f == g)"),
+            value("sum(a where (b == c or d == e) and f == g)"),
+        ),
+        (value("(a where b == c) + d"), value("a where b == c + d")),
+        (value("f(a of b, c)"), value("f(a of c, b)")),
+        (scoped("of auto", ""), scoped("of auto", "level advisory")),
+        (scoped("of auto", "level advisory"), scoped("of auto", "level mandatory")),
+        (scoped("of auto, agro", ""), scoped("of auto, health", "")),
+    ];
+    for (old, new) in &other {
+        assert_eq!(between(old, new).len(), 1, "{old} {new}");
+    }
+}
+
+#[test]
 fn what_says_something_else_is_a_change() {
     let told = |old: &str, new: &str| -> Vec<String> {
         let shown = |change: Change| {
             let what = match change.what {
                 What::Added => "added".to_owned(),
                 What::Removed => "removed".to_owned(),
-                What::Renamed(old) => format!("was {old}"),
+                What::Renamed { was, .. } => format!("was {was}"),
+                What::Codes(_) => "codes".to_owned(),
                 What::Changed(clauses) => {
                     let side = |side: Option<String>| side.unwrap_or_else(|| "nothing".to_owned());
                     let clause =
@@ -98,6 +149,25 @@ fn what_says_something_else_is_a_change() {
         ["Cluster auto: core, supplier -> supplier, core"]
     );
     assert_eq!(edited("indicator jobs", "indicator posts"), ["Indicator posts: was jobs"]);
+    // With another title too; what names it by the new name is no change, and neither is a target without a name of its own.
+    let posts = TEXT
+        .replace("indicator jobs \"Jobs\"", "indicator posts \"Posts\"")
+        .replace("target jobs", "target posts");
+    assert_eq!(told(TEXT, &posts), ["Indicator posts: was jobs"]);
+    // Known by the former name that it keeps, whatever else differs.
+    assert_eq!(
+        edited("cluster auto \"Cars\" in region \"16\"", "cluster cars also auto \"Cars\" in region \"17\""),
+        ["Cluster cars: was auto"]
+    );
+    // A stage takes its targets and milestones along; a target in another stage is another one.
+    assert_eq!(edited("stage first", "stage opening"), ["Stage opening: was first"]);
+    assert_eq!(
+        told(
+            "stage a 2011..2012 { target jobs >= 5 } stage b 2013..2014 { owner ministry }",
+            "stage a 2011..2012 { } stage b 2013..2014 { owner ministry target jobs >= 5 }"
+        ),
+        ["Target b.jobs: added", "Target a.jobs: removed"]
+    );
     assert_eq!(
         edited("    milestone portal \"Portal\" due 2012-06-30 { owner ministry }\n", ""),
         ["Milestone first.portal: removed"]
@@ -105,15 +175,6 @@ fn what_says_something_else_is_a_change() {
     assert_eq!(edited(" owner ministry\n}", "\n}"), ["Cluster auto: owner ministry -> nothing"]);
     assert_eq!(told("", TEXT).len(), 5);
     assert!(told("", TEXT).iter().all(|line| line.ends_with(": added")));
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let to = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &to) } else { std::fs::copy(&path, to).map(|_| ()).unwrap() }
-    }
 }
 
 fn git(folder: &Path, arguments: &[&str]) {
@@ -134,7 +195,7 @@ fn git(folder: &Path, arguments: &[&str]) {
 /// The example in a repository of its own; its data are not kept where `data` is false.
 fn repository(name: &str, data: bool) -> Folder {
     let folder = Folder::new(name);
-    copy(&root().join("examples/tatarstan"), folder.path());
+    copy_folder(&root().join("examples/tatarstan"), folder.path());
     git(folder.path(), &["init", "--quiet"]);
     if !data {
         std::fs::write(folder.path().join(".gitignore"), "data/re*.csv\n").unwrap();
@@ -266,7 +327,7 @@ fn what_cannot_be_compared_is_told() {
     let en = folder.path().join("en");
     let en = en.to_str().unwrap();
     let alone = Folder::new("revision-alone");
-    copy(&root().join("examples/tatarstan"), alone.path());
+    copy_folder(&root().join("examples/tatarstan"), alone.path());
     let outside = alone.path().join("en");
     let cases: [(&[&str], i32, &str); 8] = [
         (&["diff", "git:no-such", en], 2, "the repository has no revision `no-such`"),

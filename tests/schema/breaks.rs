@@ -54,6 +54,16 @@ fn compare<'v>(
             None => broken.push(format!("{at}: it is gone")),
         }
     }
+    let variants = |schema: &'v Value| schema.get("anyOf").and_then(Value::as_array);
+    match (variants(old), variants(new)) {
+        (Some(was), Some(is)) if was.len() == is.len() => {
+            for (was, is) in was.iter().zip(is) {
+                compare((old_root, was), (new_root, is), place, seen, broken);
+            }
+        }
+        (None, None) => {}
+        (Some(_) | None, _) => broken.push(format!("{place}: something else may stand there now")),
+    }
     for word in ["items", "additionalProperties"] {
         if let (Some(was), Some(is)) = (old.get(word), new.get(word)) {
             compare((old_root, was), (new_root, is), &format!("{place}/{word}"), seen, broken);
@@ -110,5 +120,12 @@ fn a_change_that_readers_would_notice_needs_a_version() {
     assert_eq!(
         with(&|v| v["properties"]["c"]["items"]["type"] = "string".into()),
         ["/c/items: the type {\"number\"} is now {\"string\"}"]
+    );
+    let maybe = |inner: &str| serde_json::json!({ "anyOf": [{ "type": inner }, { "type": "null" }] });
+    assert_eq!(breaks(&maybe("object"), &maybe("object")), Vec::<String>::new());
+    assert_eq!(breaks(&maybe("object"), &maybe("array")), [": the type {\"object\"} is now {\"array\"}"]);
+    assert_eq!(
+        breaks(&maybe("object"), &serde_json::json!({ "type": "object" })),
+        [": the type {} is now {\"object\"}", ": something else may stand there now"]
     );
 }

@@ -71,7 +71,10 @@ fn the_command_prints_each_document() {
     assert_eq!((code, told.as_str()), (2, "error: there is no schema `asses`; did you mean `assess`?\n"));
     let (code, _, told) = idel(&["schema", "xyzzy", "--lang", "ru"]);
     assert_eq!(code, 2);
-    assert_eq!(told, "ошибка: схемы `xyzzy` нет; есть: assess, eval, diagnostics\n");
+    assert_eq!(
+        told,
+        "ошибка: схемы `xyzzy` нет; есть: assess, eval, diff, ci, test, diagnostics, members, trace, data, explain\n"
+    );
 }
 
 /// A result holds nothing that its schema does not tell of.
@@ -127,6 +130,56 @@ fn answers_keep_to_their_schema() {
 }
 
 #[test]
+fn differences_keep_to_their_schema() {
+    for lang in ["en", "ru"] {
+        let (old, new) = (format!("docs/explore/{lang}"), format!("docs/explored/{lang}"));
+        keeps_to("diff", &["diff", &old, &new, "--format", "json"]);
+        keeps_to("diff", &["diff", &new, &old, "--format", "json"]);
+        keeps_to("diff", &["diff", &old, &new, "--definitions", "--format", "json"]);
+        let folder = root().join("docs/history").join(lang);
+        let mut saved: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().path().to_str().unwrap().to_owned())
+            .collect();
+        saved.sort();
+        assert!(saved.len() > 1);
+        for pair in saved.windows(2) {
+            keeps_to("diff", &["diff", &pair[0], &pair[1], "--format", "json"]);
+        }
+    }
+    keeps_to("diff", &["diff", "examples/tatarstan/en", "examples/tatarstan/ru", "--format", "json"]);
+}
+
+#[test]
+fn runs_of_every_part_keep_to_their_schema() {
+    for path in ["examples/tatarstan/en", "examples/literate", "docs/explored/ru"] {
+        keeps_to("ci", &["ci", path, "--format", "json"]);
+    }
+    // With errors, and with data that contradict their declarations.
+    let mut seen = 0;
+    for folder in ["tests/corpus/assess", "tests/corpus/data/bad"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap().take(12) {
+            let path = entry.unwrap().path();
+            let (_, out, _) = idel(&["ci", path.to_str().unwrap(), "--format", "json"]);
+            let Ok(value) = serde_json::from_str::<Value>(&out) else { continue };
+            let faults = validate(&schema("ci"), &value);
+            assert!(faults.is_empty(), "{}:\n{}", path.display(), faults.join("\n"));
+            seen += 1;
+        }
+    }
+    // With mistakes in the definitions.
+    let entries = std::fs::read_dir(root().join("tests/corpus/check/bad")).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut bad: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_none_or(|ending| ending != "expected")).collect();
+    bad.sort();
+    for path in bad.iter().step_by(100) {
+        keeps_to("ci", &["ci", path.to_str().unwrap(), "--format", "json"]);
+    }
+    assert!(seen > 5, "{seen}");
+}
+
+#[test]
 fn problems_keep_to_their_schema() {
     let schema = schema("diagnostics");
     let mut lines = 0;
@@ -138,7 +191,12 @@ fn problems_keep_to_their_schema() {
         let checked = idel::load_policy(&path, &idel::source::DiskLoader);
         let problems: Vec<&dyn idel::diagnostic::Describe> =
             checked.problems.iter().map(|p| p.as_ref() as &dyn idel::diagnostic::Describe).collect();
-        let out = idel::diagnostic::render::render_json(&problems, &checked.sources, idel::keyword::Lang::Ru);
+        let out = idel::diagnostic::render::render_json(
+            &problems,
+            &checked.sources,
+            &Default::default(),
+            idel::keyword::Lang::Ru,
+        );
         for line in out.lines() {
             let faults = validate(&schema, &serde_json::from_str(line).unwrap());
             assert!(faults.is_empty(), "{}:\n{}", path.display(), faults.join("\n"));
@@ -146,4 +204,71 @@ fn problems_keep_to_their_schema() {
         }
     }
     assert!(lines > 200, "{lines}");
+}
+
+#[test]
+fn contours_data_and_explanations_keep_to_their_schemas() {
+    let json = ["--format", "json"];
+    let kept = |name: &str, arguments: &[&str]| keeps_to(name, &[arguments, &json].concat());
+    for (policy, cluster) in [("examples/tatarstan/en", "auto"), ("examples/literate", "машиностроение")]
+    {
+        kept("members", &["members", cluster, policy]);
+        kept("data", &["data", policy]);
+    }
+    let (_, contour, _) = idel(&["members", "auto", "examples/tatarstan/en", "--format", "json"]);
+    let contour: Value = serde_json::from_str(&contour).unwrap();
+    let key = contour["entities"][0]["key"].as_str().unwrap();
+    kept("trace", &["members", "auto", "examples/tatarstan/en", "--why", key]);
+    let asked = [vec!["second.jobs"], vec!["productivity"], vec!["jobs of auto"]];
+    for what in asked {
+        kept("explain", &[&["explain"], what.as_slice(), &["examples/tatarstan/en"]].concat());
+    }
+    let mut seen = 0;
+    for entry in std::fs::read_dir(root().join("tests/corpus/assess")).unwrap() {
+        let folder = entry.unwrap().path();
+        let (code, out, _) = idel(&["data", folder.to_str().unwrap(), "--format", "json"]);
+        if code != 0 {
+            continue;
+        }
+        let faults = validate(&schema("data"), &serde_json::from_str(&out).unwrap());
+        assert!(faults.is_empty(), "{}:\n{}", folder.display(), faults.join("\n"));
+        seen += 1;
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn files_of_two_policies_are_told_apart() {
+    // Both have a text of the same name in their own folder.
+    let folders = ["tests/corpus/check/bad/E0201_in_a_table", "tests/corpus/check/bad/E0201_no_such_table"];
+    let (_, out, _) = idel(&["check", folders[0], folders[1], "--format", "json"]);
+    let labels: Vec<Value> =
+        out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["labels"][0].clone()).collect();
+    for folder in folders {
+        let own: Vec<&Value> =
+            labels.iter().filter(|label| label["path"].as_str().unwrap().starts_with(folder)).collect();
+        assert!(!own.is_empty(), "{out}");
+        for label in own {
+            let path = format!("{folder}/{}", label["file"].as_str().unwrap());
+            assert_eq!(label["path"].as_str().unwrap(), path);
+        }
+    }
+}
+
+#[test]
+fn tests_keep_to_their_schema() {
+    for path in ["examples/tatarstan/en", "examples/tatarstan/ru"] {
+        keeps_to("test", &["test", path, "--format", "json"]);
+        keeps_to("test", &["test", path, "--format", "json", "--coverage", "--threshold", "100"]);
+    }
+    let mut failed = 0;
+    for entry in std::fs::read_dir(root().join("tests/corpus/test/bad")).unwrap() {
+        let path = entry.unwrap().path();
+        let (_, out, _) = idel(&["test", path.to_str().unwrap(), "--format", "json"]);
+        let Ok(value) = serde_json::from_str::<Value>(&out) else { continue };
+        let faults = validate(&schema("test"), &value);
+        assert!(faults.is_empty(), "{}:\n{}", path.display(), faults.join("\n"));
+        failed += value["summary"]["failed"].as_u64().unwrap();
+    }
+    assert!(failed > 5, "{failed}");
 }

@@ -50,6 +50,11 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str, faults: &mut 
                     faults.push(format!("{place}: {value} is less than {rule}"));
                 }
             }
+            "maximum" => {
+                if value.as_f64().is_some_and(|n| n > rule.as_f64().unwrap()) {
+                    faults.push(format!("{place}: {value} is more than {rule}"));
+                }
+            }
             "items" => {
                 for (at, item) in value.as_array().into_iter().flatten().enumerate() {
                     check(root, rule, item, &format!("{place}/{at}"), faults);

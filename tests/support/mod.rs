@@ -74,3 +74,13 @@ pub fn printed(folder: &std::path::Path, arguments: &[&str]) -> (String, i32) {
     text.push_str(&String::from_utf8(output.stderr).unwrap());
     (text, output.status.code().unwrap())
 }
+
+/// Copies a folder with all that is in it.
+pub fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy_folder(&path, &to) } else { std::fs::copy(&path, to).map(|_| ()).unwrap() }
+    }
+}

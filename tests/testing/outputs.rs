@@ -110,3 +110,40 @@ fn json_tells_every_test_and_why_it_failed() {
         }
     });
 }
+
+#[test]
+fn tap_gives_numbers_as_machines_read_them_in_either_language() {
+    let case = cases("bad").into_iter().find(|case| case.ends_with("values.idel")).unwrap();
+    let checked = checked(&case);
+    let numbers = |lang| {
+        let text = with_runs(&checked, lang, render_tests_tap);
+        let lines = text.lines().map(|line| line.trim_start().to_owned());
+        lines.filter(|line| line.starts_with("found: ") || line.starts_with("wanted: ")).collect::<Vec<_>>()
+    };
+    let english = numbers(Lang::En);
+    assert!(english.contains(&"wanted: 500.001".to_owned()), "{english:?}");
+    assert_eq!(english, numbers(Lang::Ru));
+    for line in &english {
+        let number = line.split_once(": ").unwrap().1;
+        assert!(number.parse::<f64>().is_ok(), "{line}");
+    }
+}
+
+#[test]
+fn what_failed_is_placed_at_the_expectation_and_its_values_are_named() {
+    let case = cases("bad").into_iter().find(|case| case.ends_with("values.idel")).unwrap();
+    let checked = checked(&case);
+    let text = std::fs::read_to_string(&case).unwrap();
+    let line = 1 + text.lines().position(|line| line.contains("== 540 thousand RUB")).unwrap();
+    for lang in [Lang::En, Lang::Ru] {
+        let junit = with_runs(&checked, lang, render_tests_junit);
+        let document = roxmltree::Document::parse(&junit).unwrap();
+        let first = document.descendants().find(|node| node.has_tag_name("testcase")).unwrap();
+        assert_eq!(first.attribute("line"), Some(line.to_string().as_str()), "{junit}");
+        let tap = with_runs(&checked, lang, render_tests_tap);
+        let at = tap.split("  at:\n").nth(1).unwrap();
+        assert!(at.lines().nth(1).unwrap().ends_with(&format!("line: {line}")), "{at}");
+        let (sum, whole) = ("`sum(employees)`: 10", "`productivity of petrochem.core`: 550");
+        assert!(tap.contains(sum) && tap.contains(whole), "{tap}");
+    }
+}

@@ -71,5 +71,5 @@ impl Checker<'_> {
 }
 
 fn reads_baseline(measure: &Measure) -> bool {
-    matches!(measure.kind, MeasureKind::AtBaseline(_)) || measure.children().into_iter().any(reads_baseline)
+    measure.any(&|part| matches!(part.kind, MeasureKind::AtBaseline(_)))
 }

@@ -9,7 +9,7 @@ use crate::check::Checker;
 use crate::diagnostic::ConsistencyProblem;
 use crate::model::{
     Aggregate, AggregateFunction, ArithmeticOp, ColumnKind, CompareOp, Demand, IndicatorId, Literal, Measure,
-    MeasureKind, RoleFilter, RowExpr, RowKind, Selection, TimeKind,
+    MeasureKind, ObjectField, ObjectFunction, RoleFilter, RowExpr, RowKind, Selection, TimeKind,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -86,7 +86,22 @@ impl Checker<'_> {
             let Demand::Compare { op, right, .. } = &target.demand else { continue };
             found.extend(self.decided(*op, &target.measure, right, target_span(target)));
         }
+        let judgements = self.policy.stages.iter().map(|stage| &stage.judgement);
+        let judgements = judgements.chain(self.policy.groups.iter().map(|group| &group.judgement));
+        let passes = judgements.flat_map(|judgement| judgement.passes.iter().chain(&judgement.serious));
+        // Rules over the policy alone are held at once.
+        let rules = self.policy.rules.iter().filter(|rule| rule.needs_data).map(|rule| &rule.condition);
+        for condition in passes.chain(rules) {
+            condition.visit(&mut |part| found.extend(self.decided_of_objects(part)));
+        }
         found.into_iter().for_each(|problem| self.report(problem));
+    }
+
+    /// A comparison of what is counted or added up over declarations, or of a clause of theirs, that nothing can turn.
+    fn decided_of_objects(&self, part: &Measure) -> Option<ConsistencyProblem> {
+        let MeasureKind::Compare { op, left, right } = &part.kind else { return None };
+        let of_objects = matches!(left.kind, MeasureKind::Objects { .. } | MeasureKind::Field(_));
+        of_objects.then(|| self.decided(*op, left, right, part.span)).flatten()
     }
 
     /// The problem of a comparison that no data can turn.
@@ -139,6 +154,22 @@ impl Checker<'_> {
             MeasureKind::Arithmetic { op, left, right } => {
                 let bounds = (self.bounds(left, known), self.bounds(right, known));
                 self.bounds_of(*op, (left, right), bounds)
+            }
+            MeasureKind::Objects { function, body, .. } => {
+                let body = body.as_deref().map(|body| self.bounds(body, known)).unwrap_or_default();
+                match function {
+                    ObjectFunction::Count => Bounds::from_zero(),
+                    ObjectFunction::Sum if body.is_nonnegative() => Bounds::from_zero(),
+                    ObjectFunction::Mean | ObjectFunction::Min | ObjectFunction::Max => body,
+                    ObjectFunction::Sum | ObjectFunction::Any | ObjectFunction::All => Bounds::default(),
+                }
+            }
+            // Parts of a plan, of a way and of expected values, in per cent; a way may be gone backwards.
+            MeasureKind::Field(ObjectField::Achievement | ObjectField::Coverage) => {
+                Bounds { low: Some(Rational::zero()), high: Some(Rational::from(100i64)) }
+            }
+            MeasureKind::Field(ObjectField::Progress) => {
+                Bounds { low: None, high: Some(Rational::from(100i64)) }
             }
             // The same measure in another cell is bound as here.
             MeasureKind::Select { measure, .. }

@@ -2,9 +2,7 @@
 
 use super::{bare, same_condition};
 use crate::check::Checker;
-use crate::model::{
-    CellAxis, ClusterId, CompareOp, Literal, Measure, MeasureKind, Period, RoleId, Scope, Target,
-};
+use crate::model::{CellAxis, ClusterId, Measure, Period, RoleId, Scope, Target};
 
 /// The cells of a target.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +42,7 @@ impl Checker<'_> {
                 for id in
                     (0..self.policy.clusters.len()).map(ClusterId::at).filter(|id| self.lives(*id, period))
                 {
-                    match condition.as_ref().map_or(Some(true), |c| holds(c, id)) {
+                    match target.scope.asks(id) {
                         Some(true) => sure.push((id, None)),
                         Some(false) => {}
                         None => unsure.push(id),
@@ -57,43 +55,10 @@ impl Checker<'_> {
     }
 
     /// True where a cluster exists on some day of the period.
-    fn lives(&self, id: ClusterId, period: Period) -> bool {
+    pub(super) fn lives(&self, id: ClusterId, period: Period) -> bool {
         let Some(cluster) = self.policy.clusters.get(id.index()) else { return false };
         cluster.from.is_none_or(|from| from.first_day() <= period.last_day())
             && cluster.until.is_none_or(|until| until.last_day() >= period.first_day())
-    }
-}
-
-/// Whether a condition on clusters holds of one, where that needs no data.
-pub fn holds(condition: &Measure, cluster: ClusterId) -> Option<bool> {
-    match &condition.kind {
-        MeasureKind::ClusterIn(list) => Some(list.contains(&cluster)),
-        MeasureKind::Not(inner) => holds(inner, cluster).map(|h| !h),
-        MeasureKind::And(a, b) => match (holds(a, cluster), holds(b, cluster)) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), Some(true)) => Some(true),
-            _ => None,
-        },
-        MeasureKind::Or(a, b) => match (holds(a, cluster), holds(b, cluster)) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), Some(false)) => Some(false),
-            _ => None,
-        },
-        MeasureKind::Literal(Literal::Bool(value)) => Some(*value),
-        MeasureKind::Compare { op, left, right } => match (&left.kind, &right.kind) {
-            (MeasureKind::Member(CellAxis::Cluster), MeasureKind::Literal(Literal::Cluster(id))) => {
-                match op {
-                    CompareOp::Equal => Some(*id == cluster),
-                    CompareOp::NotEqual => Some(*id != cluster),
-                    CompareOp::Less
-                    | CompareOp::LessOrEqual
-                    | CompareOp::Greater
-                    | CompareOp::GreaterOrEqual => None,
-                }
-            }
-            _ => None,
-        },
-        _ => None,
     }
 }
 

@@ -78,7 +78,7 @@ fn target_span(target: &Target) -> Span {
 }
 
 /// A measure without its places, so that two can be compared by what they say.
-fn bare(measure: &Measure) -> Measure {
+pub(super) fn bare(measure: &Measure) -> Measure {
     let mut bare = measure.clone();
     forget_places(&mut bare);
     bare

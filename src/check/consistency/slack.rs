@@ -7,7 +7,7 @@ use super::side::{Direction, Side, direction};
 use super::{bare, target_span};
 use crate::check::Checker;
 use crate::diagnostic::ConsistencyProblem;
-use crate::model::{Better, CellAxis, Demand, Literal, Measure, MeasureKind, Period, Plan, Target};
+use crate::model::{Better, CellAxis, Demand, Measure, MeasureKind, Period, Plan, Target};
 use crate::source::Span;
 use crate::unit::Rational;
 
@@ -56,11 +56,8 @@ impl Checker<'_> {
             MeasureKind::AtBaseline(inner) if bare(inner) == *own && !self.baseline_after_policy() => {
                 Some((self.policy.baseline?, right.span))
             }
-            MeasureKind::At { measure, axis: CellAxis::Period(_), value } if bare(measure) == *own => {
-                match value.kind {
-                    MeasureKind::Literal(Literal::Period(period)) => Some((period, right.span)),
-                    _ => None,
-                }
+            MeasureKind::At { measure, axis: CellAxis::Period(_), .. } if bare(measure) == *own => {
+                right.fixed_period().map(|period| (period, right.span))
             }
             _ => right.children().into_iter().find_map(|part| self.base_period(part, own)),
         }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::cells::holds;
+use super::target_span;
 use crate::check::{Checker, Sorted};
 use crate::diagnostic::{ConsistencyProblem, Severity};
 use crate::model::{
-    CellAxis, ClusterId, Demand, IndicatorId, Literal, Measure, MeasureKind, Members, Period, Plan, RowKind,
-    Scope, Selection, Stage,
+    CellAxis, ClusterId, Literal, Measure, MeasureKind, Move, Named, Period, RowKind, Scope, Selection,
+    Stage, Target,
 };
+use crate::source::Span;
 use crate::syntax::tree::{Clause, ClusterClause, Head, PolicyClause, StageClause};
 
 impl Checker<'_> {
@@ -23,6 +24,29 @@ impl Checker<'_> {
         self.check_gaps(sorted);
         self.check_demands(sorted);
         self.check_idle_clusters();
+        self.check_lives();
+    }
+
+    /// Targets of clusters that exist in none of the periods judged: they would never apply, and a stage would pass
+    /// without them.
+    fn check_lives(&mut self) {
+        let never = |target: &&Target| {
+            // A condition is about what clusters are, not about their years.
+            let asked: Vec<ClusterId> = match &target.scope {
+                Scope::Clusters(list) => list.iter().map(|(id, _)| *id).collect(),
+                Scope::Each { axis: CellAxis::Cluster, .. } => {
+                    (0..self.policy.clusters.len()).map(ClusterId::at).collect()
+                }
+                Scope::Whole | Scope::Each { .. } => Vec::new(),
+            };
+            let periods = self.judged_in(target);
+            let dead = |period: &Period| !asked.iter().any(|id| self.lives(*id, *period));
+            !asked.is_empty() && !periods.is_empty() && periods.iter().all(dead)
+        };
+        let found: Vec<Span> = self.policy.targets.iter().filter(never).map(target_span).collect();
+        for span in found {
+            self.report(ConsistencyProblem::NeverApplies { span });
+        }
     }
 
     /// A stage or a group without anything to judge; one around an empty group is not told of again.
@@ -69,21 +93,18 @@ impl Checker<'_> {
                     list.iter().for_each(|(id, _)| mark(*id));
                 }
                 Scope::Each { axis: CellAxis::Cluster, condition: None } => all = true,
-                Scope::Each { axis: CellAxis::Cluster, condition: Some(condition) } => {
+                Scope::Each { axis: CellAxis::Cluster, condition: Some(_) } => {
                     some = true;
                     let ids = (0..self.policy.clusters.len()).map(ClusterId::at);
-                    ids.filter(|id| holds(condition, *id) != Some(false)).for_each(&mut mark);
+                    ids.filter(|id| target.scope.asks(*id) != Some(false)).for_each(&mut mark);
                 }
                 Scope::Whole | Scope::Each { .. } => {}
             }
-            let sides = match &target.demand {
-                Demand::Compare { right, .. } | Demand::Follows(Plan::Measure(right)) => vec![right],
-                Demand::Within(..) => Vec::new(),
-                Demand::Follows(Plan::List(list)) => list.iter().map(|(_, value)| value).collect(),
-            };
+            let sides = target.demand.measures();
             let measures = std::iter::once(&target.measure).chain(sides).chain(&target.applies_when);
             for measure in measures {
-                all |= self.speaks_of(measure, &mut mark, &mut seen);
+                // Indicators that were seen have said so already.
+                self.policy.visit(measure, &mut seen, &mut |part| all |= self.speaks_of(part, &mut mark));
             }
         }
         if all || !some {
@@ -96,39 +117,27 @@ impl Checker<'_> {
         }
     }
 
-    /// Marks the clusters that a measure names; true where it speaks of all of them.
-    /// Indicators that were `seen` have said so already.
-    fn speaks_of(
-        &self,
-        measure: &Measure,
-        mark: &mut impl FnMut(ClusterId),
-        seen: &mut BTreeSet<IndicatorId>,
-    ) -> bool {
-        let mut all = false;
-        match &measure.kind {
-            MeasureKind::Select { selection, .. } => match selection {
-                Selection::Cluster(id) | Selection::Role(id, _) => mark(*id),
-                Selection::Union => all = true,
-                Selection::Overall => {}
-            },
-            MeasureKind::Literal(Literal::Cluster(id)) => mark(*id),
-            MeasureKind::ClusterIn(list) => list.iter().for_each(|id| mark(*id)),
-            MeasureKind::Each { over: Members { axis: CellAxis::Cluster, .. }, .. } => all = true,
-            MeasureKind::Indicator(id) => {
-                if seen.insert(*id)
-                    && let Some(indicator) = self.policy.indicators.get(id.index())
-                {
-                    all |= self.speaks_of(&indicator.value, mark, seen);
-                }
-            }
+    /// Marks the clusters that a part of a measure names; true where it speaks of all of them.
+    fn speaks_of(&self, part: &Measure, mark: &mut impl FnMut(ClusterId)) -> bool {
+        match part.kind.named() {
+            Named::Moved(Move::Selection(Selection::Cluster(id) | Selection::Role(id, _)))
+            | Named::Literal(&Literal::Cluster(id)) => mark(id),
+            Named::Clusters(list) => list.iter().for_each(|id| mark(*id)),
+            Named::Moved(Move::Selection(Selection::Union) | Move::Each(CellAxis::Cluster)) => return true,
             // Roles of members in any cluster.
-            MeasureKind::Aggregate(_) => all |= self.any_cluster(measure),
-            _ => {}
+            Named::Aggregate(_) => return self.any_cluster(part),
+            Named::Nothing
+            | Named::Literal(_)
+            | Named::Indicator(_)
+            | Named::Parameter(_)
+            | Named::Objects(_)
+            | Named::Field(_)
+            | Named::Member(_)
+            | Named::Codes(_)
+            | Named::Parent(_)
+            | Named::Moved(_) => {}
         }
-        for part in measure.children() {
-            all |= self.speaks_of(part, mark, seen);
-        }
-        all
+        false
     }
 
     /// True where an aggregate's rows are told apart by clusters that the measure itself does not name.

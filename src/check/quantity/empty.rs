@@ -171,7 +171,7 @@ impl Pass<'_> {
                 let mut found = self.risks(condition, trail, whose, known);
                 let mut asked = Vec::new();
                 let mut missing = false;
-                look_into(condition, &mut |part| match &part.kind {
+                condition.visit(&mut |part| match &part.kind {
                     MeasureKind::Aggregate(id) => asked.push(*id),
                     MeasureKind::IsMissing(_) => missing = true,
                     _ => {}
@@ -384,14 +384,6 @@ fn inner_cell(measure: &Measure, whose: Whose) -> Whose {
             _ => Whose::Every,
         },
         _ => whose,
-    }
-}
-
-/// Calls `see` on a measure and everything in it.
-fn look_into<'m>(measure: &'m Measure, see: &mut impl FnMut(&'m Measure)) {
-    see(measure);
-    for part in measure.children() {
-        look_into(part, see);
     }
 }
 

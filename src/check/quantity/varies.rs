@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use super::algebra::{TIME, plain_axis};
 use super::infer::Inference;
 use crate::model::{
-    ArithmeticOp, AxisId, CellAxis, IndicatorId, Literal, Measure, MeasureKind, NumberFunction, Policy,
+    ArithmeticOp, AxisId, CellAxis, IndicatorId, Literal, Measure, MeasureKind, Move, Named, NumberFunction,
+    Policy,
 };
 use crate::source::Span;
 use crate::unit::Rational;
@@ -57,8 +58,7 @@ pub fn idle(
     if found.iter().all(|varies| *varies) {
         return vec![None; axes.len()];
     }
-    let mut named = BTreeSet::new();
-    named_axes(policy, measure, &mut BTreeSet::new(), &mut named);
+    let named = named_axes(policy, measure);
     let mut told = Vec::new();
     for (at, axis) in axes.iter().enumerate() {
         if found.get(at) == Some(&true) {
@@ -91,25 +91,17 @@ fn territories(policy: &Policy) -> impl Iterator<Item = CellAxis> + '_ {
 }
 
 /// The axes that a formula names to run over them or to set or leave them out, through indicators.
-fn named_axes(
-    policy: &Policy,
-    measure: &Measure,
-    seen: &mut BTreeSet<IndicatorId>,
-    found: &mut BTreeSet<CellAxis>,
-) {
-    if let MeasureKind::OverAll { axes, .. } = &measure.kind {
-        found.extend(axes.iter().copied().map(plain_axis));
-    }
-    if let MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } = &measure.kind {
-        found.insert(plain_axis(over.axis));
-    }
-    if let MeasureKind::Indicator(id) = &measure.kind
-        && seen.insert(*id)
-        && let Some(indicator) = policy.indicators.get(id.index())
-    {
-        named_axes(policy, &indicator.value, seen, found);
-    }
-    measure.children().into_iter().for_each(|part| named_axes(policy, part, seen, found));
+fn named_axes(policy: &Policy, measure: &Measure) -> BTreeSet<CellAxis> {
+    let mut found = BTreeSet::new();
+    policy.visit(measure, &mut BTreeSet::new(), &mut |part| {
+        if let MeasureKind::OverAll { axes, .. } = &part.kind {
+            found.extend(axes.iter().copied().map(plain_axis));
+        }
+        if let MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } = &part.kind {
+            found.insert(plain_axis(over.axis));
+        }
+    });
+    found
 }
 
 /// Indicators whose formulas stand in the place of their names.
@@ -254,39 +246,24 @@ impl Reduction<'_> {
 fn inner_cells(kind: &MeasureKind, fixed: &Fixed) -> Fixed {
     let own = fixed.as_ref()?;
     let with = |axis: CellAxis| Some(own.iter().copied().chain([plain_axis(axis)]).collect());
-    match kind {
-        MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } => match over.axis {
-            // A cluster brings its territory.
-            CellAxis::Cluster => None,
-            axis => with(axis),
-        },
-        MeasureKind::At { axis: CellAxis::Cluster, .. }
-        | MeasureKind::Select { .. }
-        | MeasureKind::Everywhere(_)
-        | MeasureKind::Objects { .. } => None,
-        MeasureKind::At { axis, .. } => with(*axis),
-        MeasureKind::AtBaseline(_) | MeasureKind::Previous { .. } => with(TIME),
-        MeasureKind::Literal(_)
-        | MeasureKind::Aggregate(_)
-        | MeasureKind::Indicator(_)
-        | MeasureKind::Scale { .. }
-        | MeasureKind::Arithmetic { .. }
-        | MeasureKind::Negate(_)
-        | MeasureKind::Compare { .. }
-        | MeasureKind::And(..)
-        | MeasureKind::Or(..)
-        | MeasureKind::Not(_)
-        | MeasureKind::IsMissing(_)
-        | MeasureKind::Coalesce(..)
-        | MeasureKind::If { .. }
-        | MeasureKind::OverAll { .. }
-        | MeasureKind::Calculated { .. }
-        | MeasureKind::Member(_)
-        | MeasureKind::Parent(..)
-        | MeasureKind::MemberIn { .. }
-        | MeasureKind::ClusterIn(_)
-        | MeasureKind::PercentOf { .. }
-        | MeasureKind::Parameter(_)
-        | MeasureKind::Field(_) => fixed.clone(),
+    match kind.named() {
+        // A cluster brings its territory.
+        Named::Moved(
+            Move::Each(CellAxis::Cluster) | Move::Rank(CellAxis::Cluster) | Move::Set(CellAxis::Cluster),
+        ) => None,
+        Named::Moved(Move::Selection(_) | Move::Everywhere) | Named::Objects(_) => None,
+        Named::Moved(Move::Each(axis) | Move::Rank(axis) | Move::Set(axis)) => with(axis),
+        Named::Moved(Move::Baseline | Move::Before) => with(TIME),
+        Named::Nothing
+        | Named::Literal(_)
+        | Named::Aggregate(_)
+        | Named::Indicator(_)
+        | Named::Parameter(_)
+        | Named::Field(_)
+        | Named::Member(_)
+        | Named::Codes(_)
+        | Named::Parent(_)
+        | Named::Clusters(_)
+        | Named::Moved(Move::Freed(_)) => fixed.clone(),
     }
 }

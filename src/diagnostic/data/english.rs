@@ -171,6 +171,10 @@ impl DataProblem {
             DataFault::NoFile { nearest: Some(near), .. }
             | DataFault::UnknownCode { nearest: Some(near), .. }
             | DataFault::UnknownCluster { nearest: Some(near), .. } => format!("did you mean `{near}`?"),
+            DataFault::NoFile { instead: true, .. } => {
+                "it was to be read in place of the dataset's own file; correct the path in `--data` or in `idel.toml`"
+                    .into()
+            }
             DataFault::NoFile { .. } => {
                 "the path is sought from the folder of the policy file; correct it, or give the file with `--data`"
                     .into()

@@ -1,9 +1,13 @@
 //! What can be wrong with data: files that cannot be read and cells that contradict their declaration.
 
 mod english;
+mod remark;
 mod russian;
+
+pub(super) use russian::form;
 mod tables;
 
+pub use remark::{DataRemark, RemarkKind};
 pub use tables::{JsonFault, TableFault};
 
 use super::{DataPlace, Describe, Label, Lang};
@@ -28,6 +32,8 @@ pub enum DataFault {
     NoFile {
         file: String,
         nearest: Option<String>,
+        /// It was to be read in place of what the dataset names.
+        instead: bool,
     },
     /// A glob that fits no file.
     NothingFits {
@@ -299,8 +305,14 @@ impl Describe for DataProblem {
         }
     }
 
-    fn labels(&self, _lang: Lang) -> Vec<Label> {
+    fn labels(&self, lang: Lang) -> Vec<Label> {
         let mut labels = vec![Label::bare(self.span)];
+        if let (DataFault::NoFile { instead: true, .. }, Some(own)) = (&self.fault, labels.first_mut()) {
+            own.text = match lang {
+                Lang::En => "in place of this file".to_owned(),
+                Lang::Ru => "вместо этого файла".to_owned(),
+            };
+        }
         if let DataFault::InTwoClusters { places: (first, second), .. } = &self.fault {
             labels.extend([*first, *second].map(Label::bare));
         }

@@ -4,7 +4,7 @@ use super::english::{MOST_HEADINGS, is_mangled, is_percentage, quoted};
 use super::{DataFault, DataProblem, Encoding, Lang, ReadFault, Shared};
 
 /// The form of a word after a number.
-fn form(n: u64, [one, few, many]: [&'static str; 3]) -> &'static str {
+pub(in crate::diagnostic) fn form(n: u64, [one, few, many]: [&'static str; 3]) -> &'static str {
     match (n % 100, n % 10) {
         (11..=14, _) => many,
         (_, 1) => one,
@@ -27,10 +27,10 @@ fn shared_ru(one: &Shared, first: &str, second: &str) -> String {
 impl DataProblem {
     fn values_ru(&self, column: &str, value: &str, is_one: &str, are_many: &str) -> String {
         match self.count() {
-            1 => format!("`{value}` в столбце `{column}` — {is_one}"),
+            1 => format!("`{value}` в столбце `{column}` – {is_one}"),
             n => {
                 let word = form(n, ["значение", "значения", "значений"]);
-                format!("{n} {word} столбца `{column}` — {are_many}, например `{value}`")
+                format!("{n} {word} столбца `{column}` – {are_many}, например `{value}`")
             }
         }
     }
@@ -57,18 +57,18 @@ impl DataProblem {
             DataFault::Unreadable { file, why: ReadFault::NotAFolder | ReadFault::Other(_) } => {
                 format!("файл `{file}` не читается")
             }
-            DataFault::IsFolder { file } => format!("`{file}` — папка, а не файл"),
+            DataFault::IsFolder { file } => format!("`{file}` – папка, а не файл"),
             DataFault::UnknownFormat { file } => format!("формат файла `{file}` неизвестен"),
             DataFault::Damaged { file, .. } => {
                 format!("файл `{file}` повреждён или записан не в том формате")
             }
             DataFault::EmptyFile { file } => format!("файл `{file}` пуст"),
             DataFault::NotUtf8 { file, encoding } => match encoding {
-                Encoding::Utf16 => format!("файл `{file}` — в кодировке UTF-16, а не UTF-8"),
+                Encoding::Utf16 => format!("файл `{file}` – в кодировке UTF-16, а не UTF-8"),
                 Encoding::Windows1251 => {
                     format!("файл `{file}` не в кодировке UTF-8, похоже на Windows-1251")
                 }
-                Encoding::Workbook => format!("файл `{file}` — не текст, а книга Excel или архив"),
+                Encoding::Workbook => format!("файл `{file}` – не текст, а книга Excel или архив"),
                 Encoding::Unknown => format!("файл `{file}` не в кодировке UTF-8"),
             },
             DataFault::NoColumn { file, line, none: Some(_), .. } => format!(
@@ -130,7 +130,7 @@ impl DataProblem {
             DataFault::UnknownCode { column, value, list, .. } => match self.count() {
                 1 => format!("кода `{value}` из столбца `{column}` нет в классификаторе `{list}`"),
                 _ => format!(
-                    "{} столбца `{column}` — коды, которых нет в классификаторе `{list}`, например `{value}`",
+                    "{} столбца `{column}` – коды, которых нет в классификаторе `{list}`, например `{value}`",
                     self.in_rows()
                 ),
             },
@@ -143,7 +143,7 @@ impl DataProblem {
             DataFault::Dangling { column, value, target, .. } => match self.count() {
                 1 => format!("ключа `{value}` из столбца `{column}` нет в таблице `{target}`"),
                 _ => format!(
-                    "{} столбца `{column}` — ключи, которых нет в таблице `{target}`, например `{value}`",
+                    "{} столбца `{column}` – ключи, которых нет в таблице `{target}`, например `{value}`",
                     self.in_rows()
                 ),
             },
@@ -211,6 +211,9 @@ impl DataProblem {
             | DataFault::UnknownCluster { nearest: Some(near), .. } => {
                 format!("возможно, имелось в виду `{near}`")
             }
+            DataFault::NoFile { instead: true, .. } => {
+                "его должны были прочесть вместо файла набора; исправьте путь в ключе `--data` или в `idel.toml`".into()
+            }
             DataFault::NoFile { .. } => {
                 "путь отсчитывается от папки файла политики; исправьте его или укажите файл ключом `--data`".into()
             }
@@ -231,7 +234,7 @@ impl DataProblem {
                 return Some(columns_ru(headings, *none, missing, *line));
             }
             DataFault::UnknownFormat { .. } => {
-                "таблицы читаются из .csv, .tsv, .jsonl, .parquet и .xlsx, первые три — также из .gz и .zst; книгу старого формата сохраните как .xlsx"
+                "таблицы читаются из .csv, .tsv, .jsonl, .parquet и .xlsx, первые три – также из .gz и .zst; книгу старого формата сохраните как .xlsx"
                     .into()
             }
             DataFault::NotUtf8 { encoding: Encoding::Workbook, .. } => {
@@ -259,7 +262,7 @@ impl DataProblem {
                 "проценты читаются в столбце процентов: объявите его тип как `%`".into()
             }
             DataFault::NotANumber { value, .. } => {
-                format!("если `{value}` — знак отсутствия, объявите его: `отсутствие \"{value}\"`")
+                format!("если `{value}` – знак отсутствия, объявите его: `отсутствие \"{value}\"`")
             }
             DataFault::NumberTooLarge { .. } => "в числе не больше 38 цифр".into(),
             DataFault::BadDate { .. } => "даты пишутся так: `2012-06-30`".into(),
@@ -346,7 +349,7 @@ fn columns_ru(
         }
         Some(None) => {
             return format!(
-                "в строке {line} стоит: {listed}; если заголовки ниже, напишите в наборе `шапка {}`, а если они другие — `из \"…\"` после типов",
+                "в строке {line} стоит: {listed}; если заголовки ниже, напишите в наборе `шапка {}`, а если они другие – `из \"…\"` после типов",
                 line + 1
             );
         }

@@ -82,6 +82,10 @@ pub enum ConsistencyProblem {
         name: String,
         span: Span,
     },
+    /// A target whose clusters exist in none of the periods that it judges.
+    NeverApplies {
+        span: Span,
+    },
     GapBetweenStages {
         gap: String,
         span: Span,
@@ -103,7 +107,7 @@ pub enum ConsistencyProblem {
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
     "E0421", "E0422", "E0423", "E0424", "W0421", "W0422", "W0423", "W0424", "W0425", "W0426", "W0427",
-    "W0428", "W0429",
+    "W0428", "W0429", "W0430",
 ];
 
 impl Describe for ConsistencyProblem {
@@ -124,6 +128,7 @@ impl Describe for ConsistencyProblem {
             ConsistencyProblem::BaseNotBefore { .. } => "W0427",
             ConsistencyProblem::LetsFall { .. } => "W0428",
             ConsistencyProblem::IdleCluster { .. } => "W0429",
+            ConsistencyProblem::NeverApplies { .. } => "W0430",
         }
     }
 
@@ -188,9 +193,9 @@ impl Describe for ConsistencyProblem {
             ),
             ConsistencyProblem::Decided { met, at_least, bound, .. } => {
                 let (en, ru) = if *met {
-                    ("no data can miss this", "это выполнено при любых данных")
+                    ("no sound data can miss this", "это выполнено при любых верных данных")
                 } else {
-                    ("no data can meet this", "это не выполнить ни при каких данных")
+                    ("no sound data can meet this", "это не выполнить ни при каких верных данных")
                 };
                 let (en_bound, ru_bound) =
                     if *at_least { ("below", "меньше") } else { ("above", "больше") };
@@ -200,6 +205,11 @@ impl Describe for ConsistencyProblem {
                     format!("{ru}: значение не бывает {ru_bound} {bound}"),
                 )
             }
+            ConsistencyProblem::NeverApplies { .. } => say(
+                lang,
+                "no cluster of this target exists in the periods that it judges".into(),
+                "в периоды, за которые судит эта цель, ни один её кластер не существует".into(),
+            ),
             ConsistencyProblem::EmptyStage { name, group: true, .. } => say(
                 lang,
                 format!("the group `{name}` demands nothing"),
@@ -284,6 +294,10 @@ impl Describe for ConsistencyProblem {
                 "add a stage with targets, or `require …` to a cluster",
                 "добавьте этап с целями или `требуется …` в кластер",
             ),
+            ConsistencyProblem::NeverApplies { .. } => (
+                "correct the years of the clusters, or those of the stage",
+                "исправьте годы кластеров или этапа",
+            ),
             ConsistencyProblem::IdleCluster { .. } => {
                 ("name it in a target, or take it away", "назовите его в цели или уберите")
             }
@@ -338,6 +352,7 @@ impl Describe for ConsistencyProblem {
             ConsistencyProblem::Decided { span, .. }
             | ConsistencyProblem::EmptyStage { span, .. }
             | ConsistencyProblem::IdleCluster { span, .. }
+            | ConsistencyProblem::NeverApplies { span }
             | ConsistencyProblem::NothingDemanded { span }
             | ConsistencyProblem::BaseNotBefore { span, .. } => vec![Label::bare(*span)],
         }

@@ -10,6 +10,7 @@ mod code;
 mod consistency;
 mod contour;
 mod each;
+mod expecting;
 mod files;
 mod hint;
 mod indicator;
@@ -23,6 +24,7 @@ mod names;
 mod normative;
 mod obligation;
 mod parts;
+mod passed;
 mod policy;
 mod project;
 mod quantity;
@@ -33,7 +35,9 @@ mod status;
 mod tables;
 mod target;
 mod testing;
+mod tolerance;
 mod types;
+mod units;
 mod unknown;
 mod validity;
 mod value;
@@ -46,6 +50,7 @@ pub use code::{CodeProblem, Meant};
 pub use consistency::ConsistencyProblem;
 pub use contour::{Clash, ContourProblem, Example, RolePlace, Shown, Trait};
 pub use each::EachProblem;
+pub use expecting::{ExpectProblem, Hidden};
 pub use files::FileProblem;
 pub use hint::{Repair, UnitsHint};
 pub use indicator::IndicatorProblem;
@@ -59,6 +64,7 @@ pub use names::NameProblem;
 pub use normative::{ChainLink, NormativeProblem};
 pub use obligation::ObligationProblem;
 pub use parts::{Apart, PartsProblem};
+pub use passed::PassedProblem;
 pub use policy::PolicyProblem;
 pub use project::{Holds, ProjectProblem, Unparsed};
 pub use quantity::{Averaging, QuantityProblem, Sharing, Spot, StockRead, bracketed};
@@ -67,8 +73,9 @@ pub use stage::StageProblem;
 pub use status::StatusProblem;
 pub use tables::TableProblem;
 pub use target::TargetProblem;
-pub use testing::{Judged, TestProblem, Twice};
+pub use testing::{Judged, TestProblem, Twice, WrongTolerance};
 pub use types::TypeProblem;
+pub use units::UnitProblem;
 pub use validity::ValidityProblem;
 pub use value::ValueType;
 pub use why::{Lacking, Misfit};
@@ -79,7 +86,9 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         names::CODES,
         each::CODES,
         files::CODES,
+        passed::CODES,
         types::CODES,
+        units::CODES,
         money::CODES,
         policy::CODES,
         contour::CODES,
@@ -105,6 +114,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
         called::CODES,
         project::CODES,
         testing::CODES,
+        expecting::CODES,
     ];
     all.into_iter().flatten().copied()
 }

@@ -25,18 +25,21 @@ pub enum ObligationProblem {
     },
     /// An act that replaces one adopted later than itself.
     ReplacesLater { act: String, day: String, old: String, old_day: String, span: Span, said: Option<Span> },
+    /// A status that verdicts of the kind asked never have: `status == done` of targets.
+    NeverSo { word: String, targets: bool, span: Span },
     /// A condition that reads nothing, so that it holds always or never.
     NothingRead { span: Span },
 }
 
 /// The codes of these problems.
-pub(super) const CODES: &[&str] = &["E0474", "E0475", "W0472", "W0473", "W0474"];
+pub(super) const CODES: &[&str] = &["E0474", "E0475", "E0476", "W0472", "W0473", "W0474"];
 
 impl Describe for ObligationProblem {
     fn code(&self) -> &'static str {
         match self {
             ObligationProblem::TermNotWhole { .. } => "E0474",
             ObligationProblem::TermOfItself { .. } => "E0475",
+            ObligationProblem::NeverSo { .. } => "E0476",
             ObligationProblem::OwnerAway { .. } => "W0472",
             ObligationProblem::ReplacesLater { .. } => "W0473",
             ObligationProblem::NothingRead { .. } => "W0474",
@@ -70,6 +73,16 @@ impl Describe for ObligationProblem {
                 format!("`{act}` of {day} replaces `{old}`, which is of a later day, {old_day}"),
                 format!("`{act}` от {day} заменяет `{old}`, который принят позже, {old_day}"),
             ),
+            ObligationProblem::NeverSo { word, targets: true, .. } => say(
+                lang,
+                format!("no target is ever `{word}`: that is said of milestones"),
+                format!("у целей не бывает оценки `{word}`: так говорят о вехах"),
+            ),
+            ObligationProblem::NeverSo { word, targets: false, .. } => say(
+                lang,
+                format!("no milestone is ever `{word}`: that is said of targets"),
+                format!("у вех не бывает оценки `{word}`: так говорят о целях"),
+            ),
             ObligationProblem::NothingRead { .. } => say(
                 lang,
                 "this condition reads nothing: it is the same whatever is done".into(),
@@ -100,6 +113,14 @@ impl Describe for ObligationProblem {
                 "the later act says `replaces` of the earlier one: correct a date or a name",
                 "`взамен` пишет более поздний акт о более раннем: исправьте дату или имя",
             ),
+            ObligationProblem::NeverSo { targets: true, .. } => (
+                "a target is `met`, `missed`, `on_track`, `behind`, `pending`, `undecided`, `waived` or `not_applicable`",
+                "цель бывает `достигнуто`, `не_достигнуто`, `по_плану`, `отстаёт`, `срок_не_наступил`, `не_определено`, `допущено_отступлением` и `неприменимо`",
+            ),
+            ObligationProblem::NeverSo { targets: false, .. } => (
+                "a milestone is `done`, `done_late`, `overdue`, `pending`, `undecided` or `waived`",
+                "веха бывает `выполнено`, `выполнено_с_опозданием`, `просрочено`, `срок_не_наступил`, `не_определено` и `допущено_отступлением`",
+            ),
             ObligationProblem::NothingRead { .. } => (
                 "say what shows that it is done: `done from events.happened`, `any(body: …)`, `count(core) >= 5`",
                 "скажите, из чего видно, что это сделано: `выполнено по данным события.день`, `есть(орган: …)`, `число(ядро) >= 5`",
@@ -112,6 +133,7 @@ impl Describe for ObligationProblem {
         match self {
             ObligationProblem::TermNotWhole { span }
             | ObligationProblem::TermOfItself { span }
+            | ObligationProblem::NeverSo { span, .. }
             | ObligationProblem::NothingRead { span } => vec![Label::bare(*span)],
             ObligationProblem::OwnerAway { span, said, dissolved, .. } => {
                 let text = match dissolved {

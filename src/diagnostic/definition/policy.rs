@@ -221,7 +221,7 @@ impl Describe for PolicyProblem {
             ),
             PolicyProblem::AxisIdle { axis, measure, named, .. } => {
                 let (en, ru) = match measure {
-                    Some(_) => ("every verdict would be the same", "все вердикты будут одинаковы"),
+                    Some(_) => ("every verdict would be the same", "все оценки будут одинаковы"),
                     None => ("every row of the answer is the same", "во всех строках ответа одно и то же"),
                 };
                 match named {

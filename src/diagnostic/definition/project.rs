@@ -51,6 +51,8 @@ pub enum ProjectProblem {
     NotToml { why: Unparsed, span: Span },
     /// E0902: nothing reads this key.
     UnknownKey { key: String, known: Vec<String>, suggestion: Option<String>, span: Span },
+    /// E0902: a key of the top below the head of a table.
+    Beneath { key: String, table: String, span: Span },
     /// E0903
     BadValue { key: String, holds: Holds, written: String, suggestion: Option<String>, span: Span },
     /// E0904: a level for a code that does not exist.
@@ -61,6 +63,8 @@ pub enum ProjectProblem {
     UnknownDataset { name: String, known: Vec<String>, suggestion: Option<String>, span: Span },
     /// W0901: a comment allows what is not told.
     AllowsNothing { code: String, span: Span },
+    /// W0901: a comment allows what another before it allows already.
+    AllowsAgain { code: String, span: Span, first: Span },
     /// W0902
     WithoutReason { code: String, span: Span },
     /// W0903: a comment allows a code that does not exist.
@@ -78,11 +82,13 @@ impl ProjectProblem {
         match self {
             ProjectProblem::NotToml { span, .. }
             | ProjectProblem::UnknownKey { span, .. }
+            | ProjectProblem::Beneath { span, .. }
             | ProjectProblem::BadValue { span, .. }
             | ProjectProblem::UnknownCode { span, .. }
             | ProjectProblem::ErrorAllowed { span, .. }
             | ProjectProblem::UnknownDataset { span, .. }
             | ProjectProblem::AllowsNothing { span, .. }
+            | ProjectProblem::AllowsAgain { span, .. }
             | ProjectProblem::WithoutReason { span, .. }
             | ProjectProblem::AllowsUnknown { span, .. }
             | ProjectProblem::Unclear { span, .. } => *span,
@@ -94,12 +100,12 @@ impl Describe for ProjectProblem {
     fn code(&self) -> &'static str {
         match self {
             ProjectProblem::NotToml { .. } => "E0901",
-            ProjectProblem::UnknownKey { .. } => "E0902",
+            ProjectProblem::UnknownKey { .. } | ProjectProblem::Beneath { .. } => "E0902",
             ProjectProblem::BadValue { .. } => "E0903",
             ProjectProblem::UnknownCode { .. } => "E0904",
             ProjectProblem::ErrorAllowed { .. } => "E0905",
             ProjectProblem::UnknownDataset { .. } => "E0906",
-            ProjectProblem::AllowsNothing { .. } => "W0901",
+            ProjectProblem::AllowsNothing { .. } | ProjectProblem::AllowsAgain { .. } => "W0901",
             ProjectProblem::WithoutReason { .. } => "W0902",
             ProjectProblem::AllowsUnknown { .. } => "W0903",
             ProjectProblem::Unclear { .. } => "W0904",
@@ -125,6 +131,11 @@ impl Describe for ProjectProblem {
             ProjectProblem::UnknownKey { key, .. } => {
                 say(lang, format!("unknown key `{key}`"), format!("неизвестный ключ `{key}`"))
             }
+            ProjectProblem::Beneath { key, table, .. } => say(
+                lang,
+                format!("`{key}` stands below `[{table}]`"),
+                format!("`{key}` стоит под `[{table}]`"),
+            ),
             ProjectProblem::BadValue { key, written, .. } => say(
                 lang,
                 format!("`{key}` cannot be `{written}`"),
@@ -147,6 +158,11 @@ impl Describe for ProjectProblem {
                 lang,
                 format!("nothing is told here that `{code}` would allow"),
                 format!("разрешать здесь нечего: `{code}` не сообщается"),
+            ),
+            ProjectProblem::AllowsAgain { code, .. } => say(
+                lang,
+                format!("`{code}` is allowed here already"),
+                format!("`{code}` здесь уже разрешено"),
             ),
             ProjectProblem::WithoutReason { code, .. } => say(
                 lang,
@@ -193,6 +209,11 @@ impl Describe for ProjectProblem {
                 let known = list(lang, known);
                 Some(say(lang, format!("there are {known}"), format!("есть {known}")))
             }
+            ProjectProblem::Beneath { .. } => Some(say(
+                lang,
+                "move it to the top of the file: what stands below the head of a table belongs to the table".into(),
+                "перенесите его в начало файла: всё, что стоит под заголовком таблицы, относится к ней".into(),
+            )),
             ProjectProblem::BadValue { suggestion: Some(near), .. } => {
                 Some(say(lang, format!("write `\"{near}\"`"), format!("напишите `\"{near}\"`")))
             }
@@ -243,6 +264,9 @@ impl Describe for ProjectProblem {
                 let known = list(lang, known);
                 Some(say(lang, format!("it has {known}"), format!("в ней есть {known}")))
             }
+            ProjectProblem::AllowsAgain { .. } => {
+                Some(say(lang, "leave one of the two comments".into(), "оставьте один из двух комментариев".into()))
+            }
             ProjectProblem::AllowsNothing { .. } => Some(say(
                 lang,
                 "take the comment away; it allows what is told of its own line, or, on a line of its own, of the \
@@ -266,7 +290,23 @@ impl Describe for ProjectProblem {
         }
     }
 
-    fn labels(&self, _: Lang) -> Vec<Label> {
-        vec![Label::bare(self.span())]
+    fn labels(&self, lang: Lang) -> Vec<Label> {
+        let own = Label::bare(self.span());
+        match self {
+            ProjectProblem::AllowsAgain { first, .. } => {
+                vec![own, Label::new(*first, say(lang, "allowed here".into(), "разрешено здесь".into()))]
+            }
+            ProjectProblem::NotToml { .. }
+            | ProjectProblem::UnknownKey { .. }
+            | ProjectProblem::Beneath { .. }
+            | ProjectProblem::BadValue { .. }
+            | ProjectProblem::UnknownCode { .. }
+            | ProjectProblem::ErrorAllowed { .. }
+            | ProjectProblem::UnknownDataset { .. }
+            | ProjectProblem::AllowsNothing { .. }
+            | ProjectProblem::WithoutReason { .. }
+            | ProjectProblem::AllowsUnknown { .. }
+            | ProjectProblem::Unclear { .. } => vec![own],
+        }
     }
 }

@@ -294,7 +294,7 @@ impl Describe for QuantityProblem {
                     "nobody may be left in the denominator `{denominator}`, and then the verdict is undecided"
                 ),
                 format!(
-                    "в знаменателе `{denominator}` может никого не оказаться, и тогда вердикт не определён"
+                    "в знаменателе `{denominator}` может никого не оказаться, и тогда оценка не определена"
                 ),
             ),
             QuantityProblem::NeverMissing { text, .. } => say(

@@ -133,7 +133,7 @@ impl Describe for TargetProblem {
             TargetProblem::SameEveryPeriod { .. } => say(
                 lang,
                 "the measure is the same in every period: every verdict would be the same".into(),
-                "величина одна и та же во всех периодах: все вердикты будут одинаковы".into(),
+                "величина одна и та же во всех периодах: все оценки будут одинаковы".into(),
             ),
         }
     }

@@ -1,6 +1,8 @@
 //! Tests of a policy: tables that are given, and what is expected of them.
 
+pub use super::tolerance::WrongTolerance;
 use super::{ValueType, did_you_mean, list, say};
+use crate::diagnostic::data::form;
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
@@ -84,9 +86,9 @@ pub enum TestProblem {
         judged: Judged,
         span: Span,
     },
-    /// `within` where no numbers are compared for equality, or in another unit.
+    /// `within` that says nothing of how far the sides may lie apart.
     Tolerance {
-        unit: Option<String>,
+        wrong: WrongTolerance,
         span: Span,
     },
     /// A fault that no data can have.
@@ -109,6 +111,32 @@ pub enum TestProblem {
         span: Span,
         declared: Span,
     },
+    /// `as of day` where `day` is no column of cases, or stands for no period in a case.
+    AsOfWhat {
+        name: String,
+        /// The cell of the case.
+        cell: Option<(String, Span)>,
+        suggestion: Option<String>,
+        span: Span,
+    },
+    /// What is expected needs a value of the case that its table leaves empty.
+    EmptyCase {
+        name: String,
+        cell: Span,
+        span: Span,
+    },
+    /// The status of a stage or a rule in a cell that it does not have.
+    JudgedWhole {
+        name: String,
+        /// It may be asked of a cluster.
+        has_clusters: bool,
+        span: Span,
+    },
+    /// A comparison of what is written in the test alone.
+    ReadsNothing {
+        written: String,
+        span: Span,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +144,8 @@ pub enum Twice {
     Dataset,
     Column,
     Cases,
+    /// Where a status is asked.
+    Place,
 }
 
 /// What a status is asked of.
@@ -132,7 +162,7 @@ pub enum Judged {
 /// The codes of these problems.
 pub(super) const CODES: &[&str] = &[
     "E0701", "E0702", "E0703", "E0704", "E0705", "E0706", "E0707", "E0708", "E0709", "E0710", "E0711",
-    "E0712", "E0713", "E0714", "E0715", "E0716",
+    "E0712", "E0713", "E0714", "E0715", "E0716", "E0717", "E0718", "E0719", "W0701",
 ];
 
 impl Describe for TestProblem {
@@ -154,6 +184,10 @@ impl Describe for TestProblem {
             TestProblem::NoSuchFault { .. } => "E0714",
             TestProblem::UnusedCase { .. } | TestProblem::NoCases { .. } => "E0715",
             TestProblem::Computed { .. } => "E0716",
+            TestProblem::AsOfWhat { .. } => "E0717",
+            TestProblem::EmptyCase { .. } => "E0718",
+            TestProblem::JudgedWhole { .. } => "E0719",
+            TestProblem::ReadsNothing { .. } => "W0701",
         }
     }
 
@@ -163,10 +197,15 @@ impl Describe for TestProblem {
                 format!("`{dataset}` has no column `{column}`"),
                 format!("в наборе `{dataset}` нет столбца `{column}`"),
             ),
-            TestProblem::Width { expected, found, .. } => (
-                format!("the row has {found} cells, the header names {expected} columns"),
-                format!("ячеек в строке: {found}, столбцов в шапке: {expected}"),
-            ),
+            TestProblem::Width { expected, found, .. } => {
+                let cell = if *found == 1 { "cell" } else { "cells" };
+                let word = form(*found as u64, ["ячейка", "ячейки", "ячеек"]);
+                let (en, ru) = columns(*expected);
+                (
+                    format!("the row has {found} {cell}, the header names {en}"),
+                    format!("в строке {found} {word}, а в шапке {ru}"),
+                )
+            }
             TestProblem::Cell { column, wanted, value, .. } => (
                 format!("`{value}` is not {}, which `{column}` takes", wanted.words(lang)),
                 format!("`{value}` – не {}, а именно это нужно в столбце `{column}`", wanted.words(lang)),
@@ -195,6 +234,10 @@ impl Describe for TestProblem {
                 Twice::Column => {
                     (format!("the column `{name}` stands twice"), format!("столбец `{name}` указан дважды"))
                 }
+                Twice::Place => (
+                    "where the status is asked is said twice".into(),
+                    "место, где спрашивается статус, названо дважды".into(),
+                ),
                 Twice::Cases => {
                     ("the test has two tables of cases".into(), "у проверки две таблицы случаев".into())
                 }
@@ -230,14 +273,7 @@ impl Describe for TestProblem {
                     (format!("no stage is ever `{status}`"), format!("у этапа не бывает статуса `{status}`"))
                 }
             },
-            TestProblem::Tolerance { unit: None, .. } => (
-                "how far apart the sides may lie is said only where two numbers are equal (`==`)".into(),
-                "допустимое расхождение указывают только там, где два числа равны (`==`)".into(),
-            ),
-            TestProblem::Tolerance { unit: Some(unit), .. } => (
-                format!("the sides are in `{unit}`, and so must be what they may lie apart"),
-                format!("стороны выражены в `{unit}`, допустимое расхождение должно быть в той же единице"),
-            ),
+            TestProblem::Tolerance { wrong, .. } => wrong.message(),
             TestProblem::NoSuchFault { code, .. } => (
                 format!("`{code}` is no code of a fault of data"),
                 format!("`{code}` – не код ошибки данных"),
@@ -249,6 +285,40 @@ impl Describe for TestProblem {
             TestProblem::NoCases { .. } => {
                 ("the table of cases has no row".into(), "в таблице случаев нет ни одной строки".into())
             }
+            TestProblem::AsOfWhat { name, cell: None, .. } => (
+                format!("`{name}` is neither a period nor a column of the test's cases"),
+                format!("`{name}` – не период и не столбец случаев этой проверки"),
+            ),
+            TestProblem::AsOfWhat { name, cell: Some((cell, _)), .. } if cell.is_empty() => (
+                format!("`{name}` is empty in this case, and a test judges as of a day"),
+                format!("в этом случае ячейка `{name}` пуста, а судят по состоянию на какой-то день"),
+            ),
+            TestProblem::AsOfWhat { name, cell: Some((cell, _)), .. } => (
+                format!("`{cell}` is no period, and `{name}` says as of when the test judges"),
+                format!("`{cell}` – не период, а `{name}` говорит, по состоянию на когда судить"),
+            ),
+            TestProblem::EmptyCase { name, .. } => (
+                format!("`{name}` is empty in this case, and what is expected needs its value"),
+                format!("в этом случае ячейка `{name}` пуста, а ожиданию нужно её значение"),
+            ),
+            TestProblem::JudgedWhole { name, has_clusters: true, .. } => (
+                format!("`{name}` is judged at its end, as a whole or of a cluster, not in a cell"),
+                format!(
+                    "`{name}` оценивается по своём завершении, в целом или для кластера, а не в отдельной ячейке"
+                ),
+            ),
+            TestProblem::JudgedWhole { name, has_clusters: false, .. } => (
+                format!("`{name}` is a rule over the policy itself, which is judged once"),
+                format!("`{name}` – правило о самой политике, оно оценивается один раз"),
+            ),
+            TestProblem::ReadsNothing { written, .. } => (
+                format!(
+                    "`{written}` reads nothing of the policy, so that no change of the policy shows in it"
+                ),
+                format!(
+                    "`{written}` ничего не читает из политики: никакое изменение политики на этом не скажется"
+                ),
+            ),
             TestProblem::Computed { column, .. } => (
                 format!("`{column}` is computed and cannot be given"),
                 format!("столбец `{column}` вычисляется, задать его нельзя"),
@@ -307,7 +377,7 @@ impl Describe for TestProblem {
                     "put all rows of a dataset into one table".into(),
                     "соберите все строки набора в одну таблицу".into(),
                 ),
-                Twice::Column => ("leave one of them out".into(), "оставьте один из них".into()),
+                Twice::Column | Twice::Place => ("leave one of them out".into(), "оставьте что-то одно".into()),
                 Twice::Cases => {
                     ("put all cases into one table".into(), "соберите все случаи в одну таблицу".into())
                 }
@@ -350,14 +420,7 @@ impl Describe for TestProblem {
                     "возможны: пройден, не пройден, не определено, продолжается, неприменимо".into(),
                 ),
             },
-            TestProblem::Tolerance { unit: None, .. } => (
-                "write `… == … within 0.1 %`, or a comparison without `within`".into(),
-                "напишите `… == … в пределах 0.1 %` или сравнение без `в пределах`".into(),
-            ),
-            TestProblem::Tolerance { unit: Some(unit), .. } => (
-                format!("write `within 0.1 %` of the right side, or a value in `{unit}`"),
-                format!("напишите `в пределах 0.1 %` от правой стороны или величину в `{unit}`"),
-            ),
+            TestProblem::Tolerance { wrong, .. } => wrong.help(),
             TestProblem::NoSuchFault { .. } => (
                 "faults of data are E0501 and on; `idel explain --list` has them all".into(),
                 "ошибки данных начинаются с E0501; весь список: `idel explain --list`".into(),
@@ -369,6 +432,32 @@ impl Describe for TestProblem {
             TestProblem::NoCases { .. } => {
                 ("add a row for each case".into(), "добавьте по строке на каждый случай".into())
             }
+            TestProblem::AsOfWhat { suggestion: Some(_), .. } => {
+                let TestProblem::AsOfWhat { suggestion, .. } = self else { return None };
+                return did_you_mean(lang, suggestion.as_ref());
+            }
+            TestProblem::AsOfWhat { .. } => (
+                "write a period (`2012`, `2012-06-30`), or the name of a column of cases that has one in each case".into(),
+                "напишите период (`2012`, `2012-06-30`) или имя столбца случаев, где период есть в каждом случае".into(),
+            ),
+            TestProblem::EmptyCase { .. } => (
+                "write the value; that something is missing is expected in a test of its own: `expect … is missing`"
+                    .into(),
+                "напишите значение; отсутствие значения ожидают в отдельной проверке: `ожидается … отсутствует`"
+                    .into(),
+            ),
+            TestProblem::JudgedWhole { has_clusters: false, .. } => (
+                "leave what stands behind its name out".into(),
+                "уберите то, что стоит за именем".into(),
+            ),
+            TestProblem::JudgedWhole { has_clusters: true, .. } => (
+                "leave `at …` and the role out; figures of a period are those of its targets".into(),
+                "уберите `при …` и роль; за отдельный период оцениваются цели".into(),
+            ),
+            TestProblem::ReadsNothing { .. } => (
+                "name an indicator, a sum of the given rows, a status or a member, or leave it out".into(),
+                "назовите показатель, сумму по данным строкам, статус или участника либо уберите".into(),
+            ),
             TestProblem::Computed { .. } => (
                 "give the columns that it is computed from".into(),
                 "задайте столбцы, из которых он вычисляется".into(),
@@ -396,7 +485,11 @@ impl Describe for TestProblem {
             | TestProblem::NoSuchFault { .. }
             | TestProblem::UnusedCase { .. }
             | TestProblem::NoCases { .. }
-            | TestProblem::Computed { .. } => None,
+            | TestProblem::Computed { .. }
+            | TestProblem::AsOfWhat { .. }
+            | TestProblem::EmptyCase { .. }
+            | TestProblem::JudgedWhole { .. }
+            | TestProblem::ReadsNothing { .. } => None,
         }
     }
 
@@ -410,10 +503,10 @@ impl Describe for TestProblem {
             }
             TestProblem::Width { span, header, expected, .. } => vec![
                 Label::bare(*span),
-                Label::new(
-                    *header,
-                    say(lang, format!("{expected} columns"), format!("столбцов: {expected}")),
-                ),
+                Label::new(*header, {
+                    let (en, ru) = columns(*expected);
+                    say(lang, en, ru)
+                }),
             ],
             TestProblem::RepeatedKey { span, first, .. }
             | TestProblem::Twice { span, first, .. }
@@ -423,7 +516,18 @@ impl Describe for TestProblem {
                     Label::new(*first, say(lang, "first here".into(), "сначала здесь".into())),
                 ]
             }
+            TestProblem::AsOfWhat { span, cell: Some((_, cell)), .. } => vec![
+                Label::bare(*cell),
+                Label::new(*span, say(lang, "asked for here".into(), "спрошено здесь".into())),
+            ],
+            TestProblem::EmptyCase { cell, span, .. } => vec![
+                Label::bare(*cell),
+                Label::new(*span, say(lang, "needed here".into(), "нужно здесь".into())),
+            ],
             TestProblem::Unlisted { span, .. }
+            | TestProblem::AsOfWhat { span, .. }
+            | TestProblem::JudgedWhole { span, .. }
+            | TestProblem::ReadsNothing { span, .. }
             | TestProblem::NoKey { span, .. }
             | TestProblem::NoExpectation { span, .. }
             | TestProblem::NoDay { span, .. }
@@ -435,4 +539,11 @@ impl Describe for TestProblem {
             | TestProblem::NoCases { span } => vec![Label::bare(*span)],
         }
     }
+}
+
+/// `1 column`, `3 columns`
+fn columns(n: usize) -> (String, String) {
+    let en = if n == 1 { "column" } else { "columns" };
+    let ru = form(n as u64, ["столбец", "столбца", "столбцов"]);
+    (format!("{n} {en}"), format!("{n} {ru}"))
 }

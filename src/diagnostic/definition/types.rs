@@ -1,59 +1,13 @@
-//! Types: units, codes, periods, and what a formula may do with them.
+//! Types: codes, members, axes and periods, and what a formula may do with them.
 
-use super::hint::{Repair, UnitsHint, declared_otherwise};
 use super::remedy;
-use super::value::{ValueType, comparison, unit_words, year_in_short};
+use super::value::{ValueType, comparison, year_in_short};
 use super::{list, say};
 use crate::diagnostic::{Describe, Label, Lang};
 use crate::source::Span;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeProblem {
-    /// `thousand RUB + person`, `thousand RUB >= person`
-    Units {
-        left: Span,
-        left_unit: String,
-        right: Span,
-        right_unit: String,
-        hint: UnitsHint,
-    },
-    /// The formula's unit is not the declared one; `prices` where only the year of the prices differs.
-    DeclaredUnit {
-        /// Of a computed column; else of an indicator or a function.
-        column: bool,
-        prices: bool,
-        repair: Option<Repair>,
-        declared: String,
-        declared_span: Span,
-        found: String,
-        formula: Span,
-    },
-    NotMoney {
-        word: String,
-        span: Span,
-    },
-    /// A bare number against a scaled or currency unit.
-    BareNumber {
-        number: String,
-        /// The hundredfold of a part of one that stands for a share.
-        percent: Option<String>,
-        unit: String,
-        span: Span,
-    },
-    /// `share + 10 %`
-    SharePlusShare {
-        percent: String,
-        span: Span,
-        /// Taken away, not added.
-        minus: bool,
-    },
-    /// A share compared with points.
-    ShareWithPoints {
-        left: Span,
-        left_unit: String,
-        right: Span,
-        right_unit: String,
-    },
     Wanted {
         wanted: ValueType,
         found: ValueType,
@@ -142,10 +96,6 @@ pub enum TypeProblem {
     RoleInside {
         span: Span,
     },
-    /// The exponent of a quantity is no whole number.
-    Exponent {
-        span: Span,
-    },
     /// A number where a key or a code in quotes belongs.
     Unquoted {
         wanted: ValueType,
@@ -160,30 +110,17 @@ pub enum TypeProblem {
         classification: String,
         span: Span,
     },
-    /// `0.4` against a percentage.
-    SmallPercent {
-        number: String,
-        percent: String,
-        span: Span,
-    },
 }
 
 /// The codes of these problems.
 pub const CODES: &[&str] = &[
-    "E0301", "E0302", "E0303", "E0304", "E0305", "E0306", "E0307", "E0308", "E0310", "E0311", "E0312",
-    "E0313", "E0314", "E0315", "E0316", "E0317", "E0318", "E0319", "E0320", "E0321", "E0322", "W0301",
-    "W0302",
+    "E0307", "E0308", "E0310", "E0311", "E0312", "E0313", "E0314", "E0315", "E0316", "E0317", "E0318",
+    "E0320", "E0321", "E0322", "W0302",
 ];
 
 impl Describe for TypeProblem {
     fn code(&self) -> &'static str {
         match self {
-            TypeProblem::Units { .. } => "E0301",
-            TypeProblem::DeclaredUnit { .. } => "E0302",
-            TypeProblem::NotMoney { .. } => "E0303",
-            TypeProblem::BareNumber { .. } => "E0304",
-            TypeProblem::SharePlusShare { .. } => "E0305",
-            TypeProblem::ShareWithPoints { .. } => "E0306",
             TypeProblem::Wanted { .. } | TypeProblem::Unquoted { .. } => "E0307",
             TypeProblem::Compared { .. } => "E0308",
             TypeProblem::NotSiblings { .. } => "E0310",
@@ -195,53 +132,15 @@ impl Describe for TypeProblem {
             TypeProblem::NotADate { .. } => "E0316",
             TypeProblem::AxisLacking { .. } => "E0317",
             TypeProblem::RoleInside { .. } => "E0318",
-            TypeProblem::Exponent { .. } => "E0319",
             TypeProblem::NoReference { .. } => "E0320",
             TypeProblem::ListedOverAll { .. } => "E0321",
             TypeProblem::NoPeriodInCommon { .. } => "E0322",
-            TypeProblem::SmallPercent { .. } => "W0301",
             TypeProblem::Flat { .. } => "W0302",
         }
     }
 
     fn message(&self, lang: Lang) -> String {
         match self {
-            TypeProblem::Units { .. } => {
-                say(lang, "units do not match".into(), "единицы не совпадают".into())
-            }
-            TypeProblem::DeclaredUnit { declared, found, .. } => {
-                let (found, declared) = (unit_words(lang, found), unit_words(lang, declared));
-                say(
-                    lang,
-                    format!("the formula gives `{found}`, but `{declared}` is declared"),
-                    format!("формула даёт `{found}`, а объявлено `{declared}`"),
-                )
-            }
-            TypeProblem::NotMoney { word, .. } => say(
-                lang,
-                format!("`{word}` is not money: only money has the prices of a year"),
-                format!("`{word}` – не деньги: цены года бывают только у денег"),
-            ),
-            TypeProblem::BareNumber { number, unit, .. } => say(
-                lang,
-                format!("`{number}` has no unit beside a value in `{unit}`"),
-                format!("у числа `{number}` нет единицы рядом с величиной в `{unit}`"),
-            ),
-            TypeProblem::SharePlusShare { minus: true, .. } => say(
-                lang,
-                "a percentage is taken from a share: points or a fall?".into(),
-                "из доли вычтены проценты: это пункты или снижение?".into(),
-            ),
-            TypeProblem::SharePlusShare { .. } => say(
-                lang,
-                "a percentage is added to a share: points or a growth?".into(),
-                "к доле прибавлены проценты: это пункты или прирост?".into(),
-            ),
-            TypeProblem::ShareWithPoints { .. } => say(
-                lang,
-                "a share is compared with percentage points".into(),
-                "доля сравнивается с процентными пунктами".into(),
-            ),
             TypeProblem::Wanted { wanted, found, .. } => say(
                 lang,
                 format!("{} belongs here, but this is {}", wanted.words(lang), found.words(lang)),
@@ -340,11 +239,6 @@ impl Describe for TypeProblem {
                 "a condition on the role is joined to the others by `and` only".into(),
                 "условие на роль соединяется с другими только через `и`".into(),
             ),
-            TypeProblem::Exponent { .. } => say(
-                lang,
-                "a quantity with a unit is raised to a whole number only".into(),
-                "величину с единицей возводят только в целую степень".into(),
-            ),
             TypeProblem::Unquoted { wanted, written, .. } => say(
                 lang,
                 format!("{} belongs here, and `{written}` stands without quotes", wanted.words(lang)),
@@ -354,11 +248,6 @@ impl Describe for TypeProblem {
                 lang,
                 format!("nothing lies under `{code}` in `{classification}`, not even `{longer}`"),
                 format!("под `{code}` в `{classification}` ничего нет, даже `{longer}`"),
-            ),
-            TypeProblem::SmallPercent { number, .. } => say(
-                lang,
-                format!("`{number}` means {number} % here"),
-                format!("`{number}` значит здесь {number} %"),
             ),
         }
     }
@@ -375,25 +264,6 @@ impl Describe for TypeProblem {
                     "в `{classification}` не указан `вышестоящий`: если он виден по самому коду, добавьте `вышестоящий по началу кода`"
                 ),
             )),
-            TypeProblem::Units { hint, .. } => Some(hint.help(lang)),
-            TypeProblem::BareNumber { number, unit, percent, .. } => {
-                Some(remedy::with_unit(lang, number, unit, percent.as_deref()))
-            }
-            TypeProblem::SharePlusShare { percent, minus: true, .. } => Some(say(
-                lang,
-                format!("write `- {percent} pp` or `* (1 - {percent} %)`"),
-                format!("напишите `- {percent} пп` или `* (1 - {percent} %)`"),
-            )),
-            TypeProblem::SharePlusShare { percent, .. } => Some(say(
-                lang,
-                format!("write `+ {percent} pp` or `* (1 + {percent} %)`"),
-                format!("напишите `+ {percent} пп` или `* (1 + {percent} %)`"),
-            )),
-            TypeProblem::ShareWithPoints { .. } => Some(say(
-                lang,
-                "points measure a change: write `%` for a level, `baseline + 3 pp` for a change".into(),
-                "в пунктах измеряют изменение: пишите `%` для уровня, `база + 3 пп` для изменения".into(),
-            )),
             TypeProblem::LevelNeeded { axis, call: Some(_), .. } => Some(say(
                 lang,
                 format!("say it where the function is called: `{axis} level 2`"),
@@ -404,19 +274,6 @@ impl Describe for TypeProblem {
                 format!("write `each {axis} level 2` with the level that is meant"),
                 format!("напишите `по каждому {axis} уровень 2` с нужным уровнем"),
             )),
-            TypeProblem::SmallPercent { percent, .. } => Some(say(
-                lang,
-                format!("write `{percent} %` if that is what was meant"),
-                format!("напишите `{percent} %`, если имелось в виду это"),
-            )),
-            TypeProblem::DeclaredUnit { repair: Some(Repair::Mixed), .. } => Some(Repair::Mixed.help(lang)),
-            TypeProblem::DeclaredUnit { column, repair, prices, found, declared, .. } => {
-                let mark = if *column { ":" } else { "->" };
-                Some(declared_otherwise(lang, (mark, found, declared), repair.as_ref(), *prices))
-            }
-            TypeProblem::NotMoney { word, .. } => {
-                Some(say(lang, format!("write `{word}`"), format!("напишите `{word}`")))
-            }
             TypeProblem::Wanted { wanted: ValueType::Condition, found, .. } => {
                 let (en, ru) = comparison(found);
                 Some(say(lang, en.into(), ru.into()))
@@ -507,11 +364,6 @@ impl Describe for TypeProblem {
                     ),
                 ))
             }
-            TypeProblem::Exponent { .. } => Some(say(
-                lang,
-                "make a plain number of it first: divide it by a value in the same unit".into(),
-                "сначала сделайте из неё просто число: разделите на величину в той же единице".into(),
-            )),
             TypeProblem::RoleInside { .. } => Some(say(
                 lang,
                 "write two aggregates and combine their values".into(),
@@ -553,15 +405,6 @@ impl Describe for TypeProblem {
 
     fn labels(&self, lang: Lang) -> Vec<Label> {
         match self {
-            TypeProblem::Units { left, left_unit, right, right_unit, .. }
-            | TypeProblem::ShareWithPoints { left, left_unit, right, right_unit } => vec![
-                Label::new(*left, unit_words(lang, left_unit)),
-                Label::new(*right, unit_words(lang, right_unit)),
-            ],
-            TypeProblem::DeclaredUnit { declared_span, formula, found, .. } => {
-                let declared = say(lang, "declared here".into(), "объявлено здесь".into());
-                vec![Label::new(*formula, unit_words(lang, found)), Label::new(*declared_span, declared)]
-            }
             TypeProblem::NotADate { span, column } => {
                 let here = || say(lang, "declared here".into(), "объявлено здесь".into());
                 let declared = column.as_ref().map(|(_, at)| Label::new(*at, here()));
@@ -577,10 +420,7 @@ impl Describe for TypeProblem {
                 let inside = call.map(|_| Label::new(*span, here()));
                 std::iter::once(Label::bare(call.unwrap_or(*span))).chain(inside).collect()
             }
-            TypeProblem::NotMoney { span, .. }
-            | TypeProblem::BareNumber { span, .. }
-            | TypeProblem::SharePlusShare { span, .. }
-            | TypeProblem::Wanted { span, .. }
+            TypeProblem::Wanted { span, .. }
             | TypeProblem::NotSiblings { span, .. }
             | TypeProblem::NarrowsPartly { span, .. }
             | TypeProblem::NarrowsNothing { span }
@@ -590,10 +430,8 @@ impl Describe for TypeProblem {
             | TypeProblem::NoReference { span, .. }
             | TypeProblem::NoPeriodInCommon { span, .. }
             | TypeProblem::RoleInside { span }
-            | TypeProblem::Exponent { span }
             | TypeProblem::Unquoted { span, .. }
-            | TypeProblem::Flat { span, .. }
-            | TypeProblem::SmallPercent { span, .. } => vec![Label::bare(*span)],
+            | TypeProblem::Flat { span, .. } => vec![Label::bare(*span)],
         }
     }
 }

@@ -38,11 +38,12 @@ impl<'a> Predicates<'a> {
     }
 
     fn all(&self, mut parts: Vec<String>) -> String {
-        let and = self.say("and", "и");
+        // Russian sets off no last part: `вид – вуз и профиль – химия`.
+        let and = self.say(", and", " и");
         match parts.pop() {
             None => String::new(),
             Some(last) if parts.is_empty() => last,
-            Some(last) => format!("{}, {and} {last}", parts.join(", ")),
+            Some(last) => format!("{}{and} {last}", parts.join(", ")),
         }
     }
 

@@ -20,7 +20,7 @@ impl Maker<'_> {
 
     pub fn dataset_card(&self, id: DatasetId, dataset: &Dataset) -> Section {
         let mut blocks: Vec<Block> = self.doc(dataset.span).into_iter().collect();
-        let mut facts = vec![(self.say("File", "Файл"), vec![Inline::Code(dataset.file.clone())])];
+        let mut facts = vec![(self.say("File", "Файл"), vec![Inline::Code(self.passport.file(dataset))])];
         if let Some((sheet, _)) = &dataset.sheet {
             facts.push((self.say("Sheet", "Лист"), vec![text(sheet.as_str())]));
         }

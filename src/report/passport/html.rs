@@ -19,7 +19,8 @@ nav ul{columns:2;padding-left:1.2rem}\
 section.card{border:1px solid var(--edge);border-radius:6px;padding:.9rem 1.1rem;margin:1rem 0}\
 :target{outline:2px solid var(--link);outline-offset:3px;border-radius:4px}\
 code{font:.88em/1.4 ui-monospace,monospace;background:var(--soft);padding:.05em .25em;border-radius:3px}\
-pre{background:var(--soft);padding:.6rem .8rem;border-radius:4px;overflow-x:auto}pre code{background:none;padding:0}\
+pre{background:var(--soft);padding:.6rem .8rem;border-radius:4px;\
+white-space:pre-wrap;overflow-wrap:anywhere}pre code{background:none;padding:0}\
 dl{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.15rem 1rem;margin:.6rem 0}\
 dt{opacity:.75}dd{margin:0;min-width:0}dd,li,p,h1,h2,h3,h4,td code{overflow-wrap:anywhere}\
 .across{overflow-x:auto;margin:.6rem 0}\
@@ -37,15 +38,17 @@ ul{padding-left:1.3rem}li{margin:.2rem 0}\
 @media(max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}nav ul{columns:1}\
 body{margin:1rem auto}section.card{padding:.7rem}}\
 @media print{:root{color-scheme:light}body{max-width:none;font-size:10.5pt}section.card{break-inside:avoid-page}\
-a{color:inherit}.across,.formula{overflow:visible}h2{break-after:avoid}}";
+a{color:inherit}.across,.formula{overflow:visible}h2,h3,h4{break-after:avoid}tr{break-inside:avoid}\
+svg.time,td.narrow,td.wide{min-width:0}td,th{overflow-wrap:anywhere;padding:.2rem .3rem}\
+body{margin:0;padding:0}}";
 
 /// A passage of an act and its meaning stand beside one another where there is room.
 const PAIRS: &str = "\
 body{max-width:100rem}header,nav{max-width:68rem}.said{max-width:50rem}\
 .pair{margin:1.2rem 0;border-top:1px solid var(--edge);padding-top:.4rem}\
 .pair aside{font-size:.92rem}.pair aside section.card:first-child{margin-top:.6rem}\
-.pair .said pre{font-size:.86rem}\
-@media(min-width:75rem){.pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 2rem}}\
+.pair .said pre{font-size:.8rem}.pair .said ol{padding-left:1.5rem}\
+@media(min-width:75rem){.pair{display:grid;grid-template-columns:minmax(0,1.4fr) minmax(0,1fr);gap:0 1.25rem}}\
 blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid var(--edge)}";
 
 /// The page.

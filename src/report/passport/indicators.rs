@@ -96,7 +96,7 @@ impl Maker<'_> {
             Better::Lower => self.say("lower", "ниже"),
             Better::Within(low, high) => {
                 let shown = |bound: &crate::unit::Rational| {
-                    super::super::explain_formula::amount(
+                    super::super::explain_value::amount(
                         &self.names,
                         &Number::Exact(bound.clone()),
                         &indicator.unit,

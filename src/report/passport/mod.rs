@@ -23,6 +23,7 @@ mod timeline;
 mod timeline_svg;
 
 use super::words::Names;
+use crate::model::Dataset;
 use crate::source::Span;
 
 pub use module::{render_module_html, render_modules_html};
@@ -36,9 +37,18 @@ pub struct Passport<'a> {
     pub docs: &'a [(Span, String)],
     /// What is known of each indicator without data: labels with what they say.
     pub natures: &'a [Vec<(String, String)>],
+    /// Files to read in place of those that datasets declare: names of datasets, and files as they are written.
+    pub files: &'a [(String, String)],
 }
 
 impl<'a> Passport<'a> {
+    /// The file that a dataset is read from.
+    fn file(&self, dataset: &Dataset) -> String {
+        let own = |name: &String| *name == dataset.name || dataset.also.contains(name);
+        let given = self.files.iter().find(|(name, _)| own(name));
+        given.map_or(&dataset.file, |(_, file)| file).clone()
+    }
+
     /// What is said above the declaration whose name stands at a place.
     fn doc(&self, name: Span) -> Option<&'a str> {
         let found = self.docs.iter().find(|(declaration, _)| declaration.holds(name));

@@ -1,6 +1,6 @@
 //! Acts, bodies, rules, waivers, parameters and ratings.
 
-use super::super::explain_formula::amount;
+use super::super::explain_value::amount;
 use super::super::number::percent;
 use super::super::words::titled;
 use super::anchors::Thing;

@@ -180,11 +180,10 @@ impl Used {
     }
 
     fn parameters_of(&mut self, measure: &Measure) {
-        if let crate::model::MeasureKind::Parameter(id) = measure.kind {
-            self.parameters.push(id);
-        }
-        for child in measure.children() {
-            self.parameters_of(child);
-        }
+        measure.visit(&mut |part| {
+            if let crate::model::MeasureKind::Parameter(id) = part.kind {
+                self.parameters.push(id);
+            }
+        });
     }
 }

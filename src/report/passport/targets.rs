@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::assess_demand::{as_written, bound_in_signs, constant_shown};
+use super::super::assess_demand::{as_written, bound_in_signs, constant_shown, sign};
 use super::anchors::Thing;
 use super::document::{Block, Head, Inline, Line, Section, text};
 use super::links::Maker;
 use crate::model::{
-    CellAxis, Demand, Grain, Level, Literal, Measure, MeasureKind, Period, Plan, Scope, Target, TargetId,
-    TargetTime,
+    Better, CellAxis, CompareOp, Date, Demand, Grain, Level, Literal, Measure, MeasureKind, ParameterId,
+    Period, Plan, Scope, Target, TargetId, TargetTime,
 };
-use crate::unit::Number;
+use crate::unit::{Number, Rational};
 
 impl Maker<'_> {
     pub fn targets_by_year(&self) -> Option<Section> {
@@ -84,10 +84,8 @@ impl Maker<'_> {
             MeasureKind::AtBaseline(_) => {
                 found.extend(self.policy.baseline.map(|period| self.names.period(period)));
             }
-            MeasureKind::At { axis: CellAxis::Period(_), value, .. } => {
-                if let MeasureKind::Literal(Literal::Period(period)) = &value.kind {
-                    found.push(self.names.period(*period));
-                }
+            MeasureKind::At { axis: CellAxis::Period(_), .. } => {
+                found.extend(measure.fixed_period().map(|period| self.names.period(period)));
             }
             MeasureKind::Previous { same_of_year, .. } => found.push(match same_of_year {
                 false => self.say("the period before", "предыдущий период"),
@@ -99,7 +97,6 @@ impl Maker<'_> {
 
     /// What is asked in each year.
     fn years_of(&self, target: &Target) -> BTreeMap<i32, Line> {
-        let asked = self.asked_in_signs(target);
         let mut years: BTreeMap<i32, Line> = BTreeMap::new();
         let mut put = |period: Period, mut line: Line| {
             let Some(year) = period.coarsen(Grain::Year) else { return };
@@ -115,19 +112,19 @@ impl Maker<'_> {
         match (&target.time, &target.demand) {
             (_, Demand::Follows(Plan::List(list))) => {
                 for (period, value) in list {
-                    let shown = constant_shown(&self.names, value);
-                    put(*period, vec![shown.map_or_else(|| self.written(value), text)]);
+                    put(*period, self.planned(target, value, *period));
                 }
             }
             (TargetTime::By(period), Demand::Compare { .. } | Demand::Within(..) | Demand::Follows(_)) => {
-                put(*period, asked);
+                put(*period, self.asked_in_signs(target, *period));
             }
             (
                 TargetTime::Every(_) | TargetTime::Plan,
                 Demand::Compare { .. } | Demand::Within(..) | Demand::Follows(_),
             ) => {
                 for year in self.years_of_stage(target) {
-                    put(Period { grain: Grain::Year, ordinal: year }, asked.clone());
+                    let period = Period { grain: Grain::Year, ordinal: year };
+                    put(period, self.asked_in_signs(target, period));
                 }
             }
         }
@@ -142,18 +139,57 @@ impl Maker<'_> {
         }
     }
 
-    fn asked_in_signs(&self, target: &Target) -> Line {
+    /// `≥ 240 person`: a plan asks for at least what it says, or for at most that where lower is better.
+    fn planned(&self, target: &Target, plan: &Measure, period: Period) -> Line {
+        let op = match &target.better {
+            Some(Better::Within(low, high)) => return vec![text(self.range(target, low, high))],
+            Some(Better::Lower) => CompareOp::LessOrEqual,
+            Some(Better::Higher) | None => CompareOp::GreaterOrEqual,
+        };
+        let plan = self.on_day(plan, period.last_day());
+        let value = constant_shown(&self.names, &plan).map_or_else(|| self.written(&plan), text);
+        vec![text(format!("{}\u{A0}", sign(op))), value]
+    }
+
+    /// A measure with the values that its parameters have on a day. A parameter whose value hangs on a condition, or
+    /// that has none by then, stays.
+    fn on_day(&self, measure: &Measure, day: Date) -> Measure {
+        let kind = if let MeasureKind::Parameter(id) = &measure.kind {
+            self.value_on(*id, day).map(|value| MeasureKind::Literal(Literal::Number(value)))
+        } else if let MeasureKind::Scale { measure, factor } = &measure.kind {
+            let measure = Box::new(self.on_day(measure, day));
+            Some(MeasureKind::Scale { measure, factor: factor.clone() })
+        } else if let MeasureKind::Negate(inner) = &measure.kind {
+            Some(MeasureKind::Negate(Box::new(self.on_day(inner, day))))
+        } else if let MeasureKind::Arithmetic { op, left, right } = &measure.kind {
+            let (left, right) = (Box::new(self.on_day(left, day)), Box::new(self.on_day(right, day)));
+            Some(MeasureKind::Arithmetic { op: *op, left, right })
+        } else {
+            None
+        };
+        kind.map_or_else(|| measure.clone(), |kind| Measure { kind, ..measure.clone() })
+    }
+
+    fn value_on(&self, id: ParameterId, day: Date) -> Option<Rational> {
+        let parameter = self.policy.parameters.get(id.index())?;
+        let last = parameter.values.iter().rfind(|value| value.from <= day)?;
+        let of_day = || parameter.values.iter().filter(|value| value.from == last.from);
+        if of_day().any(|value| value.conditional) { None } else { Some(last.value.clone()) }
+    }
+
+    fn range(&self, target: &Target, low: &Rational, high: &Rational) -> String {
+        let shown =
+            |bound: &Rational| as_written(&Number::Exact(bound.clone()), &target.measure.unit, &self.names);
+        format!("{} – {}", shown(low), shown(high))
+    }
+
+    fn asked_in_signs(&self, target: &Target, period: Period) -> Line {
         let mut line = match &target.demand {
             Demand::Compare { op, right, .. } => {
-                vec![text(bound_in_signs(&self.names, target, *op, right))]
+                vec![text(bound_in_signs(&self.names, target, *op, &self.on_day(right, period.last_day())))]
             }
-            Demand::Within(low, high, _) => {
-                let shown = |bound: &crate::unit::Rational| {
-                    as_written(&Number::Exact(bound.clone()), &target.measure.unit, &self.names)
-                };
-                vec![text(format!("{} – {}", shown(low), shown(high)))]
-            }
-            Demand::Follows(Plan::Measure(plan)) => vec![self.written(plan)],
+            Demand::Within(low, high, _) => vec![text(self.range(target, low, high))],
+            Demand::Follows(Plan::Measure(plan)) => self.planned(target, plan, period),
             Demand::Follows(Plan::List(_)) => Line::new(),
         };
         if let TargetTime::Every(grain @ (Grain::Quarter | Grain::Month)) = target.time {
