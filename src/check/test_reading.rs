@@ -4,7 +4,7 @@ use super::Checker;
 use super::call::Env;
 use super::consistency::bare;
 use crate::diagnostic::{ExpectProblem, TestProblem};
-use crate::model::{Measure, MeasureKind};
+use crate::model::{Measure, MeasureKind, Move, Named};
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind};
 
@@ -71,36 +71,26 @@ impl Checker<'_> {
 
 /// True where a value depends on data or on what the policy says.
 fn reads_policy(measure: &Measure) -> bool {
-    match &measure.kind {
-        MeasureKind::Aggregate(_)
-        | MeasureKind::Indicator(_)
-        | MeasureKind::Parameter(_)
-        | MeasureKind::Objects { .. }
-        | MeasureKind::Field(_)
-        | MeasureKind::Member(_)
-        | MeasureKind::MemberIn { .. }
-        | MeasureKind::ClusterIn(_)
-        | MeasureKind::Parent(..)
-        | MeasureKind::Each { .. }
-        | MeasureKind::Rank { .. } => true,
-        MeasureKind::Literal(_)
-        | MeasureKind::Scale { .. }
-        | MeasureKind::Arithmetic { .. }
-        | MeasureKind::Negate(_)
-        | MeasureKind::Compare { .. }
-        | MeasureKind::And(..)
-        | MeasureKind::Or(..)
-        | MeasureKind::Not(_)
-        | MeasureKind::IsMissing(_)
-        | MeasureKind::Coalesce(..)
-        | MeasureKind::If { .. }
-        | MeasureKind::OverAll { .. }
-        | MeasureKind::Select { .. }
-        | MeasureKind::At { .. }
-        | MeasureKind::Calculated { .. }
-        | MeasureKind::Everywhere(_)
-        | MeasureKind::AtBaseline(_)
-        | MeasureKind::Previous { .. }
-        | MeasureKind::PercentOf { .. } => measure.children().into_iter().any(reads_policy),
-    }
+    measure.any(&|part| match part.kind.named() {
+        Named::Aggregate(_)
+        | Named::Indicator(_)
+        | Named::Parameter(_)
+        | Named::Objects(_)
+        | Named::Field(_)
+        | Named::Member(_)
+        | Named::Codes(_)
+        | Named::Parent(_)
+        | Named::Clusters(_)
+        | Named::Moved(Move::Each(_) | Move::Rank(_)) => true,
+        Named::Nothing
+        | Named::Literal(_)
+        | Named::Moved(
+            Move::Selection(_)
+            | Move::Set(_)
+            | Move::Freed(_)
+            | Move::Everywhere
+            | Move::Baseline
+            | Move::Before,
+        ) => false,
+    })
 }

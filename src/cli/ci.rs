@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use idel::Checked;
-use idel::diagnostic::{Describe, render};
+use idel::diagnostic::Describe;
+use idel::diagnostic::render::{self, JsonProblem};
 use idel::engine::Options;
 use idel::keyword::Lang;
 use idel::model::Test;
@@ -55,7 +56,6 @@ pub fn run(terminal: &Terminal, args: &CiArgs) -> Result<Exit, Exit> {
         Read::Opened(mut opened) => {
             if deny {
                 opened.checked.deny_warnings();
-                opened.warnings = opened.checked.warnings() as u64;
             }
             (None, opened.texts.clone(), Some(opened))
         }
@@ -172,10 +172,14 @@ fn check(terminal: &Terminal, args: &CiArgs, checked: &Checked, found: &mut Foun
         checked.allowed.len() as u64,
         lang,
     ));
-    let lines = render::render_json(&problems, &checked.sources, desk.paths(), lang);
-    let objects: Vec<Value> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let objects = values(&render::documents(&problems, &checked.sources, desk.paths(), lang));
     let denied = if deny && warnings > 0 { Exit::Invalid } else { Exit::Success };
     found.step("check", Exit::of_check(checked).worse(denied), text, Value::Array(objects));
+}
+
+/// Problems as values of a JSON document.
+fn values(problems: &[JsonProblem]) -> Vec<Value> {
+    problems.iter().map(|problem| serde_json::json!(problem)).collect()
 }
 
 fn test(terminal: &Terminal, args: &CiArgs, opened: &Opened, found: &mut Found) {
@@ -236,7 +240,7 @@ fn assess(terminal: &Terminal, args: &CiArgs, opened: &Opened, found: &mut Found
             found.step("assess", exit, String::new(), Value::Null);
             if let (Some((review, problems)), Some(step)) = (unusable, found.steps.last_mut()) {
                 found.review.add(review);
-                step.problems = problems.iter().map(|problem| serde_json::json!(problem)).collect();
+                step.problems = values(&problems);
             }
             return;
         }
@@ -250,7 +254,7 @@ fn assess(terminal: &Terminal, args: &CiArgs, opened: &Opened, found: &mut Found
     let exit = judged.ended(fail_on, deny);
     found.step("assess", exit, text, json);
     if let Some(step) = found.steps.last_mut() {
-        step.problems = judged.remarks(desk.paths()).iter().map(|one| serde_json::json!(one)).collect();
+        step.problems = values(&judged.remarks(desk.paths()));
         step.why = match exit {
             Exit::Missed => what_failed(&found.review),
             // The policy was read without errors: it is warnings about the data that count as such.

@@ -100,7 +100,7 @@ impl Judged<'_> {
             evidence: &self.held.loaded,
             assessment: &self.assessment,
             as_of_given: self.held.stated,
-            warnings: self.held.opened.warnings,
+            warnings: self.held.opened.checked.warnings() as u64,
             files: &self.files,
             again: &self.held.again,
         }

@@ -149,7 +149,6 @@ pub struct Opened {
     pub policy: Arc<Policy>,
     /// The policy with its texts, for queries in its terms.
     pub checked: Checked,
-    pub warnings: u64,
     pub lang: Lang,
     /// The files that were read: the policy's texts and its classifications.
     pub texts: Vec<PathBuf>,
@@ -186,10 +185,7 @@ pub fn read(terminal: &Terminal, path: &Path) -> Result<Read, Exit> {
     let texts = loader.into_read();
     let lang = language(terminal, &checked);
     Ok(match checked.policy.clone() {
-        Some(policy) => {
-            let warnings = checked.warnings() as u64;
-            Read::Opened(Opened { policy, checked, warnings, lang, texts })
-        }
+        Some(policy) => Read::Opened(Opened { policy, checked, lang, texts }),
         None => Read::Faulty(Box::new(checked), texts),
     })
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::texts::Texts;
 use crate::model::{
     AggregateId, AxisId, AxisKind, CellAxis, ClassificationId, ClusterId, ColumnKind, ColumnRef, ContourRule,
-    DatasetId, Demand, Done, IndicatorId, Judgement, Literal, Measure, MeasureKind, MilestoneId, ObjectKind,
-    ParameterId, Plan, Policy, RowExpr, RowKind, Scope, Selection, TargetId, Through, Waived,
+    DatasetId, Demand, Done, IndicatorId, Judgement, Literal, Measure, MeasureKind, MilestoneId, Move, Named,
+    ObjectKind, ParameterId, Plan, Policy, RowExpr, RowKind, Scope, Selection, TargetId, Through, Waived,
 };
 use crate::source::Span;
 
@@ -305,12 +305,12 @@ impl<'a> Follower<'a> {
 
     pub fn measure(&mut self, measure: &Measure, into: &mut Closure) {
         let policy = self.policy;
-        match &measure.kind {
-            MeasureKind::Aggregate(id) => self.aggregate(*id, into),
-            MeasureKind::Indicator(id) => self.indicator(*id, into),
-            MeasureKind::Parameter(id) => {
+        match measure.kind.named() {
+            Named::Aggregate(id) => self.aggregate(id, into),
+            Named::Indicator(id) => self.indicator(id, into),
+            Named::Parameter(id) => {
                 if let Some(parameter) = policy.parameters.get(id.index())
-                    && into.parameters.insert(*id)
+                    && into.parameters.insert(id)
                 {
                     let text = self.texts.around(parameter.span);
                     self.met.insert(format!("parameter {}", parameter.name), text);
@@ -321,22 +321,21 @@ impl<'a> Follower<'a> {
                         .for_each(|c| self.measure(c, into));
                 }
             }
-            MeasureKind::AtBaseline(_) => self.times(into),
-            MeasureKind::Select { selection, .. } => match selection {
-                Selection::Cluster(id) | Selection::Role(id, _) => self.cluster(*id, into),
-                Selection::Union => self.clusters(into),
-                Selection::Overall => {}
-            },
-            MeasureKind::Each { over, .. } | MeasureKind::Rank { over, .. } => self.axis(over.axis, into),
-            MeasureKind::At { axis, .. } => self.axis(*axis, into),
-            MeasureKind::Literal(Literal::Cluster(id)) => self.cluster(*id, into),
-            MeasureKind::Literal(Literal::Code(axis, _) | Literal::Entity(axis, _))
-            | MeasureKind::MemberIn { axis, .. }
-            | MeasureKind::Parent(axis, _) => self.axis_of_data(*axis, into),
+            Named::Moved(Move::Baseline) => self.times(into),
+            Named::Moved(Move::Selection(Selection::Cluster(id) | Selection::Role(id, _))) => {
+                self.cluster(id, into);
+            }
+            Named::Literal(Literal::Cluster(id)) => self.cluster(*id, into),
+            Named::Moved(Move::Selection(Selection::Union)) => self.clusters(into),
+            Named::Moved(Move::Each(axis) | Move::Rank(axis) | Move::Set(axis)) => self.axis(axis, into),
+            Named::Literal(Literal::Code(axis, _) | Literal::Entity(axis, _)) => {
+                self.axis_of_data(*axis, into);
+            }
+            Named::Codes(axis) | Named::Parent(axis) => self.axis_of_data(axis, into),
             // Which cluster it is: what that one says comes with the cell.
-            MeasureKind::ClusterIn(_) => self.of_fields(measure, into),
-            MeasureKind::Objects { of, .. } => self.objects(*of, into),
-            MeasureKind::Literal(
+            Named::Clusters(_) => self.of_fields(measure, into),
+            Named::Objects(of) => self.objects(of, into),
+            Named::Literal(
                 Literal::Number(_)
                 | Literal::Bool(_)
                 | Literal::Period(_)
@@ -345,23 +344,12 @@ impl<'a> Follower<'a> {
                 | Literal::Date(_)
                 | Literal::Word(_),
             )
-            | MeasureKind::Scale { .. }
-            | MeasureKind::Calculated { .. }
-            | MeasureKind::Everywhere(_)
-            | MeasureKind::Arithmetic { .. }
-            | MeasureKind::Negate(_)
-            | MeasureKind::Compare { .. }
-            | MeasureKind::And(..)
-            | MeasureKind::Or(..)
-            | MeasureKind::Not(_)
-            | MeasureKind::IsMissing(_)
-            | MeasureKind::Coalesce(..)
-            | MeasureKind::If { .. }
-            | MeasureKind::OverAll { .. }
-            | MeasureKind::Member(_)
-            | MeasureKind::Previous { .. }
-            | MeasureKind::PercentOf { .. }
-            | MeasureKind::Field(_) => {}
+            | Named::Nothing
+            | Named::Member(_)
+            | Named::Field(_)
+            | Named::Moved(
+                Move::Selection(Selection::Overall) | Move::Freed(_) | Move::Everywhere | Move::Before,
+            ) => {}
         }
         measure.children().into_iter().for_each(|child| self.measure(child, into));
     }
